@@ -1,0 +1,1 @@
+"""The printed handout: sections and words become blocks, blocks become a PDF."""

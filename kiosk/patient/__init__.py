@@ -1,0 +1,1 @@
+"""The patient window: one file a screen, widgets that emit intents and decide nothing."""

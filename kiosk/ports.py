@@ -1,0 +1,215 @@
+"""What the kiosk needs from the outside world, as protocols: a store, a printer, a renderer, a clock.
+
+The visit and the controller know only these. `kiosk.app` names the classes behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import NewType, Protocol
+
+from rules.model import Answers, Level
+
+VisitId = NewType("VisitId", str)
+KioskId = NewType("KioskId", str)
+JobId = NewType("JobId", str)
+
+
+class EventKind(StrEnum):
+    """What happened to a flag. Events are only ever added."""
+
+    HELD = "held"
+    """A worrying option was touched, Continue not yet pressed."""
+    WITHDRAWN = "withdrawn"
+    """The touch was taken back before Continue: shown to staff, no alarm."""
+    RAISED = "raised"
+    """An answer (or a touch held too long) reached this level. It latches."""
+    CHANGED = "changed"
+    """An answer that had raised the flag was changed later; the level stays."""
+    UNFINISHED = "unfinished"
+    """The visit ended without a result."""
+    HELP = "help"
+    """The patient asked for staff; `rule_ids` holds the choice, as `help.unwell`."""
+    SEEN = "seen"
+    """Somebody at the desk took the flag."""
+    OVERRIDDEN = "overridden"
+    """Staff set another level, with a name and a reason (kept apart)."""
+    CLOSED = "closed"
+    """The desk is done with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagEvent:
+    """One row of the flag's history, as stored."""
+
+    event_id: str
+    """UUID: the same event sent twice is stored once."""
+    visit_id: VisitId
+    kiosk_id: KioskId
+    seq: int
+    """Order within the visit as its kiosk counted, from 1; 0 for events of the desk."""
+    kind: EventKind
+    level: Level
+    rule_ids: tuple[str, ...]
+    monotonic: float
+    """Seconds of the writer's monotonic clock; comparable within one boot only."""
+    utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """What is known of a visit besides its flag. No name, no answers."""
+
+    visit_id: VisitId
+    kiosk_id: KioskId
+    ticket: str
+    """Two consonants and two digits, as `KP47`; shown as `KP 47`."""
+    protocol: str
+    version: str
+    practice: bool
+    """A rehearsal: never an alarm."""
+    opened: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEnd:
+    """How a visit ended. Section ids and language allow a reprint; there are no answers in it."""
+
+    level: Level
+    finished: bool
+    sections: tuple[str, ...]
+    language: str
+    utc: datetime
+
+
+class StoreError(Exception):
+    """Nothing could be written or read; the message says where, what and how to mend it."""
+
+
+class FlagStore(Protocol):
+    """Keeps flags for good. Every method is safe to call again after a failure; all raise StoreError."""
+
+    def open_visit(self, visit: VisitRecord) -> None:
+        """Note that a visit began, before its first question is shown."""
+
+    def append(self, events: Sequence[FlagEvent], answers: Answers | None = None) -> None:
+        """Store events in one transaction, durable when this returns; replace the visit's answers if given."""
+
+    def end_visit(self, visit_id: VisitId, end: VisitEnd) -> None:
+        """Note how a visit ended. Answers of a visit without any event are never stored."""
+
+    def unended(self, kiosk_id: KioskId) -> Sequence[VisitId]:
+        """Visits of this kiosk that were opened and never ended: a crash, or the one running now."""
+
+    def events(self, visit_id: VisitId) -> Sequence[FlagEvent]:
+        """A visit's events in the order in which they were stored."""
+
+    def events_after(self, row: int) -> tuple[int, Sequence[FlagEvent]]:
+        """The events stored after this row, and the last row, for a desk that polls."""
+
+    def visit(self, visit_id: VisitId) -> VisitRecord | None:
+        """The visit, or None."""
+
+    def end(self, visit_id: VisitId) -> VisitEnd | None:
+        """How the visit ended, or None while it has not."""
+
+    def answers(self, visit_id: VisitId) -> Answers:
+        """The visit's answers as far as they were stored with its events; empty without any."""
+
+    def tickets_in_use(self, since: datetime) -> frozenset[str]:
+        """Tickets of flags not closed, and of every visit opened since this time."""
+
+    def beat(self, who: str, utc: datetime) -> None:
+        """Heartbeat of a kiosk or desk, every 5 s."""
+
+    def beats(self) -> Mapping[str, datetime]:
+        """The last heartbeat of each."""
+
+    def close(self) -> None:
+        """Let go of the file or connection."""
+
+
+class JobState(Enum):
+    """What is known of a print job. Never more than the printer said."""
+
+    WAITING = "waiting"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    """The printer said that the paper is out."""
+    SAVED = "saved"
+    """Kept as a file: no paper yet."""
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+    @property
+    def final(self) -> bool:
+        """Whether this can still change."""
+        return self in {JobState.PRINTED, JobState.SAVED, JobState.FAILED, JobState.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """Whether a job has a chance now, and why not, in words for staff."""
+
+    ready: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """A job's state, with the reason in words for staff; `path` only for a saved file."""
+
+    state: JobState
+    message: str = ""
+    path: str | None = None
+
+
+class PrintError(Exception):
+    """The printer could not be asked or refused the job; the message says what and how to mend it."""
+
+
+class Printer(Protocol):
+    """Puts a page on paper, or says that it cannot. Calls may block up to their time-out: never on the GUI thread."""
+
+    def describe(self) -> str:
+        """Which printer this is, for staff and `kiosk doctor`."""
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer. Never raises: what is not known is not ready."""
+
+    def submit(self, pdf: bytes, title: str) -> JobId:
+        """Hand over a page. Raises PrintError."""
+
+    def report(self, job: JobId) -> JobReport:
+        """Ask about a job. Raises PrintError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """How one handout is printed."""
+
+    level: Level
+    ticket: str
+    printed_on: datetime
+    boxed: frozenset[str] = frozenset()
+    """Sections to stand in a box."""
+
+
+class Renderer(Protocol):
+    """Makes pages. The same arguments give the same bytes."""
+
+    def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:
+        """The handout as PDF, of these sections in this order."""
+
+
+class Clock(Protocol):
+    """Time, so that tests can own it."""
+
+    def monotonic(self) -> float:
+        """Seconds that only go forward."""
+
+    def utc(self) -> datetime:
+        """The time now, with a time zone of UTC."""

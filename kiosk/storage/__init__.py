@@ -1,0 +1,1 @@
+"""Stores of flags behind one port: SQLite."""

@@ -1,0 +1,364 @@
+"""The protocol as frozen values: what was loaded, and what an assessment says.
+
+Nothing here reads a file or decides anything. `rules.load` makes a `Protocol`, `rules.interview`,
+`rules.assess` and `rules.handout` apply it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import NewType
+
+LinkId = NewType("LinkId", str)
+"""A question's id, as `linkId` in a FHIR Questionnaire."""
+
+Code = NewType("Code", str)
+"""An option's code, unique within its question. A scale's codes are "0" to "10"."""
+
+Answers = Mapping[LinkId, frozenset[Code]]
+"""One visit's answers. Every kind of question has a set of codes; single and scale have one."""
+
+
+class Level(IntEnum):
+    """How soon somebody must look at this patient. A higher level always wins; nothing lowers one."""
+
+    SELF_CARE = 0
+    ROUTINE_APPOINTMENT = 1
+    URGENT_TODAY = 2
+    EMERGENCY_NOW = 3
+
+
+class Stage(Enum):
+    """Why a question is asked: warning sign, scope gate, the pain itself, or only for the handout."""
+
+    WARNING = "warning"
+    GATE = "gate"
+    PAIN = "pain"
+    HANDOUT = "handout"
+
+
+class Kind(Enum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    MULTI = "multi"
+    SCALE = "scale"
+    BODYMAP = "bodymap"
+
+
+class Event(Enum):
+    """What can happen in a visit besides answers, and counts in an assessment."""
+
+    UNFINISHED = "unfinished"
+    ASKED_STAFF = "asked_staff"
+    TOO_UNWELL = "too_unwell"
+
+
+# --- conditions: data from a closed set, never code ---------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of these codes was chosen."""
+
+    link_id: LinkId
+    codes: frozenset[Code]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """The question was answered, and with none of these codes."""
+
+    link_id: LinkId
+    codes: frozenset[Code]
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The question was answered, and with nothing but these codes."""
+
+    link_id: LinkId
+    codes: frozenset[Code]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The question has an answer of any kind."""
+
+    link_id: LinkId
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The event happened in this visit."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class LevelBelow:
+    """The level reached so far is lower than this one. In showing conditions only."""
+
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold. In scope gates and handout switches only."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A named helper condition of the protocol, such as BONE."""
+
+    name: str
+
+
+Condition = AnyOf | NoneOf | Only | Answered | Happened | LevelBelow | All | Any | Not | Term
+# `at_least: {age: a60_69}` is read into an AnyOf of every code at or above, so it needs no class.
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTerm:
+    """A helper condition, written once and used by name.
+
+    `unknown_is` says how it counts while a question it needs has no answer: the unsafe way.
+    Rules never meet an unknown term: for them a missing answer is simply not yet a warning sign.
+    """
+
+    name: str
+    when: Condition
+    unknown_is: bool
+    meaning: str
+
+
+# --- the questionnaire ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer a patient can touch."""
+
+    code: Code
+    text: str
+    pictogram: str
+    exclusive: bool = False
+    """True for "None of these": it clears the others and is cleared by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One screen of the interview, with its wording and when it is shown."""
+
+    link_id: LinkId
+    stage: Stage
+    kind: Kind
+    text: str
+    help: str
+    options: tuple[Option, ...]
+    enable_when: Condition | None
+    """None: always shown."""
+    stops_at: frozenset[Code]
+    """Codes that end the interview (under 18)."""
+    private: bool
+    """An intimate question: only staff see the answer."""
+    why: str
+    """Why it is asked, for an intimate question; empty otherwise."""
+    order: tuple[Code, ...]
+    """Codes from least to most, for `at_least`; empty where none is declared."""
+    worse: tuple[tuple[Code, ...], ...]
+    """Chains of codes from harmless to worrying: the partial order that proofs rely on."""
+    unsure_as: Mapping[Code, Code]
+    """Which code an unclear one counts as in `at_least`."""
+    harmless: frozenset[Code]
+    """The answer that worries nobody; empty where there is none."""
+    words: tuple[str, ...] = ()
+    """For a scale: the words at its low end, middle and high end."""
+
+    def codes(self) -> frozenset[Code]:
+        """Every code this question takes."""
+        return frozenset(option.code for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """If the condition holds, the patient is at least at this level."""
+
+    id: str
+    level: Level
+    when: Condition
+    staff: str
+    patient: str
+    evidence: tuple[str, ...]
+
+
+# --- the handout ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One printed statement, with the source statements and evidence it rests on."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+    levels: frozenset[Level] = frozenset()
+    """Empty: at every level that has a handout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A block of the handout and what switches it on."""
+
+    id: str
+    title: str
+    when: Condition | None
+    levels: frozenset[Level]
+    """Empty: at every level that has a handout."""
+    follows: frozenset[str]
+    """Printed only together with one of these sections; empty: on its own."""
+    priority: int
+    """1 is never dropped; a higher number gives way first when the paper is full."""
+    place: str
+    """The part of the page it belongs to; see `PLACES`."""
+    text: tuple[Sentence, ...]
+    emphasis: Condition | None = None
+    """Printed in a box when this holds."""
+
+
+PLACES = ("help", "visit", "opening", "stage", "packs", "move", "pain_relief", "tips", "about", "timeline", "prevention", "who", "questions", "footer")
+"""The places of the handout, in print order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example that the rules must keep: answers, the level, and exactly the rules that fire."""
+
+    name: str
+    change: Answers
+    events: frozenset[Event]
+    level: Level
+    rules: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelText:
+    """What the patient's result screen says, and what staff do."""
+
+    level: Level
+    heading: str
+    lines: tuple[str, ...]
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpChoice:
+    """One of the choices behind "Talk to staff"."""
+
+    code: str
+    level: Level
+    text: str
+    staff: str
+    event: Event
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who takes clinical responsibility for this version."""
+
+    name: str
+    role: str
+    date: str
+    next_review: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One complaint's questionnaire, rules and handout: everything the kiosk needs."""
+
+    name: str
+    title: str
+    version: str
+    date: str
+    """The date of this version, ISO 8601."""
+    sign_off: SignOff | None
+    """None: a draft. Every screen and page says so."""
+    terms: Mapping[str, NamedTerm]
+    levels: Mapping[Level, LevelText]
+    help_choices: tuple[HelpChoice, ...]
+    questions: tuple[Question, ...]
+    rules: tuple[Rule, ...]
+    sections: tuple[Section, ...]
+    scope: Condition
+    """Holds when this protocol can speak about the patient; outside it there is no handout."""
+
+    def question(self, link_id: LinkId) -> Question:
+        """The question with this id. Raises KeyError when there is none."""
+        for question in self.questions:
+            if question.link_id == link_id:
+                return question
+        raise KeyError(link_id)
+
+
+# --- what an assessment says ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What is assessed: answers, and what else happened in the visit."""
+
+    answers: Answers
+    events: frozenset[Event] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How much the pain interferes; for staff to sort by, not validated, never lowers a level."""
+
+    impact: float | None
+    """Mean of pain and activity, 0 to 10, one decimal; "can't say" counts as 7; None while one is missing."""
+    band: str | None
+    """"mild" below 4, "moderate" below 7, else "severe"."""
+    pain: int | None
+    activity: int | None
+    warning_signs: Mapping[Level, int]
+    """How many rules fired, by level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The level, the rules that fired, and what is unknown."""
+
+    level: Level
+    fired: tuple[Rule, ...]
+    """Sorted by level, most urgent first, then id."""
+    score: Score
+    asked: tuple[LinkId, ...]
+    """The questions this patient would be asked, in order."""
+    not_asked: tuple[LinkId, ...]
+    """Answered but never opened, and so left out."""
+    missing: tuple[LinkId, ...]
+    """Opened but without an answer."""
+    sections: tuple[str, ...] = ()
+    """Handout sections in print order; empty without a handout."""
+    fault: str | None = field(default=None)
+    """Set when something went wrong inside: the level is then at least URGENT_TODAY."""
