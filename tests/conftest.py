@@ -1,0 +1,80 @@
+"""What every test shares: no screen, no home of its own, printed seeds, and nothing of Qt left behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Before anything imports Qt: it reads these once.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+if "XDG_RUNTIME_DIR" not in os.environ:
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="backcheck-")
+
+# The repository's root, so that `kiosk` and `rules` are found without an installation.
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+# A shared core may stand still for a second: no deadline. A failure prints the line that plays it again.
+settings.register_profile("backcheck", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("backcheck")
+
+GUI_FIXTURES = {"qtbot", "qapp"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that builds widgets, so that `-m "not gui"` is the fast half."""
+    for item in items:
+        if GUI_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("gui")
+
+
+def pytest_report_header() -> str:
+    """Say how to repeat a run of the property tests."""
+    return "hypothesis: profile backcheck; --hypothesis-seed=N repeats a run"
+
+
+@pytest.fixture(autouse=True)
+def _state_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the data folder of whoever runs it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that builds widgets leaves no window and no running timer behind."""
+    if not GUI_FIXTURES & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("qapp")
+    from PySide6.QtWidgets import QApplication
+
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    left = [w for w in QApplication.topLevelWidgets() if id(w) not in before]
+    shown = [f"{type(w).__name__} {w.objectName()!r}" for w in left if w.isVisible()]
+    timers = [t for w in left for t in _running_timers(w)]
+    if shown or timers:
+        pytest.fail(f"left behind: windows {shown}, running timers {timers}")
+
+
+def _running_timers(widget: object) -> list[str]:
+    """Names of the widget's own timers that would still fire."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QWidget
+
+    assert isinstance(widget, QWidget)
+    return [timer.objectName() or "unnamed" for timer in widget.findChildren(QTimer) if timer.isActive()]
