@@ -1,0 +1,180 @@
+"""What the patient sees, as frozen values: one view a screen, one overlay, one shell. No Qt, no decisions.
+
+The controller makes a `ScreenState` from the visit; the patient's window shows it and sends intents back.
+Words of the protocol come inside the views; words of the shell are looked up by the window, so a view
+names them by text id only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from rules.model import Code, HelpChoice, Level, LinkId, Question
+
+
+class PrintingState(Enum):
+    """Where the handout stands, as far as the printer said."""
+
+    NONE = "none"
+    """No handout belongs to this result."""
+    OFFERED = "offered"
+    """There is one, and nobody asked for it yet: Print is shown."""
+    ASKED = "asked"
+    """Print was touched; the page is being made."""
+    SENT = "sent"
+    """The printer took the page and has not said more."""
+    PRINTED = "printed"
+    """The printer said that the paper is out: the only state that says "take your paper"."""
+    SAVED = "saved"
+    """Kept as a file: the desk can print it with the ticket."""
+    FAILED = "failed"
+    """No paper: the desk has a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeView:
+    """Nobody is at the screen: what this is, Start, and the two ways to staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question, with what is chosen so far."""
+
+    question: Question
+    selected: frozenset[Code]
+    can_go_back: bool
+    minutes_left: int
+    """Whole minutes, at least 1; words are made from it."""
+    number: int
+    """How many questions are answered."""
+    progress: float
+    """0.0 to 1.0: the thin line."""
+    message: str | None = None
+    """Text id of a hint, such as `shell.choose_first` after Continue without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One answered question on "Check your answers"."""
+
+    link_id: LinkId
+    question_text: str
+    answer_texts: tuple[str, ...]
+    """Empty: not provided."""
+    private: bool
+    """The window hides the answer until the patient asks to see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """Check your answers: every asked question in order, each with Change."""
+
+    rows: tuple[ReviewRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """One of the four results. EMERGENCY_NOW has nothing to press but "Talk to staff"."""
+
+    level: Level
+    heading: str
+    lines: tuple[str, ...]
+    reasons: tuple[str, ...]
+    """Patient texts of the rules that fired; may be empty."""
+    ticket: str
+    """Two consonants and two digits, as `KP47`; the window shows `KP 47`."""
+    seen: bool
+    """Somebody at the desk took the flag: only then "Staff are coming"."""
+    stored: bool
+    """False: the flag could not be stored, so the patient is told to tell reception, louder."""
+    printing: PrintingState
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfServiceView:
+    """The kiosk cannot be used; reception can."""
+
+    reason_id: str
+    """Text id, such as `out.protocol`, shown small for staff; the patient's words are the same for all."""
+    ticket: str | None = None
+    """The ticket of the visit that broke off, if there was one: staff have a flag with it."""
+
+
+View = WelcomeView | QuestionView | ReviewView | ResultView | OutOfServiceView
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """The choices behind "Talk to staff"."""
+
+    choices: tuple[HelpChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCalledView:
+    """Staff were called by a choice; the patient can go on meanwhile, or wait."""
+
+    ticket: str
+    can_go_on: bool
+    """False where there is nothing to go back to: the choice was an emergency."""
+    stored: bool = True
+    """False: the call could not be stored, so the patient is told to go to reception."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdleView:
+    """Are you still there? Touching anywhere extends the visit."""
+
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartAgainView:
+    """Asked before the answers are cleared."""
+
+
+Overlay = HelpView | HelpCalledView | IdleView | StartAgainView
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What stands around every screen."""
+
+    clinic: str
+    draft: bool
+    """The protocol is not signed: a mark on every screen."""
+    demonstration: bool
+    ticket: str | None = None
+    """Shown in the shell once staff were called during the questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenState:
+    """Everything that the patient's window shows at one moment."""
+
+    view: View
+    shell: Shell
+    overlay: Overlay | None = None
+
+
+def toggled(question: Question, selected: frozenset[Code], code: Code) -> frozenset[Code]:
+    """The selection after a touch on `code`.
+
+    A single answer or a scale takes the touched code in place of the last one, and a second touch takes it back.
+    Where several may be chosen, a touch adds or removes; an exclusive option ("None of these") clears the others
+    and is cleared by them. Raises ValueError for a code that the question does not have.
+    """
+    if code not in question.codes():
+        raise ValueError(f"{question.link_id}: no option {code!r}; it has {sorted(question.codes())}")
+    if code in selected:
+        return selected - {code}
+    exclusive = frozenset(option.code for option in question.options if option.exclusive)
+    if question.kind.value in {"single", "scale"} or code in exclusive:
+        return frozenset({code})
+    return (selected - exclusive) | {code}
+
+
+def spaced(ticket: str) -> str:
+    """A ticket as it is shown and read out: `KP47` as `KP 47`."""
+    return f"{ticket[:2]} {ticket[2:]}"
