@@ -1,0 +1,110 @@
+"""The look as values: colour roles, type and space from `resources/style/tokens.toml`, for screens, desk and paper."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+class StyleError(Exception):
+    """The tokens file is missing, broken or incomplete; the message says where and what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Colours by role, each as `#RRGGBB`."""
+
+    paper: str
+    card: str
+    ink: str
+    quiet: str
+    selected: str
+    action: str
+    action_pressed: str
+    on_dark: str
+    line: str
+    hairline: str
+    wash: str
+    off: str
+    pressed: str
+    shadow: str
+    focus: str
+    skin: str
+    skin_line: str
+    emergency: str
+    emergency_pressed: str
+    urgent: str
+    routine: str
+    self_care: str
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One family, four text sizes."""
+
+    family: str
+    cap_heights: tuple[float, ...]
+    """Cap height of the text at each size, in millimetres, smallest first."""
+    default_size: int
+    heading: tuple[float, ...]
+    """Size of the question as a factor of the text, at each text size."""
+    shell_limit: int
+    """The text size at which shell buttons stop growing."""
+    mark: float
+    """Cap height of the smallest words on a screen, in millimetres."""
+    line_spacing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Lengths in tenths of a millimetre."""
+
+    target: int
+    gap: int
+    card_gap: int
+    card: int
+    pad: int
+    margin: int
+    section: int
+    radius: int
+    border: int
+    border_selected: int
+    focus: int
+    tick: int
+    shadow: int
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Everything in the tokens file."""
+
+    colours: Colours
+    type: Type
+    space: Space
+
+
+def load_style(path: Path) -> Style:
+    """Read the tokens file. Raises StyleError."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as mistake:
+        raise StyleError(f"{path}: {mistake}") from mistake
+    for name, kind in {"colours": Colours, "type": Type, "space": Space}.items():
+        wanted, given = {field.name for field in fields(kind)}, set(tables.get(name, {}))
+        if wanted != given:
+            raise StyleError(f"{path}: [{name}] lacks {sorted(wanted - given)} and has unknown {sorted(given - wanted)}")
+    type_ = {key: tuple(value) if isinstance(value, list) else value for key, value in tables["type"].items()}
+    return Style(Colours(**tables["colours"]), Type(**type_), Space(**tables["space"]))
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG contrast ratio of two colours `#RRGGBB`, 1.0 to 21.0."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)  # noqa: PLR2004 (WCAG 2 defines these numbers)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
