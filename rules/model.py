@@ -291,9 +291,12 @@ class SignOff:
     next_review: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Protocol:
-    """One complaint's questionnaire, rules and handout: everything the kiosk needs."""
+    """One complaint's questionnaire, rules and handout: everything the kiosk needs.
+
+    Compared and hashed by identity, so that what is worked out once for a protocol can be kept.
+    """
 
     name: str
     title: str

@@ -1,0 +1,367 @@
+"""One patient at the screen, from welcome to reset, as one table: (state, intent) -> what to do.
+
+`Visit.handle` takes an intent and returns the effects to run. Widgets, timers, store and printer know nothing
+of these rules, and nothing here knows of them: a visit can be run without a screen.
+
+| state      | ends by                                                                                  |
+|------------|------------------------------------------------------------------------------------------|
+| welcome    | Start, "I feel very unwell", "Talk to staff"                                             |
+| asking     | the last answer (-> review), an emergency answer (-> emergency)                          |
+| review     | confirm (-> urgent, routine, self_care), change (-> asking)                              |
+| emergency  | only the desk or a staff key: it never idles out                                         |
+| urgent ... | done, start again, idle                                                                  |
+| ended      | nothing: the controller makes a new visit                                                |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+
+from kiosk import intents as on
+from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.latch import Latch
+from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
+from rules.assess import FAULT, assess
+from rules.handout import select
+from rules.interview import Path, walk
+from rules.model import Answers, Assessment, Code, Event, HelpChoice, Input, Kind, Level, LinkId, Protocol, Question
+
+UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
+"""A visit left without a result is at least this (rule R-R20); never silence."""
+
+
+class State(Enum):
+    """Where a visit stands. The last four results are named for their level."""
+
+    WELCOME = "welcome"
+    ASKING = "asking"
+    REVIEW = "review"
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+    SELF_CARE = "self_care"
+    ENDED = "ended"
+
+
+RESULTS = {
+    Level.EMERGENCY_NOW: State.EMERGENCY,
+    Level.URGENT_TODAY: State.URGENT,
+    Level.ROUTINE_APPOINTMENT: State.ROUTINE,
+    Level.SELF_CARE: State.SELF_CARE,
+}
+
+
+class Overlay(Enum):
+    """What lies over the screen."""
+
+    NONE = "none"
+    HELP = "help"
+    """The choices behind "Talk to staff"."""
+    CALLED = "called"
+    """Staff have been told."""
+    IDLE = "idle"
+    """ "Are you still there?" """
+
+
+class UnexpectedIntentError(Exception):
+    """The table has no entry for this intent in this state."""
+
+
+class Visit:
+    """A value that changes only in `handle`. A new patient gets a new one."""
+
+    def __init__(self, protocol: Protocol, record: VisitRecord, clock: Clock, *, language: str, expired: bool = False) -> None:
+        self.protocol, self.record, self.language = protocol, record, language
+        self._clock, self._expired = clock, expired
+        self.latch = Latch(record.visit_id, record.kiosk_id, clock)
+        self.state, self.overlay = State.WELCOME, Overlay.NONE
+        self.answers: dict[LinkId, frozenset[Code]] = {}
+        self.selection: frozenset[Code] = frozenset()
+        self.current: LinkId | None = None
+        self.result: Assessment | None = None
+        self.printing: JobState | None = None
+        self.nudged = self.seen = self.opened = False
+        self.stored = True
+        self._events: set[Event] = set()
+        self._changing = False
+
+    # --- what the screen may ask ------------------------------------------------------------------
+
+    @property
+    def level(self) -> Level:
+        """The level that holds: the highest of what was latched and what was assessed."""
+        return max(self.latch.level, self.result.level) if self.result else self.latch.level
+
+    @property
+    def question(self) -> Question | None:
+        """The question on screen."""
+        return self.protocol.question(self.current) if self.current else None
+
+    @property
+    def path(self) -> Path:
+        """The way through the questions for the answers so far."""
+        return walk(self.protocol, self.answers, frozenset(self._events), self.latch.level)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is an earlier screen of this visit."""
+        return self.state is State.REVIEW or (self.state is State.ASKING and self._before() is not None)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of the handout; empty without one."""
+        return self.result.sections if self.result else ()
+
+    # --- the one way in ---------------------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> tuple[Effect, ...]:
+        """Take an intent; return the effects to run before the new screen is shown.
+
+        Raises UnexpectedIntentError, with the visit unchanged, when the table has no entry.
+        """
+        action = TABLE.get((self.state, type(intent)))
+        if action is None:
+            message = f"no entry for {type(intent).__name__} in state {self.state.value}"
+            raise UnexpectedIntentError(message)
+        return tuple(action(self, intent))
+
+    # --- welcome ----------------------------------------------------------------------------------
+
+    def _start(self, _: Intent) -> Iterable[Effect]:
+        self.state = State.ASKING
+        self._show(self.path.next)
+        return self._open()
+
+    def _unwell(self, _: Intent) -> Iterable[Effect]:
+        choice = next(choice for choice in self.protocol.help_choices if choice.event is Event.TOO_UNWELL)
+        return [*self._open(), *self._help(choice)]
+
+    def _open(self) -> list[Effect]:
+        if self.opened:
+            return []
+        self.opened = True
+        return [OpenVisit()]
+
+    # --- asking -----------------------------------------------------------------------------------
+
+    def _touch(self, intent: Intent) -> Iterable[Effect]:
+        if not isinstance(intent, on.Touched) or self.question is None or not _possible(self.question, intent):
+            return self._fault(intent)
+        self.overlay, self.nudged = Overlay.NONE, False
+        self.selection = intent.codes
+        path = walk(self.protocol, {**self.answers, intent.link_id: intent.codes}, frozenset(self._events))
+        return self._store(self.latch.touch(path.fired if intent.codes else ()))
+
+    def _continue(self, _: Intent) -> Iterable[Effect]:
+        if self.current is None or not self.selection:
+            self.nudged = True
+            return []
+        self.answers[self.current] = self.selection
+        path = walk(self.protocol, self.answers, frozenset(self._events))
+        effects = self._store(self.latch.answer(path.fired))
+        if self.latch.level is Level.EMERGENCY_NOW:
+            return [*effects, *self._finish()]
+        self._forward()
+        return effects
+
+    def _forward(self) -> None:
+        path = self.path
+        if self._changing or self.current not in path.asked:
+            following = path.next
+        else:
+            following = next(iter(path.asked[path.asked.index(self.current) + 1 :]), path.next)
+        self._show(following)
+
+    def _show(self, link_id: LinkId | None) -> None:
+        """Show a question with the answer it has, or the review when there is none left."""
+        self.state = State.ASKING if link_id else State.REVIEW
+        self.current, self.nudged = link_id, False
+        self.selection = self.answers.get(link_id, frozenset()) if link_id else frozenset()
+        self._changing = self._changing and link_id is not None
+
+    def _before(self) -> LinkId | None:
+        asked = self.path.asked
+        at = asked.index(self.current) if self.current in asked else len(asked)
+        return asked[at - 1] if at else None
+
+    def _back(self, _: Intent) -> Iterable[Effect]:
+        before = self._before()
+        if before is not None:
+            self._changing = False
+            self._show(before)
+        return []
+
+    def _change(self, intent: Intent) -> Iterable[Effect]:
+        if isinstance(intent, on.ChangeAsked) and intent.link_id in self.path.asked:
+            self._show(intent.link_id)
+            self._changing = True
+        return []
+
+    # --- results ----------------------------------------------------------------------------------
+
+    def _confirm(self, _: Intent) -> Iterable[Effect]:
+        return self._finish()
+
+    def _finish(self) -> list[Effect]:
+        """Assess once, store what it adds, end the visit in the store, show the result."""
+        given = Input(dict(self.answers), frozenset(self._events))
+        result = assess(self.protocol, given, expired=self._expired, floor=self.latch.level)
+        self.result = result
+        effects: list[Effect] = [ReportFault(result.fault)] if result.fault else []
+        new = [rule for rule in result.fired if rule.id not in self.latch.rules]
+        for rule in new:
+            effects += self._store(self.latch.raise_to(rule.level, rule.id))
+        self.state, self.overlay, self.current = RESULTS[self.level], Overlay.NONE, None
+        if self.state is not State.EMERGENCY:
+            effects.append(self._end(finished=True))
+        return effects
+
+    def _end(self, *, finished: bool) -> EndVisit:
+        return EndVisit(VisitEnd(self.level, finished, self.sections, self.language, self._clock.utc()))
+
+    def _print(self, _: Intent) -> Iterable[Effect]:
+        """One job a visit: asking again while one is known does nothing, unless it failed."""
+        if not self.sections or self.printing not in {None, JobState.FAILED}:
+            return []
+        self.printing = JobState.WAITING
+        given = Input(dict(self.answers), frozenset(self._events))
+        chosen = select(self.protocol, given, self.path, self.level)
+        boxed = frozenset(item.section.id for item in chosen if item.boxed)
+        return [PrintHandout(self.sections, self.language, Variant(self.level, self.record.ticket, self._clock.utc(), boxed))]
+
+    def _printed(self, intent: Intent) -> Iterable[Effect]:
+        if isinstance(intent, on.PrintReported) and self.printing is not None:
+            self.printing = intent.state
+        return []
+
+    # --- staff ------------------------------------------------------------------------------------
+
+    def _ask_help(self, _: Intent) -> Iterable[Effect]:
+        self.overlay = Overlay.HELP
+        calmest = min(self.protocol.help_choices, key=lambda choice: choice.level)
+        return [*self._open(), *self._store(self.latch.call(calmest.level, f"help.{calmest.code}"))]
+
+    def _close_help(self, _: Intent) -> Iterable[Effect]:
+        self.overlay = Overlay.NONE
+        return self._store(self.latch.call_off())
+
+    def _choose_help(self, intent: Intent) -> Iterable[Effect]:
+        for choice in self.protocol.help_choices:
+            if isinstance(intent, on.HelpChosen) and choice.code == intent.code:
+                return [*self._open(), *self._help(choice)]
+        return self._fault(intent)
+
+    def _help(self, choice: HelpChoice) -> list[Effect]:
+        self._events.add(choice.event)
+        effects = self._store(self.latch.help(choice.level, f"help.{choice.code}"))
+        if self.latch.level is Level.EMERGENCY_NOW:
+            return [*effects, *self._finish()]
+        self.overlay = Overlay.CALLED
+        return effects
+
+    def _desk_took(self, _: Intent) -> Iterable[Effect]:
+        self.seen = True
+        return []
+
+    # --- time, faults, the end --------------------------------------------------------------------
+
+    def _warn_idle(self, _: Intent) -> Iterable[Effect]:
+        self.overlay = Overlay.IDLE
+        return []
+
+    def _extend(self, _: Intent) -> Iterable[Effect]:
+        self.overlay = Overlay.NONE
+        return []
+
+    def _settle(self, _: Intent) -> Iterable[Effect]:
+        """A touch held too long counts; an emergency stops the questions as an answer would."""
+        effects = self._store(self.latch.settle())
+        if self.latch.level is Level.EMERGENCY_NOW and self.state is not State.EMERGENCY:
+            if self.current and self.selection:
+                self.answers[self.current] = self.selection
+            return [*effects, *self._finish()]
+        return effects
+
+    def _leave(self, _: Intent) -> Iterable[Effect]:
+        """The visit ends here: with its result, or as unfinished with every level it reached or held."""
+        effects: list[Effect] = []
+        if self.state is State.EMERGENCY:
+            effects.append(self._end(finished=True))
+        elif self.result is None and self.opened:
+            effects += [*self._store(self.latch.leave(UNFINISHED_LEVEL, "R-R20")), self._end(finished=False)]
+        self.state, self.overlay, self.current = State.ENDED, Overlay.NONE, None
+        return [*effects, Reset()]
+
+    def _store_failed(self, _: Intent) -> Iterable[Effect]:
+        self.stored = False
+        return []
+
+    def _store_kept(self, _: Intent) -> Iterable[Effect]:
+        self.stored = True
+        return []
+
+    def _fault(self, intent: Intent) -> Iterable[Effect]:
+        """Something that cannot be happened: staff get the patient, the screen goes on."""
+        effects: list[Effect] = [ReportFault(type(intent).__name__)]
+        return [*self._open(), *effects, *self._store(self.latch.raise_to(FAULT.level, FAULT.id))]
+
+    def _ignore(self, _: Intent) -> Iterable[Effect]:
+        return []
+
+    def _store(self, events: list[FlagEvent]) -> list[Effect]:
+        touched: Answers = {self.current: self.selection} if self.current and self.selection else {}
+        return [StoreFlag(tuple(events), {**self.answers, **touched})] if events else []
+
+
+def _possible(question: Question, touched: on.Touched) -> bool:
+    """Whether this question can have these codes selected at once."""
+    if touched.link_id != question.link_id or not touched.codes <= question.codes():
+        return False
+    alone = {option.code for option in question.options if option.exclusive}
+    single = question.kind in {Kind.SINGLE, Kind.SCALE}
+    return len(touched.codes) <= 1 or not (single or touched.codes & alone)
+
+
+Action = Callable[[Visit, Intent], Iterable[Effect]]
+
+
+def _table() -> Mapping[tuple[State, type], Action]:
+    """Rows of (states, intent, action); a pair that is missing here is an error that names it."""
+    welcome, asking, review = (State.WELCOME,), (State.ASKING,), (State.REVIEW,)
+    emergency, calm = (State.EMERGENCY,), (State.URGENT, State.ROUTINE, State.SELF_CARE)
+    questions, results = asking + review, emergency + calm
+    alive = welcome + questions + results
+    rows: tuple[tuple[tuple[State, ...], type, Action], ...] = (
+        (welcome, on.Started, Visit._start),
+        (welcome, on.Unwell, Visit._unwell),
+        (asking, on.Touched, Visit._touch),
+        (asking, on.Continued, Visit._continue),
+        (questions, on.WentBack, Visit._back),
+        (review, on.ChangeAsked, Visit._change),
+        (review, on.Confirmed, Visit._confirm),
+        (calm, on.PrintAsked, Visit._print),
+        (calm, on.PrintReported, Visit._printed),
+        (welcome + questions + calm, on.HelpAsked, Visit._ask_help),
+        (welcome + questions + calm, on.HelpChosen, Visit._choose_help),
+        (welcome + questions + calm, on.HelpClosed, Visit._close_help),
+        (emergency, on.HelpAsked, Visit._ignore),
+        (questions + calm, on.IdleWarned, Visit._warn_idle),
+        (welcome, on.IdleWarned, Visit._warn_idle),
+        (welcome + questions + calm, on.Extended, Visit._extend),
+        (welcome + questions + calm, on.IdleExpired, Visit._leave),
+        (welcome + questions + calm, on.Done, Visit._leave),
+        (alive, on.StaffEnded, Visit._leave),
+        (emergency, on.DeskClosed, Visit._leave),
+        (welcome + questions + calm, on.DeskClosed, Visit._ignore),
+        (alive, on.DeskTook, Visit._desk_took),
+        (welcome + questions + calm, on.HeldExpired, Visit._settle),
+        (emergency, on.HeldExpired, Visit._settle),
+        (alive, on.StoreFailed, Visit._store_failed),
+        (alive, on.StoreKept, Visit._store_kept),
+        (alive, on.Faulted, Visit._fault),
+    )
+    return {(state, intent): action for states, intent, action in rows for state in states}
+
+
+TABLE = _table()

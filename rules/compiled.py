@@ -1,0 +1,169 @@
+"""A protocol worked out once for speed: every option is a bit, every rule a few masks that must each be hit.
+
+Rules hold no negation, so each is an "and" of "or"s over options: it fires when every mask shares a bit with
+the answers. The level so far is a bit too, so that showing conditions take the same form. The one scope gate,
+which does negate, is left to `rules.condition`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from rules.model import (
+    All,
+    Answered,
+    Any,
+    AnyOf,
+    Code,
+    Condition,
+    Event,
+    Happened,
+    Level,
+    LevelBelow,
+    LinkId,
+    NoneOf,
+    Not,
+    Only,
+    Protocol,
+    Rule,
+    Term,
+)
+
+Masks = tuple[int, ...]
+"""Holds when every mask shares a bit with what is known. Empty: always."""
+
+
+class NotMonotoneError(Exception):
+    """The condition negates something, so it has no such form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question, ready to be walked."""
+
+    link_id: LinkId
+    enable: Masks
+    bits: Mapping[Code, int]
+    stops_at: int
+    rules: tuple[tuple[int, Masks], ...]
+    """Index and masks of the rules that mention this question, most urgent first."""
+    interesting: int
+    """Codes that some rule mentions: any other answer changes no level."""
+    gates: tuple[int, ...]
+    """Indices of rules that negate, checked after the last question they mention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Every question as a step, and the bits of what is not a question."""
+
+    steps: tuple[Step, ...]
+    events: Mapping[Event, int]
+    levels: tuple[int, ...]
+    """One bit a level, indexed by the level."""
+    event_rules: tuple[tuple[int, Masks], ...]
+    """Rules that an event alone can fire."""
+
+
+@lru_cache(maxsize=8)
+def compiled(protocol: Protocol) -> Compiled:
+    """The protocol's steps; worked out at its first use."""
+    return _Compiler(protocol).run()
+
+
+class _Compiler:
+    def __init__(self, protocol: Protocol) -> None:
+        self._protocol = protocol
+        self._codes: dict[LinkId, dict[Code, int]] = {}
+        shift = 0
+        for question in protocol.questions:
+            self._codes[question.link_id] = {option.code: 1 << (shift + at) for at, option in enumerate(question.options)}
+            shift += len(question.options)
+        self._events = {event: 1 << (shift + at) for at, event in enumerate(Event)}
+        shift += len(Event)
+        self._levels = tuple(1 << (shift + level) for level in Level)
+
+    def run(self) -> Compiled:
+        monotone: dict[int, Masks] = {}
+        gates: dict[int, Rule] = {}
+        for index, rule in enumerate(self._protocol.rules):
+            try:
+                monotone[index] = self._masks(rule.when)
+            except NotMonotoneError:
+                gates[index] = rule
+        urgent_first = sorted(monotone.items(), key=lambda item: -self._protocol.rules[item[0]].level)
+        event_bits = sum(self._events.values())
+        return Compiled(
+            steps=tuple(self._step(at, urgent_first, gates) for at in range(len(self._protocol.questions))),
+            events=self._events,
+            levels=self._levels,
+            event_rules=tuple((index, masks) for index, masks in urgent_first if any(mask & event_bits for mask in masks)),
+        )
+
+    def _step(self, at: int, monotone: list[tuple[int, Masks]], gates: Mapping[int, Rule]) -> Step:
+        question = self._protocol.questions[at]
+        bits = self._codes[question.link_id]
+        own = sum(bits.values())
+        rules = tuple((index, masks) for index, masks in monotone if any(mask & own for mask in masks))
+        interesting = 0
+        for _, masks in rules:
+            for mask in masks:
+                interesting |= mask & own
+        return Step(
+            link_id=question.link_id,
+            enable=self._masks(question.enable_when) if question.enable_when else (),
+            bits=bits,
+            stops_at=sum(bits[code] for code in question.stops_at),
+            rules=rules,
+            interesting=interesting,
+            gates=tuple(index for index, rule in gates.items() if self._last_mentioned(rule.when) == at),
+        )
+
+    def _last_mentioned(self, condition: Condition) -> int:
+        """The position of the last question that the condition looks at."""
+        order = [question.link_id for question in self._protocol.questions]
+        match condition:
+            case AnyOf(link_id, _) | NoneOf(link_id, _) | Only(link_id, _) | Answered(link_id):
+                return order.index(link_id)
+            case All(parts) | Any(parts):
+                return max(self._last_mentioned(part) for part in parts)
+            case Not(part):
+                return self._last_mentioned(part)
+            case Term(name):
+                return self._last_mentioned(self._protocol.terms[name].when)
+            case Happened() | LevelBelow():
+                return 0
+
+    def _masks(self, condition: Condition) -> Masks:
+        """The condition as an "and" of "or"s, without masks that a narrower one makes needless."""
+        found = set(self._clauses(condition))
+        return tuple(mask for mask in sorted(found) if not any(other & mask == other for other in found - {mask}))
+
+    def _clauses(self, condition: Condition) -> list[int]:
+        match condition:
+            case AnyOf(link_id, codes):
+                return [sum(self._codes[link_id][code] for code in codes)]
+            case Answered(link_id):
+                return [sum(self._codes[link_id].values())]
+            case Happened(event):
+                return [self._events[event]]
+            case LevelBelow(level):
+                return [sum(self._levels[:level])]
+            case All(parts):
+                return [mask for part in parts for mask in self._clauses(part)]
+            case Any(parts):
+                return [_union(choice) for choice in product(*(self._clauses(part) for part in parts))]
+            case Term(name):
+                return self._clauses(self._protocol.terms[name].when)
+            case NoneOf() | Only() | Not():
+                raise NotMonotoneError
+
+
+def _union(masks: tuple[int, ...]) -> int:
+    total = 0
+    for mask in masks:
+        total |= mask
+    return total
