@@ -1,0 +1,61 @@
+# Everything starts here: `make run` for the demonstration, `make test` for every check.
+# Both install what they need into .venv the first time, and need no network afterwards.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LIBRARIES := PYTHON=$(PYTHON) sh resources/deploy/system-libraries.sh
+
+.DELETE_ON_ERROR:
+.PHONY: run test test-all lint dist bench lock clean
+
+run: .venv/run.stamp
+	@$(LIBRARIES) $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen,offscreen)
+	@$(BIN)/python -m kiosk demo
+
+test: lint
+	@$(LIBRARIES) test dist
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+# The large volumes too.
+test-all: lint
+	@$(LIBRARIES) test dist
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m rules check
+
+# One folder that runs without Python: dist/backcheck/backcheck
+dist: .venv/dev.stamp
+	@$(LIBRARIES) dist
+	$(BIN)/pyinstaller --noconfirm --log-level WARN kiosk.spec
+
+# Figures, not verdicts: each prints what it measured.
+bench: .venv/dev.stamp
+	@$(LIBRARIES) offscreen
+	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --capture=no -q
+
+# New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
+	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --build-deps-for editable
+lock: .venv/dev.stamp
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	@echo "First start: installing into .venv"
+	@$(PYTHON) -m venv .venv || { echo "Python cannot make an environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	@echo "Installing the tools for tests and builds into .venv"
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
