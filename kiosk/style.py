@@ -53,7 +53,6 @@ class Type:
     """The text size at which shell buttons stop growing."""
     mark: float
     """Cap height of the smallest words on a screen, in millimetres."""
-    line_spacing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,8 @@ def load_style(path: Path) -> Style:
         wanted, given = {field.name for field in fields(kind)}, set(tables.get(name, {}))
         if wanted != given:
             raise StyleError(f"{path}: [{name}] lacks {sorted(wanted - given)} and has unknown {sorted(given - wanted)}")
-    type_ = {key: tuple(value) if isinstance(value, list) else value for key, value in tables["type"].items()}
-    return Style(Colours(**tables["colours"]), Type(**type_), Space(**tables["space"]))
+    words = {**tables["type"], **{key: tuple(tables["type"][key]) for key in ("cap_heights", "heading")}}
+    return Style(Colours(**tables["colours"]), Type(**words), Space(**tables["space"]))
 
 
 def contrast(one: str, other: str) -> float:
