@@ -80,13 +80,18 @@ class PrintReported:
 
 
 @dataclass(frozen=True, slots=True)
+class StartAgainAsked:
+    """Start again was pressed: the screen asks first."""
+
+
+@dataclass(frozen=True, slots=True)
 class IdleWarned:
     """Nobody has touched the screen for a while."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """ "I am still here"."""
+    """ "I am still here", or any overlay left for the screen below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class Faulted:
 
 Intent = (
     Started | Unwell | Touched | Continued | WentBack | ChangeAsked | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked
-    | PrintReported | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed
+    | PrintReported | StartAgainAsked | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed
     | StoreKept | Faulted
 )  # fmt: skip
 

@@ -16,56 +16,19 @@ of these rules, and nothing here knows of them: a visit can be run without a scr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import Enum
 
 from kiosk import intents as on
 from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.latch import Latch
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
+from kiosk.states import RESULTS, Overlay, State, UnexpectedIntentError
 from rules.assess import FAULT, assess
 from rules.handout import select
-from rules.interview import Path, walk
-from rules.model import Answers, Assessment, Code, Event, HelpChoice, Input, Kind, Level, LinkId, Protocol, Question
+from rules.interview import Path, possible, walk
+from rules.model import Answers, Assessment, Code, Event, HelpChoice, Input, Level, LinkId, Protocol, Question
 
 UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
 """A visit left without a result is at least this (rule R-R20); never silence."""
-
-
-class State(Enum):
-    """Where a visit stands. The last four results are named for their level."""
-
-    WELCOME = "welcome"
-    ASKING = "asking"
-    REVIEW = "review"
-    EMERGENCY = "emergency"
-    URGENT = "urgent"
-    ROUTINE = "routine"
-    SELF_CARE = "self_care"
-    ENDED = "ended"
-
-
-RESULTS = {
-    Level.EMERGENCY_NOW: State.EMERGENCY,
-    Level.URGENT_TODAY: State.URGENT,
-    Level.ROUTINE_APPOINTMENT: State.ROUTINE,
-    Level.SELF_CARE: State.SELF_CARE,
-}
-
-
-class Overlay(Enum):
-    """What lies over the screen."""
-
-    NONE = "none"
-    HELP = "help"
-    """The choices behind "Talk to staff"."""
-    CALLED = "called"
-    """Staff have been told."""
-    IDLE = "idle"
-    """ "Are you still there?" """
-
-
-class UnexpectedIntentError(Exception):
-    """The table has no entry for this intent in this state."""
 
 
 class Visit:
@@ -146,12 +109,15 @@ class Visit:
     # --- asking -----------------------------------------------------------------------------------
 
     def _touch(self, intent: Intent) -> Iterable[Effect]:
-        if not isinstance(intent, on.Touched) or self.question is None or not _possible(self.question, intent):
+        if not isinstance(intent, on.Touched) or not self._fits(intent):
             return self._fault(intent)
         self.overlay, self.nudged = Overlay.NONE, False
         self.selection = intent.codes
         path = walk(self.protocol, {**self.answers, intent.link_id: intent.codes}, frozenset(self._events))
         return self._store(self.latch.touch(path.fired if intent.codes else ()))
+
+    def _fits(self, touched: on.Touched) -> bool:
+        return self.question is not None and touched.link_id == self.current and possible(self.question, touched.codes)
 
     def _continue(self, _: Intent) -> Iterable[Effect]:
         if self.current is None or not self.selection:
@@ -274,6 +240,10 @@ class Visit:
         self.overlay = Overlay.NONE
         return []
 
+    def _ask_again(self, _: Intent) -> Iterable[Effect]:
+        self.overlay = Overlay.START_AGAIN
+        return []
+
     def _settle(self, _: Intent) -> Iterable[Effect]:
         """A touch held too long counts; an emergency stops the questions as an answer would."""
         effects = self._store(self.latch.settle())
@@ -314,15 +284,6 @@ class Visit:
         return [StoreFlag(tuple(events), {**self.answers, **touched})] if events else []
 
 
-def _possible(question: Question, touched: on.Touched) -> bool:
-    """Whether this question can have these codes selected at once."""
-    if touched.link_id != question.link_id or not touched.codes <= question.codes():
-        return False
-    alone = {option.code for option in question.options if option.exclusive}
-    single = question.kind in {Kind.SINGLE, Kind.SCALE}
-    return len(touched.codes) <= 1 or not (single or touched.codes & alone)
-
-
 Action = Callable[[Visit, Intent], Iterable[Effect]]
 
 
@@ -346,17 +307,15 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (welcome + questions + calm, on.HelpChosen, Visit._choose_help),
         (welcome + questions + calm, on.HelpClosed, Visit._close_help),
         (emergency, on.HelpAsked, Visit._ignore),
-        (questions + calm, on.IdleWarned, Visit._warn_idle),
-        (welcome, on.IdleWarned, Visit._warn_idle),
+        (questions, on.StartAgainAsked, Visit._ask_again),
+        (welcome + questions + calm, on.IdleWarned, Visit._warn_idle),
         (welcome + questions + calm, on.Extended, Visit._extend),
         (welcome + questions + calm, on.IdleExpired, Visit._leave),
         (welcome + questions + calm, on.Done, Visit._leave),
         (alive, on.StaffEnded, Visit._leave),
         (emergency, on.DeskClosed, Visit._leave),
-        (welcome + questions + calm, on.DeskClosed, Visit._ignore),
         (alive, on.DeskTook, Visit._desk_took),
-        (welcome + questions + calm, on.HeldExpired, Visit._settle),
-        (emergency, on.HeldExpired, Visit._settle),
+        (alive, on.HeldExpired, Visit._settle),
         (alive, on.StoreFailed, Visit._store_failed),
         (alive, on.StoreKept, Visit._store_kept),
         (alive, on.Faulted, Visit._fault),

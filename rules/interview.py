@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rules.compiled import Masks, Step, compiled
 from rules.condition import Known, holds
-from rules.model import Answers, Event, Level, LinkId, Protocol, Rule
+from rules.model import Answers, Code, Event, Kind, Level, LinkId, Protocol, Question, Rule
 
 
 class UnknownCodeError(Exception):
@@ -127,3 +127,12 @@ def seen(protocol: Protocol, answers: Answers, asked: tuple[LinkId, ...], events
     """What conditions may look at when these questions were opened."""
     given = {link_id: answers[link_id] for link_id in asked if answers.get(link_id)}
     return Known(given, {link_id for link_id in asked if link_id not in given}, events, level, protocol.terms)
+
+
+def possible(question: Question, codes: frozenset[Code]) -> bool:
+    """Whether this question can have these codes selected at once: known, one where one is asked, "none" alone."""
+    if not codes <= question.codes():
+        return False
+    alone = {option.code for option in question.options if option.exclusive}
+    single = question.kind in {Kind.SINGLE, Kind.SCALE}
+    return len(codes) <= 1 or not (single or codes & alone)

@@ -208,6 +208,8 @@ class Rule:
     staff: str
     patient: str
     evidence: tuple[str, ...]
+    shown: bool = False
+    """Whether the emergency screen adds the patient's reason ("keep still" after a fall); else it stays with staff."""
 
 
 # --- the handout ---------------------------------------------------------------------------------

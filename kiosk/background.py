@@ -1,0 +1,42 @@
+"""Work off the GUI thread: one thread a lane, results handed back on the GUI thread in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+
+
+class Lane(QObject):
+    """Runs tasks one after another in its own thread."""
+
+    _back = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, task: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
+        """Run `task` on the lane, then `done` with its outcome on the GUI thread."""
+
+        def hand_back(future: Future[T]) -> None:
+            self._back.emit(partial(done, future))
+
+        self._pool.submit(task).add_done_callback(hand_back)
+
+    def report(self, call: Callable[[], None]) -> None:
+        """From inside a task: have `call` run on the GUI thread."""
+        self._back.emit(call)
+
+    def close(self) -> None:
+        """Finish what runs; what waits is dropped."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        call()

@@ -1,0 +1,284 @@
+"""The only caller of `Visit.handle`: timers, the queue of intents, effects in their order, one `state_changed`.
+
+Storing comes before showing. While the store works, on its own thread, the screen stays as it is and further
+intents wait their turn; a store that fails or is slow never holds a patient up: the screen then sends them to
+the desk, and what could not be kept is tried again until it is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk import intents as on
+from kiosk.background import Lane
+from kiosk.events import Log, LogEvent
+from kiosk.flags import HELD_LIMIT
+from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.keeper import Keeper, Put
+from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, JobReport, JobState, Renderer
+from kiosk.recovery import recover
+from kiosk.screens import ScreenState
+from kiosk.states import Overlay, State, UnexpectedIntentError
+from kiosk.views import Place, screen_state
+from kiosk.visit import Visit
+
+DESK_POLL_MS = 500
+"""How soon "staff have seen your alert" shows."""
+BEAT_MS = 5000
+"""The desk calls a kiosk silent when it misses a dozen of these."""
+
+Printing = Callable[[bytes, Callable[[JobReport], None]], JobReport]
+"""Prints a page and reports each change until it is over; may block. See `kiosk.printing.job`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long a patient may be still, in seconds."""
+
+    idle: int
+    warning: int
+
+
+class Controller(QObject):
+    """Runs one visit after another."""
+
+    state_changed = Signal(object)
+    """A `kiosk.screens.ScreenState`."""
+    printed = Signal(object)
+    """A `kiosk.ports.JobReport` of the running visit's handout, for whoever opens saved files."""
+
+    def __init__(
+        self,
+        new_visit: Callable[[], Visit],
+        store: FlagStore,
+        make_renderer: Callable[[], Renderer],
+        print_page: Printing,
+        clock: Clock,
+        log: Log,
+        place: Place,
+        timing: Timing,
+    ) -> None:
+        """`make_renderer` is called at the first handout, so that its heavy imports wait until then."""
+        super().__init__()
+        self._new_visit, self._clock, self._log = new_visit, clock, log
+        self._make_renderer, self._print_page = make_renderer, print_page
+        self._renderer: Renderer | None = None
+        self._place, self._timing = place, timing
+        self._paper_lane = Lane("paper", self)
+        self._keeper = Keeper(store, log, self)
+        self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
+        self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
+        self._waiting: deque[Intent] = deque()
+        self._job = 0
+        self._idle_left = timing.warning
+        self._visit: Visit | None = None
+        self._idle = self._timer(self._idle_over, single=True)
+        self._countdown = self._timer(self._count_down, single=False)
+        self._held = self._timer(partial(self.handle, on.HeldExpired()), single=True)
+        self._poll = self._timer(self._ask_desk, single=False)
+        self._beat = self._timer(self._send_beat, single=False)
+
+    @property
+    def visit(self) -> Visit:
+        """The visit on screen. Raises RuntimeError before `start`."""
+        if self._visit is None:
+            message = "the controller was not started"
+            raise RuntimeError(message)
+        return self._visit
+
+    @property
+    def state(self) -> ScreenState:
+        """What the window shows now."""
+        return screen_state(self.visit, self._place, self._idle_left)
+
+    def start(self) -> None:
+        """Raise what a crash cut short, then welcome the first patient."""
+        self._log.write(LogEvent.STARTED)
+        self._welcome()
+        self._keeper.keep((self._recover,))
+        self._poll.start(DESK_POLL_MS)
+        self._beat.start(BEAT_MS)
+        self._send_beat()
+
+    def stop(self) -> None:
+        """End the visit as a person leaving would, wait until all is stored, stop every thread."""
+        for timer in (self._idle, self._countdown, self._held, self._poll, self._beat):
+            timer.stop()
+        visit = self.visit
+        last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
+        self._keeper.close(tuple(put for effect in last for put in self._puts(visit, effect)))
+        self._paper_lane.close()
+        self._log.write(LogEvent.STOPPED)
+        self._log.close()
+
+    def handle(self, intent: Intent) -> None:
+        """Take an intent now, or after those that wait already."""
+        self._waiting.append(intent)
+        self._drain()
+
+    # --- one intent after another -----------------------------------------------------------------
+
+    def _drain(self) -> None:
+        while self._waiting and not self._keeper.busy:
+            intent = self._waiting.popleft()
+            visit = self.visit
+            try:
+                effects = visit.handle(intent)
+            except UnexpectedIntentError:
+                self._log.write(LogEvent.INTENT_REFUSED, detail=f"{visit.state.value}.{type(intent).__name__}")
+                continue
+            self._run(visit, effects)
+
+    def _run(self, visit: Visit, effects: Sequence[Effect]) -> None:
+        puts = tuple(put for effect in effects for put in self._puts(visit, effect))
+        if puts:
+            self._keeper.keep(puts, partial(self._go_on, visit, effects))
+        else:
+            self._show(visit, effects)
+
+    def _go_on(self, visit: Visit, effects: Sequence[Effect]) -> None:
+        self._show(visit, effects)
+        self._drain()
+
+    def _show(self, visit: Visit, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case PrintHandout():
+                    self._print(visit, effect)
+                case ReportFault(what):
+                    self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)
+                case Reset():
+                    self._welcome()
+                    return
+        self._wind_timers()
+        self.state_changed.emit(self.state)
+
+    def _welcome(self) -> None:
+        """A new visit object: nothing of the last one remains."""
+        self._visit = self._new_visit()
+        self._waiting.clear()
+        self._job += 1
+        if not self._keeper.all_stored:
+            self._visit.handle(on.StoreFailed())
+        self._wind_timers()
+        self.state_changed.emit(self.state)
+
+    # --- the store --------------------------------------------------------------------------------
+
+    def _puts(self, visit: Visit, effect: Effect) -> Sequence[Put]:
+        record, log = visit.record, self._log
+        match effect:
+            case OpenVisit():
+                log.write(LogEvent.VISIT_OPENED, visit=record.visit_id)
+                return (lambda store: store.open_visit(record),)
+            case StoreFlag(events, answers):
+                return (lambda store: store.append(events, answers),)
+            case EndVisit(end):
+                log.write(LogEvent.VISIT_ENDED, visit=record.visit_id, level=end.level.name)
+                return (lambda store: store.end_visit(record.visit_id, end),)
+            case _:
+                return ()
+
+    def _tell(self, intent: Intent) -> None:
+        """What the store has to say shows at once, if the visit still runs."""
+        visit = self.visit
+        if visit.state is not State.ENDED and visit.stored is not isinstance(intent, on.StoreKept):
+            visit.handle(intent)
+            if not self._keeper.busy:
+                self.state_changed.emit(self.state)
+
+    def _recover(self, store: FlagStore) -> None:
+        for visit_id in recover(store, self.visit.record.kiosk_id, self._clock):
+            self._log.write(LogEvent.VISIT_RECOVERED, visit=visit_id)
+
+    def _send_beat(self) -> None:
+        who, utc = self.visit.record.kiosk_id, self._clock.utc()
+        self._keeper.ask(lambda store: store.beat(who, utc), lambda _: None)
+
+    # --- the desk ---------------------------------------------------------------------------------
+
+    def _ask_desk(self) -> None:
+        """Has somebody taken or closed this visit's flag?"""
+        visit = self.visit
+        if visit.opened and visit.latch.rules and visit.state is not State.ENDED:
+            visit_id = visit.record.visit_id
+            self._keeper.ask(lambda store: store.events(visit_id), partial(self._desk_said, visit))
+
+    def _desk_said(self, visit: Visit, events: Sequence[FlagEvent]) -> None:
+        if visit is not self.visit:
+            return
+        kinds = {event.kind for event in events}
+        if EventKind.CLOSED in kinds and visit.state is State.EMERGENCY:
+            self.handle(on.DeskClosed())
+        elif EventKind.SEEN in kinds and not visit.seen:
+            self.handle(on.DeskTook())
+
+    # --- paper ------------------------------------------------------------------------------------
+
+    def _print(self, visit: Visit, effect: PrintHandout) -> None:
+        self._job += 1
+        job = self._job
+
+        def work() -> JobReport:
+            if self._renderer is None:
+                self._renderer = self._make_renderer()
+            pdf = self._renderer.render(effect.sections, effect.language, effect.variant)
+            return self._print_page(pdf, lambda report: self._paper_lane.report(partial(self._job_changed, job, report)))
+
+        self._paper_lane.run(work, partial(self._job_over, job, visit))
+
+    def _job_changed(self, job: int, report: JobReport) -> None:
+        if job == self._job:
+            self._log.write(LogEvent.PRINT_STATE, detail=report.state.value)
+            self.handle(on.PrintReported(report.state))
+
+    def _job_over(self, job: int, visit: Visit, future: Future[JobReport]) -> None:
+        """A page that could not be made or printed costs the patient a walk to the desk, never the result."""
+        error = future.exception()
+        if error is not None:
+            self._log.write(LogEvent.PRINT_FAILED, visit=visit.record.visit_id, detail=type(error).__name__)
+            report = JobReport(JobState.FAILED, type(error).__name__)
+        else:
+            report = future.result()
+        self._job_changed(job, report)
+        self.printed.emit(report)
+
+    # --- time -------------------------------------------------------------------------------------
+
+    def _timer(self, call: Callable[[], None], *, single: bool) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(single)
+        timer.timeout.connect(call)
+        return timer
+
+    def _wind_timers(self) -> None:
+        visit = self.visit
+        warned = visit.overlay is Overlay.IDLE
+        idles = visit.state is not State.EMERGENCY and (visit.state is not State.WELCOME or visit.overlay is not Overlay.NONE)
+        if not warned:
+            self._countdown.stop()
+            self._idle_left = self._timing.warning
+            self._idle.start(self._timing.idle * 1000) if idles else self._idle.stop()
+        if visit.latch.held is None:
+            self._held.stop()
+        else:
+            self._held.start(HELD_LIMIT // timedelta(milliseconds=1))
+
+    def _idle_over(self) -> None:
+        self.handle(on.IdleWarned())
+        self._countdown.start(1000)
+
+    def _count_down(self) -> None:
+        self._idle_left -= 1
+        if self._idle_left > 0:
+            self.state_changed.emit(self.state)
+        else:
+            self._countdown.stop()
+            self.handle(on.IdleExpired())

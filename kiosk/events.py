@@ -1,0 +1,63 @@
+"""The kiosk's log: one JSON line an event, by id, with codes and never an answer.
+
+Only the fields named here can be logged, so that nothing else can slip in.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from enum import StrEnum
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from kiosk.ports import Clock
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Size of one log file; five are kept, so that a full disk is never the log's doing."""
+KEPT = 5
+
+
+class LogEvent(StrEnum):
+    """Everything that can stand in the log."""
+
+    STARTED = "started"
+    STOPPED = "stopped"
+    VISIT_OPENED = "visit_opened"
+    VISIT_ENDED = "visit_ended"
+    VISIT_RECOVERED = "visit_recovered"
+    """A visit cut short by a crash or a power cut was raised as unfinished at start."""
+    FLAG_STORED = "flag_stored"
+    STORE_FAILED = "store_failed"
+    RULE_FAULT = "rule_fault"
+    INTENT_REFUSED = "intent_refused"
+    PRINT_STATE = "print_state"
+    PRINT_FAILED = "print_failed"
+    FAULT = "fault"
+
+
+class Log:
+    """Writes events as JSON lines into one folder."""
+
+    def __init__(self, folder: Path | None, clock: Clock) -> None:
+        """`folder` is made if it is not there; None keeps no log (`kiosk screens`, tests)."""
+        self._clock = clock
+        self._logger = logging.Logger("kiosk")  # noqa: LOG001 - owned here, so that no library writes into it
+        if folder is not None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handler = RotatingFileHandler(folder / "kiosk.jsonl", maxBytes=MAX_BYTES, backupCount=KEPT - 1, encoding="utf-8")
+            handler.setFormatter(logging.Formatter("%(message)s"))
+            self._logger.addHandler(handler)
+        else:
+            self._logger.addHandler(logging.NullHandler())
+
+    def write(self, event: LogEvent, *, visit: str = "", level: str = "", detail: str = "") -> None:
+        """Log an event. `visit` is a visit id, `level` a level, `detail` a code or the name of an exception's class."""
+        line = {"utc": self._clock.utc().isoformat(timespec="milliseconds"), "event": event.value}
+        line |= {name: value for name, value in (("visit", visit), ("level", level), ("detail", detail)) if value}
+        self._logger.info(json.dumps(line))
+
+    def close(self) -> None:
+        """Flush and let go of the file."""
+        for handler in self._logger.handlers:
+            handler.close()

@@ -1,0 +1,117 @@
+"""A visit as the patient sees it: one frozen screen state, made afresh after every change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk import screens
+from kiosk.ports import JobState
+from kiosk.screens import PrintingState, ScreenState, Shell
+from kiosk.states import Overlay, State
+from kiosk.visit import Visit
+from rules.model import Code, Level, Question
+
+SECONDS_A_SCREEN = 7
+"""How long a patient takes for a question, on average; a guess of the evidence table, to be timed with patients."""
+
+PRINTING = {
+    None: PrintingState.OFFERED,
+    JobState.WAITING: PrintingState.ASKED,
+    JobState.PRINTING: PrintingState.SENT,
+    JobState.PRINTED: PrintingState.PRINTED,
+    JobState.SAVED: PrintingState.SAVED,
+    JobState.FAILED: PrintingState.FAILED,
+    JobState.UNKNOWN: PrintingState.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is the same for every visit at this kiosk."""
+
+    clinic: str
+    demonstration: bool
+
+
+def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenState:
+    """What the window shows now."""
+    called = any(rule.startswith("help.") for rule in visit.latch.rules)
+    shell = Shell(
+        clinic=place.clinic,
+        draft=visit.protocol.sign_off is None,
+        demonstration=place.demonstration,
+        ticket=visit.record.ticket if called else None,
+    )
+    return ScreenState(_view(visit), shell, _overlay(visit, idle_seconds_left))
+
+
+def _view(visit: Visit) -> screens.View:
+    if visit.state is State.ASKING and visit.question is not None:
+        return _question(visit, visit.question)
+    if visit.state is State.REVIEW:
+        return _review(visit)
+    if visit.state in {State.WELCOME, State.ENDED}:
+        return screens.WelcomeView()
+    return _result(visit)
+
+
+def _question(visit: Visit, question: Question) -> screens.QuestionView:
+    path = visit.path
+    left = len(path.missing)
+    return screens.QuestionView(
+        question=question,
+        selected=visit.selection,
+        can_go_back=visit.can_go_back,
+        minutes_left=max(1, round(left * SECONDS_A_SCREEN / 60)),
+        number=len(path.asked) - left,
+        progress=(len(path.asked) - left) / len(path.asked),
+        message="shell.choose_first" if visit.nudged else None,
+    )
+
+
+def _review(visit: Visit) -> screens.ReviewView:
+    questions = [visit.protocol.question(link_id) for link_id in visit.path.asked]
+    rows = [
+        screens.ReviewRow(
+            link_id=question.link_id,
+            question_text=question.text,
+            answer_texts=answer_texts(question, visit.answers.get(question.link_id, frozenset())),
+            private=question.private,
+        )
+        for question in questions
+    ]
+    return screens.ReviewView(tuple(rows))
+
+
+def answer_texts(question: Question, codes: frozenset[Code]) -> tuple[str, ...]:
+    """The chosen options in words, in the question's order."""
+    return tuple(option.text for option in question.options if option.code in codes)
+
+
+def _result(visit: Visit) -> screens.ResultView:
+    text = visit.protocol.levels[visit.level]
+    shown = visit.level is Level.EMERGENCY_NOW and visit.result is not None
+    return screens.ResultView(
+        level=visit.level,
+        heading=text.heading,
+        lines=text.lines,
+        reasons=tuple(rule.patient for rule in visit.result.fired if rule.shown) if shown and visit.result else (),
+        ticket=visit.record.ticket,
+        seen=visit.seen,
+        stored=visit.stored,
+        printing=PRINTING[visit.printing] if visit.sections else PrintingState.NONE,
+    )
+
+
+def _overlay(visit: Visit, idle_seconds_left: int) -> screens.Overlay | None:
+    match visit.overlay:
+        case Overlay.HELP:
+            return screens.HelpView(visit.protocol.help_choices)
+        case Overlay.CALLED:
+            return screens.HelpCalledView(visit.record.ticket, can_go_on=True, stored=visit.stored)
+        case Overlay.START_AGAIN:
+            return screens.StartAgainView()
+        case Overlay.IDLE:
+            return screens.IdleView(idle_seconds_left)
+        case Overlay.NONE:
+            return None
