@@ -1,0 +1,165 @@
+"""The settings as one frozen value, read from one TOML file that is refused with every mistake at once."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from kiosk import country, settings
+from kiosk.country import Country, Paper
+from kiosk.errors import ConfigError
+from kiosk.panel import Panel
+from kiosk.paths import resource
+from kiosk.ports import KioskId
+from kiosk.settings import Setting, UnfitError
+from rules.errors import Mistake
+
+T = TypeVar("T")
+
+SIZE_LIMIT = 64 * 1024
+"""Bytes: twenty times a settings file with every line explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the settings file says. `kiosk.settings` explains every key and gives its default and range."""
+
+    clinic_name: str
+    clinic_phone: str
+    clinic_hours: str
+    country: Country
+    paper: Paper
+    printer: str
+    """`auto`, `folder`, a queue's name or an ipp:// address."""
+    handout_folder: Path
+    kiosk_id: KioskId
+    panel: Panel
+    idle_seconds: int
+    idle_warning_seconds: int
+    protocol: str
+    language: str
+    data: Path
+    """May not exist yet; whoever makes it gives it the mode 0700."""
+    staff_key: str
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """What {EMERGENCY_NUMBER}, {PARA}, {CLINIC_NAME} and the like stand for. Raises KeyError for a language without a folder in `resources/locale`."""
+        clinic = {"CLINIC_NAME": self.clinic_name, "CLINIC_PHONE": self.clinic_phone, "CLINIC_HOURS": self.clinic_hours}
+        return clinic | {name: word.format_map(clinic) for name, word in self.country.words[language].items()}
+
+    @classmethod
+    def demonstration(cls, data: Path | None = None) -> Config:
+        """Ready settings for the demonstration; flags go to `data`."""
+        return load(resource("kiosk.demonstration.toml"), data)
+
+
+def load(path: Path, data: Path | None = None) -> Config:
+    """Read a settings file; `data` outranks its data folder. Raises ConfigError."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
+    except OSError as fault:
+        raise _refused(path.name, f"cannot be read: {fault.strerror}.", "Check the path that follows --config.") from None
+    return parse(content, path.name, data)
+
+
+def parse(content: bytes, name: str, data: Path | None = None) -> Config:
+    """Read the bytes of a settings file; `name` is for messages. Raises ConfigError, and nothing else for any bytes."""
+    if len(content) > SIZE_LIMIT:
+        raise _refused(name, f"is larger than {SIZE_LIMIT // 1024} KiB.", "This is not a settings file: resources/kiosk.example.toml shows one.")
+    try:
+        text = content.decode()
+        raw = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise _refused(name, "is not UTF-8 text.", "Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise _misspelt(name, str(fault)) from None
+    except RecursionError:
+        raise _refused(name, "is nested too deeply.", "Write one `key = value` a line.") from None
+    mistakes = tuple(_mistakes(name, text, raw))
+    if mistakes:
+        raise ConfigError(mistakes)
+    return _config(raw, data)
+
+
+def _config(raw: Mapping[str, object], data: Path | None) -> Config:
+    """From values that were all found fit."""
+    home = country.read(_value(raw, settings.COUNTRY))
+    folder = data or _folder(_value(raw, settings.DATA)) or _state_folder()
+    return Config(
+        clinic_name=_value(raw, settings.CLINIC_NAME),
+        clinic_phone=_value(raw, settings.CLINIC_PHONE),
+        clinic_hours=_value(raw, settings.CLINIC_HOURS),
+        country=home,
+        paper=_value(raw, settings.PAPER) or home.paper,
+        printer=_value(raw, settings.PRINTER),
+        handout_folder=_folder(_value(raw, settings.HANDOUT_FOLDER)) or folder / "handouts",
+        kiosk_id=KioskId(_value(raw, settings.KIOSK_ID)),
+        panel=_value(raw, settings.PANEL),
+        idle_seconds=_value(raw, settings.IDLE_SECONDS),
+        idle_warning_seconds=_value(raw, settings.IDLE_WARNING_SECONDS),
+        protocol=_value(raw, settings.PROTOCOL),
+        language=_value(raw, settings.LANGUAGE),
+        data=folder,
+        staff_key=_value(raw, settings.STAFF_KEY),
+    )
+
+
+def _value(raw: Mapping[str, object], setting: Setting[T]) -> T:
+    return setting.parse(raw.get(setting.key, setting.default))
+
+
+def _folder(text: str) -> Path | None:
+    """None: nothing was written."""
+    return Path(os.path.expanduser(text)) if text else None  # noqa: PTH111 -- Path.expanduser raises for a user who does not exist
+
+
+def _state_folder() -> Path:
+    """Where the XDG base directory specification has a program keep what must outlive a restart."""
+    home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111 -- as above
+    return Path(home) / "backcheck"
+
+
+def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
+    """Everything that is wrong with these values."""
+    known = [setting.key for setting in settings.SETTINGS]
+    found = [Mistake(name, _line(text, key), 1, f'There is no setting "{key}".', _hint(key, known)) for key in raw if key not in known]
+    for setting in settings.SETTINGS:
+        if setting.key not in raw and setting.default is None:
+            found.append(Mistake(name, 0, 0, f"{setting.key} is missing.", f'Add a line: {setting.key} = "...". {setting.doc}'))
+            continue
+        try:
+            _value(raw, setting)
+        except UnfitError as unfit:
+            found.append(Mistake(name, _line(text, setting.key), 1, f"{setting.key} {unfit}.", f"It takes {setting.allowed}. {setting.doc}"))
+    return found
+
+
+def _hint(key: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    return f'Did you mean "{near[0]}"?' if near else "Take the line out; resources/kiosk.example.toml has every setting."
+
+
+def _line(text: str, key: str) -> int:
+    """The line on which a key stands, from 1; 0 where it cannot be told."""
+    match = re.search(rf"^\s*[\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.end()) + 1 if match else 0
+
+
+def _misspelt(name: str, fault: str) -> ConfigError:
+    """TOML's own refusal, with its line and column where it says them."""
+    where = re.search(r" \(at line (\d+), column (\d+)\)$", fault)
+    line, column = (int(where[1]), int(where[2])) if where else (0, 0)
+    what = fault[: where.start()] if where else fault
+    mend = 'Write one `key = value` a line, text in "quotes".'
+    return ConfigError((Mistake(name, line, column, f"This is not TOML: {what}.", mend),))
+
+
+def _refused(name: str, what: str, mend: str) -> ConfigError:
+    return ConfigError((Mistake(name, 0, 0, f"The file {what}", mend),))

@@ -1,0 +1,31 @@
+"""What the program refuses and how it ends: the exit codes, and settings that cannot be used."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from rules.errors import Mistake
+
+
+class ExitCode(IntEnum):
+    """How the program ends; scripts and service files rely on these numbers."""
+
+    DONE = 0
+    FOUND = 1
+    """A check found something."""
+    WRONG_USE = 2
+    REFUSED = 3
+    """The settings or the protocol."""
+    NOT_STORED = 4
+    """Nothing could be stored."""
+    ALREADY_RUNNING = 5
+    WATCHDOG = 70
+    """Ended by the watchdog."""
+
+
+class ConfigError(Exception):
+    """A settings file that is refused, with every mistake found in it; the program ends with `ExitCode.REFUSED`."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = tuple(sorted(mistakes))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))

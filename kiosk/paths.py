@@ -1,0 +1,18 @@
+"""Where the files that are not Python lie: the same folders beside the packages, from a clone and frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent.parent
+"""The clone, or the folder that `kiosk.spec` freezes: it lays `resources` and `rules/protocols` beside the packages too."""
+
+
+def resource(*parts: str) -> Path:
+    """A file or folder under `resources/`, as `resource("locale", "en")`. It need not exist."""
+    return _ROOT.joinpath("resources", *parts)
+
+
+def protocol_folder(name: str) -> Path:
+    """The folder of a protocol, as `protocol_folder("back_spasm")`. It need not exist."""
+    return _ROOT / "rules" / "protocols" / name
