@@ -46,6 +46,21 @@ class Timing:
     warning: int
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a controller is made of; `kiosk.app` chooses each."""
+
+    new_visit: Callable[[], Visit]
+    store: FlagStore
+    make_renderer: Callable[[], Renderer]
+    """Called at the first handout, so that its heavy imports wait until then."""
+    print_page: Printing
+    clock: Clock
+    log: Log
+    place: Place
+    timing: Timing
+
+
 class Controller(QObject):
     """Runs one visit after another."""
 
@@ -54,30 +69,19 @@ class Controller(QObject):
     printed = Signal(object)
     """A `kiosk.ports.JobReport` of the running visit's handout, for whoever opens saved files."""
 
-    def __init__(
-        self,
-        new_visit: Callable[[], Visit],
-        store: FlagStore,
-        make_renderer: Callable[[], Renderer],
-        print_page: Printing,
-        clock: Clock,
-        log: Log,
-        place: Place,
-        timing: Timing,
-    ) -> None:
-        """`make_renderer` is called at the first handout, so that its heavy imports wait until then."""
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self._new_visit, self._clock, self._log = new_visit, clock, log
-        self._make_renderer, self._print_page = make_renderer, print_page
+        self._new_visit, self._clock, self._log = parts.new_visit, parts.clock, parts.log
+        self._make_renderer, self._print_page = parts.make_renderer, parts.print_page
         self._renderer: Renderer | None = None
-        self._place, self._timing = place, timing
+        self._place, self._timing = parts.place, parts.timing
         self._paper_lane = Lane("paper", self)
-        self._keeper = Keeper(store, log, self)
+        self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
         self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
         self._waiting: deque[Intent] = deque()
         self._job = 0
-        self._idle_left = timing.warning
+        self._idle_left = parts.timing.warning
         self._visit: Visit | None = None
         self._idle = self._timer(self._idle_over, single=True)
         self._countdown = self._timer(self._count_down, single=False)
@@ -205,7 +209,7 @@ class Controller(QObject):
     # --- the desk ---------------------------------------------------------------------------------
 
     def _ask_desk(self) -> None:
-        """Has somebody taken or closed this visit's flag?"""
+        """Look whether somebody has taken or closed this visit's flag."""
         visit = self.visit
         if visit.opened and visit.latch.rules and visit.state is not State.ENDED:
             visit_id = visit.record.visit_id

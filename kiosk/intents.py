@@ -17,7 +17,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Unwell:
-    """ "I feel very unwell" was pressed on the welcome screen."""
+    """The button "I feel very unwell" was pressed on the welcome screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class HelpAsked:
-    """ "Talk to staff" was pressed."""
+    """The button "Talk to staff" was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class IdleWarned:
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """ "I am still here", or any overlay left for the screen below it."""
+    """The button "I am still here", or any overlay left for the screen below it."""
 
 
 @dataclass(frozen=True, slots=True)

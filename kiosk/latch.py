@@ -42,14 +42,14 @@ class Latch:
         return self._hold(wanted)
 
     def call(self, level: Level, reason: str) -> list[FlagEvent]:
-        """ "Talk to staff" was opened: it waits like a touch until a choice is made. A touch that waits already is not replaced."""
+        """The panel "Talk to staff" was opened: it waits like a touch until a choice is made. A touch that waits already is not replaced."""
         if self._held is not None:
             return []
         self._calling = True
         return self._hold((level, (reason,)))
 
     def call_off(self) -> list[FlagEvent]:
-        """ "Talk to staff" was left without a choice."""
+        """The panel "Talk to staff" was left without a choice."""
         return self._hold(None) if self._calling else []
 
     def answer(self, fired: Iterable[Rule]) -> list[FlagEvent]:

@@ -37,9 +37,9 @@ class Overlay(Enum):
     CALLED = "called"
     """Staff have been told."""
     START_AGAIN = "start_again"
-    """ "Start again" clears the answers: sure?"""
+    """Start again clears the answers: sure?"""
     IDLE = "idle"
-    """ "Are you still there?" """
+    """Are you still there?"""
 
 
 class UnexpectedIntentError(Exception):

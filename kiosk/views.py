@@ -46,8 +46,8 @@ def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenSt
 
 
 def _view(visit: Visit) -> screens.View:
-    if visit.state is State.ASKING and visit.question is not None:
-        return _question(visit, visit.question)
+    if visit.state is State.ASKING and visit.cursor.question is not None:
+        return _question(visit, visit.cursor.question)
     if visit.state is State.REVIEW:
         return _review(visit)
     if visit.state in {State.WELCOME, State.ENDED}:
@@ -56,11 +56,11 @@ def _view(visit: Visit) -> screens.View:
 
 
 def _question(visit: Visit, question: Question) -> screens.QuestionView:
-    path = visit.path
+    path = visit.cursor.path
     left = len(path.missing)
     return screens.QuestionView(
         question=question,
-        selected=visit.selection,
+        selected=visit.cursor.selection,
         can_go_back=visit.can_go_back,
         minutes_left=max(1, round(left * SECONDS_A_SCREEN / 60)),
         number=len(path.asked) - left,
@@ -70,12 +70,12 @@ def _question(visit: Visit, question: Question) -> screens.QuestionView:
 
 
 def _review(visit: Visit) -> screens.ReviewView:
-    questions = [visit.protocol.question(link_id) for link_id in visit.path.asked]
+    questions = [visit.protocol.question(link_id) for link_id in visit.cursor.path.asked]
     rows = [
         screens.ReviewRow(
             link_id=question.link_id,
             question_text=question.text,
-            answer_texts=answer_texts(question, visit.answers.get(question.link_id, frozenset())),
+            answer_texts=answer_texts(question, visit.cursor.answers.get(question.link_id, frozenset())),
             private=question.private,
         )
         for question in questions

@@ -18,14 +18,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
+from kiosk.cursor import Cursor
 from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.latch import Latch
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
 from kiosk.states import RESULTS, Overlay, State, UnexpectedIntentError
 from rules.assess import FAULT, assess
 from rules.handout import select
-from rules.interview import Path, possible, walk
-from rules.model import Answers, Assessment, Code, Event, HelpChoice, Input, Level, LinkId, Protocol, Question
+from rules.model import Assessment, Event, HelpChoice, Input, Level, LinkId, Protocol
 
 UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
 """A visit left without a result is at least this (rule R-R20); never silence."""
@@ -39,15 +39,12 @@ class Visit:
         self._clock, self._expired = clock, expired
         self.latch = Latch(record.visit_id, record.kiosk_id, clock)
         self.state, self.overlay = State.WELCOME, Overlay.NONE
-        self.answers: dict[LinkId, frozenset[Code]] = {}
-        self.selection: frozenset[Code] = frozenset()
-        self.current: LinkId | None = None
+        self.cursor = Cursor(protocol)
         self.result: Assessment | None = None
         self.printing: JobState | None = None
         self.nudged = self.seen = self.opened = False
         self.stored = True
-        self._events: set[Event] = set()
-        self._changing = False
+        self._events: frozenset[Event] = frozenset()
 
     # --- what the screen may ask ------------------------------------------------------------------
 
@@ -57,19 +54,9 @@ class Visit:
         return max(self.latch.level, self.result.level) if self.result else self.latch.level
 
     @property
-    def question(self) -> Question | None:
-        """The question on screen."""
-        return self.protocol.question(self.current) if self.current else None
-
-    @property
-    def path(self) -> Path:
-        """The way through the questions for the answers so far."""
-        return walk(self.protocol, self.answers, frozenset(self._events), self.latch.level)
-
-    @property
     def can_go_back(self) -> bool:
         """Whether there is an earlier screen of this visit."""
-        return self.state is State.REVIEW or (self.state is State.ASKING and self._before() is not None)
+        return self.state in {State.ASKING, State.REVIEW} and self.cursor.before() is not None
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -92,8 +79,7 @@ class Visit:
     # --- welcome ----------------------------------------------------------------------------------
 
     def _start(self, _: Intent) -> Iterable[Effect]:
-        self.state = State.ASKING
-        self._show(self.path.next)
+        self._show_question(self.cursor.path.next)
         return self._open()
 
     def _unwell(self, _: Intent) -> Iterable[Effect]:
@@ -109,59 +95,45 @@ class Visit:
     # --- asking -----------------------------------------------------------------------------------
 
     def _touch(self, intent: Intent) -> Iterable[Effect]:
-        if not isinstance(intent, on.Touched) or not self._fits(intent):
+        if not isinstance(intent, on.Touched) or not self.cursor.fits(intent.link_id, intent.codes):
             return self._fault(intent)
         self.overlay, self.nudged = Overlay.NONE, False
-        self.selection = intent.codes
-        path = walk(self.protocol, {**self.answers, intent.link_id: intent.codes}, frozenset(self._events))
-        return self._store(self.latch.touch(path.fired if intent.codes else ()))
-
-    def _fits(self, touched: on.Touched) -> bool:
-        return self.question is not None and touched.link_id == self.current and possible(self.question, touched.codes)
+        self.cursor.selection = intent.codes
+        path = self.cursor.fired({**self.cursor.answers, intent.link_id: intent.codes}, self._events)
+        return self._store(self.latch.touch(path.fired))
 
     def _continue(self, _: Intent) -> Iterable[Effect]:
-        if self.current is None or not self.selection:
+        cursor = self.cursor
+        if cursor.current is None or not cursor.selection:
             self.nudged = True
             return []
-        self.answers[self.current] = self.selection
-        path = walk(self.protocol, self.answers, frozenset(self._events))
-        effects = self._store(self.latch.answer(path.fired))
+        cursor.answers[cursor.current] = cursor.selection
+        effects = self._store(self.latch.answer(cursor.fired(cursor.answers, self._events).fired))
         if self.latch.level is Level.EMERGENCY_NOW:
             return [*effects, *self._finish()]
-        self._forward()
+        cursor.forward()
+        self._arrive()
         return effects
 
-    def _forward(self) -> None:
-        path = self.path
-        if self._changing or self.current not in path.asked:
-            following = path.next
-        else:
-            following = next(iter(path.asked[path.asked.index(self.current) + 1 :]), path.next)
-        self._show(following)
+    def _show_question(self, link_id: LinkId | None) -> None:
+        self.cursor.show(link_id)
+        self._arrive()
 
-    def _show(self, link_id: LinkId | None) -> None:
-        """Show a question with the answer it has, or the review when there is none left."""
-        self.state = State.ASKING if link_id else State.REVIEW
-        self.current, self.nudged = link_id, False
-        self.selection = self.answers.get(link_id, frozenset()) if link_id else frozenset()
-        self._changing = self._changing and link_id is not None
-
-    def _before(self) -> LinkId | None:
-        asked = self.path.asked
-        at = asked.index(self.current) if self.current in asked else len(asked)
-        return asked[at - 1] if at else None
+    def _arrive(self) -> None:
+        """A question is on screen, or, past the last one, the review."""
+        self.state = State.ASKING if self.cursor.current else State.REVIEW
+        self.nudged = False
 
     def _back(self, _: Intent) -> Iterable[Effect]:
-        before = self._before()
-        if before is not None:
-            self._changing = False
-            self._show(before)
+        if self.can_go_back:
+            self.cursor.back()
+            self._arrive()
         return []
 
     def _change(self, intent: Intent) -> Iterable[Effect]:
-        if isinstance(intent, on.ChangeAsked) and intent.link_id in self.path.asked:
-            self._show(intent.link_id)
-            self._changing = True
+        if isinstance(intent, on.ChangeAsked):
+            self.cursor.change(intent.link_id)
+            self._arrive()
         return []
 
     # --- results ----------------------------------------------------------------------------------
@@ -171,14 +143,14 @@ class Visit:
 
     def _finish(self) -> list[Effect]:
         """Assess once, store what it adds, end the visit in the store, show the result."""
-        given = Input(dict(self.answers), frozenset(self._events))
+        given = Input(dict(self.cursor.answers), self._events)
         result = assess(self.protocol, given, expired=self._expired, floor=self.latch.level)
         self.result = result
         effects: list[Effect] = [ReportFault(result.fault)] if result.fault else []
         new = [rule for rule in result.fired if rule.id not in self.latch.rules]
         for rule in new:
             effects += self._store(self.latch.raise_to(rule.level, rule.id))
-        self.state, self.overlay, self.current = RESULTS[self.level], Overlay.NONE, None
+        self.state, self.overlay = RESULTS[self.level], Overlay.NONE
         if self.state is not State.EMERGENCY:
             effects.append(self._end(finished=True))
         return effects
@@ -191,8 +163,8 @@ class Visit:
         if not self.sections or self.printing not in {None, JobState.FAILED}:
             return []
         self.printing = JobState.WAITING
-        given = Input(dict(self.answers), frozenset(self._events))
-        chosen = select(self.protocol, given, self.path, self.level)
+        given = Input(dict(self.cursor.answers), self._events)
+        chosen = select(self.protocol, given, self.cursor.path, self.level)
         boxed = frozenset(item.section.id for item in chosen if item.boxed)
         return [PrintHandout(self.sections, self.language, Variant(self.level, self.record.ticket, self._clock.utc(), boxed))]
 
@@ -219,7 +191,7 @@ class Visit:
         return self._fault(intent)
 
     def _help(self, choice: HelpChoice) -> list[Effect]:
-        self._events.add(choice.event)
+        self._events |= {choice.event}
         effects = self._store(self.latch.help(choice.level, f"help.{choice.code}"))
         if self.latch.level is Level.EMERGENCY_NOW:
             return [*effects, *self._finish()]
@@ -248,8 +220,7 @@ class Visit:
         """A touch held too long counts; an emergency stops the questions as an answer would."""
         effects = self._store(self.latch.settle())
         if self.latch.level is Level.EMERGENCY_NOW and self.state is not State.EMERGENCY:
-            if self.current and self.selection:
-                self.answers[self.current] = self.selection
+            self.cursor.answers.update(self.cursor.with_selection)
             return [*effects, *self._finish()]
         return effects
 
@@ -260,7 +231,7 @@ class Visit:
             effects.append(self._end(finished=True))
         elif self.result is None and self.opened:
             effects += [*self._store(self.latch.leave(UNFINISHED_LEVEL, "R-R20")), self._end(finished=False)]
-        self.state, self.overlay, self.current = State.ENDED, Overlay.NONE, None
+        self.state, self.overlay = State.ENDED, Overlay.NONE
         return [*effects, Reset()]
 
     def _store_failed(self, _: Intent) -> Iterable[Effect]:
@@ -280,8 +251,8 @@ class Visit:
         return []
 
     def _store(self, events: list[FlagEvent]) -> list[Effect]:
-        touched: Answers = {self.current: self.selection} if self.current and self.selection else {}
-        return [StoreFlag(tuple(events), {**self.answers, **touched})] if events else []
+        self.cursor.floor = self.latch.level
+        return [StoreFlag(tuple(events), self.cursor.with_selection)] if events else []
 
 
 Action = Callable[[Visit, Intent], Iterable[Effect]]

@@ -81,7 +81,7 @@ def _walk_with_care(protocol: Protocol, given: Input) -> Path:
         try:
             if holds(rule.when, known):
                 fired.append(rule)
-        except Exception:  # noqa: BLE001, S112, PERF203 - the broken rule is already reported as the fault
+        except Exception:  # noqa: BLE001, S112 - the broken rule is already reported as the fault
             continue
     level = max((rule.level for rule in fired), default=Level.SELF_CARE)
     return Path(tuple(answers), (), (), level, tuple(fired), stopped=level is Level.EMERGENCY_NOW)

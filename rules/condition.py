@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rules.model import (
@@ -33,9 +34,9 @@ class Known:
     """What a condition may look at."""
 
     answers: Answers
-    missing: Set[LinkId]
+    missing: AbstractSet[LinkId]
     """Questions that were opened and have no answer: what they would say is unknown."""
-    events: Set[Event]
+    events: AbstractSet[Event]
     level: Level
     terms: Mapping[str, NamedTerm]
 

@@ -80,7 +80,7 @@ class _Walk:
 
     def _open(self, enable: Masks) -> bool:
         known = self._bits | self._compiled.levels[self._level]
-        return all([known & mask for mask in enable]) if enable else True
+        return all(known & mask for mask in enable)
 
     def _answer(self, step: Step) -> bool:
         """Count this question's answer. True when it ends the questions."""

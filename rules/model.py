@@ -246,7 +246,10 @@ class Section:
     """Printed in a box when this holds."""
 
 
-PLACES = ("help", "visit", "opening", "stage", "packs", "move", "pain_relief", "tips", "about", "timeline", "prevention", "who", "questions", "footer")
+PLACES = (
+    "help", "visit", "opening", "stage", "packs", "move", "pain_relief", "tips",
+    "about", "timeline", "prevention", "who", "questions", "footer",
+)  # fmt: skip
 """The places of the handout, in print order."""
 
 
