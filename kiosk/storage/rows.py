@@ -1,0 +1,106 @@
+"""How the values of `kiosk.ports` are written into columns and read back, with the statements that name the columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
+from rules.model import Answers, Code, Level, LinkId
+
+Column = str | int | float | bytes
+
+# Never INSERT OR IGNORE: it would also drop, without a word, a row that breaks another constraint.
+INSERT_EVENT = """INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc)
+    VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(event_id) DO NOTHING"""
+EVENTS_OF = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc
+    FROM event WHERE visit_id = ? ORDER BY "row\""""
+EVENTS_AFTER = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc, "row"
+    FROM event WHERE "row" > ? ORDER BY "row\""""
+INSERT_VISIT = """INSERT INTO visit(visit_id, kiosk_id, ticket, protocol, version, practice, opened)
+    VALUES (?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
+SELECT_VISIT = "SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened FROM visit WHERE visit_id = ?"
+INSERT_END = """INSERT INTO visit_end(visit_id, level, finished, sections, language, utc)
+    VALUES (?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
+SELECT_END = "SELECT level, finished, sections, language, utc FROM visit_end WHERE visit_id = ?"
+
+
+def stamp(moment: datetime) -> str:
+    """A time as text of one length, so that text order is time order. Raises ValueError without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without a zone cannot be stored: {moment!r}")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment_of(text: object) -> datetime:
+    """The time that `stamp` wrote. Raises ValueError."""
+    return datetime.fromisoformat(str(text))
+
+
+def from_event(event: FlagEvent) -> tuple[Column, ...]:
+    """For `INSERT_EVENT`."""
+    rules = json.dumps(event.rule_ids)
+    kind, level = event.kind.value, event.level.name
+    return (event.event_id, event.visit_id, event.kiosk_id, event.seq, kind, level, rules, event.monotonic, stamp(event.utc))
+
+
+def to_event(row: Sequence[object]) -> FlagEvent:
+    """Raises ValueError, KeyError or TypeError for a row that was not written by `from_event`."""
+    event_id, visit_id, kiosk_id, seq, kind, level, rules, monotonic, utc = row
+    return FlagEvent(
+        event_id=str(event_id),
+        visit_id=VisitId(str(visit_id)),
+        kiosk_id=KioskId(str(kiosk_id)),
+        seq=int(str(seq)),
+        kind=EventKind(str(kind)),
+        level=Level[str(level)],
+        rule_ids=_names(rules),
+        monotonic=float(str(monotonic)),
+        utc=moment_of(utc),
+    )
+
+
+def from_visit(visit: VisitRecord) -> tuple[Column, ...]:
+    """For `INSERT_VISIT`."""
+    return (visit.visit_id, visit.kiosk_id, visit.ticket, visit.protocol, visit.version, int(visit.practice), stamp(visit.opened))
+
+
+def to_visit(row: Sequence[object]) -> VisitRecord:
+    """Raises ValueError for a row that was not written by `from_visit`."""
+    visit_id, kiosk_id, ticket, protocol, version, practice, opened = row
+    return VisitRecord(
+        visit_id=VisitId(str(visit_id)),
+        kiosk_id=KioskId(str(kiosk_id)),
+        ticket=str(ticket),
+        protocol=str(protocol),
+        version=str(version),
+        practice=bool(practice),
+        opened=moment_of(opened),
+    )
+
+
+def from_end(end: VisitEnd) -> tuple[Column, ...]:
+    """For `INSERT_END`, without the visit."""
+    return (end.level.name, int(end.finished), json.dumps(end.sections), end.language, stamp(end.utc))
+
+
+def to_end(row: Sequence[object]) -> VisitEnd:
+    """Raises ValueError, KeyError or TypeError for a row that was not written by `from_end`."""
+    level, finished, sections, language, utc = row
+    return VisitEnd(level=Level[str(level)], finished=bool(finished), sections=_names(sections), language=str(language), utc=moment_of(utc))
+
+
+def from_answers(answers: Answers) -> bytes:
+    """One JSON object, link_id to sorted codes."""
+    return json.dumps({link_id: sorted(codes) for link_id, codes in answers.items()}, ensure_ascii=False).encode()
+
+
+def to_answers(blob: bytes) -> Answers:
+    """Raises ValueError or TypeError for bytes that `from_answers` did not write."""
+    loaded: dict[str, list[str]] = json.loads(blob)
+    return {LinkId(link_id): frozenset(Code(code) for code in codes) for link_id, codes in loaded.items()}
+
+
+def _names(text: object) -> tuple[str, ...]:
+    return tuple(str(name) for name in json.loads(str(text)))

@@ -1,0 +1,85 @@
+"""The tables of the flag file, and the check that a file is one that this version may write to."""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x4243_4B31
+"""Marks the file as ours ("BCK1"): another program's SQLite file is not written to."""
+
+VERSION = 1
+"""Rises when the tables change; a file with a higher one was written by a newer Backcheck."""
+
+# `event` has no foreign key on `visit`: a flag is stored even when noting its visit had failed.
+_STATEMENTS = (
+    """CREATE TABLE visit(
+        visit_id TEXT PRIMARY KEY, kiosk_id TEXT NOT NULL, ticket TEXT NOT NULL, protocol TEXT NOT NULL,
+        version TEXT NOT NULL, practice INTEGER NOT NULL, opened TEXT NOT NULL) STRICT""",
+    "CREATE INDEX visit_opened ON visit(opened)",
+    """CREATE TABLE event(
+        "row" INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE, visit_id TEXT NOT NULL, kiosk_id TEXT NOT NULL,
+        seq INTEGER NOT NULL, kind TEXT NOT NULL, level TEXT NOT NULL, rule_ids TEXT NOT NULL,
+        monotonic REAL NOT NULL, utc TEXT NOT NULL) STRICT""",
+    "CREATE INDEX event_visit ON event(visit_id, kind)",
+    """CREATE TRIGGER event_never_changes BEFORE UPDATE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END""",
+    """CREATE TRIGGER event_never_goes BEFORE DELETE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END""",
+    "CREATE TABLE answers(visit_id TEXT PRIMARY KEY, blob BLOB NOT NULL) STRICT",
+    """CREATE TABLE visit_end(
+        visit_id TEXT PRIMARY KEY, level TEXT NOT NULL, finished INTEGER NOT NULL, sections TEXT NOT NULL,
+        language TEXT NOT NULL, utc TEXT NOT NULL) STRICT""",
+    "CREATE TABLE heartbeat(who TEXT PRIMARY KEY, utc TEXT NOT NULL) STRICT",
+)
+_NAMES = frozenset({"visit", "event", "answers", "visit_end", "heartbeat", "event_never_changes", "event_never_goes"})
+
+
+class SchemaError(Exception):
+    """The file is not one that may be written to; the message says why and what to do."""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables in an empty file, or make sure that they are ours. Raises SchemaError and sqlite3.Error."""
+    if _number(connection, "user_version") == 0:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _create(connection)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    _verify(connection)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Asks again inside the transaction: kiosk and desk may start at the same moment."""
+    if _number(connection, "user_version") != 0:
+        return
+    if _names(connection):
+        raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+    for statement in _STATEMENTS:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _verify(connection: sqlite3.Connection) -> None:
+    if _number(connection, "application_id") != APPLICATION_ID:
+        raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+    version = _number(connection, "user_version")
+    if version > VERSION:
+        raise SchemaError(f"a newer Backcheck wrote it (format {version}, this one knows {VERSION}). Install that version again.")
+    missing = sorted(_NAMES - _names(connection))
+    if missing:
+        raise SchemaError(f"it is damaged: {', '.join(missing)} missing. Move it away and keep it; a new one is made at the next start.")
+    verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if verdict != "ok":  # better now than at the first emergency; 60 ms for a year of flags
+        raise SchemaError(f"it is damaged: {verdict}. Move it away and keep it; a new one is made at the next start.")
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def _names(connection: sqlite3.Connection) -> frozenset[str]:
+    return frozenset(str(name) for (name,) in connection.execute("SELECT name FROM sqlite_schema"))

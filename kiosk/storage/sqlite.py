@@ -1,0 +1,206 @@
+"""The flag store on one SQLite file: durable when a call returns, shared by kiosk and desk processes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.flags import Status, derive
+from kiosk.ports import EventKind, FlagEvent, KioskId, StoreError, VisitEnd, VisitId, VisitRecord
+from kiosk.storage import rows
+from kiosk.storage.schema import SchemaError, prepare
+from rules.model import Answers
+
+FILE_NAME = "flags.sqlite3"
+BUSY_SECONDS = 2.0
+"""How long a call waits for another process's transaction; those take milliseconds."""
+
+_PRAGMAS = (
+    "PRAGMA secure_delete = ON",
+    "PRAGMA journal_mode = DELETE",  # a WAL file cannot be opened on a disk that turned read-only
+    "PRAGMA synchronous = EXTRA",  # FULL does not sync the folder after the journal is removed
+    "PRAGMA recursive_triggers = ON",  # so that REPLACE, too, meets the trigger that keeps events
+    "PRAGMA trusted_schema = OFF",
+)
+_REPLACE_ANSWERS = "INSERT INTO answers(visit_id, blob) VALUES (?,?) ON CONFLICT(visit_id) DO UPDATE SET blob = excluded.blob"
+_REPLACE_BEAT = "INSERT INTO heartbeat(who, utc) VALUES (?,?) ON CONFLICT(who) DO UPDATE SET utc = excluded.utc"
+_UNENDED = "SELECT visit_id FROM visit WHERE kiosk_id = ? AND visit_id NOT IN (SELECT visit_id FROM visit_end) ORDER BY rowid"
+_MAYBE_OPEN = """SELECT DISTINCT visit.visit_id, visit.ticket FROM event JOIN visit USING (visit_id) WHERE event."row" >
+    COALESCE((SELECT MAX(closed."row") FROM event AS closed WHERE closed.visit_id = event.visit_id AND closed.kind = ?), 0)"""
+
+
+class SqliteStore:
+    """A `kiosk.ports.FlagStore`. One object may be used from several threads, one file from several processes.
+
+    After a StoreError the next call opens the file anew, so a store survives a full disk or a file put back.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open or make the flag file in this folder, which is made too. Raises StoreError."""
+        self._path = folder / FILE_NAME
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._identity = (0, 0)
+        with self._guarded():
+            pass
+
+    def open_visit(self, visit: VisitRecord) -> None:
+        """The first record of a visit stands."""
+        values = rows.from_visit(visit)
+        with self._writing() as connection:
+            connection.execute(rows.INSERT_VISIT, values)
+
+    def append(self, events: Sequence[FlagEvent], answers: Answers | None = None) -> None:
+        """All events or none. Answers need events of exactly one visit. Raises ValueError otherwise."""
+        visits = {event.visit_id for event in events}
+        if answers is not None and len(visits) != 1:
+            raise ValueError(f"answers belong to one visit, the events to {len(visits)}")
+        values = [rows.from_event(event) for event in events]
+        with self._writing() as connection:
+            connection.executemany(rows.INSERT_EVENT, values)
+            if answers is not None:
+                connection.execute(_REPLACE_ANSWERS, (visits.pop(), rows.from_answers(answers)))
+
+    def end_visit(self, visit_id: VisitId, end: VisitEnd) -> None:
+        """The first end of a visit stands."""
+        values = (visit_id, *rows.from_end(end))
+        with self._writing() as connection:
+            connection.execute(rows.INSERT_END, values)
+
+    def unended(self, kiosk_id: KioskId) -> Sequence[VisitId]:
+        """In the order in which they were opened."""
+        with self._guarded() as connection:
+            return [VisitId(visit_id) for (visit_id,) in connection.execute(_UNENDED, (kiosk_id,))]
+
+    def events(self, visit_id: VisitId) -> Sequence[FlagEvent]:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            return self._events(connection, visit_id)
+
+    def events_after(self, row: int) -> tuple[int, Sequence[FlagEvent]]:
+        """See `FlagStore`. Rows become visible in their order: there is one writer at a time."""
+        with self._guarded() as connection:
+            found = connection.execute(rows.EVENTS_AFTER, (row,)).fetchall()
+            return (int(found[-1][-1]) if found else row), [rows.to_event(line[:-1]) for line in found]
+
+    def visit(self, visit_id: VisitId) -> VisitRecord | None:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            found = connection.execute(rows.SELECT_VISIT, (visit_id,)).fetchone()
+            return rows.to_visit(found) if found else None
+
+    def end(self, visit_id: VisitId) -> VisitEnd | None:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            found = connection.execute(rows.SELECT_END, (visit_id,)).fetchone()
+            return rows.to_end(found) if found else None
+
+    def answers(self, visit_id: VisitId) -> Answers:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            found = connection.execute("SELECT blob FROM answers WHERE visit_id = ?", (visit_id,)).fetchone()
+            return rows.to_answers(found[0]) if found else {}
+
+    def tickets_in_use(self, since: datetime) -> frozenset[str]:
+        """See `FlagStore`."""
+        earliest = rows.stamp(since)
+        with self._guarded() as connection:
+            recent = {str(ticket) for (ticket,) in connection.execute("SELECT ticket FROM visit WHERE opened >= ?", (earliest,))}
+            candidates = connection.execute(_MAYBE_OPEN, (EventKind.CLOSED.value,)).fetchall()
+            still_open = {str(ticket) for visit_id, ticket in candidates if self._is_open(connection, VisitId(visit_id))}
+            return frozenset(recent | still_open)
+
+    def beat(self, who: str, utc: datetime) -> None:
+        """See `FlagStore`."""
+        values = (who, rows.stamp(utc))
+        with self._writing() as connection:
+            connection.execute(_REPLACE_BEAT, values)
+
+    def beats(self) -> Mapping[str, datetime]:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            return {str(who): rows.moment_of(utc) for who, utc in connection.execute("SELECT who, utc FROM heartbeat ORDER BY who")}
+
+    def close(self) -> None:
+        """See `FlagStore`. A later call opens the file again."""
+        with self._lock:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+
+    @staticmethod
+    def _events(connection: sqlite3.Connection, visit_id: VisitId) -> list[FlagEvent]:
+        return [rows.to_event(line) for line in connection.execute(rows.EVENTS_OF, (visit_id,))]
+
+    def _is_open(self, connection: sqlite3.Connection, visit_id: VisitId) -> bool:
+        flag = derive(self._events(connection, visit_id))
+        return flag is not None and flag.status is not Status.CLOSED
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._guarded() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _guarded(self) -> Iterator[sqlite3.Connection]:
+        """One thread at a time; whatever fails underneath becomes a StoreError, and the next call starts afresh."""
+        with self._lock:
+            try:
+                yield self._opened()
+            except (sqlite3.Error, OSError, SchemaError, KeyError, TypeError, ValueError) as error:
+                self._drop()
+                raise StoreError(_explain(self._path, error)) from error
+
+    def _drop(self) -> None:
+        try:
+            self.close()
+        except sqlite3.Error:  # the first failure is the one to tell; the connection is let go of either way
+            self._connection = None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            _make(self._path)
+            self._identity = _identity(self._path)
+            self._connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            for pragma in _PRAGMAS:
+                self._connection.execute(pragma)
+            prepare(self._connection)
+        elif _identity(self._path) != self._identity:
+            raise FileNotFoundError("it was moved or replaced while it was open")
+        return self._connection
+
+
+def _make(path: Path) -> None:
+    """The file exists with its rights before SQLite opens it; an existing one is left as it is."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _explain(path: Path, error: Exception) -> str:
+    if isinstance(error, SchemaError):
+        return f"The flag file {path} cannot be used: {error}"
+    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+        return f"The flag file {path} was busy for {BUSY_SECONDS:.0f} s. Another program holds it; end that program."
+    if isinstance(error, sqlite3.OperationalError | OSError):
+        return f"The flag file {path} could not be read or written: {error}. Check the disk, its free space and the folder's rights."
+    return f"The flag file {path} is damaged: {error}. Move it away and keep it; a new one is made at the next start."
