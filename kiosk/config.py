@@ -49,7 +49,7 @@ class Config:
     staff_key: str
 
     def words(self, language: str) -> Mapping[str, str]:
-        """What {EMERGENCY_NUMBER}, {PARA}, {CLINIC_NAME} and the like stand for. Raises KeyError for a language without a folder in `resources/locale`."""
+        """What {EMERGENCY_NUMBER}, {PARA}, {CLINIC_NAME} and the like stand for. Raises KeyError for a language that is not shipped."""
         clinic = {"CLINIC_NAME": self.clinic_name, "CLINIC_PHONE": self.clinic_phone, "CLINIC_HOURS": self.clinic_hours}
         return clinic | {name: word.format_map(clinic) for name, word in self.country.words[language].items()}
 
