@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import Enum
+from functools import lru_cache
 from typing import TypeVar
 
 from yaml.resolver import Resolver
@@ -51,9 +52,11 @@ class Log:
 
 def special(scalar: Scalar) -> bool:
     """Whether YAML would read the word as a number, a date, nothing, or yes and no."""
-    value = scalar.value
-    if not scalar.plain:
-        return False
+    return scalar.plain and _misread(scalar.value)
+
+
+@lru_cache(maxsize=1024)  # the same few codes come again and again
+def _misread(value: str) -> bool:
     candidates = Resolver.yaml_implicit_resolvers.get(value[:1], ())
     return any(pattern.match(value) for _, pattern in candidates) or ALSO_SPECIAL.match(value) is not None
 
@@ -98,17 +101,20 @@ class Source:
         if not isinstance(node, Scalar):
             self.wrong(node, f"{name} should be a text, but it is {_shape(node)}.", "Write one text in double quotes.")
             return ""
+        if not special(node) and node.value and not node.value.isspace():
+            return node.value
         if node.value.strip() == "" or is_null(node):
             self.wrong(node, f"{name} is empty.", "Fill it in.")
-        elif special(node):
-            self.wrong(node, f"{name} says {short(node.value)} without quotes, which is not a text in YAML.", f'Put quotes around it: "{short(node.value)}".')
+        else:
+            mend = f'Put quotes around it: "{short(node.value)}".'
+            self.wrong(node, f"{name} says {short(node.value)} without quotes, which is no text in YAML.", mend)
         return node.value
 
     def name(self, node: Node, name: str, pattern: re.Pattern[str], example: str) -> str:
         """An id or a code of the given shape."""
         value = self._word(node, name)
         if value.strip() and not pattern.fullmatch(value):
-            self.wrong(node, f'{name} "{short(value)}" is not written as such names are.', f"Write it like {example}: letters, digits and that sign only.")
+            self.wrong(node, f'{name} "{short(value)}" is not written as such names are.', f"Write it like {example}.")
         return value
 
     def number(self, node: Node, name: str, low: int, high: int) -> int:
@@ -119,7 +125,7 @@ class Source:
         return low
 
     def flag(self, node: Node, name: str) -> bool:
-        """true or false, without quotes."""
+        """True or false, in small letters without quotes."""
         if not (isinstance(node, Scalar) and node.plain and node.value in {"true", "false"}):
             self.wrong(node, f"{name} should be true or false.", "Write true or false, in small letters, without quotes.")
             return False
@@ -163,14 +169,14 @@ class Source:
         """A list of texts."""
         return tuple(self.text(item, name) for item in self.items(node, name, unlike=unlike, empty=empty))
 
-    def pairs(self, node: Node, name: str) -> Mapping[Scalar, Node]:
-        """A table with free keys, by the node of each key."""
+    def pairs(self, node: Node, name: str) -> tuple[tuple[Scalar, Node], ...]:
+        """A table with free keys: each key with its value."""
         if not isinstance(node, Table):
             self.wrong(node, f'{name} should be a table of "key: value", but it is {_shape(node)}.', "Write {key: value}.")
-            return {}
+            return ()
         if not node.keys:
             self.wrong(node, f"{name} is empty.", "Fill it in, or remove the key.")
-        return {key: node.values[key.value] for key in node.keys.values()}
+        return tuple((key, node.values[key.value]) for key in node.keys.values())
 
     def fields(self, node: Node, name: str, needed: Iterable[str], optional: Iterable[str] = ()) -> Fields:
         """A table with fixed keys. Unknown and missing ones are noted here, so the reader need not look again."""

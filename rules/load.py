@@ -1,0 +1,98 @@
+"""Loading a protocol from its folder: either a whole one, or every mistake in it at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import MappingProxyType
+
+from rules.errors import Mistake, ProtocolError
+from rules.load_conditions import NEVER, Place, Vocabulary, read_condition
+from rules.load_handout import read_handout
+from rules.load_header import VERSION, read_date, read_header, read_help_choices, read_levels, read_sign_off
+from rules.load_nodes import Fields, Log, Source
+from rules.load_questions import read_questions
+from rules.load_rules import read_rules
+from rules.load_showing import check_can_fire, check_showing, read_showing
+from rules.load_terms import Use, check_terms, read_terms, term_fields
+from rules.model import Condition, LinkId, Protocol, Question
+from rules.strict_yaml import MAX_BYTES, Tree, parse
+
+FILES = ("protocol.yaml", "questions.yaml", "rules.yaml", "handout.yaml")
+"""What the kiosk needs. The dossier beside them is `rules.load_dossier`."""
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def load_protocol(folder: Path) -> Protocol:
+    """The protocol in this folder.
+
+    Raises ProtocolError with every mistake in its four files; where a file cannot be read as YAML at all, with those refusals alone.
+    """
+    log = Log()
+    trees = read_trees(folder, FILES, log)
+    log.settle()
+    protocol = _protocol(trees, log)
+    log.settle()
+    return protocol
+
+
+def read_trees(folder: Path, names: tuple[str, ...], log: Log) -> dict[str, Tree]:
+    """The files of these names as trees. One that cannot be read is a mistake in the log and is left out."""
+    trees: dict[str, Tree] = {}
+    for name in names:
+        try:
+            trees[name] = parse(_bytes(folder / name), name)
+        except OSError as error:
+            log.extend([Mistake(name, 0, 0, f"The file cannot be opened: {error.strerror}.", f"Put {name} into the protocol's folder.")])
+        except ProtocolError as error:
+            log.extend(error.mistakes)
+    return trees
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _protocol(trees: dict[str, Tree], log: Log) -> Protocol:
+    for tree in trees.values():
+        log.extend(tree.mistakes)
+    header_source, question_source, rule_source, handout_source = (Source(name, log) for name in FILES)
+    header = read_header(header_source, trees["protocol.yaml"].root)
+    asked = read_questions(question_source, trees["questions.yaml"].root)
+    drafts: dict[LinkId, Question] = {}
+    for each in asked:
+        drafts.setdefault(each.question.link_id, each.question)
+    fields = term_fields(header_source, header.items("terms"))
+    vocabulary = Vocabulary(drafts, fields)
+
+    terms = read_terms(header_source, fields, vocabulary)
+    questions, showing = read_showing(question_source, asked, vocabulary)
+    rules, rule_uses = read_rules(rule_source, trees["rules.yaml"].root, vocabulary)
+    sections, switches = read_handout(handout_source, trees["handout.yaml"].root, vocabulary)
+    scope, scope_uses = _scope(header_source, header, vocabulary)
+    if check_terms(header_source, terms, (*showing, *rule_uses, *switches, *scope_uses)):
+        check_showing(question_source, asked, questions, terms.named)
+        check_can_fire(rule_uses, questions, terms.named)
+    return Protocol(
+        name=header.name("protocol", NAME, "back_spasm"),
+        title=header.text("title"),
+        version=header.name("version", VERSION, '"0.1.0"'),
+        date=read_date(header_source, header, "date"),
+        sign_off=read_sign_off(header_source, header),
+        terms=MappingProxyType(dict(terms.named)),
+        levels=MappingProxyType(read_levels(header_source, header)),
+        help_choices=read_help_choices(header_source, header),
+        questions=questions,
+        rules=rules,
+        sections=sections,
+        scope=scope,
+    )
+
+
+def _scope(source: Source, header: Fields, vocabulary: Vocabulary) -> tuple[Condition, tuple[Use, ...]]:
+    node = header.nodes.get("scope")
+    if node is None:
+        return NEVER, ()
+    condition = read_condition(source, node, vocabulary, Place.GATE)
+    return condition, (Use(condition, source, node, Place.GATE),)
