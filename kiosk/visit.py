@@ -24,7 +24,7 @@ from kiosk.latch import Latch
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
 from kiosk.states import RESULTS, Overlay, State, UnexpectedIntentError
 from rules.assess import FAULT, assess
-from rules.handout import select
+from rules.handout import Chosen, section_ids, select
 from rules.model import Assessment, Event, HelpChoice, Input, Level, LinkId, Protocol
 
 UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
@@ -41,6 +41,7 @@ class Visit:
         self.state, self.overlay = State.WELCOME, Overlay.NONE
         self.cursor = Cursor(protocol)
         self.result: Assessment | None = None
+        self._chosen: tuple[Chosen, ...] = ()
         self.printing: JobState | None = None
         self.nudged = self.seen = self.opened = False
         self.stored = True
@@ -61,7 +62,7 @@ class Visit:
     @property
     def sections(self) -> tuple[str, ...]:
         """The sections of the handout; empty without one."""
-        return self.result.sections if self.result else ()
+        return section_ids(self._chosen)
 
     # --- the one way in ---------------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ class Visit:
         """Assess once, store what it adds, end the visit in the store, show the result."""
         given = Input(dict(self.cursor.answers), self._events)
         result = assess(self.protocol, given, expired=self._expired, floor=self.latch.level)
-        self.result = result
+        self.result, self._chosen = result, select(self.protocol, given, result)
         effects: list[Effect] = [ReportFault(result.fault)] if result.fault else []
         new = [rule for rule in result.fired if rule.id not in self.latch.rules]
         for rule in new:
@@ -163,9 +164,7 @@ class Visit:
         if not self.sections or self.printing not in {None, JobState.FAILED}:
             return []
         self.printing = JobState.WAITING
-        given = Input(dict(self.cursor.answers), self._events)
-        chosen = select(self.protocol, given, self.cursor.path, self.level)
-        boxed = frozenset(item.section.id for item in chosen if item.boxed)
+        boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
         return [PrintHandout(self.sections, self.language, Variant(self.level, self.record.ticket, self._clock.utc(), boxed))]
 
     def _printed(self, intent: Intent) -> Iterable[Effect]:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 
 from rules.condition import holds
-from rules.handout import select
 from rules.interview import Path, UnknownCodeError, seen, walk
 from rules.model import Answers, Any, Assessment, Code, Input, Level, LinkId, Protocol, Rule, Score
 
@@ -45,10 +44,9 @@ def assess(protocol: Protocol, given: Input, *, expired: bool = False, floor: Le
     lowest = max(floor, EXPIRED.level) if expired else floor
     try:
         path = walk(protocol, given.answers, given.events, floor)
-        chosen = tuple(item.section.id for item in select(protocol, given, path, max(path.level, lowest)))
     except Exception as error:  # noqa: BLE001 - total by contract: whatever breaks inside must end at staff, never in silence
         fault = _name(error)
-        path, chosen = _walk_with_care(protocol, given), ()
+        path = _walk_with_care(protocol, given)
     extra = ((FAULT,) if fault else ()) + ((EXPIRED,) if expired else ())
     fired = sorted((*path.fired, *extra), key=lambda rule: (-rule.level, rule.id))
     return Assessment(
@@ -58,7 +56,6 @@ def assess(protocol: Protocol, given: Input, *, expired: bool = False, floor: Le
         asked=path.asked,
         not_asked=path.not_asked,
         missing=path.missing,
-        sections=chosen,
         fault=fault,
     )
 

@@ -1,13 +1,13 @@
 """A protocol worked out once for speed: every option is a bit, every rule a few masks that must each be hit.
 
 Rules hold no negation, so each is an "and" of "or"s over options: it fires when every mask shares a bit with
-the answers. The level so far is a bit too, so that showing conditions take the same form. The one scope gate,
-which does negate, is left to `rules.condition`.
+the answers. The level so far is a bit too, so that showing conditions take the same form. A scope gate may also
+forbid options; it is judged once the last question that it mentions is answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -36,8 +36,8 @@ Masks = tuple[int, ...]
 """Holds when every mask shares a bit with what is known. Empty: always."""
 
 
-class NotMonotoneError(Exception):
-    """The condition negates something, so it has no such form."""
+class NotPlainError(Exception):
+    """The condition negates something where only an "and" of plain parts can be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,16 @@ class Step:
     """One question, ready to be walked."""
 
     link_id: LinkId
-    enable: Masks
+    enable: Masks | None
+    """None: always shown."""
     bits: Mapping[Code, int]
     stops_at: int
     rules: tuple[tuple[int, Masks], ...]
     """Index and masks of the rules that mention this question, most urgent first."""
     interesting: int
     """Codes that some rule mentions: any other answer changes no level."""
-    gates: tuple[int, ...]
-    """Indices of rules that negate, checked after the last question they mention."""
+    gates: tuple[tuple[int, Masks, int], ...]
+    """Rules that also forbid the bits of their last part, judged after the last question they mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class _Compiler:
         for index, rule in enumerate(self._protocol.rules):
             try:
                 monotone[index] = self._masks(rule.when)
-            except NotMonotoneError:
+            except NotPlainError:
                 gates[index] = rule
         urgent_first = sorted(monotone.items(), key=lambda item: -self._protocol.rules[item[0]].level)
         event_bits = sum(self._events.values())
@@ -114,13 +115,27 @@ class _Compiler:
                 interesting |= mask & own
         return Step(
             link_id=question.link_id,
-            enable=self._masks(question.enable_when) if question.enable_when else (),
+            enable=self._masks(question.enable_when) if question.enable_when else None,
             bits=bits,
             stops_at=sum(bits[code] for code in question.stops_at),
             rules=rules,
             interesting=interesting,
-            gates=tuple(index for index, rule in gates.items() if self._last_mentioned(rule.when) == at),
+            gates=tuple((index, *self._gate(rule.when)) for index, rule in gates.items() if self._last_mentioned(rule.when) == at),
         )
+
+    def _gate(self, condition: Condition) -> tuple[Masks, int]:
+        """What must be hit, and what must not. Raises NotPlainError for a negation inside an "or"."""
+        match condition:
+            case NoneOf(link_id, codes) | Not(AnyOf(link_id, codes)):
+                return tuple(self._clauses(Answered(link_id))), _union(self._clauses(AnyOf(link_id, codes)))
+            case Only(link_id, codes):
+                others = frozenset(self._codes[link_id]) - codes
+                return tuple(self._clauses(Answered(link_id))), _union(self._clauses(AnyOf(link_id, others)))
+            case All(parts):
+                found = [self._gate(part) for part in parts]
+                return tuple(mask for masks, _ in found for mask in masks), _union(forbidden for _, forbidden in found)
+            case _:
+                return self._masks(condition), 0
 
     def _last_mentioned(self, condition: Condition) -> int:
         """The position of the last question that the condition looks at."""
@@ -159,10 +174,10 @@ class _Compiler:
             case Term(name):
                 return self._clauses(self._protocol.terms[name].when)
             case NoneOf() | Only() | Not():
-                raise NotMonotoneError
+                raise NotPlainError
 
 
-def _union(masks: tuple[int, ...]) -> int:
+def _union(masks: Iterable[int]) -> int:
     total = 0
     for mask in masks:
         total |= mask

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rules.condition import Known, holds
-from rules.interview import Path, seen
-from rules.model import PLACES, Event, Input, Level, Protocol, Section, Stage
+from rules.interview import seen
+from rules.model import PLACES, Assessment, Event, Input, Level, Protocol, Section, Stage
 
 HANDOUT_LEVELS = frozenset({Level.SELF_CARE, Level.ROUTINE_APPOINTMENT})
 """Nobody at a higher level is handed self-care advice."""
@@ -20,17 +20,17 @@ class Chosen:
     boxed: bool
 
 
-def finished(protocol: Protocol, path: Path) -> bool:
+def finished(protocol: Protocol, found: Assessment) -> bool:
     """Whether every open question that can change the level has an answer; handout-only ones may be missing."""
     decides = {question.link_id for question in protocol.questions if question.stage is not Stage.HANDOUT}
-    return decides.isdisjoint(path.missing)
+    return decides.isdisjoint(found.missing)
 
 
-def select(protocol: Protocol, given: Input, path: Path, level: Level) -> tuple[Chosen, ...]:
-    """The sections of the handout of a patient at this level; empty for an unfinished, out-of-scope or more urgent visit."""
-    if level not in HANDOUT_LEVELS or Event.UNFINISHED in given.events or not finished(protocol, path):
+def select(protocol: Protocol, given: Input, found: Assessment) -> tuple[Chosen, ...]:
+    """The sections of this patient's handout; empty for an unfinished, faulty, out-of-scope or more urgent visit."""
+    if found.level not in HANDOUT_LEVELS or found.fault or Event.UNFINISHED in given.events or not finished(protocol, found):
         return ()
-    known = seen(protocol, given.answers, path.asked, given.events, level)
+    known = seen(protocol, given.answers, found.asked, given.events, found.level)
     if not holds(protocol.scope, known):
         return ()
     on = [section for section in protocol.sections if _is_on(section, known)]
@@ -38,6 +38,11 @@ def select(protocol: Protocol, given: Input, path: Path, level: Level) -> tuple[
     printed = [section for section in on if not section.follows or not ids.isdisjoint(section.follows)]
     printed.sort(key=lambda section: PLACES.index(section.place))
     return tuple(Chosen(section, boxed=section.emphasis is not None and holds(section.emphasis, known) is True) for section in printed)
+
+
+def section_ids(chosen: tuple[Chosen, ...]) -> tuple[str, ...]:
+    """The ids of the chosen sections, in print order."""
+    return tuple(item.section.id for item in chosen)
 
 
 def _is_on(section: Section, known: Known) -> bool:

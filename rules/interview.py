@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rules.compiled import Masks, Step, compiled
-from rules.condition import Known, holds
+from rules.compiled import Masks, compiled
+from rules.condition import Known
 from rules.model import Answers, Code, Event, Kind, Level, LinkId, Protocol, Question, Rule
 
 
@@ -38,89 +38,73 @@ class Path:
         return self.missing[0] if self.missing else None
 
 
-def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozenset(), floor: Level = Level.SELF_CARE) -> Path:
+def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozenset(), floor: Level = Level.SELF_CARE) -> Path:  # noqa: C901 - one loop, kept whole: a call a question would cost a third of its speed
     """Follow the interview as a patient would.
 
     `floor` is a level already latched in this visit: questions that only a calmer visit asks stay closed.
     Raises UnknownCodeError, and whatever a broken rule raises; `rules.assess` catches both.
     """
-    return _Walk(protocol, answers, events, floor).run()
-
-
-class _Walk:
-    __slots__ = ("_answers", "_asked", "_bits", "_compiled", "_events", "_fired", "_level", "_missing", "_protocol")
-
-    def __init__(self, protocol: Protocol, answers: Answers, events: frozenset[Event], floor: Level) -> None:
-        self._protocol, self._answers, self._events = protocol, answers, events
-        self._compiled = compiled(protocol)
-        self._level = floor
-        self._bits = sum(self._compiled.events[event] for event in events)
-        self._fired: set[int] = set()
-        self._asked: list[LinkId] = []
-        self._missing: list[LinkId] = []
-
-    def run(self) -> Path:
-        if self._events:
-            self._fire(self._compiled.event_rules)
-        stopped = self._level is Level.EMERGENCY_NOW
-        if not stopped:
-            for step in self._compiled.steps:
-                if self._open(step.enable) and self._answer(step):
-                    stopped = True
-                    break
-        rules = self._protocol.rules
-        return Path(
-            asked=tuple(self._asked),
-            missing=tuple(self._missing),
-            not_asked=tuple(link_id for link_id in self._answers if link_id not in self._asked),
-            level=self._level,
-            fired=tuple([rules[index] for index in sorted(self._fired)]),
-            stopped=stopped,
-        )
-
-    def _open(self, enable: Masks) -> bool:
-        known = self._bits | self._compiled.levels[self._level]
-        return all(known & mask for mask in enable)
-
-    def _answer(self, step: Step) -> bool:
-        """Count this question's answer. True when it ends the questions."""
-        self._asked.append(step.link_id)
-        codes = self._answers.get(step.link_id)
+    ready = compiled(protocol)
+    rules = protocol.rules
+    fired: set[int] = set()
+    asked: list[LinkId] = []
+    missing: list[LinkId] = []
+    bits, level = 0, floor
+    if events:
+        bits = sum(ready.events[event] for event in events)
+        level = _fire(ready.event_rules, bits, fired, rules, level)
+    stopped = level is Level.EMERGENCY_NOW
+    for step in () if stopped else ready.steps:
+        if step.enable is not None and not _hit(step.enable, bits | ready.levels[level]):
+            continue
+        link_id = step.link_id
+        asked.append(link_id)
+        codes = answers.get(link_id)
         if not codes:
-            self._missing.append(step.link_id)
-            return False
+            missing.append(link_id)
+            continue
         own = 0
         for code in codes:
             if code not in step.bits:
-                message = f"{step.link_id} has no such answer"
-                raise UnknownCodeError(message)
+                raise UnknownCodeError(f"{link_id} has no such answer")
             own |= step.bits[code]
-        self._bits |= own
+        bits |= own
         if own & step.interesting:
-            self._fire(step.rules)
-        for index in step.gates:
-            self._check_gate(index)
-        return bool(own & step.stops_at) or self._level is Level.EMERGENCY_NOW
-
-    def _fire(self, rules: tuple[tuple[int, Masks], ...]) -> None:
-        bits, fired = self._bits, self._fired
-        for index, masks in rules:
-            for mask in masks:
-                if not bits & mask:
-                    break
-            else:
+            level = _fire(step.rules, bits, fired, rules, level)
+        for index, masks, forbidden in step.gates:
+            if not bits & forbidden and _hit(masks, bits):
                 fired.add(index)
-                self._level = max(self._level, self._protocol.rules[index].level)
+                level = max(level, rules[index].level)
+        if level is Level.EMERGENCY_NOW or own & step.stops_at:
+            stopped = True
+            break
+    return Path(
+        asked=tuple(asked),
+        missing=tuple(missing),
+        not_asked=tuple(link_id for link_id in answers if link_id not in asked) if len(answers) > len(asked) - len(missing) else (),
+        level=level,
+        fired=tuple([rules[index] for index in sorted(fired)]),
+        stopped=stopped,
+    )
 
-    def _check_gate(self, index: int) -> None:
-        rule = self._protocol.rules[index]
-        if holds(rule.when, self.known()):
-            self._fired.add(index)
-            self._level = max(self._level, rule.level)
 
-    def known(self) -> Known:
-        """What conditions may look at, at this point of the walk."""
-        return seen(self._protocol, self._answers, tuple(self._asked), self._events, self._level)
+def _hit(masks: Masks, bits: int) -> bool:
+    for mask in masks:  # noqa: SIM110 - half the time of all(): this is the innermost loop of every proof and benchmark
+        if not bits & mask:
+            return False
+    return True
+
+
+def _fire(candidates: tuple[tuple[int, Masks], ...], bits: int, fired: set[int], rules: tuple[Rule, ...], level: Level) -> Level:
+    """Add what fires now; the highest level wins."""
+    for index, masks in candidates:
+        for mask in masks:
+            if not bits & mask:
+                break
+        else:
+            fired.add(index)
+            level = max(level, rules[index].level)
+    return level
 
 
 def seen(protocol: Protocol, answers: Answers, asked: tuple[LinkId, ...], events: frozenset[Event], level: Level) -> Known:

@@ -366,7 +366,5 @@ class Assessment:
     """Answered but never opened, and so left out."""
     missing: tuple[LinkId, ...]
     """Opened but without an answer."""
-    sections: tuple[str, ...] = ()
-    """Handout sections in print order; empty without a handout."""
     fault: str | None = field(default=None)
     """Set when something went wrong inside: the level is then at least URGENT_TODAY."""

@@ -1,0 +1,69 @@
+"""One visit without a screen: judge a set of answers, store its flag, make its handout. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.latch import Latch
+from kiosk.ports import Clock, FlagStore, Renderer, Variant, VisitEnd, VisitRecord
+from kiosk.visit import UNFINISHED_LEVEL
+from rules.assess import assess
+from rules.handout import finished, section_ids, select
+from rules.model import Assessment, Event, Input, Protocol
+from rules.report import Json, assessment_json
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one visit came to."""
+
+    record: VisitRecord
+    assessment: Assessment
+    sections: tuple[str, ...]
+    handout: bytes | None
+    """The PDF; None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a visit needs from outside."""
+
+    store: FlagStore
+    renderer: Renderer
+    clock: Clock
+
+
+def run_visit(protocol: Protocol, given: Input, record: VisitRecord, means: Means) -> Outcome:
+    """Do what a patient's visit does. A set with a question left open is an unfinished visit: at least ROUTINE_APPOINTMENT.
+
+    Raises StoreError.
+    """
+    store, clock = means.store, means.clock
+    found = assess(protocol, given)
+    if found.fault is None and not finished(protocol, found):
+        given = replace(given, events=given.events | {Event.UNFINISHED})
+        found = assess(protocol, given, floor=UNFINISHED_LEVEL)
+    latch = Latch(record.visit_id, record.kiosk_id, clock)
+    store.open_visit(record)
+    events = latch.answer(found.fired)
+    if events:
+        store.append(events, given.answers)
+    chosen = select(protocol, given, found)
+    sections = section_ids(chosen)
+    done = Event.UNFINISHED not in given.events
+    store.end_visit(record.visit_id, VisitEnd(found.level, done, sections, "en", clock.utc()))
+    boxed = frozenset(item.section.id for item in chosen if item.boxed)
+    variant = Variant(found.level, record.ticket, clock.utc(), boxed)
+    return Outcome(record, found, sections, means.renderer.render(sections, "en", variant) if sections else None)
+
+
+def outcome_json(protocol: Protocol, outcome: Outcome, handout: str | None) -> Json:
+    """The outcome for `kiosk visit --json`; `handout` is where it was written."""
+    return {
+        "protocol": protocol.name,
+        "version": protocol.version,
+        **assessment_json(outcome.assessment, outcome.sections),
+        "handout": handout,
+        "ticket": outcome.record.ticket,
+    }
+

@@ -1,0 +1,140 @@
+"""The rules' own command line: `python -m rules assess | ask | check | cases | vignettes`.
+
+Exit codes: 0 done, 1 a check found something, 2 wrong use or answers that cannot be read, 3 the protocol is refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rules.answers import read_answers
+from rules.ask import play
+from rules.assess import assess
+from rules.cases import failures, vignette_table
+from rules.errors import ProtocolError
+from rules.fill import fill_harmless
+from rules.handout import section_ids, select
+from rules.load import check_folder, load_dossier, load_protocol
+from rules.model import Input, Level, Protocol
+from rules.report import Json, assessment_json
+
+PROTOCOLS = Path(__file__).parent / "protocols"
+DONE, FOUND, WRONG_USE, REFUSED = 0, 1, 2, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one sub-command; every refusal is a message on stderr."""
+    options = _parser().parse_args(arguments)
+    folder = _folder(options.protocol)
+    try:
+        return int(options.run(folder, options))
+    except ProtocolError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Check the name and that it may be read.", file=sys.stderr)
+        return WRONG_USE
+
+
+def _folder(name: str) -> Path:
+    """A protocol by its name, or by its folder."""
+    return PROTOCOLS / name if (PROTOCOLS / name).is_dir() else Path(name)
+
+
+def _assess(folder: Path, options: argparse.Namespace) -> int:
+    protocol = load_protocol(folder)
+    try:
+        sets = read_answers(_read(options.answers), options.answers, protocol)
+    except ProtocolError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    for given in sets:
+        answers = fill_harmless(protocol, given.answers) if options.fill_harmless else given.answers
+        print(json.dumps({"id": given.id, **_judged(protocol, Input(answers, given.events))}, ensure_ascii=False))
+    return DONE
+
+
+def _judged(protocol: Protocol, given: Input) -> Json:
+    found = assess(protocol, given)
+    return assessment_json(found, section_ids(select(protocol, given, found)))
+
+
+def _read(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+def _ask(folder: Path, _: argparse.Namespace) -> int:
+    protocol = load_protocol(folder)
+    try:
+        answers, found = play(protocol, input, print)
+    except (EOFError, KeyboardInterrupt):
+        print("Left before the end: on a kiosk, staff would be told.", file=sys.stderr)
+        return WRONG_USE
+    text = protocol.levels[found.level]
+    print("\n".join(("", f"{found.level.name}: {text.heading}", *text.lines)))
+    given = {"answers": {link_id: sorted(codes) for link_id, codes in answers.items()}}
+    print(json.dumps(given | _judged(protocol, Input(answers)), ensure_ascii=False))
+    return DONE
+
+
+def _check(folder: Path, _: argparse.Namespace) -> int:
+    mistakes = check_folder(folder)
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    if mistakes:
+        print(f"{len(mistakes)} to mend in {folder.name}.", file=sys.stderr)
+        return FOUND
+    protocol = load_protocol(folder)
+    dossier = load_dossier(folder, protocol)
+    print(
+        f"{protocol.name} {protocol.version}: {len(protocol.questions)} questions, {len(protocol.rules)} rules, "
+        f"{len(protocol.sections)} handout sections, {len(dossier.evidence)} evidence entries, "
+        f"{len(dossier.statements)} source statements, {len(dossier.cases)} cases. Nothing to mend."
+    )
+    return DONE
+
+
+def _cases(folder: Path, _: argparse.Namespace) -> int:
+    protocol = load_protocol(folder)
+    dossier = load_dossier(folder, protocol)
+    found = failures(protocol, dossier)
+    for line in found:
+        print(line, file=sys.stderr)
+    print(f"{len(dossier.cases) - len(found)} of {len(dossier.cases)} cases hold.")
+    return FOUND if found else DONE
+
+
+def _vignettes(folder: Path, options: argparse.Namespace) -> int:
+    protocol = load_protocol(folder)
+    lines, dangerous = vignette_table(protocol, _read(options.file), options.file)
+    print("\n".join(lines))
+    return FOUND if dangerous else DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m rules", description="Back-spasm triage rules: assess, ask, check.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    levels = ", ".join(level.name for level in reversed(Level))
+
+    def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--protocol", default="back_spasm", help="name of a protocol, or its folder (default: back_spasm)")
+        command.set_defaults(run=run)
+        return command
+
+    command = add("assess", _assess, f"Judge answers: one JSON object a line, with the level ({levels}) and why.")
+    command.add_argument("--answers", required=True, metavar="F", help="YAML or JSON file of answers; - reads standard input")
+    command.add_argument("--fill-harmless", action="store_true", help="for answer files older than a question: see the README")
+    add("ask", _ask, "Play the questionnaire in this terminal.")
+    add("check", _check, "Look for everything that is wrong in a protocol's files.")
+    add("cases", _cases, "Run the protocol's own cases.")
+    command = add("vignettes", _vignettes, "Print expected against given level for a file of published cases.")
+    command.add_argument("file", metavar="F")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,279 @@
+"""Journeys on a bare visit, without a screen: what staff are told and where the patient ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk import intents as on
+from kiosk.flags import Flag, Status, derive
+from kiosk.intents import Effect, EndVisit, PrintHandout, Reset, StoreFlag
+from kiosk.paths import protocol_folder
+from kiosk.ports import EventKind, FlagEvent, JobState, KioskId, VisitId, VisitRecord
+from kiosk.states import Overlay, State, UnexpectedIntentError
+from kiosk.visit import TABLE, Visit
+from rules.load import load_protocol
+from rules.model import Level, LinkId, Protocol
+from tests.journeys.steps import CALM, Change, Choose, Press, Step, Touch, Wait, answer, answers, touch
+
+BUTTONS = {
+    "start": on.Started, "unwell": on.Unwell, "continue": on.Continued, "back": on.WentBack, "confirm": on.Confirmed, "help": on.HelpAsked,
+    "close_help": on.HelpClosed, "print": on.PrintAsked, "again": on.StartAgainAsked, "done": on.Done, "extend": on.Extended,
+    "staff": on.StaffEnded,
+}  # fmt: skip
+WAITS = {"idle": on.IdleWarned, "idle_over": on.IdleExpired, "held": on.HeldExpired}
+START = Press("start")
+
+
+class StillClock:
+    """Time that moves only when told."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def utc(self) -> datetime:
+        return datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=self.seconds)
+
+
+class Played:
+    """A visit with everything it asked for."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        record = VisitRecord(VisitId("v1"), KioskId("kiosk 1"), "KP47", "back_spasm", "1", practice=False, opened=StillClock().utc())
+        self.visit = Visit(protocol, record, StillClock(), language="en")
+        self.effects: list[Effect] = []
+
+    def play(self, steps: Iterable[Step]) -> Played:
+        for step in steps:
+            match step:
+                case Press(button):
+                    intent: on.Intent = BUTTONS[button]()
+                case Touch(link_id, codes):
+                    assert self.visit.cursor.current == link_id, f"{self.visit.cursor.current} is on screen, not {link_id}"
+                    intent = on.Touched(link_id, codes)
+                case Choose(code):
+                    intent = on.HelpChosen(code)
+                case Change(link_id):
+                    intent = on.ChangeAsked(link_id)
+                case Wait(what):
+                    intent = WAITS[what]()
+            self.effects += self.visit.handle(intent)
+        return self
+
+    def to_review(self, **changed: str) -> Played:
+        """Answer whatever is asked, as the calm patient but for what is changed."""
+        while self.visit.state is State.ASKING:
+            link_id = self.visit.cursor.current
+            assert link_id is not None
+            self.play(answers((link_id,), **changed))
+        return self
+
+    @property
+    def events(self) -> list[FlagEvent]:
+        return [event for effect in self.effects if isinstance(effect, StoreFlag) for event in effect.events]
+
+    @property
+    def kinds(self) -> list[EventKind]:
+        return [event.kind for event in self.events]
+
+    @property
+    def flag(self) -> Flag | None:
+        return derive(self.events)
+
+
+@pytest.fixture(scope="module")
+def protocol() -> Protocol:
+    return load_protocol(protocol_folder("back_spasm"))
+
+
+@pytest.fixture
+def played(protocol: Protocol) -> Played:
+    return Played(protocol)
+
+
+def test_calm_patient_gets_paper_and_no_flag(played: Played) -> None:
+    """A patient with harmless answers ends at self-care with a handout and nothing stored as a flag."""
+    played.play([START]).to_review().play([Press("confirm"), Press("print")])
+    assert played.visit.state is State.SELF_CARE
+    assert played.events == []
+    assert [effect.sections[0] for effect in played.effects if isinstance(effect, PrintHandout)] == ["H31"]
+
+
+def test_emergency_answer_stops_the_questions_and_prints_nothing(played: Played) -> None:
+    """The first emergency answer ends the questions at once, with its flag stored and no handout."""
+    played.play([START, *answers(("danger", "age")), *answer("bladder_bowel", "retention")])
+    assert played.visit.state is State.EMERGENCY
+    assert played.kinds == [EventKind.HELD, EventKind.RAISED]
+    assert played.events[-1].rule_ids == ("R-E02",)
+    assert played.visit.sections == ()
+
+
+def test_touch_is_stored_before_continue(played: Played) -> None:
+    """A worrying touch is held in the store at once, with the level that it would reach."""
+    played.play([START, touch("danger", "chest")])
+    assert [(event.kind, event.level) for event in played.events] == [(EventKind.HELD, Level.EMERGENCY_NOW)]
+    assert played.visit.state is State.ASKING
+
+
+def test_touch_taken_back_is_withdrawn_without_alarm(played: Played) -> None:
+    """A touch taken back before Continue is shown to staff and raises nothing."""
+    played.play([START, touch("danger", "chest"), touch("danger"), *answer("danger", "none")])
+    assert played.kinds == [EventKind.HELD, EventKind.WITHDRAWN]
+    flag = played.flag
+    assert flag is not None
+    assert (flag.status, flag.withdrawn) == (Status.WITHDRAWN, ("R-E01",))
+
+
+def test_held_touch_counts_after_its_time(played: Played) -> None:
+    """A worrying touch that nobody confirms counts as an answer when its time is over, and stops the questions."""
+    played.play([START, touch("danger", "chest"), Wait("held")])
+    assert played.kinds == [EventKind.HELD, EventKind.RAISED]
+    assert played.visit.state is State.EMERGENCY
+
+
+def test_changed_answer_keeps_the_level(played: Played) -> None:
+    """Going back and changing a worrying answer lowers nothing; staff see that it was changed."""
+    played.play([START, *answers(("danger", "age", "bladder_bowel", "saddle", "legs", "injury")), *answer("ill", "fever")])
+    played.play([Press("back"), *answer("ill", "none")]).to_review().play([Press("confirm")])
+    flag = played.flag
+    assert flag is not None
+    assert (flag.level, flag.changed) == (Level.URGENT_TODAY, ("R-U07",))
+    assert played.visit.state is State.URGENT
+    assert played.visit.sections == ()
+
+
+def test_back_keeps_the_answer_selected(played: Played) -> None:
+    """Back shows the earlier question with its answer still selected."""
+    played.play([START, *answers(("danger", "age")), Press("back")])
+    assert played.visit.cursor.current == "age"
+    assert played.visit.cursor.selection == {"a18_44"}
+
+
+def test_continue_without_an_answer_asks_for_one(played: Played) -> None:
+    """Continue on an unanswered question stays there and says so."""
+    played.play([START, Press("continue")])
+    assert (played.visit.cursor.current, played.visit.nudged) == ("danger", True)
+
+
+def test_idling_out_leaves_an_unfinished_flag(played: Played) -> None:
+    """A visit that idles out is stored as unfinished, never lower than ROUTINE, and the next patient starts afresh."""
+    played.play([START, *answers(("danger",)), Wait("idle"), Wait("idle_over")])
+    assert [(event.kind, event.level) for event in played.events] == [(EventKind.UNFINISHED, Level.ROUTINE_APPOINTMENT)]
+    assert isinstance(played.effects[-1], Reset)
+
+
+def test_idling_out_keeps_what_was_held(played: Played) -> None:
+    """Idling out on a worrying touch raises it at its full level."""
+    played.play([START, touch("danger", "chest"), Wait("idle"), Wait("idle_over")])
+    flag = played.flag
+    assert flag is not None
+    assert (flag.level, flag.status, flag.unfinished) == (Level.EMERGENCY_NOW, Status.NEW, True)
+
+
+def test_still_here_goes_on_without_limit(played: Played) -> None:
+    """The idle question can be answered any number of times, and nothing is lost."""
+    played.play([START, *answers(("danger",)), *([Wait("idle"), Press("extend")] * 25)])
+    assert (played.visit.cursor.current, played.visit.overlay, played.events) == ("age", Overlay.NONE, [])
+
+
+def test_feel_very_unwell_is_an_emergency_at_one_tap(played: Played) -> None:
+    """One tap on the welcome screen calls staff as an emergency, by rule R-E01."""
+    played.play([Press("unwell")])
+    flag = played.flag
+    assert flag is not None
+    assert (played.visit.state, flag.level) == (State.EMERGENCY, Level.EMERGENCY_NOW)
+    assert "R-E01" in flag.rule_ids
+
+
+@pytest.mark.parametrize(
+    ("code", "level"), [("unwell", Level.EMERGENCY_NOW), ("unsafe", Level.URGENT_TODAY), ("talk", Level.ROUTINE_APPOINTMENT)]
+)
+def test_each_choice_behind_talk_to_staff_flags_at_its_level(played: Played, code: str, level: Level) -> None:
+    """Talk to staff offers three choices, and each raises a flag at its own level."""
+    played.play([START, Press("help"), Choose(code)])
+    assert played.visit.level is level
+    assert played.kinds[:2] == [EventKind.HELD, EventKind.HELP]
+
+
+def test_leaving_talk_to_staff_without_a_choice_raises_nothing(played: Played) -> None:
+    """Closing the panel takes the call back."""
+    played.play([START, Press("help"), Press("close_help")])
+    assert played.kinds == [EventKind.HELD, EventKind.WITHDRAWN]
+
+
+def test_talk_to_staff_never_loses_a_worrying_touch(played: Played) -> None:
+    """Opening and using Talk to staff on top of a worrying touch raises that touch too."""
+    played.play([START, touch("danger", "chest"), Press("help"), Choose("talk")])
+    flag = played.flag
+    assert flag is not None
+    assert flag.level is Level.EMERGENCY_NOW
+    assert {"R-E01", "help.talk"} <= set(flag.rule_ids)
+
+
+def test_emergency_never_idles_out(protocol: Protocol) -> None:
+    """No timer has an entry in the emergency state: only the desk or the staff key ends it."""
+    leaving = {intent for (state, intent), action in TABLE.items() if state is State.EMERGENCY and action.__name__ == "_leave"}
+    assert leaving == {on.StaffEnded, on.DeskClosed}
+
+
+def test_change_from_the_review_comes_back_to_it(played: Played) -> None:
+    """Change on the review asks that question, opens what it newly opens, and returns."""
+    played.play([START]).to_review().play([Change(LinkId("legs")), *answer("legs", "one_numb")])
+    assert played.visit.cursor.current == "legs_worse"
+    played.play(answer("legs_worse", "no"))
+    assert played.visit.state is State.REVIEW
+
+
+def test_print_prints_once(played: Played) -> None:
+    """Print pressed twice makes one job, and again only after a failure."""
+    played.play([START]).to_review().play([Press("confirm"), Press("print"), Press("print")])
+    played.visit.handle(on.PrintReported(JobState.FAILED))
+    played.play([Press("print")])
+    assert sum(isinstance(effect, PrintHandout) for effect in played.effects) == 2
+
+
+def test_desk_is_told_to_the_patient(played: Played) -> None:
+    """Once the desk took the flag, the visit knows that staff have seen it."""
+    played.play([Press("unwell")]).visit.handle(on.DeskTook())
+    assert played.visit.seen
+
+
+def test_finished_visit_is_no_unfinished_one(played: Played) -> None:
+    """Leaving a result screen adds nothing to what was stored."""
+    played.play([START]).to_review(legs="one_pain").play([Press("confirm"), Press("done")])
+    assert EventKind.UNFINISHED not in played.kinds
+    assert [effect.end.finished for effect in played.effects if isinstance(effect, EndVisit)] == [True]
+
+
+def test_missing_entry_names_event_and_state(played: Played) -> None:
+    """An intent that has no entry is refused by name and changes nothing."""
+    with pytest.raises(UnexpectedIntentError, match="Confirmed in state welcome"):
+        played.visit.handle(on.Confirmed())
+    assert played.visit.state is State.WELCOME
+
+
+def test_impossible_touch_goes_to_staff(played: Played) -> None:
+    """Codes that the question cannot have are a fault, and staff get the patient."""
+    played.play([START])
+    played.effects += played.visit.handle(on.Touched(LinkId("danger"), frozenset({"none", "chest"})))  # type: ignore[arg-type]
+    flag = played.flag
+    assert flag is not None
+    assert (flag.level, flag.rule_ids) == (Level.URGENT_TODAY, ("kiosk_fault",))
+
+
+def test_under_18_ends_after_age(played: Played) -> None:
+    """A minor is asked no further question and is seen today."""
+    played.play([START, *answers(("danger",)), *answer("age", "u18")])
+    assert played.visit.state is State.REVIEW
+    played.play([Press("confirm")])
+    assert played.visit.state is State.URGENT
+
+
+def test_calm_answers_name_every_question(protocol: Protocol) -> None:
+    """The calm patient has an answer for every question there is."""
+    assert set(CALM) == {question.link_id for question in protocol.questions}
