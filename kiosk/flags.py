@@ -95,7 +95,9 @@ def _held(history: list[FlagEvent]) -> FlagEvent | None:
 def _status(history: list[FlagEvent], *, raised: bool, held: bool) -> Status:
     """A level that rises, or a call for staff, after the desk took the flag makes it new again."""
     if not raised:
-        return Status.HELD if held else Status.WITHDRAWN
+        if held:
+            return Status.HELD
+        return Status.CLOSED if history[-1].kind is EventKind.CLOSED else Status.WITHDRAWN
     status, top = Status.NEW, Level.SELF_CARE
     for event in history:
         if event.kind is EventKind.SEEN and status is not Status.CLOSED:

@@ -34,6 +34,10 @@ _MAYBE_OPEN = """SELECT DISTINCT visit.visit_id, visit.ticket FROM event JOIN vi
     COALESCE((SELECT MAX(closed."row") FROM event AS closed WHERE closed.visit_id = event.visit_id AND closed.kind = ?), 0)"""
 
 
+class _MovedError(OSError):
+    """The path leads to another file than the one that is open, or to none."""
+
+
 class SqliteStore:
     """A `kiosk.ports.FlagStore`. One object may be used from several threads, one file from several processes.
 
@@ -178,7 +182,7 @@ class SqliteStore:
                 self._connection.execute(pragma)
             prepare(self._connection)
         elif _identity(self._path) != self._identity:
-            raise FileNotFoundError("it was moved or replaced while it was open")
+            raise _MovedError
         return self._connection
 
 
@@ -192,13 +196,19 @@ def _make(path: Path) -> None:
 
 
 def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
+    """Which file lies there now; (0, 0) for none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
     return status.st_dev, status.st_ino
 
 
 def _explain(path: Path, error: Exception) -> str:
     if isinstance(error, SchemaError):
         return f"The flag file {path} cannot be used: {error}"
+    if isinstance(error, _MovedError):
+        return f"The flag file {path} was moved or replaced while it was open. Put it back; until then flags go into a new one."
     if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
         return f"The flag file {path} was busy for {BUSY_SECONDS:.0f} s. Another program holds it; end that program."
     if isinstance(error, sqlite3.OperationalError | OSError):

@@ -170,10 +170,19 @@ def test_a_file_taken_away_is_noticed_once(store: SqliteStore):
     """Flags are never written into a file that nobody can find again: the call fails, the next one starts a new file."""
     store.append([event("v1")])
     store._path.rename(store._path.with_name("moved"))
-    with pytest.raises(StoreError, match="could not be read or written"):
+    with pytest.raises(StoreError, match="moved or replaced"):
         store.append([event("v2")])
     store.append([event("v3")])
     assert [e.visit_id for e in store.events_after(0)[1]] == ["v3"]
+
+
+def test_a_desk_does_not_read_a_file_taken_away(store: SqliteStore):
+    """A reader of a file that was moved or replaced is told, instead of seeing no new flag for ever."""
+    store.append([event("v1")])
+    store._path.rename(store._path.with_name("moved"))
+    SqliteStore(store._path.parent).close()
+    with pytest.raises(StoreError, match="moved or replaced"):
+        store.events_after(1)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):

@@ -1,0 +1,249 @@
+"""The desk's controller, without widgets: what is on the board now, and what the desk does to it."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.flags import Flag, Status, derive, overdue
+from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, StoreError, VisitEnd, VisitId, VisitRecord
+from rules.model import Answers, Level
+
+DESK_PREFIX = "desk:"
+"""Marks a desk's heartbeat and events; no kiosk id may hold a colon."""
+BEAT_SECONDS = 5.0
+SILENT_SECONDS = 60.0
+"""A kiosk that has not beaten for this long is called silent: a dozen beats missed."""
+FORGOTTEN = timedelta(days=7)
+"""A kiosk silent for this long was taken away."""
+LATE = {
+    Level.EMERGENCY_NOW: timedelta(minutes=1),
+    Level.URGENT_TODAY: timedelta(minutes=10),
+    Level.ROUTINE_APPOINTMENT: timedelta(minutes=30),
+    Level.SELF_CARE: timedelta(minutes=30),
+}
+"""How long an unseen flag may wait before its waiting time stands out."""
+
+_GROUP = {Status.NEW: 0, Status.SEEN: 1, Status.HELD: 2, Status.WITHDRAWN: 3, Status.CLOSED: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One flag on the board."""
+
+    flag: Flag
+    kiosk_id: KioskId
+    visit: VisitRecord | None
+    """None when noting the visit had failed: there is a flag, but no ticket."""
+    end: VisitEnd | None
+    """None while the patient still answers."""
+    clash: bool
+    """Another flag on the board has the same ticket."""
+    minutes: int
+    """Whole minutes since the flag reached its level."""
+    late: bool
+    """Nobody has seen it for longer than its level allows."""
+
+    @property
+    def practice(self) -> bool:
+        """A rehearsal: never an alarm."""
+        return self.visit is not None and self.visit.practice
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A kiosk that has stopped beating."""
+
+    who: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoardState:
+    """Everything the desk's window shows, but for the detail."""
+
+    rows: tuple[Row, ...] = ()
+    """In the order of the list."""
+    silent: tuple[Silent, ...] = ()
+    trouble: str | None = None
+    """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the detail needs of one visit besides its row."""
+
+    row: Row
+    events: tuple[FlagEvent, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A kiosk's last beat: what it said, and when this desk heard it, by both of the desk's clocks."""
+
+    said: datetime
+    monotonic: float
+    utc: datetime
+
+
+class Board:
+    """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
+
+    def __init__(self, store: FlagStore, clock: Clock, desk: str) -> None:
+        """`desk` names this desk in its heartbeat, as `front`."""
+        self._store, self._clock = store, clock
+        self._who = KioskId(DESK_PREFIX + desk)
+        self._last_row = 0
+        self._histories: dict[VisitId, list[FlagEvent]] = {}
+        self._flags: dict[VisitId, Flag] = {}
+        self._visits: dict[VisitId, VisitRecord] = {}
+        self._ends: dict[VisitId, VisitEnd] = {}
+        self._beats: dict[str, _Heard] = {}
+        self._next_beat = float("-inf")
+        self._trouble: str | None = None
+
+    def tick(self) -> BoardState:
+        """Read what is new, raise touches that waited too long, beat when due."""
+        try:
+            self._read()
+            self._raise_overdue()
+            self._beat_if_due()
+        except StoreError as error:
+            self._fail(error)
+        return self._state()
+
+    def see(self, shown: Flag) -> BoardState:
+        """Somebody takes this flag, as they saw it. Nothing is stored if it has risen since."""
+        return self._act(EventKind.SEEN, shown, from_=(Status.NEW,))
+
+    def close_flag(self, shown: Flag) -> BoardState:
+        """The desk is done with this flag, as they saw it. Only a flag that was seen, or a touch taken back, can be closed."""
+        return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN))
+
+    def study(self, visit_id: VisitId) -> Study | None:
+        """The detail of a flag on the board; None when it is not there or the store fails."""
+        row = next((row for row in self._state().rows if row.flag.visit_id == visit_id), None)
+        if row is None:
+            return None
+        try:
+            return Study(row, tuple(self._histories[visit_id]), self._store.answers(visit_id))
+        except StoreError as error:
+            self._fail(error)
+            return None
+
+    def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...]) -> BoardState:
+        try:
+            self._read()
+            flag = self._flags.get(shown.visit_id)
+            if flag is not None and flag.status in from_ and (flag.status, flag.level) == (shown.status, shown.level):
+                self._store.append([self._event(kind, flag.visit_id, flag.level, ())])
+                self._read()
+        except StoreError as error:
+            self._fail(error)
+        return self._state()
+
+    def _read(self) -> None:
+        anew = self._last_row == 0
+        last, events = self._store.events_after(self._last_row)
+        fresh: dict[VisitId, list[FlagEvent]] = {}
+        for event in events:
+            fresh.setdefault(event.visit_id, []).append(event)
+        for visit_id, added in fresh.items():
+            if visit_id in self._histories and not anew:
+                added[:0] = self._histories[visit_id]
+            elif not anew:  # closed before, or never met
+                added[:] = self._store.events(visit_id)
+        if anew:
+            for known in (self._histories, self._flags, self._visits, self._ends):
+                known.clear()
+        for visit_id, history in fresh.items():
+            self._take(visit_id, history)
+        self._last_row = last
+        self._look_up()
+
+    def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
+        flag = derive(history)
+        if flag is None or flag.status is Status.CLOSED:
+            for known in (self._histories, self._flags, self._visits, self._ends):
+                known.pop(visit_id, None)
+        else:
+            self._histories[visit_id], self._flags[visit_id] = history, flag
+
+    def _look_up(self) -> None:
+        for visit_id in self._flags:
+            if visit_id not in self._visits and (visit := self._store.visit(visit_id)):
+                self._visits[visit_id] = visit
+            if visit_id not in self._ends and (end := self._store.end(visit_id)):
+                self._ends[visit_id] = end
+
+    def _raise_overdue(self) -> None:
+        """Whoever sees it first does it: the kiosk that should have may be gone."""
+        now = self._clock.utc()
+        late = [flag.visit_id for flag in self._flags.values() if overdue(flag, now)]
+        for visit_id in late:
+            touch = next(e for e in reversed(self._histories[visit_id]) if e.kind is EventKind.HELD)
+            self._store.append([self._event(EventKind.RAISED, visit_id, touch.level, touch.rule_ids)])
+        if late:
+            self._read()
+
+    def _beat_if_due(self) -> None:
+        now = self._clock.monotonic()
+        if now < self._next_beat:
+            return
+        self._next_beat = now + BEAT_SECONDS
+        self._store.beat(self._who, self._clock.utc())
+        for who, said in self._store.beats().items():
+            if not who.startswith(DESK_PREFIX):
+                self._hear(who, said, now)
+        self._trouble = None
+
+    def _hear(self, who: str, said: datetime, now: float) -> None:
+        """The first time a beat is met its age counts; from then on only this desk's own clock, as clocks differ."""
+        known, utc = self._beats.get(who), self._clock.utc()
+        if known is None:
+            age = max(utc - said, timedelta())
+            self._beats[who] = _Heard(said, now - age.total_seconds(), utc - age)
+        elif known.said != said:
+            self._beats[who] = _Heard(said, now, utc)
+
+    def _fail(self, error: StoreError) -> None:
+        """Show it, keep the rows, and read everything anew: another file may come back."""
+        self._trouble = str(error)
+        self._last_row = 0
+        self._next_beat = self._clock.monotonic() + BEAT_SECONDS
+
+    def _state(self) -> BoardState:
+        now, utc = self._clock.monotonic(), self._clock.utc()
+        tickets = Counter(visit.ticket for visit in self._visits.values())
+        rows = sorted((self._row(flag, tickets, utc) for flag in self._flags.values()), key=_rank)
+        silent = (
+            Silent(who, heard.utc)
+            for who, heard in sorted(self._beats.items())
+            if SILENT_SECONDS <= now - heard.monotonic < FORGOTTEN.total_seconds()
+        )
+        return BoardState(tuple(rows), tuple(silent), self._trouble)
+
+    def _row(self, flag: Flag, tickets: Counter[str], utc: datetime) -> Row:
+        visit = self._visits.get(flag.visit_id)
+        waited = max(utc - flag.raised_at, timedelta())
+        return Row(
+            flag=flag,
+            kiosk_id=self._histories[flag.visit_id][0].kiosk_id,
+            visit=visit,
+            end=self._ends.get(flag.visit_id),
+            clash=visit is not None and tickets[visit.ticket] > 1,
+            minutes=int(waited.total_seconds() // 60),
+            late=flag.status is Status.NEW and waited >= LATE[flag.level],
+        )
+
+    def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
+        now, utc = self._clock.monotonic(), self._clock.utc()
+        return FlagEvent(str(uuid.uuid4()), visit_id, self._who, 0, kind, level, rule_ids, now, utc)
+
+
+def _rank(row: Row) -> tuple[bool, int, int, datetime, str]:
+    """Rehearsals last; then unseen before seen before quiet, the most urgent first, the oldest first."""
+    return (row.practice, _GROUP[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)

@@ -1,0 +1,190 @@
+"""One flag's detail as values: what to do, why, what the patient answered, how it scores, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.desk.board import Row, Study
+from kiosk.desk.wording import Wording
+from kiosk.flags import Flag, Status
+from kiosk.ports import EventKind, FlagEvent
+from rules.fill import UNCLEAR
+from rules.model import Answers, Assessment, Event, Input, Level, LinkId, Question, Score
+
+
+class Mark(Enum):
+    """What a line is marked with; the words are `desk.mark.<value>`."""
+
+    PRIVATE = "private"
+    CHANGED = "changed"
+    UNSURE = "unsure"
+    MISSING = "missing"
+    DROPPED = "dropped"
+    DRAFT = "draft"
+    PRACTICE = "practice"
+    CLASH = "clash"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An entry of the dossier: what a rule rests on."""
+
+    source: str
+    finding: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, with a quieter one below it."""
+
+    text: str
+    note: str = ""
+    level: Level | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question and what was answered."""
+
+    question: str
+    answers: tuple[str, ...]
+    worrying: bool
+    """Anything but the answer that worries nobody."""
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the detail shows, in its order."""
+
+    row: Row
+    marks: tuple[Mark, ...]
+    to_do: tuple[Line, ...]
+    reasons: tuple[Line, ...]
+    waiting: tuple[Line, ...]
+    """Touched, neither confirmed nor taken back."""
+    taken_back: tuple[Line, ...]
+    """Touched, then taken back before Continue."""
+    score: Score
+    answers: tuple[Answered, ...]
+    evidence: tuple[Line, ...]
+    course: tuple[Line, ...]
+    """What happened, with its time."""
+    protocol: str
+
+
+Assess = Callable[[Input], Assessment]
+EvidenceLookup = Callable[[str], Evidence | None]
+
+
+class Teller:
+    """Turns a study into a story."""
+
+    def __init__(self, wording: Wording, assess: Assess, evidence: EvidenceLookup) -> None:
+        self._wording, self._assess, self._evidence = wording, assess, evidence
+
+    def tell(self, study: Study) -> Story:
+        """The detail of one flag."""
+        flag, wording = study.row.flag, self._wording
+        assessment = self._assess(Input(study.answers, self._events(flag)))
+        held = _held(study.events)
+        raised = () if flag.status in {Status.HELD, Status.WITHDRAWN} else flag.rule_ids
+        return Story(
+            row=study.row,
+            marks=self._marks(study.row),
+            to_do=self._to_do(flag),
+            reasons=self._reasons(raised, flag.changed),
+            waiting=self._reasons(held, ()),
+            taken_back=self._reasons(tuple(r for r in flag.withdrawn if r not in raised and r not in held), ()),
+            score=assessment.score,
+            answers=tuple(self._answers(study.answers, assessment)),
+            evidence=self._rests_on((*raised, *held)),
+            course=tuple(Line(wording.clock(e.utc), wording.say(f"desk.event.{e.kind.value}", **self._told(e)), e.level) for e in study.events),
+            protocol=self._protocol(study.row),
+        )
+
+    def _events(self, flag: Flag) -> frozenset[Event]:
+        choices = (self._wording.choice(rule_id) for rule_id in flag.rule_ids)
+        happened = {choice.event for choice in choices if choice}
+        return frozenset(happened | ({Event.UNFINISHED} if flag.unfinished else set()))
+
+    def _marks(self, row: Row) -> tuple[Mark, ...]:
+        draft = self._wording.protocol.sign_off is None
+        present = {Mark.PRACTICE: row.practice, Mark.CLASH: row.clash, Mark.DRAFT: draft}
+        return tuple(mark for mark, there in present.items() if there)
+
+    def _to_do(self, flag: Flag) -> tuple[Line, ...]:
+        choices = [choice for rule_id in flag.rule_ids if (choice := self._wording.choice(rule_id))]
+        said = [Line(choice.staff, marks=(Mark.PRIVATE,) if choice.private else ()) for choice in choices]
+        if flag.status is Status.HELD:
+            return (Line(self._wording.say("desk.to_do.held")), *said)
+        if flag.status is Status.WITHDRAWN:
+            return (Line(self._wording.say("desk.to_do.withdrawn")), *said)
+        text = self._wording.protocol.levels[flag.level].staff
+        return (Line(text), *said) if text else tuple(said)
+
+    def _reasons(self, rule_ids: tuple[str, ...], changed: tuple[str, ...]) -> tuple[Line, ...]:
+        return tuple(self._reason(rule_id, changed) for rule_id in self._wording.by_urgency(rule_ids))
+
+    def _reason(self, rule_id: str, changed: tuple[str, ...]) -> Line:
+        rule, choice = self._wording.rule(rule_id), self._wording.choice(rule_id)
+        note = self._wording.say("desk.reason.note", rule=rule_id, evidence=", ".join(rule.evidence)) if rule else rule_id
+        marks = (Mark.CHANGED,) if rule_id in changed else (Mark.PRIVATE,) if choice and choice.private else ()
+        return Line(self._wording.reason(rule_id), note, self._wording.urgency(rule_id), marks)
+
+    def _answers(self, answers: Answers, assessment: Assessment) -> Iterable[Answered]:
+        """In the order of the interview; then what was answered and is no longer asked."""
+        protocol = self._wording.protocol
+        for link_id in assessment.asked:
+            if link_id in answers or link_id in assessment.missing:
+                yield self._answered(protocol.question(link_id), answers, ())
+        for link_id in assessment.not_asked:
+            known = next((q for q in protocol.questions if q.link_id == link_id), None)
+            if known is not None:
+                yield self._answered(known, answers, (Mark.DROPPED,))
+
+    def _answered(self, question: Question, answers: Answers, marks: tuple[Mark, ...]) -> Answered:
+        codes = answers.get(LinkId(question.link_id), frozenset())
+        texts = {option.code: option.text for option in question.options}
+        words = [texts[option.code] for option in question.options if option.code in codes]
+        words += [self._wording.say("desk.answer.unknown", code=code) for code in sorted(codes - texts.keys())]
+        present = {Mark.PRIVATE: question.private, Mark.UNSURE: bool(codes & set(UNCLEAR)), Mark.MISSING: not codes}
+        found = tuple(mark for mark, there in present.items() if there)
+        worrying = bool(question.harmless) and not codes <= question.harmless
+        return Answered(question.text, tuple(words), worrying, (*found, *marks))
+
+    def _rests_on(self, rule_ids: tuple[str, ...]) -> tuple[Line, ...]:
+        rules = [self._wording.rule(rule_id) for rule_id in self._wording.by_urgency(rule_ids)]
+        names = dict.fromkeys(name for rule in rules if rule for name in rule.evidence)
+        return tuple(self._entry(name) for name in names)
+
+    def _entry(self, name: str) -> Line:
+        found = self._evidence(name)
+        if found is None:
+            return Line(name, self._wording.say("desk.evidence.unknown"))
+        return Line(self._wording.say("desk.evidence.source", name=name, source=found.source, status=found.status), found.finding)
+
+    def _told(self, event: FlagEvent) -> dict[str, str]:
+        wording = self._wording
+        return {"level": wording.level(event.level), "rules": ", ".join(event.rule_ids), "who": wording.place(event.kiosk_id)}
+
+    def _protocol(self, row: Row) -> str:
+        known = self._wording.protocol
+        told = self._wording.say("desk.protocol", title=known.title, version=known.version, date=known.date)
+        if row.visit is None or (row.visit.protocol, row.visit.version) == (known.name, known.version):
+            return told
+        return self._wording.say("desk.protocol.other", asked=f"{row.visit.protocol} {row.visit.version}", known=told)
+
+
+def _held(events: tuple[FlagEvent, ...]) -> tuple[str, ...]:
+    """The rules of a touch that nothing has settled; `Flag.held_since` says the same of its time."""
+    for event in reversed(events):
+        if event.kind is EventKind.HELD:
+            return event.rule_ids
+        if event.kind in {EventKind.WITHDRAWN, EventKind.RAISED, EventKind.UNFINISHED}:
+            return ()
+    return ()

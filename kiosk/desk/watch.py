@@ -1,0 +1,78 @@
+"""Runs the board on a thread of its own, so that a slow store never freezes the desk's window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.background import Lane
+from kiosk.desk.board import Board, BoardState, Study
+from kiosk.flags import Flag
+from kiosk.ports import VisitId
+
+POLL_MS = 250
+"""A new flag must show within a second."""
+
+
+class Watch(QObject):
+    """Ticks the board while it is started, and hands its states to the window."""
+
+    changed = Signal(object)
+    """A `kiosk.desk.board.BoardState` that differs from the one before."""
+    studied = Signal(object)
+    """A `kiosk.desk.board.Study`, or None when there is nothing to study."""
+
+    def __init__(self, board: Board, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._lane = Lane("desk", self)
+        self._state = BoardState()
+        self._under_way = False
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to poll."""
+        self._tick()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Finish what is under way and end the thread; nothing is polled afterwards."""
+        self._timer.stop()
+        self._lane.close()
+
+    def see(self, shown: Flag) -> None:
+        """See `Board.see`."""
+        self._run(partial(self._board.see, shown))
+
+    def close_flag(self, shown: Flag) -> None:
+        """See `Board.close_flag`."""
+        self._run(partial(self._board.close_flag, shown))
+
+    def study(self, visit_id: VisitId) -> None:
+        """Have `studied` tell the detail of this flag."""
+        self._lane.run(partial(self._board.study, visit_id), self._studied)
+
+    def _tick(self) -> None:
+        if not self._under_way:  # a store that waits for its lock is not asked again meanwhile
+            self._under_way = True
+            self._lane.run(self._board.tick, self._ticked)
+
+    def _ticked(self, future: Future[BoardState]) -> None:
+        self._under_way = False
+        self._show(future)
+
+    def _run(self, action: Callable[[], BoardState]) -> None:
+        self._lane.run(action, self._show)
+
+    def _show(self, future: Future[BoardState]) -> None:
+        state = future.result()
+        if state != self._state:
+            self._state = state
+            self.changed.emit(state)
+
+    def _studied(self, future: Future[Study | None]) -> None:
+        self.studied.emit(future.result())

@@ -1,0 +1,113 @@
+"""Says a row of the board in words: its ticket, level, waiting time, state and reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol as Interface
+
+from kiosk.desk.board import DESK_PREFIX, Row
+from kiosk.flags import Status
+from rules.assess import EXPIRED, FAULT
+from rules.model import HelpChoice, Level, Protocol, Rule
+
+MINUTES_AN_HOUR = 60
+HELP = "help."
+"""Before the code of a choice behind "Talk to staff", in a flag's rule ids."""
+
+
+class Say(Interface):
+    """Words of the shell by text id, with values filled in; `kiosk.text.Catalogue.say`."""
+
+    def __call__(self, text_id: str, **values: object) -> str: ...
+
+
+class Wording:
+    """One protocol's and the shell's words, for the desk."""
+
+    def __init__(self, protocol: Protocol, say: Say) -> None:
+        self.protocol, self.say = protocol, say
+        self._rules = {rule.id: rule for rule in (*protocol.rules, FAULT, EXPIRED)}
+        self._choices = {HELP + choice.code: choice for choice in protocol.help_choices}
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule behind a reason, or None: a choice of the patient, or a rule of another version."""
+        return self._rules.get(rule_id)
+
+    def choice(self, rule_id: str) -> HelpChoice | None:
+        """The choice behind "Talk to staff" that is a reason, or None."""
+        return self._choices.get(rule_id)
+
+    def reason(self, rule_id: str) -> str:
+        """What staff read about a reason."""
+        known = self.rule(rule_id) or self.choice(rule_id)
+        return known.staff if known else self.say("desk.reason.unknown", rule=rule_id)
+
+    def urgency(self, rule_id: str) -> Level:
+        """The level of a reason; of one that is not known, the lowest."""
+        known = self.rule(rule_id) or self.choice(rule_id)
+        return known.level if known else Level.SELF_CARE
+
+    def by_urgency(self, rule_ids: tuple[str, ...]) -> list[str]:
+        """Reasons, the most urgent first, else in the order in which they came."""
+        return sorted(rule_ids, key=lambda rule_id: -self.urgency(rule_id))
+
+    def level(self, level: Level) -> str:
+        """A level in a word or two."""
+        return self.say(f"desk.level.{level.name}")
+
+    def ticket(self, row: Row) -> str:
+        """As `KP 47`."""
+        if row.visit is None:
+            return self.say("desk.ticket.none")
+        return f"{row.visit.ticket[:2]} {row.visit.ticket[2:]}"
+
+    def waited(self, row: Row) -> tuple[str, str]:
+        """A number, and what it counts: ("12", "min") or ("1:05", "hours")."""
+        if row.minutes < MINUTES_AN_HOUR:
+            return str(row.minutes), self.say("desk.minutes")
+        hours, minutes = divmod(row.minutes, MINUTES_AN_HOUR)
+        return f"{hours}:{minutes:02}", self.say("desk.hours")
+
+    def states(self, row: Row) -> list[str]:
+        """Where the flag and its visit stand: "New", "Still answering"."""
+        words = [self.say(f"desk.state.{row.flag.status.value}")]
+        if row.flag.unfinished:
+            words.append(self.say("desk.state.unfinished"))
+        elif row.end is None:
+            words.append(self.say("desk.state.answering"))
+        if row.flag.changed:
+            words.append(self.say("desk.state.changed"))
+        return words
+
+    def headline(self, row: Row) -> str:
+        """The most urgent reason in one line, and how many more there are."""
+        reasons = self.by_urgency(row.flag.rule_ids)
+        if not reasons:
+            return ""
+        first = self.reason(reasons[0])
+        return first if len(reasons) == 1 else self.say("desk.reason.more", reason=first, count=len(reasons) - 1)
+
+    def spoken(self, row: Row) -> str:
+        """The whole row as one sentence, for a screen reader."""
+        count, unit = self.waited(row)
+        parts = [self.level(row.flag.level), self.ticket(row), self.place(row.kiosk_id), *self.states(row), f"{count} {unit}", self.headline(row)]
+        if row.practice:
+            parts.insert(0, self.say("desk.practice"))
+        return ", ".join(parts)
+
+    def place(self, who: str) -> str:
+        """The name of a kiosk or desk, as it stands at the start of a line."""
+        name = who.removeprefix(DESK_PREFIX)
+        return name[:1].upper() + name[1:]
+
+    def group(self, row: Row) -> str:
+        """The heading that the row stands under."""
+        if row.practice:
+            return self.say("desk.group.practice")
+        quiet = row.flag.status in {Status.HELD, Status.WITHDRAWN}
+        return self.say("desk.group.quiet" if quiet else f"desk.group.{row.flag.status.value}")
+
+    def clock(self, moment: datetime) -> str:
+        """The time of day here."""
+        local = moment.astimezone()
+        return self.say("desk.clock", hour=f"{local.hour:02}", minute=f"{local.minute:02}")

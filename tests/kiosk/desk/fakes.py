@@ -1,0 +1,80 @@
+"""A clock that tests own, a store that fails on demand, and flags to put into it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kiosk.ports import EventKind, FlagEvent, KioskId, StoreError, VisitEnd, VisitId, VisitRecord
+from kiosk.storage.sqlite import SqliteStore
+from rules.model import Answers, Code, Level, LinkId
+
+K1 = KioskId("kiosk 1")
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ANSWERS: Answers = {LinkId("danger"): frozenset({Code("chest")})}
+
+
+class OwnClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def monotonic(self) -> float:
+        return 1000.0 + self.passed
+
+    def utc(self) -> datetime:
+        return NOON + timedelta(seconds=self.passed)
+
+    def move(self, seconds: float) -> None:
+        self.passed += seconds
+
+
+class Store(SqliteStore):
+    """The real store, in which chosen methods fail while `broken` names them."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.broken: frozenset[str] = frozenset()
+
+    def __getattribute__(self, name: str) -> object:
+        found = super().__getattribute__(name)
+        if not name.startswith("_") and name != "broken" and name in self.broken:
+            return self._fail
+        return found
+
+    def _fail(self, *_: object) -> None:
+        raise StoreError("The flag file is away.")
+
+
+class Kiosk:
+    """Puts flags into a store as a kiosk does."""
+
+    def __init__(self, store: SqliteStore, clock: OwnClock, kiosk_id: KioskId = K1) -> None:
+        self.store, self.clock, self.kiosk_id = store, clock, kiosk_id
+
+    def visit(self, visit_id: str, ticket: str = "KP47", *, practice: bool = False) -> VisitId:
+        opened = VisitId(visit_id)
+        self.store.open_visit(VisitRecord(opened, self.kiosk_id, ticket, "back_spasm", "0.1.0", practice, self.clock.utc()))
+        return opened
+
+    def tell(
+        self,
+        visit_id: str,
+        kind: EventKind,
+        level: Level = Level.URGENT_TODAY,
+        rules: tuple[str, ...] = ("R-U01",),
+        answers: Answers | None = None,
+    ) -> None:
+        now, utc = self.clock.monotonic(), self.clock.utc()
+        self.store.append([FlagEvent(str(uuid.uuid4()), VisitId(visit_id), self.kiosk_id, 1, kind, level, rules, now, utc)], answers)
+
+    def end(self, visit_id: str, level: Level, *, finished: bool = True) -> None:
+        self.store.end_visit(VisitId(visit_id), VisitEnd(level, finished, (), "en", self.clock.utc()))
+
+
+def each(state: object, get: Callable[[object], object] = lambda row: row.flag.visit_id) -> list[object]:
+    """One thing of each row of a board's state."""
+    return [get(row) for row in state.rows]
