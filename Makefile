@@ -15,12 +15,12 @@ run: .venv/run.stamp
 
 test: lint
 	@$(LIBRARIES) test dist
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 # The large volumes too.
 test-all: lint
 	@$(LIBRARIES) test dist
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -50,7 +50,8 @@ clean:
 	rm -rf .venv build dist
 
 .venv/run.stamp: requirements.lock pyproject.toml
-	@echo "First start: installing into .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 run")'
+	@echo "First start: installing into .venv. This takes a minute or two."
 	@$(PYTHON) -m venv .venv || { echo "Python cannot make an environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .

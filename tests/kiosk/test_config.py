@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from kiosk.config import SIZE_LIMIT, Config, load, parse
 from kiosk.country import Paper
 from kiosk.errors import ConfigError
 from kiosk.panel import PANELS
-from kiosk.paths import resource
+from kiosk.paths import protocol_folder, resource
 from kiosk.settings import SETTINGS, example
 
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\n'
@@ -142,6 +143,14 @@ def test_every_country_has_every_word_in_every_language() -> None:
     assert len(names) == 1
     languages = {path.name for path in resource("locale").iterdir() if path.is_dir()}
     assert all(languages <= set(country.words) for country in made)
+
+
+def test_every_word_that_the_protocols_ask_for_is_known() -> None:
+    """A {WORD} in a question, a rule or the handout stands in the country's words or the clinic's."""
+    text = "".join(path.read_text() for path in protocol_folder("").rglob("*.yaml"))
+    asked = set(re.findall(r"\{([A-Za-z_]+)\}", re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)))
+    assert "PARA" in asked
+    assert asked <= set(config().words("en"))
 
 
 def test_settings_that_name_a_clinic_in_braces_stay_as_written() -> None:
