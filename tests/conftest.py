@@ -63,8 +63,11 @@ def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     from PySide6.QtCore import QCoreApplication, QEvent
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
     left = [w for w in QApplication.topLevelWidgets() if id(w) not in before]
+    if left:  # perhaps only a cycle that Python has not looked at yet
+        left.clear()
+        gc.collect()
+        left = [w for w in QApplication.topLevelWidgets() if id(w) not in before]
     shown = [f"{type(w).__name__} {w.objectName()!r}" for w in left if w.isVisible()]
     timers = [t for w in left for t in _running_timers(w)]
     if shown or timers:
