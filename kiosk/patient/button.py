@@ -1,0 +1,186 @@
+"""A control for a finger: painted, wrapping its words, acting on release inside, and only when the gate lets the press pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QStyle, QWidget
+
+from kiosk.patient import icons
+from kiosk.patient.icons import Icon
+from kiosk.patient.kit import Kit
+
+PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
+ON_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Right}
+BACK_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Left}
+BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+WRAP = Qt.TextFlag.TextWordWrap
+ICON_SHARE = 1.15
+"""An icon's side as a share of the line height of the words beside it."""
+
+
+class Tone(Enum):
+    """How loud a button is: fill, fill under the finger, words and border, as roles of the style."""
+
+    ACTION = ("action", "action_pressed", "on_dark", "action")
+    OFF = ("off", "off", "quiet", "off")
+    PLAIN = ("card", "pressed", "ink", "line")
+    EMERGENCY = ("emergency", "emergency_pressed", "on_dark", "emergency")
+    ON_EMERGENCY = ("emergency", "emergency_pressed", "on_dark", "on_dark")
+    CHOSEN = ("selected", "pressed", "ink", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """A tone in this theme's colours."""
+
+    fill: QColor
+    pressed: QColor
+    words: QColor
+    border: QColor
+
+
+class TouchButton(QAbstractButton):
+    """A rounded button with an optional icon; `name` is its object name and what the gate knows it by."""
+
+    def __init__(self, kit: Kit, name: str, parent: QWidget, *, tone: Tone = Tone.PLAIN, icon: Icon | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.kit, self.tone, self.icon_kind = kit, tone, icon
+        self.role = "shell"
+        self.centred = True
+        self._ring = False
+
+    def show_words(self, words: str, *, tone: Tone | None = None, icon: Icon | None = None) -> None:
+        """Change what the button says and how it looks, at once."""
+        changed = (words, tone or self.tone, icon) != (self.text(), self.tone, self.icon_kind)
+        self.tone, self.icon_kind = tone or self.tone, icon
+        if self.text() != words:
+            self.setText(words)
+            self.setAccessibleName(words)
+        if changed:
+            self.update()
+
+    def side(self) -> int:
+        """Pixels of the icon's side; 0 without one."""
+        return int(self.kit.theme.metrics(self.role).height() * ICON_SHARE) if self.icon_kind else 0
+
+    def inset(self) -> int:
+        """Pixels between the border and the words."""
+        return self.kit.theme.px("pad")
+
+    def lead(self) -> int:
+        """Pixels that stand before the words: the icon and its gap."""
+        return self.side() + self.inset() // 2 if self.icon_kind else 0
+
+    def width_for_words(self, words: str) -> int:
+        """The narrowest width that shows these words on one line."""
+        return self.kit.theme.metrics(self.role).horizontalAdvance(words) + self.lead() + 2 * self.inset() + 2
+
+    def height_for(self, width: int) -> int:
+        """The height that shows the words at this width, at least a target."""
+        inner = width - 2 * self.inset() - self.lead()
+        needed = self.kit.theme.metrics(self.role).boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).height()
+        return max(self.kit.theme.px("target"), needed + self.inset())
+
+    def words_area(self) -> QRect:
+        """Where the words stand, inside this button."""
+        return self.from_start(self.rect().adjusted(self.inset() + self.lead(), 0, -self.inset(), 0))
+
+    def colours(self) -> Colours:
+        """The colours to paint in now."""
+        return Colours(*(self.kit.theme.colours[role] for role in self.tone.value))
+
+    def paint_words(self, painter: QPainter, colours: Colours) -> None:
+        """Icon and words; centred together, or from the start edge."""
+        theme, area = self.kit.theme, self.words_area()
+        painter.setFont(theme.font(self.role))
+        painter.setPen(colours.words)
+        horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP)
+        taken = painter.boundingRect(area, flags, self.text())
+        painter.drawText(area, flags, self.text())
+        if self.icon_kind:
+            side, top = self.side(), (self.height() - self.side()) // 2
+            leftwards = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+            x = taken.left() - self.lead() if leftwards else taken.right() + self.lead() - side
+            icons.draw(painter, self.icon_kind, QRectF(x, top, side, side), colours.words)
+
+    def from_start(self, area: QRect) -> QRect:
+        """An area counted from the start edge, mirrored where the language runs from right to left."""
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+
+    def body_rect(self) -> QRectF:
+        """The visible shape of the button."""
+        return QRectF(self.rect())
+
+    def paint_body(self, painter: QPainter, colours: Colours, border: float) -> None:
+        """The filled shape with its border."""
+        half = border / 2
+        radius = self.kit.theme.px("radius")
+        painter.setPen(QPen(colours.border, border))
+        painter.setBrush(colours.pressed if self.isDown() else colours.fill)
+        painter.drawRoundedRect(self.body_rect().adjusted(half, half, -half, -half), radius, radius)
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """The focus ring: inside the button, with a white gap, so that it never covers a neighbour."""
+        theme = self.kit.theme
+        wide = float(theme.px("focus"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, offset, width in (("focus", wide / 2, wide), ("card", wide * 1.25, wide / 2)):
+            painter.setPen(QPen(theme.colours[colour], width))
+            radius = max(2.0, theme.px("radius") - offset)
+            painter.drawRoundedRect(self.body_rect().adjusted(offset, offset, -offset, -offset), radius, radius)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_for_words(self.text()), self.kit.theme.px("target"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self.colours()
+        self.paint_body(painter, colours, self.kit.theme.px("border"))
+        self.paint_words(painter, colours)
+        if self._ring:
+            self.paint_ring(painter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and self.hitButton(event.position().toPoint())
+            and not self.kit.gate.accepts(self.objectName())
+        ):
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if event.isAutoRepeat():
+            return
+        if key in PRESS_KEYS:
+            if self.kit.gate.accepts(self.objectName()):
+                self.click()
+        elif key in ON_KEYS:
+            self.focusNextChild()
+        elif key in BACK_KEYS:
+            self.focusPreviousChild()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in BY_KEY
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring = False
+        super().focusOutEvent(event)

@@ -1,0 +1,99 @@
+"""Pictures of every screen, from the real window, for people to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from kiosk.patient.kit import Kit
+from kiosk.patient.window import PatientWindow
+from kiosk.screens import (
+    HelpCalledView,
+    HelpView,
+    IdleView,
+    OutOfServiceView,
+    Overlay,
+    PrintingState,
+    QuestionView,
+    ResultView,
+    ReviewRow,
+    ReviewView,
+    ScreenState,
+    Shell,
+    StartAgainView,
+    View,
+    WelcomeView,
+)
+from rules.model import Code, Kind, Level, Option, Protocol, Question
+
+TICKET = "KP47"
+"""The ticket on every picture."""
+IDLE_SECONDS = 40
+
+
+def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str) -> list[Path]:
+    """Save a PNG of each screen, and of each part of it, at the kit's panel and text size. Returns the paths; raises OSError."""
+    out.mkdir(parents=True, exist_ok=True)
+    shell = Shell(clinic=clinic, draft=protocol.sign_off is None, demonstration=True)
+    paths = []
+    for number, (name, view, overlay) in enumerate(_screens(protocol)):
+        window = PatientWindow(kit)
+        window.show_state(ScreenState(view, shell, overlay))
+        window.show()
+        screen = window.screen_shown
+        for part in range(screen.parts if screen and overlay is None else 1):
+            if part:
+                window.show_part(part)
+            path = out / f"{number:02d}-{name}{f'-{part + 1}' if part else ''}.png"
+            if not window.grab().save(str(path)):
+                raise OSError(f"{path}: the picture could not be written. Is the folder writable?")
+            paths.append(path)
+        window.let_close()
+        window.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return paths
+
+
+def _screens(protocol: Protocol) -> Iterator[tuple[str, View, Overlay | None]]:
+    yield "welcome", WelcomeView(), None
+    for index, question in enumerate(protocol.questions):
+        progress = index / len(protocol.questions)
+        yield f"question-{question.link_id}", _asked(question, chosen=index % 2 == 1, progress=progress), None
+    first = protocol.questions[0]
+    yield "choose-first", QuestionView(first, frozenset(), False, 3, 0, 0.0, "shell.choose_first"), None
+    rows = tuple(ReviewRow(q.link_id, q.text, tuple(option.text for option in _some(q)), q.private) for q in protocol.questions)
+    yield "review", ReviewView(rows), None
+    for level in sorted(Level, reverse=True):
+        yield f"result-{level.name.lower()}", _result(protocol, level), None
+    yield "result-emergency-seen", _result(protocol, Level.EMERGENCY_NOW, seen=True), None
+    yield "result-emergency-not-stored", _result(protocol, Level.EMERGENCY_NOW, stored=False), None
+    for state in (PrintingState.ASKED, PrintingState.SENT, PrintingState.PRINTED, PrintingState.SAVED, PrintingState.FAILED):
+        yield f"print-{state.value}", _result(protocol, Level.SELF_CARE, printing=state), None
+    asked = _asked(first, chosen=True, progress=0.1)
+    yield "help", asked, HelpView(protocol.help_choices)
+    yield "help-called", asked, HelpCalledView(TICKET, can_go_on=True)
+    yield "help-not-stored", asked, HelpCalledView(TICKET, can_go_on=True, stored=False)
+    yield "idle", asked, IdleView(IDLE_SECONDS)
+    yield "start-again", asked, StartAgainView()
+    yield "out-of-service", OutOfServiceView("out.fault", TICKET), None
+
+
+def _some(question: Question) -> tuple[Option, ...]:
+    """A choice to show: the second option, or two of them where several may be chosen."""
+    several = question.kind in {Kind.MULTI, Kind.BODYMAP}
+    return question.options[4:6] if question.kind is Kind.BODYMAP else question.options[1 : 3 if several else 2]
+
+
+def _asked(question: Question, *, chosen: bool, progress: float) -> QuestionView:
+    selected: frozenset[Code] = frozenset(option.code for option in _some(question)) if chosen or question.kind is Kind.BODYMAP else frozenset()
+    return QuestionView(question, selected, can_go_back=progress > 0, minutes_left=max(1, round(3 * (1 - progress))), number=0, progress=progress)
+
+
+def _result(protocol: Protocol, level: Level, *, seen: bool = False, stored: bool = True, printing: PrintingState | None = None) -> ResultView:
+    text = protocol.levels[level]
+    offered = PrintingState.OFFERED if level <= Level.ROUTINE_APPOINTMENT else PrintingState.NONE
+    reasons = tuple(rule.patient for rule in protocol.rules if rule.level is level)[:1] if level is Level.EMERGENCY_NOW else ()
+    return ResultView(level, text.heading, text.lines, reasons, TICKET, seen=seen, stored=stored, printing=printing or offered)

@@ -1,0 +1,33 @@
+"""Which presses count: none right after a screen change, and never the same control twice in a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+CHANGE_GUARD_S = 0.35
+"""After a screen change a finger may still be on its way down to what stood there before."""
+
+REPEAT_GUARD_S = 0.5
+"""EN 301 549 5.8: the same press again within half a second is a tremor, not a wish."""
+
+
+class Gate:
+    """Asked by every control at the press; `seconds` is a monotonic clock."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._changed = float("-inf")
+        self._last: tuple[str, float] = ("", float("-inf"))
+
+    def screen_changed(self) -> None:
+        """Another screen stands here from now on."""
+        self._changed = self._seconds()
+
+    def accepts(self, control: str) -> bool:
+        """Whether a press of this control counts; if so it is remembered."""
+        now = self._seconds()
+        name, when = self._last
+        if now - self._changed < CHANGE_GUARD_S or (name == control and now - when < REPEAT_GUARD_S):
+            return False
+        self._last = (control, now)
+        return True

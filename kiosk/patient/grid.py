@@ -1,0 +1,91 @@
+"""Where cards stand: in one column or two, the last answers set apart, and split into parts when the room is too small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+
+from kiosk.patient.card import Card
+from kiosk.patient.theme import Theme
+
+NARROWEST_MM = 90.0
+"""A column of cards is never narrower: three or four words a line."""
+SHORT_MM = 70.0
+"""The last answers are a few words each and may stand closer."""
+GROWTH = 0.4
+"""Cards take up to this share of spare height; more would look lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cards side by side, with the width of each and the height of the tallest."""
+
+    cards: tuple[Card, ...]
+    width: int
+    height: int
+    apart: bool
+    """Set apart from the row above: the last answers."""
+
+
+def rows_of(cards: Sequence[Card], columns: int, width: int, theme: Theme, *, apart: bool = False) -> list[Row]:
+    """The cards in reading order, this many side by side; only the first row is set apart."""
+    each = (width - (columns - 1) * theme.px("card_gap")) // columns
+    rows = []
+    for start in range(0, len(cards), columns):
+        side_by_side = tuple(cards[start : start + columns])
+        rows.append(Row(side_by_side, each, max(card.height_for(each) for card in side_by_side), apart and start == 0))
+    return rows
+
+
+def all_rows(cards: Sequence[Card], last: Sequence[Card], columns: int, width: int, theme: Theme) -> list[Row]:
+    """The rows of a question: its answers, then the last ones ("None of these", "I'm not sure") in a row of their own."""
+    beside = len(last) if columns > 1 and last and width // len(last) >= theme.mm(SHORT_MM) else columns
+    return rows_of(cards, columns, width, theme) + rows_of(last, max(1, beside), width, theme, apart=bool(cards))
+
+
+def height_of(rows: Sequence[Row], theme: Theme) -> int:
+    """The height of these rows, one under the other."""
+    gaps = sum(theme.px("section" if row.apart else "card_gap") for row in rows[1:])
+    return sum(row.height for row in rows) + gaps
+
+
+def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[list[Row]]:
+    """Rows into parts: the first part has `first` pixels of height, the others `later`.
+
+    A first part may stay empty, when the question itself fills the screen.
+    """
+    parts: list[list[Row]] = [[]]
+    for row in rows:
+        room = first if len(parts) == 1 else later
+        too_much = height_of([*parts[-1], row], theme) > room
+        if too_much and (parts[-1] or len(parts) == 1):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def best(cards: Sequence[Card], last: Sequence[Card], width: int, first: int, later: int, theme: Theme) -> list[list[Row]]:  # noqa: PLR0913, PLR0917 (the whole room)
+    """One column if everything fits in it, else whatever needs the fewest parts."""
+    choices = [1, 2] if (width - theme.px("card_gap")) // 2 >= theme.mm(NARROWEST_MM) else [1]
+    plans = [split(all_rows(cards, last, columns, width, theme), first, later, theme) for columns in choices]
+    return min(plans, key=len)
+
+
+def place(rows: Sequence[Row], room: QRect, theme: Theme) -> list[tuple[Card, QRect]]:
+    """Where each card stands; rows grow a little into spare height."""
+    if not rows:
+        return []
+    spare = max(0, room.height() - height_of(rows, theme)) // len(rows)
+    grow = min(spare, int(theme.px("card") * GROWTH))
+    placed, y = [], room.top()
+    for index, row in enumerate(rows):
+        if index:
+            y += theme.px("section" if row.apart else "card_gap")
+        x = room.left()
+        for card in row.cards:
+            placed.append((card, QRect(x, y, row.width, row.height + grow)))
+            x += row.width + theme.px("card_gap")
+        y += row.height + grow
+    return placed

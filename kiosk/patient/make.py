@@ -1,0 +1,90 @@
+"""Which screen shows which view. A screen's module is imported when it is first needed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from kiosk.patient.kit import Kit
+from kiosk.patient.screen import Screen
+from kiosk.patient.welcome import WelcomeScreen
+from kiosk.screens import (
+    HelpCalledView,
+    HelpView,
+    IdleView,
+    OutOfServiceView,
+    Overlay,
+    QuestionView,
+    ResultView,
+    ReviewView,
+    StartAgainView,
+    View,
+    WelcomeView,
+)
+from rules.model import Kind
+
+
+def same_screen(one: View, other: View) -> bool:
+    """Whether the second view can be shown on the first one's screen."""
+    if isinstance(one, QuestionView) and isinstance(other, QuestionView):
+        return one.question == other.question
+    if isinstance(one, ResultView) and isinstance(other, ResultView):
+        return (one.level, one.ticket) == (other.level, other.ticket)
+    return one == other
+
+
+def same_overlay(one: Overlay | None, other: Overlay | None) -> bool:
+    """Whether the second overlay can be shown in the first one's place."""
+    return one == other or (isinstance(one, IdleView) and isinstance(other, IdleView))
+
+
+def make_screen(kit: Kit, view: View, parent: QWidget, room: QRect) -> Screen:
+    """A fresh screen for this view, which will stand in this room."""
+    match view:
+        case WelcomeView():
+            return WelcomeScreen(kit, parent)
+        case QuestionView():
+            return _make_question(kit, view, parent, room)
+        case ReviewView():
+            from kiosk.patient.review import ReviewScreen
+
+            return ReviewScreen(kit, view, parent)
+        case ResultView():
+            from kiosk.patient.result import ResultScreen
+
+            return ResultScreen(kit, view, parent)
+        case OutOfServiceView():
+            from kiosk.patient.out_of_service import OutOfServiceScreen
+
+            return OutOfServiceScreen(kit, view, parent)
+
+
+def _make_question(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> Screen:
+    match view.question.kind:
+        case Kind.SINGLE | Kind.MULTI:
+            from kiosk.patient.choice import ChoiceScreen
+
+            return ChoiceScreen(kit, view, parent)
+        case Kind.SCALE:
+            from kiosk.patient.scale import ScaleScreen
+
+            return ScaleScreen(kit, view, parent)
+        case Kind.BODYMAP:
+            from kiosk.patient.bodymap import make_bodymap
+
+            return make_bodymap(kit, view, parent, room)
+
+
+def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:
+    """A fresh overlay."""
+    from kiosk.patient import overlays
+
+    match overlay:
+        case HelpView():
+            return overlays.HelpOverlay(kit, overlay, parent)
+        case HelpCalledView():
+            return overlays.HelpCalledOverlay(kit, overlay, parent)
+        case IdleView():
+            return overlays.IdleOverlay(kit, overlay, parent)
+        case StartAgainView():
+            return overlays.StartAgainOverlay(kit, overlay, parent)

@@ -1,0 +1,38 @@
+"""The kiosk cannot be used: where to go instead, in the patient's words, and a reason for staff, small."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from kiosk.patient.kit import Kit
+from kiosk.patient.screen import Screen
+from kiosk.patient.words import Words
+from kiosk.screens import OutOfServiceView, spaced
+
+
+class OutOfServiceScreen(Screen):
+    """Stands until staff have mended what is wrong."""
+
+    def __init__(self, kit: Kit, view: OutOfServiceView, parent: QWidget) -> None:
+        super().__init__(kit, parent)
+        say = kit.say
+        self.heading = Words(kit, self, say("out.title"), role="display")
+        texts = [say("out.lines"), say("out.unwell"), *([say("out.ticket", ticket=spaced(view.ticket))] if view.ticket else [])]
+        self.lines = [Words(kit, self, text, role="heading" if index == 0 else "text") for index, text in enumerate(texts)]
+        self.reason = Words(kit, self, say(view.reason_id), role="mark", tone="quiet")
+        self.setAccessibleName(self.heading.text())
+
+    def arrange(self, room: QRect) -> None:
+        theme = self.kit.theme
+        section = theme.px("section")
+        wide = room.width() if theme.portrait else int(room.width() * 0.8)
+        words = [self.heading, *self.lines]
+        taken = sum(label.height_at(wide) for label in words) + section * len(self.lines)
+        reason = self.reason.height_at(room.width())
+        y = room.top() + max(0, (room.height() - reason - taken) // 2)
+        for label in words:
+            high = label.height_at(wide)
+            self.put(label, QRect(room.left(), y, wide, high))
+            y += high + section
+        self.put(self.reason, QRect(room.left(), room.bottom() + 1 - reason, room.width(), reason))

@@ -1,0 +1,147 @@
+"""What may lie over a screen: "Talk to staff", staff were told, are you still there, start again."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.intents import Done, Extended, HelpChosen, HelpClosed
+from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.kit import Kit
+from kiosk.patient.screen import Screen
+from kiosk.patient.words import Words
+from kiosk.screens import HelpCalledView, HelpView, IdleView, Overlay, StartAgainView, View, spaced
+
+VEIL = 170
+"""Opacity of the veil, of 255: what lies behind is out of reach, not gone."""
+WIDEST_MM = 210.0
+
+
+class OverlayScreen(Screen):
+    """A panel in the middle: a heading, a few words, and buttons."""
+
+    def __init__(self, kit: Kit, parent: QWidget, title: str, lines: str) -> None:
+        super().__init__(kit, parent)
+        self.heading = Words(kit, self, title, role="heading")
+        self.lines = Words(kit, self, lines)
+        self.buttons: list[TouchButton] = []
+        self._panel = QRect()
+        self.setAccessibleName(title)
+
+    def add(self, name: str, words: str, tone: Tone = Tone.PLAIN) -> TouchButton:
+        """One more button, below the others."""
+        button = TouchButton(self.kit, name, self, tone=tone)
+        button.role = "strong"
+        button.show_words(words)
+        self.buttons.append(button)
+        return button
+
+    def arrange(self, room: QRect) -> None:
+        theme = self.kit.theme
+        wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
+        pad = theme.px("section")
+        inner = wide - 2 * pad
+        plans = [self._place(inner, columns) for columns in (1, 2)]
+        limit = room.height() - theme.margin
+        places, high = next((plan for plan in plans if plan[1] + 2 * pad <= limit), min(plans, key=lambda plan: plan[1]))
+        high += 2 * pad
+        self._panel = QRect(room.left() + (room.width() - wide) // 2, room.top() + (room.height() - high) // 2, wide, high)
+        for widget, area in places:
+            self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
+
+    def _place(self, inner: int, columns: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where everything stands with this many buttons side by side, and the height of it all."""
+        theme = self.kit.theme
+        gap = theme.px("card_gap")
+        places: list[tuple[QWidget, QRect]] = []
+        y = 0
+        for label in (self.heading, self.lines):
+            high = label.height_at(inner)
+            places.append((label, QRect(0, y, inner, high)))
+            y += high + gap // 2
+        y += gap
+        each = (inner - (columns - 1) * gap) // columns
+        for start in range(0, len(self.buttons), columns):
+            row = self.buttons[start : start + columns]
+            high = max(theme.px("card"), *(button.height_for(each) for button in row))
+            places += [(button, QRect(index * (each + gap), y, each, high)) for index, button in enumerate(row)]
+            y += high + gap
+        return places, y - gap
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self.kit.theme
+        veil = QColor(theme.colours["ink"])
+        veil.setAlpha(VEIL)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), veil)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colours["paper"])
+        painter.drawRoundedRect(QRectF(self._panel), theme.px("radius") * 2, theme.px("radius") * 2)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Nothing behind an overlay can be touched."""
+        event.accept()
+
+
+class HelpOverlay(OverlayScreen):
+    """The choices behind "Talk to staff"."""
+
+    def __init__(self, kit: Kit, view: HelpView, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.say("help.title"), kit.say("help.lines"))
+        for choice in view.choices:
+            self.add(f"help.{choice.code}", choice.text).clicked.connect(partial(self._chosen, choice.code))
+        self.add("help.close", kit.say("help.close"), Tone.ACTION).clicked.connect(lambda: self.send(HelpClosed()))
+
+    def _chosen(self, code: str, _checked: object = None) -> None:
+        self.send(HelpChosen(code))
+
+
+class HelpCalledOverlay(OverlayScreen):
+    """Staff were told; the patient can go on meanwhile."""
+
+    def __init__(self, kit: Kit, view: HelpCalledView, parent: QWidget) -> None:
+        words = "called.not_stored" if not view.stored else "called.lines" if view.can_go_on else "called.stay"
+        super().__init__(
+            kit, parent, kit.say("called.title" if view.stored else "called.not_stored_title"), kit.say(words, ticket=spaced(view.ticket))
+        )
+        if view.can_go_on:
+            self.add("called.go_on", kit.say("called.go_on"), Tone.ACTION).clicked.connect(lambda: self.send(HelpClosed()))
+
+
+class IdleOverlay(OverlayScreen):
+    """Are you still there? A touch anywhere says yes."""
+
+    def __init__(self, kit: Kit, view: IdleView, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.say("idle.title"), "")
+        self.add("idle.extend", kit.say("idle.extend"), Tone.ACTION).clicked.connect(lambda: self.send(Extended()))
+        self._pressed = False
+        self.show_view(view)
+
+    def show_view(self, view: View | Overlay) -> None:
+        if isinstance(view, IdleView):
+            self.lines.setText(self.kit.say("idle.lines_one" if view.seconds_left == 1 else "idle.lines_many", seconds=view.seconds_left))
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.button() == Qt.MouseButton.LeftButton and self.kit.gate.accepts("idle.anywhere")
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, False
+        if pressed:
+            self.send(Extended())
+
+
+class StartAgainOverlay(OverlayScreen):
+    """Asked before the answers are cleared."""
+
+    def __init__(self, kit: Kit, _view: StartAgainView, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.say("again.title"), kit.say("again.lines"))
+        self.add("again.no", kit.say("again.no"), Tone.ACTION).clicked.connect(lambda: self.send(HelpClosed()))
+        self.add("again.yes", kit.say("again.yes")).clicked.connect(lambda: self.send(Done()))

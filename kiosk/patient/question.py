@@ -1,0 +1,90 @@
+"""The top of every question screen: the question, its help, and why it is asked when it is private."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.intents import Touched
+from kiosk.patient import icons
+from kiosk.patient.icons import Icon
+from kiosk.patient.kit import Kit
+from kiosk.patient.screen import Screen
+from kiosk.patient.words import Words
+from kiosk.screens import Overlay, QuestionView, View, toggled
+from rules.model import Code
+
+KEPT_SHARE = 0.55
+"""On a later part the question stays in sight only while the answers keep this share of the room."""
+
+
+class QuestionScreen(Screen):
+    """One question, built for it and thrown away after it. What is chosen comes with each view."""
+
+    def __init__(self, kit: Kit, view: QuestionView, parent: QWidget) -> None:
+        super().__init__(kit, parent)
+        question = view.question
+        self.question = question
+        self._selected = view.selected
+        self._lock = QRect()
+        self.heading = Words(kit, self, question.text, role="heading")
+        self.help = Words(kit, self, question.help, tone="quiet")
+        self.why = Words(kit, self, question.why, tone="quiet")
+        self.setAccessibleName(question.text)
+
+    def show_view(self, view: View | Overlay) -> None:
+        if isinstance(view, QuestionView):
+            self._selected = view.selected
+            self.show_selected(view.selected)
+
+    @abstractmethod
+    def show_selected(self, selected: frozenset[Code]) -> None:
+        """Mark exactly these options as chosen."""
+
+    def touch(self, code: Code, _checked: object = None) -> None:
+        """An option was touched (Qt adds whether it is checked); kept until the next view, so that no quick touch is lost."""
+        self._selected = toggled(self.question, self._selected, code)
+        self.send(Touched(self.question.link_id, self._selected))
+
+    def head(self, room: QRect) -> QRect:
+        """Place the question's own words, and say what room is left below."""
+        y = room.top()
+        top = self.head_height(room.width(), first=self.part == 0)
+        show_question = self.part == 0 or top > 0
+        for label, shown in ((self.heading, show_question), (self.help, self.part == 0), (self.why, self.part == 0)):
+            label.setVisible(bool(label.text()) and shown)
+            if label.isVisibleTo(self):
+                indent = self._indent() if label is self.why else 0
+                area = QRect(room.left() + indent, y, room.width() - indent, label.height_at(room.width() - indent))
+                self.put(label, area)
+                if label is self.why:
+                    self._lock = QRect(QPoint(room.left(), y), QPoint(room.left() + indent, y + indent))
+                y = area.bottom() + 1 + self._space()
+        return room.adjusted(0, top, 0, 0)
+
+    def head_height(self, width: int, *, first: bool) -> int:
+        """Pixels that the question's words take on the first part, or on a later one."""
+        gap = self.kit.theme.px("section")
+        heading = self.heading.height_at(width)
+        if not first:
+            return heading + gap if heading + gap < self.height() * (1 - KEPT_SHARE) else 0
+        rest = [self.help.height_at(width), self.why.height_at(width - self._indent())]
+        return heading + sum(height + self._space() for height in rest if height) + gap
+
+    def _space(self) -> int:
+        return self.kit.theme.px("gap") // 2
+
+    def _indent(self) -> int:
+        return self.kit.theme.metrics("text").height()
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.why.isVisible():
+            painter = QPainter(self)
+            side = self._indent() * 0.8
+            icons.draw(painter, Icon.LOCK, QRectF(self._lock.left(), self._lock.top() + side * 0.08, side, side), self.kit.theme.colours["quiet"])

@@ -1,0 +1,64 @@
+"""What all screens share: a view to show, room to stand in, and parts when the room is too small."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStyle, QWidget
+
+from kiosk.intents import Intent
+from kiosk.patient.kit import Kit
+from kiosk.screens import Overlay, View
+
+
+class Screen(QWidget):
+    """One screen between header and footer. It shows a view and sends intents; it decides nothing.
+
+    A screen whose content does not fit stands in `parts`, and the window puts More in Continue's place until the
+    last part was seen.
+    """
+
+    intent = Signal(object)
+    """A `kiosk.intents.Intent`."""
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.kit = kit
+        self.part = 0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @property
+    def parts(self) -> int:
+        """How many parts the content stands in, at least 1."""
+        return 1
+
+    def show_part(self, part: int) -> None:
+        """Show this part, 0 to `parts` - 1."""
+        self.part = part
+        self.arrange(self.rect())
+
+    def show_view(self, view: View | Overlay) -> None:
+        """Show a newer view on this same screen."""
+
+    def arrange(self, room: QRect) -> None:
+        """Place everything in this room."""
+        raise NotImplementedError
+
+    def put(self, widget: QWidget, area: QRect) -> None:
+        """Show a widget here, counted from the start edge: mirrored where the language runs from right to left."""
+        widget.setGeometry(self.mirrored(area))
+        widget.show()
+
+    def mirrored(self, area: QRect) -> QRect:
+        """An area counted from the start edge, as it stands in this language's direction."""
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+
+    def send(self, intent: Intent) -> None:
+        """Tell whoever listens what the patient did."""
+        self.intent.emit(intent)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange(self.rect())

@@ -1,0 +1,92 @@
+"""Turns the style's millimetres into this panel's pixels: fonts, colours, lengths, and the window's one stylesheet."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF
+
+from kiosk.panel import Panel
+from kiosk.style import Style
+
+PROBE_PX = 200
+"""The size at which a font's cap height is measured; large, so that rounding does not matter."""
+
+NARROWEST_MARGIN = 0.03
+"""On a small panel the margin is this share of the width."""
+
+
+class Theme:
+    """One style on one panel at one text size (0 smallest to 3 largest)."""
+
+    def __init__(self, style: Style, panel: Panel, size: int) -> None:
+        self.style, self.panel, self.size = style, panel, size
+        self.colours = {name: QColor(getattr(style.colours, name)) for name in style.colours.__slots__}
+
+    def mm(self, millimetres: float) -> int:
+        """Pixels for a length in millimetres, rounded up so that a target is never a hair too small."""
+        return -int(-millimetres * self.panel.px_per_mm // 1)
+
+    def px(self, name: str) -> int:
+        """Pixels for a length of the style's `[space]`, by name."""
+        return self.mm(getattr(self.style.space, name) / 10)
+
+    @cached_property
+    def margin(self) -> int:
+        """Pixels between the edge of the screen and what stands on it."""
+        return min(self.px("margin"), int(self.panel.width * NARROWEST_MARGIN))
+
+    @cached_property
+    def portrait(self) -> bool:
+        """Whether the panel stands on its short side."""
+        return self.panel.height > self.panel.width
+
+    def font(self, role: str) -> QFont:
+        """The font of a role: text, strong, heading, shell (buttons), note (beside them), mark, display or ticket. Treat it as read-only."""
+        return self._fonts[role]
+
+    def metrics(self, role: str) -> QFontMetrics:
+        """Metrics of a role's font."""
+        return self._metrics[role]
+
+    @cached_property
+    def _fonts(self) -> dict[str, QFont]:
+        type_ = self.style.type
+        text = type_.cap_heights[self.size]
+        shell = type_.cap_heights[min(self.size, type_.shell_limit)]
+        heading = text * type_.heading[self.size]
+        return {
+            "text": self._font(text),
+            "strong": self._font(text, bold=True),
+            "heading": self._font(heading, bold=True),
+            "shell": self._font(shell, bold=True),
+            "note": self._font(shell),
+            "mark": self._font(type_.mark),
+            "display": self._font(max(heading, shell * 1.9), bold=True),
+            "ticket": self._font(max(text, shell * 2.8), bold=True),
+        }
+
+    @cached_property
+    def _metrics(self) -> dict[str, QFontMetrics]:
+        return {role: QFontMetrics(font) for role, font in self._fonts.items()}
+
+    @cached_property
+    def _cap_share(self) -> float:
+        """Cap height as a share of the font's pixel size."""
+        probe = QFont(self.style.type.family)
+        probe.setPixelSize(PROBE_PX)
+        return QFontMetricsF(probe).capHeight() / PROBE_PX
+
+    def _font(self, cap_mm: float, *, bold: bool = False) -> QFont:
+        font = QFont(self.style.type.family)
+        # Rounded up: a cap height is a promise of "at least".
+        font.setPixelSize(-int(-cap_mm * self.panel.px_per_mm / self._cap_share // 1))
+        font.setBold(bold)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+    def stylesheet(self) -> str:
+        """The window's one stylesheet: what colour each tone of words has. Shapes are painted."""
+        colours = self.style.colours
+        tones = {"ink": colours.ink, "quiet": colours.quiet, "dark": colours.on_dark, "action": colours.action}
+        return "\n".join(f'QLabel[tone="{tone}"] {{ color: {colour}; }}' for tone, colour in tones.items())

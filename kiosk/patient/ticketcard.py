@@ -1,0 +1,55 @@
+"""The ticket, big enough to read from across the room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.patient.kit import Kit
+from kiosk.patient.words import Words
+from kiosk.screens import spaced
+
+
+class TicketCard(QWidget):
+    """A white slip with the ticket on it."""
+
+    def __init__(self, kit: Kit, ticket: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self.title = Words(kit, self, kit.say("result.ticket"), role="shell", tone="quiet")
+        self.ticket = Words(kit, self, spaced(ticket), role="ticket")
+        self.use = Words(kit, self, kit.say("result.ticket_use"), role="note", tone="quiet")
+        for label in self._labels:
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    @property
+    def _labels(self) -> tuple[Words, Words, Words]:
+        return self.title, self.ticket, self.use
+
+    def height_for(self, width: int) -> int:
+        """The height that the ticket and its words need at this width."""
+        pad = self._kit.theme.px("pad")
+        return sum(label.height_at(width - 2 * pad) for label in self._labels) + 2 * pad
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        pad = self._kit.theme.px("pad")
+        inner = self.width() - 2 * pad
+        y = max(0, (self.height() - self.height_for(self.width())) // 2) + pad
+        for label in self._labels:
+            high = label.height_at(inner)
+            label.setGeometry(QRect(pad, y, inner, high))
+            y += high
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._kit.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        border = theme.px("border")
+        painter.setBrush(theme.colours["card"])
+        painter.setPen(QPen(theme.colours["hairline"], border))
+        radius = theme.px("radius")
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(border, border, -border, -border), radius, radius)

@@ -1,0 +1,167 @@
+"""One drawing of the body that lights up where it is touched; each region is also a control for keys and for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QTransform
+from PySide6.QtWidgets import QWidget
+
+from kiosk.body import BodyView
+from kiosk.patient import icons
+from kiosk.patient.button import TouchButton
+from kiosk.patient.figure import path_of, regions_of
+from kiosk.patient.icons import Icon
+from kiosk.patient.kit import Kit
+from rules.model import Code, Option
+
+SMALLEST_ZONE = 17.0
+"""The smaller side of the drawing's smallest zone, in its units, with the reach beside it."""
+REACH = 6.0
+"""A touch this far beside a region, in the drawing's units, still means it."""
+TICK = 7.0
+
+
+class RegionControl(TouchButton):
+    """A region as a control: reached by keys and read out; fingers touch the drawing itself."""
+
+    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget) -> None:
+        super().__init__(kit, name, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setCheckable(True)
+        self.setAccessibleName(words)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def nextCheckState(self) -> None:
+        """Whether it is chosen is for the visit to say."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._ring:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.paint_ring(painter)
+
+
+class TouchBody(QWidget):
+    """A view of the body between two heights, as large as the widget allows."""
+
+    touched = Signal(str)
+    """The code of the region that was touched."""
+
+    def __init__(self, kit: Kit, view: str, cut: tuple[float, float], options: Mapping[Code, Option], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kit, self._cut = kit, cut
+        self._view: BodyView = next(body_view for body_view in kit.body.views if body_view.name == view)
+        self._outline, self._lines = path_of(self._view.outline), path_of(self._view.lines)
+        shapes = regions_of(self._view)
+        top, bottom = cut
+        self.shapes = {code: shape for code, shape in shapes.items() if code in options and _inside(shape, top, bottom)}
+        self.controls = {code: RegionControl(kit, f"{view}.{code}", options[code].text, self) for code in self.shapes}
+        for code, control in self.controls.items():
+            control.clicked.connect(lambda _checked=False, code=code: self.touched.emit(code))
+        self._chosen: frozenset[Code] = frozenset()
+        self._pressed: Code | None = None
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def choose(self, codes: frozenset[Code]) -> None:
+        """Light up exactly these regions."""
+        if codes != self._chosen:
+            self._chosen = codes
+            for code, control in self.controls.items():
+                control.setChecked(code in codes)
+            self.update()
+
+    def region_at(self, point: QPointF) -> Code | None:
+        """The region at this point of the widget, or the nearest within reach; None beside the body."""
+        at = self._transform().inverted()[0].map(point)
+        for code, shape in self.shapes.items():
+            if shape.contains(at):
+                return code
+        reach = QPainterPath()
+        reach.addEllipse(at, REACH, REACH)
+        near = {code: _distance(shape, at) for code, shape in self.shapes.items() if shape.intersects(reach)}
+        return min(near, key=lambda code: near[code]) if near else None
+
+    def area_of(self, code: Code) -> QRect:
+        """Where a region is drawn in this widget."""
+        return self._transform().map(self.shapes[code]).boundingRect().toAlignedRect()
+
+    def _transform(self) -> QTransform:
+        top, bottom = self._cut
+        scale = min(self.height() / (bottom - top), self.width() / self._view.size[0])
+        transform = QTransform()
+        transform.translate((self.width() - self._view.size[0] * scale) / 2, 0)
+        transform.scale(scale, scale)
+        transform.translate(0, -top)
+        return transform
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for code, control in self.controls.items():
+            control.setGeometry(self.area_of(code))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        code = self.region_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and code is not None and self._kit.gate.accepts(self.controls[code].objectName()):
+            self._pressed = code
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        self.update()
+        if pressed is not None and event.button() == Qt.MouseButton.LeftButton and self.region_at(event.position()) == pressed:
+            self.touched.emit(pressed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._kit.theme
+        transform = self._transform()
+        unit = transform.m11()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(transform)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colours["skin"])
+        painter.drawPath(self._outline)
+        self._paint_regions(painter)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(
+            QPen(theme.colours["skin_line"], theme.mm(0.5) / unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.drawPath(self._outline)
+        painter.setOpacity(0.35)
+        painter.drawPath(self._lines)
+
+    def _paint_regions(self, painter: QPainter) -> None:
+        theme = self._kit.theme
+        unit = painter.transform().m11()
+        thin, thick = theme.mm(0.35) / unit, theme.px("border_selected") / unit
+        painter.save()
+        painter.setClipPath(self._outline)
+        for code, shape in self.shapes.items():
+            chosen, pressed = code in self._chosen, code == self._pressed
+            painter.setBrush(theme.colours["pressed" if pressed else "action" if chosen else "wash"])
+            painter.setPen(QPen(theme.colours["action_pressed" if chosen else "skin_line"], thick if chosen else thin))
+            painter.drawPath(shape)
+        painter.restore()
+        for code in self._chosen & self.shapes.keys():
+            for part in self.shapes[code].toSubpathPolygons():
+                middle = part.boundingRect().center()
+                icons.draw(painter, Icon.TICK, QRectF(middle.x() - TICK / 2, middle.y() - TICK / 2, TICK, TICK), theme.colours["on_dark"])
+
+
+def _inside(shape: QPainterPath, top: float, bottom: float) -> bool:
+    box = shape.boundingRect()
+    return top <= box.center().y() <= bottom and box.bottom() <= bottom + REACH and box.top() >= top - REACH
+
+
+def _distance(shape: QPainterPath, point: QPointF) -> float:
+    """How far a point lies from a shape's edge, near enough: by the points that draw it."""
+    edge = (polygon.at(index) for polygon in shape.toSubpathPolygons() for index in range(polygon.count()))
+    return min((corner - point).manhattanLength() for corner in edge)

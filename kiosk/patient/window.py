@@ -1,0 +1,220 @@
+"""The patient's window: frameless, full screen, one shell around one screen. It shows states and sends intents."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QKeyCombination, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk import intents as on
+from kiosk.intents import Intent
+from kiosk.patient.button import Tone
+from kiosk.patient.icons import Icon
+from kiosk.patient.kit import Kit
+from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
+from kiosk.patient.screen import Screen
+from kiosk.patient.shell import Footer, Header
+from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, WelcomeView
+from rules.model import Level
+
+STAFF_END = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier, Qt.Key.Key_E)
+"""The staff key at the kiosk: ends an emergency screen that the desk cannot end."""
+
+
+class PatientWindow(QWidget):
+    """Give it states with `show_state`; take the patient's intents from `intent`."""
+
+    intent = Signal(object)
+    """A `kiosk.intents.Intent`."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.kit = kit
+        say, panel = kit.say, kit.theme.panel
+        self.setObjectName("patient")
+        self.setWindowTitle(say("shell.product"))
+        self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setStyleSheet(self.kit.theme.stylesheet())
+        self.setFont(self.kit.theme.font("text"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._may_close = False
+        self._state: ScreenState | None = None
+        self._screen: Screen | None = None
+        self._overlay: Screen | None = None
+        self._header, self._footer = Header(self.kit, self), Footer(self.kit, self)
+        self._footer.on.clicked.connect(self._go_on)
+        self._footer.back.clicked.connect(self._go_back)
+        self._footer.again.clicked.connect(lambda: self._send(on.StartAgainAsked()))
+        self._footer.staff.clicked.connect(lambda: self._send(on.HelpAsked()))
+        self.resize(panel.width, panel.height)
+
+    def show_state(self, state: ScreenState) -> None:
+        """Show this state: in place where it is the same screen, else with a fresh one."""
+        before, self._state = self._state, state
+        if before is None or not same_screen(before.view, state.view):
+            self._change_screen(state)
+        elif self._screen is not None:
+            self._screen.show_view(state.view)
+        if before is None or not same_overlay(before.overlay, state.overlay):
+            self._change_overlay(state)
+        elif self._overlay is not None and state.overlay is not None:
+            self._overlay.show_view(state.overlay)
+        self._show_shell()
+
+    def let_close(self) -> None:
+        """From now on the window may be closed; before, nothing a patient does can close it."""
+        self._may_close = True
+
+    @property
+    def screen_shown(self) -> Screen | None:
+        """The screen between header and footer."""
+        return self._screen
+
+    @property
+    def overlay_shown(self) -> Screen | None:
+        """What lies over the screen."""
+        return self._overlay
+
+    @property
+    def _emergency(self) -> bool:
+        view = self._state.view if self._state else None
+        return isinstance(view, ResultView) and view.level is Level.EMERGENCY_NOW
+
+    def _change_screen(self, state: ScreenState) -> None:
+        _drop(self._screen)
+        self._screen = make_screen(self.kit, state.view, self, self._room())
+        self._screen.intent.connect(self._send)
+        self._screen.setGeometry(self._room())
+        self._screen.show()
+        self.setAccessibleName(self._screen.accessibleName())
+        self.kit.gate.screen_changed()
+        self.setFocus()
+
+    def _change_overlay(self, state: ScreenState) -> None:
+        _drop(self._overlay)
+        self._overlay = None
+        if state.overlay is not None:
+            self._overlay = make_overlay(self.kit, state.overlay, self)
+            self._overlay.intent.connect(self._send)
+            self._overlay.setGeometry(self.rect())
+            self._overlay.show()
+        for part in (self._screen, self._header, self._footer):
+            if part is not None:
+                # Nothing behind an overlay can be reached by a key.
+                part.setEnabled(self._overlay is None)
+        if self._overlay is not None:
+            self._overlay.raise_()
+        self.kit.gate.screen_changed()
+
+    def _show_shell(self) -> None:
+        if self._state is None:
+            return
+        view, shell, say = self._state.view, self._state.shell, self.kit.say
+        note, progress = "", None
+        if isinstance(view, QuestionView):
+            many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
+            note, progress = say(many, minutes=view.minutes_left), view.progress
+        elif isinstance(view, ReviewView):
+            progress = 1.0
+        self._header.show_shell(shell, note=note, progress=progress, dark=self._emergency)
+        self._footer.show_shell(shell, dark=self._emergency)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        view = self._state.view if self._state else None
+        asked = isinstance(view, QuestionView | ReviewView)
+        done = isinstance(view, ResultView) and not self._emergency
+        can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView) and view.can_go_back)
+        self._footer.back.setVisible(can_go_back or (asked and self._part > 0))
+        self._footer.again.setVisible(asked)
+        self._footer.on.setVisible(asked or done)
+        self._footer.staff.setVisible(isinstance(view, WelcomeView | QuestionView | ReviewView | ResultView))
+        say = self.kit.say
+        if self._more_parts:
+            self._footer.on.show_words(say("shell.more"), tone=Tone.ACTION, icon=Icon.MORE)
+        elif isinstance(view, QuestionView) and not view.selected:
+            self._footer.on.show_words(say(view.message or "shell.continue"), tone=Tone.OFF)
+        else:
+            self._footer.on.show_words(say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)
+
+    @property
+    def _part(self) -> int:
+        return self._screen.part if self._screen else 0
+
+    @property
+    def _more_parts(self) -> bool:
+        return self._screen is not None and self._screen.part < self._screen.parts - 1
+
+    def _go_on(self) -> None:
+        view = self._state.view if self._state else None
+        if self._more_parts:
+            self.show_part(self._part + 1)
+        elif isinstance(view, QuestionView):
+            self._send(on.Continued())
+        elif isinstance(view, ReviewView):
+            self._send(on.Confirmed())
+        elif isinstance(view, ResultView):
+            self._send(on.Done())
+
+    def _go_back(self) -> None:
+        if self._part > 0:
+            self.show_part(self._part - 1)
+        else:
+            self._send(on.WentBack())
+
+    def show_part(self, part: int) -> None:
+        """Show one part of a screen that does not fit at once, counted from 0."""
+        if self._screen is not None:
+            self._screen.show_part(part)
+            self.kit.gate.screen_changed()
+            self._show_buttons()
+
+    def _send(self, intent: Intent) -> None:
+        self.intent.emit(intent)
+
+    def _room(self) -> QRect:
+        """The room between header and footer, in which screens stand."""
+        theme = self.kit.theme
+        above, below, air = self._header.wanted_height(), self._footer.wanted_height(), theme.px("card_gap")
+        return self.rect().adjusted(theme.margin, above + air, -theme.margin, -below - air // 2)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
+        below = self._footer.wanted_height()
+        self._footer.setGeometry(0, self.height() - below, self.width(), below)
+        if self._screen is not None:
+            self._screen.setGeometry(self._room())
+        if self._overlay is not None:
+            self._overlay.setGeometry(self.rect())
+        self._show_buttons()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self.kit.theme.colours["emergency" if self._emergency else "paper"])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.keyCombination() == STAFF_END:
+            self._send(on.StaffEnded())
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Right}:
+            self.focusNextChild()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Left}:
+            self.focusPreviousChild()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self._may_close)
+
+    def event(self, event: QEvent) -> bool:
+        # A tool tip or "What's this" would be a second window.
+        return event.type() in {QEvent.Type.ToolTip, QEvent.Type.WhatsThis} or super().event(event)
+
+
+def _drop(screen: Screen | None) -> None:
+    """Nothing of a screen may be seen or kept once another stands there."""
+    if screen is not None:
+        screen.intent.disconnect()
+        screen.hide()
+        screen.deleteLater()

@@ -1,0 +1,41 @@
+"""Plain words on a screen: never rich text, wrapped, and measured so that nothing is clipped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from kiosk.patient.kit import Kit
+
+TALLEST = 1 << 16
+
+
+class Words(QLabel):
+    """A label in one role (its font) and one tone (its colour)."""
+
+    def __init__(self, kit: Kit, parent: QWidget, words: str = "", *, role: str = "text", tone: str = "ink") -> None:
+        super().__init__(parent)
+        self._kit, self._role = kit, role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setFont(kit.theme.font(role))
+        self.setProperty("tone", tone)
+        self.setText(words)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour role: ink, quiet, dark or action."""
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def height_at(self, width: int) -> int:
+        """The height that these words need at this width; 0 for no words."""
+        if not self.text():
+            return 0
+        area = QRect(0, 0, width, TALLEST)
+        return self._kit.theme.metrics(self._role).boundingRect(area, int(Qt.TextFlag.TextWordWrap), self.text()).height()
+
+    def width_of_words(self) -> int:
+        """The width of these words on one line."""
+        return self._kit.theme.metrics(self._role).horizontalAdvance(self.text()) + 2
