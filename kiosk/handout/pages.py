@@ -1,0 +1,103 @@
+"""Which block stands where, and which give way when the paper is full; heights in, places out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+COLUMNS = 2
+"""On every page; on the first below the help box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tall:
+    """How tall a block is."""
+
+    lines: tuple[float, ...]
+    """Piece by piece from the top, in points."""
+    breaks: frozenset[int]
+    """A column may end before these pieces; empty for a block that stays whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some pieces of a block in one column."""
+
+    block: int
+    first: int
+    last: int
+    """One past the last piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much fits, in points."""
+
+    first: float
+    """Each column of the first page."""
+    later: float
+    """Each column of every page after it."""
+    gap: float
+    """Between two blocks."""
+
+    def column(self, number: int) -> float:
+        """The height of a column, counted from 0 over all pages."""
+        return self.first if number < COLUMNS else self.later
+
+
+Columns = tuple[tuple[Slice, ...], ...]
+"""What stands in each column, page after page; a column may stay empty."""
+
+
+def page_count(columns: Columns) -> int:
+    """How many pages these columns need; there is always a first one."""
+    return max(1, -(-len(columns) // COLUMNS))
+
+
+def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
+    """Fill column after column with the chosen blocks, in this order."""
+    columns: list[list[Slice]] = [[]]
+    left = room.column(0)
+    for index in chosen:
+        block = blocks[index]
+        start = 0
+        while start < len(block.lines):
+            gap = room.gap if columns[-1] else 0.0
+            end = _end(block, start, left - gap)
+            if end == start and not columns[-1] and room.column(len(columns) - 1) >= room.later:
+                end = len(block.lines)  # taller than any column: it runs out at the foot rather than for ever
+            if end > start:
+                columns[-1].append(Slice(index, start, end))
+                left -= gap + sum(block.lines[start:end])
+            if end < len(block.lines):
+                columns.append([])
+                left = room.column(len(columns) - 1)
+            start = end
+    return tuple(map(tuple, columns))
+
+
+def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) -> tuple[Columns, tuple[int, ...]]:
+    """The columns and the blocks left out, in the order in which they gave way.
+
+    What gave way comes back where a gap was left that it fits in, the last to go first.
+    More than `most` pages only if blocks that never give way need them: advice is not cut off in the middle.
+    """
+    chosen = set(range(len(blocks)))
+    dropped: list[int] = []
+    for index in give_way:
+        if page_count(arrange(blocks, sorted(chosen), room)) <= most:
+            break
+        chosen.remove(index)
+        dropped.append(index)
+    for index in reversed(dropped):
+        if page_count(arrange(blocks, sorted(chosen | {index}), room)) <= most:
+            chosen.add(index)
+    return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+
+
+def _end(block: Tall, start: int, left: float) -> int:
+    """How far the block goes in what is left of a column; `start` where not at all."""
+    if sum(block.lines[start:]) <= left:
+        return len(block.lines)
+    fitting = (cut for cut in block.breaks if cut > start and sum(block.lines[start:cut]) <= left)
+    return max(fitting, default=start)

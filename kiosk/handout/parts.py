@@ -1,0 +1,111 @@
+"""The pieces that a block is built of, each with its height before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from kiosk.handout.content import Form, Line, Row
+from kiosk.handout.typesetting import BLACK, Style, paragraph
+
+_RAIL = 16.0
+"""Room at the left for the timeline's line and dots, in points."""
+_DOT = 4.0
+_AIR = 8.0
+_ENDLESS = 1e6
+_ROUNDING = 0.1
+_MIDDLE = 0.63
+"""From the top of a line to the middle of its small letters, in type sizes."""
+
+
+class Part(Protocol):
+    """Something that can be drawn. `heights` has an entry for every line at which a page may end."""
+
+    @property
+    def heights(self) -> tuple[float, ...]: ...
+
+    @property
+    def leads(self) -> bool:
+        """Whether it must not be the last thing on a page."""
+
+    def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:
+        """Draw the lines from `first` to before `last`."""
+
+
+class Text:
+    """A paragraph."""
+
+    def __init__(self, line: Line, style: Style, width: float, *, after: float = 0.0, leads: bool = False) -> None:
+        """`after` is the space below it; one that leads is never the last thing in a column."""
+        self._made = paragraph(line.text, style, bullet="•" if line.form is Form.BULLET else None, strong=line.strong)
+        self._width, self._leading = width, style.leading
+        self.leads = leads or line.form is Form.LEAD
+        self._height = float(self._made.wrap(width, _ENDLESS)[1])
+        lines = max(1, round(self._height / style.leading))
+        self.heights = (*(style.leading for _ in range(lines - 1)), style.leading + after)
+
+    def draw(self, canvas: Canvas, x: float, top: float, first: int = 0, last: int | None = None) -> None:
+        """Draw it, or some of its lines."""
+        made: Flowable = self._made
+        height = self._height
+        for cut, keep in ((last, 0), (first, 1)):
+            if cut and cut < len(self.heights):
+                made = made.split(self._width, self._leading * cut + _ROUNDING)[keep]
+                height = float(made.wrap(self._width, _ENDLESS)[1])
+        made.drawOn(canvas, x, top - height)
+
+
+class Beside:
+    """A lead at the left, and its signs at the right."""
+
+    leads = False
+
+    def __init__(self, lead: Text, signs: Sequence[Part], *, start: float, width: float, ruled: bool) -> None:
+        """The signs begin `start` points from the left; a rule above divides it from what came before."""
+        self._lead, self._signs = lead, signs
+        self._start, self._width = start, width
+        self._above = _AIR if ruled else 0.0
+        self.heights = (self._above + max(sum(lead.heights), sum(height for sign in signs for height in sign.heights)),)
+
+    def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:  # noqa: ARG002 - it is never cut
+        """Draw all of it."""
+        if self._above:
+            canvas.setStrokeGray(BLACK)
+            canvas.setLineWidth(0.75)
+            canvas.line(x, top - self._above * 0.4, x + self._width, top - self._above * 0.4)
+        y = top - self._above
+        self._lead.draw(canvas, x, y)
+        for sign in self._signs:
+            sign.draw(canvas, x + self._start, y, first, len(sign.heights))
+            y -= sum(sign.heights)
+
+
+class Steps:
+    """The steps of recovery, strung on a line like stations on a map: when and what is usual, below it what helps."""
+
+    leads = False
+
+    def __init__(self, rows: Sequence[Row], style: Style, width: float) -> None:
+        room = width - _RAIL
+        self._dot = style.size * _MIDDLE
+        self._steps = [(Text(Line(row.feel, strong=row.when), style, room), Text(Line(row.helps), style, room, after=_AIR * 0.4)) for row in rows]
+        self.heights = tuple(sum(sum(text.heights) for text in step) for step in self._steps)
+
+    def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:
+        """Draw the steps from `first` to before `last`, joined by the line."""
+        y = top
+        dots: list[float] = []
+        for step in self._steps[first:last]:
+            dots.append(y - self._dot)
+            for text in step:
+                text.draw(canvas, x + _RAIL, y)
+                y -= sum(text.heights)
+        canvas.setLineWidth(1.5)
+        canvas.setStrokeGray(BLACK)
+        canvas.setFillGray(BLACK)
+        canvas.line(x + _DOT, dots[0], x + _DOT, dots[-1])
+        for dot in dots:
+            canvas.circle(x + _DOT, dot, _DOT, stroke=0, fill=1)

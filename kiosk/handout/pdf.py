@@ -1,0 +1,80 @@
+"""The kiosk's Renderer: sections in, a PDF out. reportlab is imported at the first sheet, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.country import Paper
+from kiosk.handout.content import HandoutError, Letterhead, blocks
+from kiosk.ports import Variant
+from kiosk.text import PLACEHOLDER
+from rules.model import Protocol, Section
+
+SIZES: Mapping[Paper, tuple[float, float]] = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
+"""Width and height in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A finished handout."""
+
+    pdf: bytes
+    pages: int
+    printed: tuple[str, ...]
+    """The sections on it, in print order."""
+    dropped: tuple[str, ...]
+    """The sections that gave way because the paper was full, the first to go first."""
+
+
+class HandoutRenderer:
+    """Makes handouts of one protocol for one clinic. One thread at a time."""
+
+    def __init__(self, protocol: Protocol, letterhead: Letterhead, *, paper: Paper, fonts: Path, say: Callable[..., str]) -> None:
+        """The protocol's words are filled in (`kiosk.text.filled`); `fonts` is the folder of the two font files; `say` gives shell words.
+
+        Raises HandoutError for a word in a section that nobody filled in.
+        """
+        unfilled = sorted({word for section in protocol.sections for word in _unfilled(section)})
+        if unfilled:
+            raise HandoutError(f"These words of the handout have no value: {', '.join(unfilled)}. Set them for the country or the clinic.")
+        self._protocol = protocol
+        self._letterhead = letterhead
+        self._size = SIZES[paper]
+        self._fonts = fonts
+        self._say = say
+
+    def warm_up(self) -> None:
+        """Import and load what the first sheet needs: call it off the GUI thread, after the first screen is shown. Raises HandoutError."""
+        import kiosk.handout.layout  # noqa: F401 - for its imports
+        from kiosk.handout.typesetting import load_fonts
+
+        load_fonts(self._fonts)
+
+    def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:
+        """The handout as PDF, of these sections in print order. Raises HandoutError."""
+        return self.sheet(sections, language, variant).pdf
+
+    def sheet(self, sections: Sequence[str], language: str, variant: Variant) -> Sheet:
+        """The handout, with what is on it and what gave way. Raises HandoutError."""
+        from kiosk.handout.furniture import Furniture, imprint
+        from kiosk.handout.layout import Metadata, draw, lay_out
+
+        self.warm_up()
+        made = blocks(self._protocol, sections, variant)
+        disclaimer = " ".join(line.text for block in made if block.place == "footer" for line in block.lines)
+        furniture = Furniture(imprint(self._protocol, variant, self._letterhead, disclaimer, self._say), self._size)
+        title = self._say("handout.title", title=self._protocol.title)
+        layout = lay_out([block for block in made if block.place != "footer"], title, furniture)
+        about = Metadata(title, self._say("handout.subject"), self._letterhead.name, self._say("handout.product"), language)
+        return Sheet(
+            pdf=draw(layout, furniture, self._size, about),
+            pages=layout.pages,
+            printed=tuple(section for block in made if block not in layout.dropped for section in block.sections),
+            dropped=tuple(section for block in layout.dropped for section in block.sections),
+        )
+
+
+def _unfilled(section: Section) -> list[str]:
+    return [match[0] for text in (section.title, *(sentence.text for sentence in section.text)) for match in PLACEHOLDER.finditer(text)]
