@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from types import MappingProxyType
 
+from rules.dossier import Dossier
 from rules.errors import Mistake, ProtocolError
 from rules.load_conditions import NEVER, Place, Vocabulary, read_condition
+from rules.load_files import read_trees
 from rules.load_handout import read_handout
 from rules.load_header import VERSION, read_date, read_header, read_help_choices, read_levels, read_sign_off
 from rules.load_nodes import Fields, Log, Source
@@ -16,7 +18,7 @@ from rules.load_rules import read_rules
 from rules.load_showing import check_can_fire, check_showing, read_showing
 from rules.load_terms import Use, check_terms, read_terms, term_fields
 from rules.model import Condition, LinkId, Protocol, Question
-from rules.strict_yaml import MAX_BYTES, Tree, parse
+from rules.strict_yaml import Tree
 
 FILES = ("protocol.yaml", "questions.yaml", "rules.yaml", "handout.yaml")
 """What the kiosk needs. The dossier beside them is `rules.load_dossier`."""
@@ -36,22 +38,23 @@ def load_protocol(folder: Path) -> Protocol:
     return protocol
 
 
-def read_trees(folder: Path, names: tuple[str, ...], log: Log) -> dict[str, Tree]:
-    """The files of these names as trees. One that cannot be read is a mistake in the log and is left out."""
-    trees: dict[str, Tree] = {}
-    for name in names:
-        try:
-            trees[name] = parse(_bytes(folder / name), name)
-        except OSError as error:
-            log.extend([Mistake(name, 0, 0, f"The file cannot be opened: {error.strerror}.", f"Put {name} into the protocol's folder.")])
-        except ProtocolError as error:
-            log.extend(error.mistakes)
-    return trees
+def load_dossier(folder: Path, protocol: Protocol) -> Dossier:
+    """What stands behind the protocol: evidence, source statements, conflicts, red flags, cases. Raises ProtocolError with every mistake."""
+    from rules.load_dossier import read_dossier  # the kiosk never needs it
+
+    log = Log()
+    dossier = read_dossier(folder, protocol, log)
+    log.settle()
+    return dossier
 
 
-def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+def check_folder(folder: Path) -> tuple[Mistake, ...]:
+    """Every mistake in a protocol's folder, sorted by file and line; the dossier's references are followed once the protocol itself is whole."""
+    try:
+        load_dossier(folder, load_protocol(folder))
+    except ProtocolError as error:
+        return error.mistakes
+    return ()
 
 
 def _protocol(trees: dict[str, Tree], log: Log) -> Protocol:

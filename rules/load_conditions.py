@@ -27,7 +27,7 @@ from rules.model import (
     Question,
     Term,
 )
-from rules.strict_yaml import Node, Scalar
+from rules.strict_yaml import Node, Scalar, special
 
 NEVER: Condition = Any(())
 """Stands in for a condition that could not be read."""
@@ -82,13 +82,19 @@ def known_question(source: Source, node: Scalar, questions: Mapping[LinkId, Ques
 
 def known_code(source: Source, node: Node, question: Question) -> Code | None:
     """A code of this question, or a mistake. On a scale a bare number will do."""
-    whole = question.kind is Kind.SCALE and isinstance(node, Scalar) and node.plain and WHOLE_NUMBER.match(node.value)
-    value = node.value if whole and isinstance(node, Scalar) else source.text(node, f"A code of {question.link_id}")
+    if not isinstance(node, Scalar):
+        source.text(node, f"A code of {question.link_id}")
+        return None
+    whole = question.kind is Kind.SCALE and WHOLE_NUMBER.match(node.value)
+    if not whole and (special(node) or not node.value.strip()):
+        source.text(node, f"A code of {question.link_id}")
+        return None
     codes = [option.code for option in question.options]
-    if value in codes:
-        return Code(value)
-    if value.strip():
-        source.wrong(node, f'Question {question.link_id} has no code "{short(value)}".', near(value, codes, f"Its codes: {', '.join(codes[:20])}."))
+    if node.value in codes:
+        return Code(node.value)
+    listed = f"Its codes: {', '.join(codes[:20])}."
+    mend = listed if question.kind is Kind.SCALE else near(node.value, codes, listed)
+    source.wrong(node, f'Question {question.link_id} has no code "{short(node.value)}".', mend)
     return None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from rules.load_nodes import Fields, Source, is_null
+from rules.load_nodes import Fields, Source
 from rules.load_options import ID
 from rules.model import Event, HelpChoice, Level, LevelText, SignOff
-from rules.strict_yaml import Node, Scalar
+from rules.strict_yaml import Node, Scalar, is_null
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")

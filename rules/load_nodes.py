@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import Enum
-from functools import lru_cache
 from typing import TypeVar
 
-from yaml.resolver import Resolver
-
 from rules.errors import Mistake, ProtocolError
-from rules.strict_yaml import Listing, Node, Scalar, Table
+from rules.strict_yaml import Listing, Node, Scalar, Table, is_null, special
 
 MOST_MISTAKES = 500
 """Beyond these nobody reads on, and the time to find near misses stays short."""
@@ -21,8 +18,6 @@ LONGEST_GUESSED = 60
 """A longer word is no misspelt id, and comparing it would be slow."""
 
 WHOLE_NUMBER = re.compile(rf"(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})\Z")
-# YAML 1.1 as written also has y and n; JSON and YAML 1.2 also read 1e5 as a number.
-ALSO_SPECIAL = re.compile(r"(?:[yYnN]|[-+]?[0-9][0-9.]*[eE][-+]?[0-9]+)\Z")
 PLACEHOLDER = re.compile(r"\{[A-Z][A-Z_]*\}")
 
 E = TypeVar("E", bound=Enum)
@@ -48,22 +43,6 @@ class Log:
 
     def __bool__(self) -> bool:
         return bool(self._found)
-
-
-def special(scalar: Scalar) -> bool:
-    """Whether YAML would read the word as a number, a date, nothing, or yes and no."""
-    return scalar.plain and _misread(scalar.value)
-
-
-@lru_cache(maxsize=1024)  # the same few codes come again and again
-def _misread(value: str) -> bool:
-    candidates = Resolver.yaml_implicit_resolvers.get(value[:1], ())
-    return any(pattern.match(value) for _, pattern in candidates) or ALSO_SPECIAL.match(value) is not None
-
-
-def is_null(node: Node) -> bool:
-    """Whether the value was left empty or says null."""
-    return isinstance(node, Scalar) and node.plain and node.value in {"", "~", "null", "Null", "NULL"}
 
 
 def near(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -139,11 +118,11 @@ class Source:
             self.wrong(node, f'{name} "{short(value)}" is not known.', near(value, known, f"Use one of: {', '.join(known)}."))
         return known.get(value)
 
-    def several_of(self, node: Node | None, name: str, choices: type[E]) -> frozenset[E]:
-        """A list of different members of a closed set; absent is empty."""
+    def several_of(self, node: Node | None, name: str, choices: type[E], *, empty: bool = False) -> frozenset[E]:
+        """A list of different members of a closed set; absent is empty. `empty`: a list may be so too."""
         if node is None:
             return frozenset()
-        found = (self.one_of(item, name, choices) for item in self.items(node, name, unlike=True))
+        found = (self.one_of(item, name, choices) for item in self.items(node, name, unlike=True, empty=empty))
         return frozenset(each for each in found if each is not None)
 
     def items(self, node: Node, name: str, *, unlike: bool = False, empty: bool = False) -> tuple[Node, ...]:
@@ -230,8 +209,8 @@ class Fields:
         node = self.nodes.get(key)
         return None if node is None else self._source.one_of(node, f"{self.label}: {key}", choices)
 
-    def several_of(self, key: str, choices: type[E]) -> frozenset[E]:
-        return self._source.several_of(self.nodes.get(key), f"{self.label}: {key}", choices)
+    def several_of(self, key: str, choices: type[E], *, empty: bool = False) -> frozenset[E]:
+        return self._source.several_of(self.nodes.get(key), f"{self.label}: {key}", choices, empty=empty)
 
 
 def _shape(node: Node) -> str:

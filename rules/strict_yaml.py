@@ -5,7 +5,9 @@ Refusal comes from the event stream, at the first offence and before anything is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from yaml import CSafeLoader, YAMLError
@@ -20,6 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 from yaml.reader import ReaderError
+from yaml.resolver import Resolver
 
 from rules.errors import Mistake, ProtocolError
 
@@ -29,7 +32,9 @@ MAX_DEPTH = 20
 BYTES_A_NODE = 4
 """Fewer than this on average is no text that anybody wrote: such a file is refused for its many nodes."""
 MAX_REPEATED = 100
-"""Repeated keys listed in one message."""
+"""Repeated keys listed before the rest is left unread."""
+# YAML 1.1 as written also has y and n; JSON and YAML 1.2 also read 1e5 as a number.
+ALSO_SPECIAL = re.compile(r"(?:[yYnN]|[-+]?[0-9][0-9.]*[eE][-+]?[0-9]+)\Z")
 
 PLAIN_WORDS = (
     ("mapping values are not allowed", "A colon stands where none can.", 'Put text that holds ": " in double quotes.'),
@@ -103,6 +108,40 @@ def parse(data: bytes, file: str, *, limit: int = MAX_BYTES) -> Tree:
         raise _refusal(file, data.count(b"\n", 0, error.position) + 1, 0, what, mend) from None
     except (YAMLError, RecursionError):
         raise _refusal(file, 0, 0, "The file cannot be read as YAML.", "Compare it with a file that works.") from None
+
+
+def read_flat(data: bytes, file: str) -> dict[str, str]:
+    """A file that is one table of `id: "text"`. Raises ProtocolError for anything else in it, with every mistake."""
+    tree = parse(data, file)
+    if not isinstance(tree.root, Table):
+        raise _refusal(file, 1, 1, "The file is not a table of texts.", 'Write one "id: text" a line.')
+    mistakes = list(tree.mistakes)
+    texts: dict[str, str] = {}
+    for key, node in tree.root.values.items():
+        if isinstance(node, Scalar) and node.value.strip() and not special(node):
+            texts[key] = node.value
+        else:
+            mend = "Write one text in double quotes."
+            mistakes.append(Mistake(file, node.mark.line + 1, node.mark.column + 1, f'"{key[:60]}" has no text that YAML takes for one.', mend))
+    if mistakes:
+        raise ProtocolError(tuple(mistakes))
+    return texts
+
+
+def special(scalar: Scalar) -> bool:
+    """Whether YAML would read the word as a number, a date, nothing, or yes and no."""
+    return scalar.plain and _misread(scalar.value)
+
+
+@lru_cache(maxsize=1024)  # the same few codes come again and again
+def _misread(value: str) -> bool:
+    candidates = Resolver.yaml_implicit_resolvers.get(value[:1], ())
+    return any(pattern.match(value) for _, pattern in candidates) or ALSO_SPECIAL.match(value) is not None
+
+
+def is_null(node: Node) -> bool:
+    """Whether the value was left empty or says null."""
+    return isinstance(node, Scalar) and node.plain and node.value in {"", "~", "null", "Null", "NULL"}
 
 
 class _Composer:

@@ -1,0 +1,86 @@
+"""What stands behind a protocol, as frozen values: evidence, source statements, conflicts, red flags and cases. The kiosk loads none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from rules.model import Answers, Case
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One source beyond the articles, and what it found."""
+
+    id: str
+    source: str
+    finding: str
+    status: str
+    """How it was read: seen, abstract only, a copy."""
+
+
+class Verdict(Enum):
+    """Whether the protocol says what a source statement says."""
+
+    CARRIED = "carried"
+    WEAKENED = "weakened"
+    NOT_USED = "not_used"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a source article, and the texts that carry it."""
+
+    id: str
+    kind: str
+    says: str
+    locator: str
+    """A few words by which the place is found in the article."""
+    urgency: str
+    carried_by: tuple[str, ...]
+    """Text ids such as `danger.chest`; empty when it is not used."""
+    verdict: Verdict
+    reason: str
+    """Empty only when it is carried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where sources disagree, and what was chosen."""
+
+    id: str
+    topic: str
+    one_side: str
+    other_side: str
+    choice: str
+    safer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A danger that the questions look for, and what is done about it."""
+
+    id: str
+    concern: str
+    question: str
+    level: str
+    """In words, since many depend on something else: "URGENT_TODAY; EMERGENCY_NOW with a nerve sign"."""
+    rules: tuple[str, ...]
+    evidence: tuple[str, ...]
+    source_support: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All of it, with every reference followed."""
+
+    evidence: tuple[Evidence, ...]
+    statements: tuple[Statement, ...]
+    conflicts: tuple[Conflict, ...]
+    red_flags: tuple[RedFlag, ...]
+    base: Answers
+    """The answers that every case changes."""
+    cases: tuple[Case, ...]
+    sources: Mapping[str, tuple[str, ...]]
+    """Evidence and statement ids behind each handout sentence (`H03d.1`) and rule (`R-E01`), wildcards written out."""

@@ -1,0 +1,167 @@
+"""Reading the dossier, and following every reference between it and its protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields as keys_of
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import MappingProxyType
+
+from rules.answers import answers_at
+from rules.dossier import Conflict, Dossier, Evidence, RedFlag, Statement, Verdict
+from rules.load_files import read_trees
+from rules.load_nodes import Fields, Log, Source, near, short
+from rules.model import Answers, Case, Event, Level, Protocol
+from rules.strict_yaml import Listing, Node, Scalar, Table, Tree
+from rules.texts import protocol_texts
+
+FILES = ("evidence.yaml", "trace.yaml", "conflicts.yaml", "redflags.yaml", "cases.yaml", "rules.yaml", "handout.yaml")
+"""The last two are read again for the places of what they cite."""
+EVIDENCE, CONFLICT, RED_FLAG = (tuple(key.name for key in keys_of(entry)) for entry in (Evidence, Conflict, RedFlag))
+STATEMENT = tuple(key.name for key in keys_of(Statement) if key.name != "reason")
+
+
+def read_dossier(folder: Path, protocol: Protocol, log: Log) -> Dossier:
+    """The dossier in this folder. Mistakes go into the log. Raises ProtocolError when a file cannot be read as YAML at all."""
+    trees = read_trees(folder, FILES, log)
+    log.settle()
+    for tree in trees.values():
+        log.extend(tree.mistakes)
+    return _Reader(trees, protocol, log).dossier()
+
+
+class _Reader:
+    def __init__(self, trees: Mapping[str, Tree], protocol: Protocol, log: Log) -> None:
+        self._trees = trees
+        self._protocol = protocol
+        self._log = log
+        self._rule_ids = [rule.id for rule in protocol.rules]
+
+    def dossier(self) -> Dossier:
+        evidence = tuple(Evidence(*map(fields.text, EVIDENCE)) for _, fields in self._entries("evidence.yaml", "evidence", EVIDENCE))
+        text_ids = protocol_texts(self._protocol).keys()
+        traced = self._entries("trace.yaml", "statements", STATEMENT, ("reason",))
+        statements = tuple(self._statement(source, fields, text_ids) for source, fields in traced)
+        conflicts = tuple(Conflict(*map(fields.text, CONFLICT)) for _, fields in self._entries("conflicts.yaml", "conflicts", CONFLICT))
+        sources = [*(each.id for each in evidence), *(each.id for each in statements)]
+        red_flags = tuple(self._red_flag(source, fields, sources) for source, fields in self._entries("redflags.yaml", "red_flags", RED_FLAG))
+        base, cases = self._cases()
+        self._check_every_rule_has_a_case(cases)
+        return Dossier(evidence, statements, conflicts, red_flags, base, cases, MappingProxyType(self._cited(sources)))
+
+    def _entries(self, file: str, key: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[tuple[Source, Fields]]:
+        """The tables of a file's one list; their ids differ."""
+        source = Source(file, self._log)
+        top = source.fields(self._trees[file].root, file, (key,))
+        found = [source.fields(item, f"An entry of {key}", needed, optional) for item in top.items(key)]
+        source.different([node for fields in found if isinstance(node := fields.nodes.get("id"), Scalar)], "The id")
+        for fields in found:
+            fields.label = f"{key} {fields.text('id')}"
+            yield source, fields
+
+    def _statement(self, source: Source, fields: Fields, text_ids: Iterable[str]) -> Statement:
+        verdict = fields.one_of("verdict", Verdict) or Verdict.CARRIED
+        carried_by = _known(source, fields, "carried_by", text_ids)
+        if carried_by and verdict is Verdict.NOT_USED:
+            source.wrong(fields.nodes["carried_by"], f"{fields.label} is not used, and yet texts carry it.", "Write [], or another verdict.")
+        if not carried_by and verdict is not Verdict.NOT_USED:
+            source.wrong(fields.node, f"{fields.label} is {verdict.value}, and no text carries it.", "Name the texts in carried_by.")
+        if "reason" not in fields.nodes and verdict is not Verdict.CARRIED:
+            source.wrong(fields.node, f"{fields.label} is {verdict.value} without a reason.", "Add reason.")
+        return Statement(
+            id=fields.text("id"),
+            kind=fields.text("kind"),
+            says=fields.text("says"),
+            locator=fields.text("locator"),
+            urgency=fields.text("urgency"),
+            carried_by=carried_by,
+            verdict=verdict,
+            reason=fields.text("reason"),
+        )
+
+    def _red_flag(self, source: Source, fields: Fields, sources: Iterable[str]) -> RedFlag:
+        return RedFlag(
+            id=fields.text("id"),
+            concern=fields.text("concern"),
+            question=fields.text("question"),
+            level=fields.text("level"),
+            rules=_known(source, fields, "rules", self._rule_ids),
+            evidence=_known(source, fields, "evidence", sources),
+            source_support=fields.text("source_support"),
+        )
+
+    def _cases(self) -> tuple[Answers, tuple[Case, ...]]:
+        source = Source("cases.yaml", self._log)
+        top = source.fields(self._trees["cases.yaml"].root, "cases.yaml", ("base", "cases"))
+        questions = {question.link_id: question for question in self._protocol.questions}
+        base = answers_at(source, top.nodes["base"], "base", questions) if "base" in top.nodes else {}
+        found = []
+        names: list[Scalar] = []
+        for item in top.items("cases"):
+            fields = source.fields(item, "A case", ("name", "change", "level", "rules"), ("events",))
+            fields.label = f"Case {fields.text('name')}"
+            if isinstance(node := fields.nodes.get("name"), Scalar):
+                names.append(node)
+            change = answers_at(source, fields.nodes["change"], "change", questions) if "change" in fields.nodes else {}
+            fired = frozenset(_known(source, fields, "rules", self._rule_ids))
+            level = fields.one_of("level", Level) or Level.SELF_CARE
+            found.append(Case(fields.text("name"), MappingProxyType(dict(change)), fields.several_of("events", Event, empty=True), level, fired))
+        source.different(names, "The case")
+        return MappingProxyType(dict(base)), tuple(found)
+
+    def _check_every_rule_has_a_case(self, cases: tuple[Case, ...]) -> None:
+        tried = {rule_id for case in cases for rule_id in case.rules}
+        source = Source("rules.yaml", self._log)
+        for table in _tables(self._trees["rules.yaml"].root, "rules"):
+            node = table.values.get("id")
+            if isinstance(node, Scalar) and node.value not in tried:
+                source.wrong(node, f"Rule {short(node.value)} fires in no case.", "Add a case in which it does to cases.yaml.")
+
+    def _cited(self, sources: list[str]) -> dict[str, tuple[str, ...]]:
+        """What every rule and sentence cites, wildcards written out; a citation of nothing is a mistake."""
+        found: dict[str, tuple[str, ...]] = {}
+        rules, handout = Source("rules.yaml", self._log), Source("handout.yaml", self._log)
+        for table in _tables(self._trees["rules.yaml"].root, "rules"):
+            found[_word(table, "id")] = self._expanded(rules, table.values.get("evidence"), sources)
+        for section in _tables(self._trees["handout.yaml"].root, "sections"):
+            for at, sentence in enumerate(_tables(section, "text"), start=1):
+                found[f"{_word(section, 'id')}.{at}"] = self._expanded(handout, sentence.values.get("from"), sources)
+        return found
+
+    @staticmethod
+    def _expanded(source: Source, node: Node | None, sources: list[str]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for item in node.items if isinstance(node, Listing) else ():
+            if not isinstance(item, Scalar):
+                continue
+            # Only "*" is a wildcard here; fnmatch alone would give "?" and "[" a meaning too.
+            pattern = item.value.replace("[", "[[]").replace("?", "[?]")
+            matched = [each for each in sources if fnmatchcase(each, pattern)]
+            if not matched:
+                mend = near(item.value, sources, "Name an id of evidence.yaml or trace.yaml.")
+                source.wrong(item, f'There is no evidence or statement "{short(item.value)}".', mend)
+            found |= dict.fromkeys(matched)
+        return tuple(found)
+
+
+def _known(source: Source, fields: Fields, key: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The ids of a list, each of them known. It may be empty."""
+    ids = sorted(known)
+    for node in fields.items(key, unlike=True, empty=True):
+        if isinstance(node, Scalar) and node.value not in ids:
+            what = f'{fields.label}: {key} names "{short(node.value)}", which is nowhere.'
+            source.wrong(node, what, near(node.value, ids, "Name one that exists."))
+    return fields.texts(key, empty=True)
+
+
+def _tables(node: Node, key: str) -> Iterator[Table]:
+    """The tables in the list at this key; the protocol was loaded, so anything else has been refused."""
+    listing = node.values.get(key) if isinstance(node, Table) else None
+    if isinstance(listing, Listing):
+        yield from (item for item in listing.items if isinstance(item, Table))
+
+
+def _word(table: Table, key: str) -> str:
+    node = table.values.get(key)
+    return node.value if isinstance(node, Scalar) else ""
