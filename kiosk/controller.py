@@ -9,33 +9,31 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
-from kiosk.background import Lane
 from kiosk.events import Log, LogEvent
 from kiosk.flags import HELD_LIMIT
 from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.keeper import Keeper, Put
-from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, JobReport, JobState, Renderer
+from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, Renderer
+from kiosk.press import PrintPage, Press
 from kiosk.recovery import recover
-from kiosk.screens import ScreenState
+from kiosk.screens import OutOfServiceView, ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
 from kiosk.views import Place, screen_state
 from kiosk.visit import Visit
 
 DESK_POLL_MS = 500
 """How soon "staff have seen your alert" shows."""
+MEND_MS = 20_000
+"""How long the out-of-service screen stands before the next patient is welcomed."""
 BEAT_MS = 5000
 """The desk calls a kiosk silent when it misses a dozen of these."""
-
-Printing = Callable[[bytes, Callable[[JobReport], None]], JobReport]
-"""Prints a page and reports each change until it is over; may block. See `kiosk.printing.job`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Parts:
     store: FlagStore
     make_renderer: Callable[[], Renderer]
     """Called at the first handout, so that its heavy imports wait until then."""
-    print_page: Printing
+    print_page: PrintPage
     clock: Clock
     log: Log
     place: Place
@@ -66,23 +64,21 @@ class Controller(QObject):
 
     state_changed = Signal(object)
     """A `kiosk.screens.ScreenState`."""
-    printed = Signal(object)
-    """A `kiosk.ports.JobReport` of the running visit's handout, for whoever opens saved files."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._new_visit, self._clock, self._log = parts.new_visit, parts.clock, parts.log
-        self._make_renderer, self._print_page = parts.make_renderer, parts.print_page
-        self._renderer: Renderer | None = None
         self._place, self._timing = parts.place, parts.timing
-        self._paper_lane = Lane("paper", self)
+        self.press = Press(parts.make_renderer, parts.print_page, parts.log, self)
+        self.press.reported.connect(lambda report: self.handle(on.PrintReported(report.state)))
         self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
         self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
         self._waiting: deque[Intent] = deque()
-        self._job = 0
         self._idle_left = parts.timing.warning
         self._visit: Visit | None = None
+        self._broken = False
+        self._mend = self._timer(self._welcome_again, single=True)
         self._idle = self._timer(self._idle_over, single=True)
         self._countdown = self._timer(self._count_down, single=False)
         self._held = self._timer(partial(self.handle, on.HeldExpired()), single=True)
@@ -100,7 +96,11 @@ class Controller(QObject):
     @property
     def state(self) -> ScreenState:
         """What the window shows now."""
-        return screen_state(self.visit, self._place, self._idle_left)
+        state = screen_state(self.visit, self._place, self._idle_left)
+        if not self._broken:
+            return state
+        ticket = self.visit.record.ticket if self.visit.opened else None
+        return replace(state, view=OutOfServiceView("out.fault", ticket), overlay=None)
 
     def start(self) -> None:
         """Raise what a crash cut short, then welcome the first patient."""
@@ -113,12 +113,12 @@ class Controller(QObject):
 
     def stop(self) -> None:
         """End the visit as a person leaving would, wait until all is stored, stop every thread."""
-        for timer in (self._idle, self._countdown, self._held, self._poll, self._beat):
+        for timer in (self._mend, self._idle, self._countdown, self._held, self._poll, self._beat):
             timer.stop()
         visit = self.visit
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
         self._keeper.close(tuple(put for effect in last for put in self._puts(visit, effect)))
-        self._paper_lane.close()
+        self.press.close()
         self._log.write(LogEvent.STOPPED)
         self._log.close()
 
@@ -126,6 +126,20 @@ class Controller(QObject):
         """Take an intent now, or after those that wait already."""
         self._waiting.append(intent)
         self._drain()
+
+    def break_down(self, what: str) -> None:
+        """Something unforeseen broke: a flag if a visit is open, a safe screen, and after a while a clean start.
+
+        `what` names the fault for the log: a class, a file and a line; never a value.
+        """
+        self._log.write(LogEvent.FAULT, detail=what)
+        self._broken = True
+        self._mend.start(MEND_MS)
+        self.handle(on.Faulted())
+
+    def _welcome_again(self) -> None:
+        self._broken = False
+        self.handle(on.StaffEnded())
 
     # --- one intent after another -----------------------------------------------------------------
 
@@ -155,7 +169,7 @@ class Controller(QObject):
         for effect in effects:
             match effect:
                 case PrintHandout():
-                    self._print(visit, effect)
+                    self.press.print(effect)
                 case ReportFault(what):
                     self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)
                 case Reset():
@@ -168,7 +182,7 @@ class Controller(QObject):
         """A new visit object: nothing of the last one remains."""
         self._visit = self._new_visit()
         self._waiting.clear()
-        self._job += 1
+        self.press.forget()
         if not self._keeper.all_stored:
             self._visit.handle(on.StoreFailed())
         self._wind_timers()
@@ -223,36 +237,6 @@ class Controller(QObject):
             self.handle(on.DeskClosed())
         elif EventKind.SEEN in kinds and not visit.seen:
             self.handle(on.DeskTook())
-
-    # --- paper ------------------------------------------------------------------------------------
-
-    def _print(self, visit: Visit, effect: PrintHandout) -> None:
-        self._job += 1
-        job = self._job
-
-        def work() -> JobReport:
-            if self._renderer is None:
-                self._renderer = self._make_renderer()
-            pdf = self._renderer.render(effect.sections, effect.language, effect.variant)
-            return self._print_page(pdf, lambda report: self._paper_lane.report(partial(self._job_changed, job, report)))
-
-        self._paper_lane.run(work, partial(self._job_over, job, visit))
-
-    def _job_changed(self, job: int, report: JobReport) -> None:
-        if job == self._job:
-            self._log.write(LogEvent.PRINT_STATE, detail=report.state.value)
-            self.handle(on.PrintReported(report.state))
-
-    def _job_over(self, job: int, visit: Visit, future: Future[JobReport]) -> None:
-        """A page that could not be made or printed costs the patient a walk to the desk, never the result."""
-        error = future.exception()
-        if error is not None:
-            self._log.write(LogEvent.PRINT_FAILED, visit=visit.record.visit_id, detail=type(error).__name__)
-            report = JobReport(JobState.FAILED, type(error).__name__)
-        else:
-            report = future.result()
-        self._job_changed(job, report)
-        self.printed.emit(report)
 
     # --- time -------------------------------------------------------------------------------------
 

@@ -288,7 +288,8 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (alive, on.HeldExpired, Visit._settle),
         (alive, on.StoreFailed, Visit._store_failed),
         (alive, on.StoreKept, Visit._store_kept),
-        (alive, on.Faulted, Visit._fault),
+        (questions + results, on.Faulted, Visit._fault),
+        (welcome, on.Faulted, Visit._ignore),
     )
     return {(state, intent): action for states, intent, action in rows for state in states}
 

@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ProtocolError as error:
         print(error, file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the lines has enough of them
+        return DONE
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Check the name and that it may be read.", file=sys.stderr)
         return WRONG_USE

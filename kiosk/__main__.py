@@ -1,0 +1,116 @@
+"""The program's arguments and exit codes; what it does stands in `kiosk.app`, `kiosk.programs` and `kiosk.commands`.
+
+Exit codes are those of `kiosk.errors.ExitCode`. Every refusal is one clear message on stderr, without a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.app import House
+from kiosk.config import Config, load
+from kiosk.errors import ConfigError, ExitCode
+from kiosk.ports import StoreError
+from kiosk.text import MissingWordsError
+from rules.errors import ProtocolError
+
+COMMANDS = ("patient", "desk", "visit", "screens", "doctor", "demo")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; `kiosk` alone is `kiosk patient`."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or (given[0] not in COMMANDS and given[0] not in {"-h", "--help"}):
+        given = ["patient", *given]
+    options = _parser().parse_args(given)
+    try:
+        return int(options.run(options))
+    except (ConfigError, ProtocolError, MissingWordsError) as error:
+        print(error, file=sys.stderr)
+        return ExitCode.REFUSED
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.NOT_STORED
+
+
+def _house(options: argparse.Namespace) -> House:
+    """The settings that were named, or those of the demonstration: a kiosk without settings says on every screen that it is one."""
+    if options.config is None:
+        return House(Config.demonstration(options.data), demonstration=True)
+    return House(load(options.config, options.data))
+
+
+def _patient(options: argparse.Namespace) -> int:
+    house = _house(options)
+    if options.smoke:
+        from kiosk.demo import smoke
+
+        return smoke(house)
+    from kiosk.programs import run_patient
+
+    return run_patient(house, windowed=options.windowed)
+
+
+def _desk(options: argparse.Namespace) -> int:
+    from kiosk.desk_program import run_desk
+
+    return run_desk(_house(options))
+
+
+def _visit(options: argparse.Namespace) -> int:
+    from kiosk.commands import visit
+
+    return visit(_house(options), options.answers, out=options.out, as_json=options.json, real=options.real)
+
+
+def _screens(options: argparse.Namespace) -> int:
+    from kiosk.commands import screens
+
+    return screens(_house(options), options.out, size=options.size, panel=options.panel)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk.commands import doctor
+
+    return doctor(_house(options))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from kiosk.demo import demonstrate
+
+    return demonstrate(options.data)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk", description="Backcheck: a self-triage kiosk for a back spasm, and the desk that takes its flags.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--config", type=Path, metavar="F", help="settings file; without one, the demonstration's settings")
+        command.add_argument("--data", type=Path, metavar="DIR", help="where flags are kept; outranks the settings")
+        command.set_defaults(run=run)
+        return command
+
+    command = add("patient", _patient, "The patient's screen (also: kiosk alone).")
+    command.add_argument("--windowed", action="store_true", help="in a window instead of the full screen")
+    command.add_argument("--smoke", action="store_true", help="play one visit off screen and end, to see that this copy of the program works")
+    add("desk", _desk, "The staff's window.")
+    command = add("visit", _visit, "One visit without a screen: judge answers, store the flag, write the handout.")
+    command.add_argument("--answers", required=True, metavar="F", help="YAML or JSON file of answers; - reads standard input")
+    command.add_argument("--out", type=Path, metavar="DIR", help="folder for the handout; else the settings' handout folder")
+    command.add_argument("--json", action="store_true", help="print one JSON object a visit")
+    command.add_argument("--real", action="store_true", help="store a real flag instead of a practice one")
+    command = add("screens", _screens, "A picture of every screen.")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the pictures; made if need be")
+    command.add_argument("--size", type=int, choices=range(4), help="text size, 0 smallest to 3 largest")
+    command.add_argument("--panel", help="panel, as in the settings")
+    add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
+    add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

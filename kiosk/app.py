@@ -1,0 +1,121 @@
+"""The composition root: the only place that names concrete classes and puts them together.
+
+Slow imports stand inside the functions that need them: Qt costs 0.4 s, reportlab as much again, and a desk
+needs no printer.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from kiosk.clock import SystemClock
+from kiosk.config import Config
+from kiosk.events import Log
+from kiosk.paths import protocol_folder, resource
+from kiosk.ports import Clock, FlagStore, KioskId, Printer, Renderer, StoreError, VisitId, VisitRecord
+from kiosk.storage.sqlite import SqliteStore
+from kiosk.text import Catalogue, filled
+from kiosk.tickets import draw
+from rules.load import load_protocol
+from rules.model import Protocol
+
+if TYPE_CHECKING:
+    from kiosk.controller import Controller
+    from kiosk.visit import Visit
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that one program shares, made when first asked for."""
+
+    config: Config
+    demonstration: bool = False
+    clock: Clock = SystemClock()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The shell's words. Raises rules.errors.ProtocolError, MissingWordsError."""
+        return Catalogue.read(resource("locale", self.config.language), self.config.words(self.config.language))
+
+    @cached_property
+    def protocol(self) -> Protocol:
+        """The protocol with the clinic's and country's words filled in. Raises rules.errors.ProtocolError, MissingWordsError."""
+        return filled(load_protocol(protocol_folder(self.config.protocol)), self.catalogue.fill)
+
+    @cached_property
+    def store(self) -> FlagStore:
+        """Where flags are kept. Raises StoreError."""
+        return SqliteStore(self.config.data)
+
+    @cached_property
+    def log(self) -> Log:
+        """The log in the data folder."""
+        return Log(self.config.data / "log", self.clock)
+
+    def printer(self) -> Printer:
+        """The printer that the settings name. Asking the system for its queues may take a while."""
+        from kiosk.printing.choose import choose_printer
+
+        return choose_printer(self.config.printer, self.config.handout_folder, self.config.paper, self.catalogue.say)
+
+    def renderer(self) -> Renderer:
+        """What makes handouts."""
+        from kiosk.handout.content import Letterhead
+        from kiosk.handout.pdf import HandoutRenderer
+
+        config = self.config
+        letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
+        fonts = resource("fonts", "atkinson-hyperlegible")
+        return HandoutRenderer(self.protocol, letterhead, paper=config.paper, fonts=fonts, say=self.catalogue.say)
+
+    def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
+        """A new visit's record, with a ticket that nobody in the room has."""
+        now = self.clock.utc()
+        return VisitRecord(
+            visit_id=VisitId(str(uuid.uuid4())),
+            kiosk_id=kiosk_id,
+            ticket=draw(self._tickets_in_use(now), secrets.choice),
+            protocol=self.protocol.name,
+            version=self.protocol.version,
+            practice=practice,
+            opened=now,
+        )
+
+    def _tickets_in_use(self, now: datetime) -> frozenset[str]:
+        """Those given today and those of open flags; a store that cannot say costs a patient nothing but a rare clash."""
+        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        try:
+            return self.store.tickets_in_use(midnight)
+        except StoreError:
+            return frozenset()
+
+    def new_visit(self) -> Visit:
+        """The next patient's visit."""
+        from kiosk.visit import Visit
+
+        return Visit(self.protocol, self.record(self.config.kiosk_id), self.clock, language=self.config.language)
+
+    def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
+        """The patient's side, without a window. `printer` is asked for at the first handout."""
+        from kiosk.controller import Controller, Parts, Timing
+        from kiosk.printing.job import follow
+        from kiosk.views import Place
+
+        return Controller(
+            Parts(
+                new_visit=self.new_visit,
+                store=self.store,
+                make_renderer=self.renderer,
+                print_page=partial(follow, printer or self.printer, self.catalogue.say, self.clock),
+                clock=self.clock,
+                log=self.log,
+                place=Place(self.config.clinic_name, self.demonstration),
+                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds),
+            )
+        )

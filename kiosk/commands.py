@@ -1,0 +1,89 @@
+"""What the commands without a window of their own do: `kiosk visit`, `kiosk screens`, `kiosk doctor`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from kiosk.app import House
+from kiosk.doctor import examine
+from kiosk.errors import ExitCode
+from kiosk.headless import Means, Outcome, outcome_json, run_visit
+from kiosk.panel import PANELS
+from kiosk.ports import KioskId
+from rules.answers import read_answers
+from rules.errors import ProtocolError
+from rules.model import Input
+
+COMMAND_LINE = KioskId("command line")
+"""What the desk shows as the kiosk of such a visit."""
+
+
+def visit(house: House, answers: str, *, out: Path | None, as_json: bool, real: bool) -> int:
+    """Judge every set of answers in the file as a visit of its own."""
+    protocol = house.protocol
+    try:
+        sets = read_answers(sys.stdin.buffer.read() if answers == "-" else Path(answers).read_bytes(), answers, protocol)
+    except ProtocolError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.WRONG_USE
+    except OSError as error:
+        print(f"{answers}: {error.strerror}. Check the name that follows --answers.", file=sys.stderr)
+        return ExitCode.WRONG_USE
+    means = Means(house.store, house.renderer(), house.clock)
+    for given in sets:
+        record = house.record(COMMAND_LINE, practice=not real)
+        outcome = run_visit(protocol, Input(given.answers, given.events), record, means)
+        try:
+            path = _write(outcome, out or house.config.handout_folder)
+        except OSError as error:
+            print(f"{error.filename}: {error.strerror}. The flag is stored; name another folder with --out.", file=sys.stderr)
+            return ExitCode.NOT_STORED
+        print(json.dumps(outcome_json(protocol, outcome, path), ensure_ascii=False) if as_json else _line(house, outcome, path))
+    return ExitCode.DONE
+
+
+def _write(outcome: Outcome, folder: Path) -> str | None:
+    """The handout as a file that only its owner can read; None without one. The name holds the visit, nothing of the patient."""
+    if outcome.handout is None:
+        return None
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"handout-{outcome.record.visit_id}.pdf"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(outcome.handout)
+    return str(path)
+
+
+def _line(house: House, outcome: Outcome, path: str | None) -> str:
+    found = outcome.assessment
+    rules = ", ".join(rule.id for rule in found.fired) or house.catalogue.say("visit.no_rule")
+    score = house.catalogue.say("visit.no_score") if found.score.impact is None else f"{found.score.impact:g} ({found.score.band})"
+    paper = path or house.catalogue.say("visit.no_handout")
+    return house.catalogue.say("visit.line", level=found.level.name, ticket=outcome.record.ticket, score=score, rules=rules, handout=paper)
+
+
+def screens(house: House, out: Path, *, size: int | None, panel: str | None) -> int:
+    """A PNG of every screen of the patient and of the desk."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if panel is not None and panel not in PANELS:
+        print(f'There is no panel "{panel}". Use one of: {", ".join(PANELS)}.', file=sys.stderr)
+        return ExitCode.WRONG_USE
+    from kiosk.gallery import save_screens
+
+    count = save_screens(house, out, size=size, panel=PANELS[panel] if panel else house.config.panel)
+    print(house.catalogue.say("screens.saved", count=count, folder=str(out)))
+    return ExitCode.DONE
+
+
+def doctor(house: House) -> int:
+    """A sentence for everything that was looked at; exit 1 when something is to be mended."""
+    say = house.catalogue.say
+    findings = list(examine(house.config, lambda: house.store, house.printer, say))
+    for finding in findings:
+        print(say("doctor.fine" if finding.fine else "doctor.wrong"), finding.sentence)
+    wrong = sum(not finding.fine for finding in findings)
+    print(say("doctor.sum_wrong", count=wrong) if wrong else say("doctor.sum_fine"))
+    return ExitCode.FOUND if wrong else ExitCode.DONE

@@ -1,0 +1,132 @@
+"""The two programs with a window: the patient's and the desk's, each with its event loop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import TracebackType
+
+from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app import House
+from kiosk.body import load_body
+from kiosk.controller import Controller
+from kiosk.errors import ExitCode
+from kiosk.panel import Panel
+from kiosk.paths import resource
+from kiosk.patient.window import PatientWindow
+from kiosk.screens import ScreenState, Shell, WelcomeView
+from kiosk.style import load_style
+
+WINDOWED_SHARE = 0.8
+"""How much of the screen the window takes with --windowed."""
+
+
+def application(name: str) -> QApplication:
+    """The Qt application with the product's font and icon."""
+    app = QApplication([name])
+    app.setApplicationName("Backcheck")
+    app.setDesktopFileName("backcheck")
+    app.setQuitOnLastWindowClosed(False)
+    for font in sorted(resource("fonts").rglob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(font))
+    app.setWindowIcon(QIcon(str(resource("icons", "backcheck.svg"))))
+    return app
+
+
+def panel_on_screen(house: House, share: float = 1.0) -> Panel:
+    """The configured panel with the pixels that are really there."""
+    configured = house.config.panel
+    screen = QApplication.primaryScreen().geometry()
+    if QApplication.platformName() == "offscreen":
+        return configured
+    return Panel(configured.name, configured.inches, int(screen.width() * share), int(screen.height() * share))
+
+
+def patient_window(house: House, panel: Panel) -> PatientWindow:
+    """The patient's window, not yet shown."""
+    style = load_style(resource("style", "tokens.toml"))
+    body = load_body(resource("body", "body.svg"))
+    window = PatientWindow(style, panel, body, house.catalogue.say, house.clock, staff_key=house.config.staff_key)
+    window.show_state(ScreenState(WelcomeView(), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
+    return window
+
+
+def join(controller: Controller, window: PatientWindow) -> None:
+    """Intents go one way, states the other."""
+    window.intent.connect(controller.handle)
+    controller.state_changed.connect(window.show_state)
+
+
+def run_patient(house: House, *, windowed: bool) -> int:
+    """The kiosk: opens at once, then loads the rules, the store and what else a patient needs."""
+    app = application("backcheck")
+    lock = _lock(house)
+    if lock is None:
+        print(f"{house.config.kiosk_id} is already running on {house.config.data}. Close it first, or give this one --data.", file=sys.stderr)
+        return ExitCode.ALREADY_RUNNING
+    panel = panel_on_screen(house, WINDOWED_SHARE if windowed else 1.0)
+    window = patient_window(house, panel)
+    show(window, windowed=windowed)
+    controllers: list[Controller] = []
+    QTimer.singleShot(0, partial(_open, house, window, controllers))
+    _end_on_signals(app)
+    code = app.exec()
+    for controller in controllers:
+        controller.stop()
+    lock.unlock()
+    return code
+
+
+def show(window: PatientWindow, *, windowed: bool) -> None:
+    """Over the whole screen; without a window manager nobody else would make it so large."""
+    if not windowed and QApplication.platformName() != "offscreen":
+        window.setGeometry(QApplication.primaryScreen().geometry())
+        window.showFullScreen()
+    else:
+        window.show()
+
+
+def _open(house: House, window: PatientWindow, controllers: list[Controller]) -> None:
+    """After the first paint: what is pressed meanwhile waits in the event queue."""
+    controller = house.controller()
+    controllers.append(controller)
+    catch_faults(controller.break_down)
+    join(controller, window)
+    controller.start()
+
+
+def _lock(house: House) -> QLockFile | None:
+    """None: another kiosk of this name runs on this data folder. The lock of a dead one is taken over."""
+    house.config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = QLockFile(str(house.config.data / f"{house.config.kiosk_id}.lock"))
+    lock.setStaleLockTime(0)
+    return lock if lock.tryLock(0) else None
+
+
+def catch_faults(break_down: Callable[[str], None]) -> None:
+    """Send every exception that nobody caught, and every critical message of Qt, to the controller; values stay out."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
+        print(f"{kind.__name__} at {where}", file=sys.stderr)
+        break_down(f"{kind.__name__} {where}")
+
+    def message(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
+            print(text, file=sys.stderr)
+
+    sys.excepthook = hook
+    qInstallMessageHandler(message)
+
+
+def _end_on_signals(app: QApplication) -> None:
+    """A service manager's "stop" ends the visit in order. The controller's timers give Python its turn."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.exit(ExitCode.DONE))
