@@ -8,9 +8,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:  # Qt itself is imported only after its platform is set below
+    from PySide6.QtCore import QObject
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -56,28 +60,24 @@ def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("qapp")
-    from PySide6.QtWidgets import QApplication
-
-    before = set(map(id, QApplication.topLevelWidgets()))
+    before = set(map(id, _shown_or_running()))
     yield
     from PySide6.QtCore import QCoreApplication, QEvent
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    left = [w for w in QApplication.topLevelWidgets() if id(w) not in before]
-    if left:  # perhaps only a cycle that Python has not looked at yet
-        left.clear()
-        gc.collect()
-        left = [w for w in QApplication.topLevelWidgets() if id(w) not in before]
-    shown = [f"{type(w).__name__} {w.objectName()!r}" for w in left if w.isVisible()]
-    timers = [t for w in left for t in _running_timers(w)]
-    if shown or timers:
-        pytest.fail(f"left behind: windows {shown}, running timers {timers}")
+    if any(id(thing) not in before for thing in _shown_or_running()):
+        gc.collect()  # perhaps only a cycle that Python has not looked at yet
+    left = [f"{type(thing).__name__} {thing.objectName()!r}" for thing in _shown_or_running() if id(thing) not in before]
+    if left:
+        pytest.fail(f"left behind, shown or running: {', '.join(left)}")
 
 
-def _running_timers(widget: object) -> list[str]:
-    """Names of the widget's own timers that would still fire."""
+def _shown_or_running() -> list[QObject]:
+    """Every visible window, and every timer of ours that would still fire."""
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
 
-    assert isinstance(widget, QWidget)
-    return [timer.objectName() or "unnamed" for timer in widget.findChildren(QTimer) if timer.isActive()]
+    windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    timers = [thing for thing in gc.get_objects() if issubclass(type(thing), QTimer) and isValid(thing) and thing.isActive()]
+    return [*windows, *timers]
