@@ -77,7 +77,10 @@ class Mentions:
 
 
 class Possible:
-    """Whether some answers could make a condition hold. It may say yes wrongly, but never no."""
+    """Whether some answers could make a condition hold. It may say yes wrongly, but never no.
+
+    A part that could not be read has no codes or no parts: it is taken as possible, since its mistake is noted already.
+    """
 
     def __init__(self, live: Live, questions: tuple[Question, ...], terms: Mapping[str, NamedTerm]) -> None:
         self._live = live
@@ -88,13 +91,13 @@ class Possible:
     def holds(self, condition: Condition) -> bool:
         match condition:
             case AnyOf(link_id, codes):
-                return not codes.isdisjoint(self._live.get(link_id, frozenset()))
+                return not codes or not codes.isdisjoint(self._live.get(link_id, frozenset()))
             case Answered(link_id):
                 return bool(self._live.get(link_id))
             case LevelBelow(level):
                 return level > Level.SELF_CARE
             case Any(parts):
-                return any(self.holds(part) for part in parts)
+                return not parts or any(self.holds(part) for part in parts)
             case All(parts):
                 return all(self.holds(part) for part in parts) and self._agree(condition)
             case _:
@@ -109,7 +112,7 @@ class Possible:
         """Whether the codes wanted of each question that takes one answer have one in common."""
         wanted: dict[LinkId, frozenset[Code]] = {}
         for part in _together(condition):
-            if isinstance(part, AnyOf) and part.link_id in self._one_answer:
+            if isinstance(part, AnyOf) and part.codes and part.link_id in self._one_answer:
                 wanted[part.link_id] = wanted.get(part.link_id, part.codes) & part.codes
         return all(wanted.values())
 

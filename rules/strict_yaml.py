@@ -38,8 +38,7 @@ ALSO_SPECIAL = re.compile(r"(?:[yYnN]|[-+]?[0-9][0-9.]*[eE][-+]?[0-9]+)\Z")
 
 PLAIN_WORDS = (
     ("mapping values are not allowed", "A colon stands where none can.", 'Put text that holds ": " in double quotes.'),
-    ("'\\t' that cannot start any token", "The line begins with a tab.", "Use spaces to indent."),
-    ("that cannot start any token", "This sign cannot begin a text.", "Put the text in double quotes."),
+    ("cannot start any token", "No text can begin with this sign, nor a line with a tab.", "Put the text in double quotes; indent with spaces."),
     ("unexpected end of stream", "A quoted text has no end.", "Close it with the quote that it began with."),
     ("unknown escape character", "A backslash in double quotes stands before a letter that it cannot.", "Write two of them, or use single quotes."),
     ("expected ',' or", "A list or table in brackets has no end.", "Look for a missing comma, bracket or quote."),
