@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.card import Card
@@ -20,6 +20,10 @@ from rules.model import Code
 
 LIST_MM = 84.0
 """The narrowest list of what was touched."""
+LIST_HIGH_MM = 90.0
+"""The lowest one, where it stands below the figures."""
+NAMINGS = (("text", "\n"), ("text", ", "), ("mark", ", "))
+"""Font of the list, and what stands between two names; the first that fits is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Cut:
     bottom: float
 
 
-WHOLE = (Cut("back", "body.back", 0, 118), Cut("front", "body.front", 0, 118))
+WHOLE = (Cut("back", "body.back", 0, 115), Cut("front", "body.front", 0, 115))
 HALVES = (Cut("back", "body.back_top", 13, 76.5), Cut("back", "body.back_bottom", 52, 118), Cut("front", "body.front", 24, 98))
 PLANS: tuple[tuple[tuple[Cut, ...], ...], ...] = ((WHOLE,), tuple((cut,) for cut in WHOLE), tuple((cut,) for cut in HALVES))
 """Figures a part, from the fewest parts to the most; the first whose zones are big enough is taken."""
@@ -43,6 +47,7 @@ def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> 
     screen = BodyMapScreen(kit, view, parent, room.size())
     if screen.plan is not None:
         return screen
+    screen.hide()
     screen.deleteLater()
     return ChoiceScreen(kit, view, parent)
 
@@ -68,6 +73,9 @@ class BodyMapScreen(QuestionScreen):
             figure.touched.connect(self.touch)
         self.chosen_title = Words(kit, self, kit.say("body.chosen"), role="strong", tone="quiet")
         self.chosen = Words(kit, self)
+        self.chosen.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        self._names: list[str] = []
+        self._list_room = QRect()
         self._texts = {code: option.text for code, option in options.items() if code in drawn}
         self.show_view(view)
 
@@ -80,40 +88,50 @@ class BodyMapScreen(QuestionScreen):
             figure.choose(selected)
         for code, card in self.cards.items():
             card.choose(chosen=code in selected)
-        named = [text for code, text in self._texts.items() if code in selected]
-        self.chosen.setText("\n".join(named) or self.kit.say("body.nothing"))
+        self._names = [text for code, text in self._texts.items() if code in selected]
+        self._show_names()
 
     def _plan_for(self, room: QRect) -> tuple[tuple[Cut, ...], ...] | None:
         return next((plan for plan in PLANS if all(self._fits(part, room, first=part is plan[0]) for part in plan)), None)
 
     def _fits(self, part: tuple[Cut, ...], room: QRect, *, first: bool) -> bool:
         theme = self.kit.theme
-        high = room.height() - self.head_height(room.width(), first=first) - self._title_height()
-        wide = (room.width() - theme.mm(LIST_MM)) / len(part) - theme.px("section")
-        scale = min(min(high / (cut.bottom - cut.top), wide / self._width(cut)) for cut in part)
-        listed = sum(card.height_for(theme.mm(LIST_MM)) + theme.px("card_gap") for card in self.cards.values())
-        names = 2 * theme.metrics("text").lineSpacing() + self._title_height()
-        return scale * SMALLEST_ZONE >= theme.px("target") and listed + names <= high + self._title_height()
+        rest = room.adjusted(0, self.head_height(room.width(), first=first), 0, 0)
+        figures, listed = self._shares(part, rest)
+        scale = min(min(figures.height() / (cut.bottom - cut.top), figures.width() / len(part) / self._width(cut)) for cut in part)
+        cards = sum(card.height_for(listed.width()) + theme.px("card_gap") for card in self.cards.values()) + self._title_height()
+        return scale * SMALLEST_ZONE >= theme.px("target") and cards <= listed.height()
+
+    def _shares(self, part: tuple[Cut, ...], rest: QRect) -> tuple[QRect, QRect]:
+        """The room for the figures, and the room for the list: after them, or below on a panel on its short side."""
+        theme = self.kit.theme
+        section = theme.px("section")
+        if theme.portrait:
+            natural = int(rest.width() / len(part) / self._width(part[0]) * (part[0].bottom - part[0].top))
+            high = min(natural, rest.height() - theme.mm(LIST_HIGH_MM))
+            return rest.adjusted(0, 0, 0, high - rest.height()), rest.adjusted(0, high + section, 0, 0)
+        natural = sum(int(rest.height() / (cut.bottom - cut.top) * self._width(cut)) + section for cut in part)
+        wide = min(natural, rest.width() - theme.mm(LIST_MM) - section)
+        return rest.adjusted(0, 0, wide - rest.width(), 0), rest.adjusted(wide + section, 0, 0, 0)
 
     def arrange(self, room: QRect) -> None:
         if self.plan is None:
             return
         part = self.plan[self.part]
-        rest = self.head(room)
-        theme = self.kit.theme
-        title, section = self._title_height(), theme.px("section")
-        high = rest.height() - title
-        list_wide = max(theme.mm(LIST_MM), rest.width() - sum(self._natural(cut, high) + section for cut in part))
-        each = (rest.width() - list_wide) // len(part) - section
+        figures, listed = self._shares(part, self.head(room))
         for cut, figure in self.figures.items():
             figure.setVisible(cut in part)
             self.titles[cut].setVisible(cut in part)
-        x = rest.left()
+        each, x = figures.width() // len(part), figures.left()
         for cut in part:
-            self.put(self.titles[cut], QRect(x, rest.top(), each, title))
-            self.put(self.figures[cut], QRect(x, rest.top() + title, each, high))
-            x += each + section
-        self._arrange_list(QRect(x, rest.top(), rest.right() + 1 - x, rest.height()))
+            self.put(self.figures[cut], QRect(x, figures.top(), each, figures.height()))
+            # A head is narrow: its corner has room for the title. Where the head is cut off, the list has.
+            whole = cut in WHOLE
+            corner = QPoint(x, figures.top()) if whole else listed.topLeft()
+            self.put(self.titles[cut], QRect(corner, QSize(self.titles[cut].width_of_words(), self._title_height())))
+            self.titles[cut].raise_()
+            x += each
+        self._arrange_list(listed if whole else listed.adjusted(0, self._title_height(), 0, 0))
 
     def _arrange_list(self, room: QRect) -> None:
         theme = self.kit.theme
@@ -125,16 +143,27 @@ class BodyMapScreen(QuestionScreen):
                 high = card.height_for(room.width())
                 self.put(card, QRect(room.left(), y - high, room.width(), high))
                 y -= high + theme.px("card_gap")
-        title = self._title_height()
-        self.put(self.chosen_title, QRect(room.left(), room.top(), room.width(), title))
-        self.put(self.chosen, QRect(room.left(), room.top() + title, room.width(), max(0, y - room.top() - title)))
+        self._list_room = QRect(room.left(), room.top(), room.width(), max(0, y - room.top()))
+        self._show_names()
+
+    def _show_names(self) -> None:
+        """Name what is chosen: one name a line, or one after the other where there are too many; never cut off."""
+        room, title = self._list_room, self._title_height()
+        if room.isEmpty():
+            return
+        for role, between in NAMINGS:
+            self.chosen.set_role(role)
+            self.chosen.setText(between.join(self._names) or self.kit.say("body.nothing"))
+            high = self.chosen.height_at(room.width())
+            if high + title <= room.height():
+                self.put(self.chosen_title, QRect(room.left(), room.top(), room.width(), title))
+                self.put(self.chosen, QRect(room.left(), room.top() + title, room.width(), high))
+                return
+        self.chosen_title.hide()
+        self.chosen.hide()
 
     def _title_height(self) -> int:
         return self.kit.theme.metrics("strong").lineSpacing()
-
-    def _natural(self, cut: Cut, high: int) -> int:
-        """The width of a figure that fills this height."""
-        return int(high / (cut.bottom - cut.top) * self._width(cut))
 
     def _width(self, cut: Cut) -> float:
         return next(view.size[0] for view in self.kit.body.views if view.name == cut.view)

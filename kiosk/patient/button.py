@@ -53,6 +53,8 @@ class TouchButton(QAbstractButton):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.kit, self.tone, self.icon_kind = kit, tone, icon
         self.role = "shell"
+        self.padding = 1.0
+        """Room beside the words, as a share of the style's `pad`."""
         self.centred = True
         self._ring = False
 
@@ -72,7 +74,7 @@ class TouchButton(QAbstractButton):
 
     def inset(self) -> int:
         """Pixels between the border and the words."""
-        return self.kit.theme.px("pad")
+        return int(self.kit.theme.px("pad") * self.padding)
 
     def lead(self) -> int:
         """Pixels that stand before the words: the icon and its gap."""

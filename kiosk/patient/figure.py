@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
 
 from kiosk.body import BodyView, Stroke
 from kiosk.patient.kit import Kit
@@ -13,7 +13,10 @@ from rules.model import Code
 
 WELCOME_REGION = Code("low")
 SPINE = 17
-"""Dots of the drawn spine."""
+"""Bones of the drawn spine, from the neck down, in the drawing's units."""
+SPINE_TOP, SPINE_STEP = 21.0, 3.2
+SPINE_TURNS = 54.0
+"""Where the spine enters the coloured region and turns white."""
 
 
 def path_of(strokes: Iterable[Stroke]) -> QPainterPath:
@@ -57,9 +60,9 @@ def paint_welcome_figure(painter: QPainter, kit: Kit, area: QRectF) -> None:
     painter.drawPath(path_of(view.outline))
     painter.setBrush(colours["action"])
     painter.drawPath(regions_of(view)[WELCOME_REGION])
-    middle = view.size[0] / 2
-    painter.setPen(QPen(colours["action"], 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     for index in range(SPINE):
-        y = 22 + index * 1.9
-        painter.drawLine(QPointF(middle - 1.3, y), QPointF(middle + 1.3, y))
+        y = SPINE_TOP + index * SPINE_STEP
+        wide = 1.6 + index * 0.14
+        painter.setBrush(colours["action" if y < SPINE_TURNS else "card"])
+        painter.drawRoundedRect(QRectF(view.size[0] / 2 - wide, y, 2 * wide, SPINE_STEP * 0.55), 0.8, 0.8)
     painter.restore()

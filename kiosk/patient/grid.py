@@ -14,8 +14,8 @@ NARROWEST_MM = 90.0
 """A column of cards is never narrower: three or four words a line."""
 SHORT_MM = 70.0
 """The last answers are a few words each and may stand closer."""
-GROWTH = 0.4
-"""Cards take up to this share of spare height; more would look lost."""
+GROWTH, GROWTH_PORTRAIT = 0.4, 0.9
+"""How much of its least height a card may grow into spare room; more would look lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def place(rows: Sequence[Row], room: QRect, theme: Theme) -> list[tuple[Card, QR
     if not rows:
         return []
     spare = max(0, room.height() - height_of(rows, theme)) // len(rows)
-    grow = min(spare, int(theme.px("card") * GROWTH))
+    grow = min(spare, int(theme.px("card") * (GROWTH_PORTRAIT if theme.portrait else GROWTH)))
     placed, y = [], room.top()
     for index, row in enumerate(rows):
         if index:

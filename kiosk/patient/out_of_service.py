@@ -10,6 +10,10 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
 from kiosk.screens import OutOfServiceView, spaced
 
+WIDTH_SHARE = 0.9
+ROLES = (("display", "heading", "text", "text"), ("heading", "text", "text", "text"), ("heading", "shell", "note", "note"))
+"""Fonts from the loudest; the first that fits is taken."""
+
 
 class OutOfServiceScreen(Screen):
     """Stands until staff have mended what is wrong."""
@@ -19,17 +23,22 @@ class OutOfServiceScreen(Screen):
         say = kit.say
         self.heading = Words(kit, self, say("out.title"), role="display")
         texts = [say("out.lines"), say("out.unwell"), *([say("out.ticket", ticket=spaced(view.ticket))] if view.ticket else [])]
-        self.lines = [Words(kit, self, text, role="heading" if index == 0 else "text") for index, text in enumerate(texts)]
+        self.lines = [Words(kit, self, text) for text in texts]
         self.reason = Words(kit, self, say(view.reason_id), role="mark", tone="quiet")
         self.setAccessibleName(self.heading.text())
 
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
-        section = theme.px("section")
-        wide = room.width() if theme.portrait else int(room.width() * 0.8)
+        wide = room.width() if theme.portrait else int(room.width() * WIDTH_SHARE)
         words = [self.heading, *self.lines]
-        taken = sum(label.height_at(wide) for label in words) + section * len(self.lines)
         reason = self.reason.height_at(room.width())
+        for roles in ROLES:
+            section = theme.px("section" if roles is ROLES[0] else "gap")
+            for label, role in zip(words, roles, strict=False):
+                label.set_role(role)
+            taken = sum(label.height_at(wide) for label in words) + section * len(self.lines)
+            if taken + reason <= room.height():
+                break
         y = room.top() + max(0, (room.height() - reason - taken) // 2)
         for label in words:
             high = label.height_at(wide)

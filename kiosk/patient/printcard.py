@@ -46,8 +46,9 @@ class PrintCard(QWidget):
     def show_state(self, state: PrintingState) -> None:
         """Show how the printing stands."""
         self._state = state
-        self.words.setText(self._kit.say(WORDS[state], ticket=spaced(self._ticket)))
-        self.words.setFont(self._kit.theme.font("shell" if state is PrintingState.PRINTED else "note"))
+        plain = state is PrintingState.OFFERED and self._kit.theme.small
+        self.words.setText("" if plain else self._kit.say(WORDS[state], ticket=spaced(self._ticket)))
+        self.words.set_role("heading" if state is PrintingState.PRINTED else "note")
         self.button.setVisible(state is PrintingState.OFFERED)
         self._arrange()
         self.update()
@@ -55,7 +56,7 @@ class PrintCard(QWidget):
     def height_for(self, width: int) -> int:
         """The least height at this width: words and button, without the drawing."""
         pad = self._kit.theme.px("pad")
-        button = self._kit.theme.px("card") + pad if self._state is PrintingState.OFFERED else 0
+        button = self._kit.theme.px("card") + (pad if self.words.text() else 0) if self._state is PrintingState.OFFERED else 0
         return self.words.height_at(width - 2 * pad) + button + 2 * pad
 
     def _arrange(self) -> None:
@@ -71,7 +72,7 @@ class PrintCard(QWidget):
         high = self.words.height_at(inner)
         self.words.setGeometry(pad, y, inner, high)
         wide = min(inner, self.button.width_for_words(self.button.text()) + pad)
-        self.button.setGeometry((self.width() - wide) // 2, y + high + pad, wide, theme.px("card"))
+        self.button.setGeometry((self.width() - wide) // 2, y + high + (pad if high else 0), wide, theme.px("card"))
 
     # --- Qt ---------------------------------------------------------------------------------------
 

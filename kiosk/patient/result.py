@@ -12,6 +12,7 @@ from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.printcard import PrintCard
 from kiosk.patient.screen import Screen
+from kiosk.patient.stack import Stack
 from kiosk.patient.ticketcard import TicketCard
 from kiosk.patient.words import Words
 from kiosk.screens import Overlay, PrintingState, ResultView, View
@@ -19,6 +20,11 @@ from rules.model import Level
 
 SIDE_SHARE = 0.36
 """The share of the width for ticket and sheet, on a panel that stands on its long side."""
+TICKET_MM = 56.0
+SMALL_TICKET_MM = 34.0
+EMERGENCY_TICKET_MM = 84.0
+SHEET_MM = 110.0
+"""The sheet's card on a panel that stands on its short side."""
 
 BANNERS = {
     Level.EMERGENCY_NOW: ("emergency", "dark", Icon.ALERT),
@@ -27,6 +33,10 @@ BANNERS = {
     Level.SELF_CARE: ("self_care", "dark", Icon.TICK),
 }
 """The colour behind each level's heading, the tone of the heading, and its icon: never colour alone."""
+
+LOUD = (("giant", "heading"), ("display", "heading"), ("display", "text"), ("heading", "text"), ("heading", "note"))
+CALM = (("heading", "lead"), ("heading", "text"), ("heading", "note"))
+"""Roles of heading and lines, from the loudest; the first that fits on one screen is taken."""
 
 
 class ResultScreen(Screen):
@@ -37,58 +47,62 @@ class ResultScreen(Screen):
         self.level = view.level
         self.emergency = view.level is Level.EMERGENCY_NOW
         self._fill, heading_tone, self._icon = BANNERS[view.level]
-        tone = "dark" if self.emergency else "ink"
-        say = kit.say
-        self.heading = Words(kit, self, view.heading, role="display" if self.emergency else "heading", tone=heading_tone)
-        self.coming = Words(kit, self, say("result.coming"), role="heading", tone=tone)
-        self.warning = Words(kit, self, say("result.not_stored"), role="heading", tone="ink")
-        self.lines = [Words(kit, self, line, tone=tone) for line in view.lines]
-        self.why = Words(kit, self, say("result.reasons") if view.reasons else "", role="strong", tone=tone)
-        self.reasons = [Words(kit, self, reason, tone=tone) for reason in view.reasons]
-        self.ticket = TicketCard(kit, view.ticket, self)
+        self.heading = Words(kit, self, view.heading.replace(". ", ".\n") if self.emergency else view.heading, role="heading", tone=heading_tone)
+        self.stack = Stack(kit, view, self, dark=self.emergency)
+        self.ticket = TicketCard(kit, view.ticket, self, huge=self.emergency and not kit.theme.small)
         self.print = PrintCard(kit, view.ticket, self)
         self.print.button.clicked.connect(lambda: self.send(PrintAsked()))
         self._view = view
         self._banner = QRect()
-        self._plan: list[list[Words]] = [[]]
         self.setAccessibleName(view.heading)
         self.print.show_state(view.printing)
 
     @property
     def parts(self) -> int:
-        return len(self._plan)
+        return self.stack.parts
 
     def show_view(self, view: View | Overlay) -> None:
         if isinstance(view, ResultView) and view != self._view:
             self._view = view
             self.print.show_state(view.printing)
+            self.stack.show_view(view)
             self.arrange(self.rect())
             self.update()
 
     def arrange(self, room: QRect) -> None:
-        theme = self.kit.theme
-        gap = theme.px("section")
-        side = room.width() if theme.portrait else int(room.width() * SIDE_SHARE)
-        main = room if theme.portrait else room.adjusted(0, 0, -side - gap, 0)
-        y = self._place_banner(main) + gap
-        if theme.portrait:
-            high = self.ticket.height_for(side)
-            self.put(self.ticket, QRect(room.left(), y, side, high))
-            y += high + gap
-            sheet = self.print.height_for(side) if self._has_sheet else 0
-            self._place_sheet(QRect(room.left(), room.bottom() + 1 - sheet, side, sheet))
-            self._place_words(QRect(main.left(), y, main.width(), room.bottom() + 1 - y - sheet - (gap if sheet else 0)))
+        gap = self.kit.theme.px("section")
+        if self.kit.theme.portrait:
+            side = max(self._sheet_height(room.width()), self.kit.theme.mm(SHEET_MM) if self._view.printing is not PrintingState.NONE else 0)
+            upper = room.adjusted(0, 0, 0, -side - (gap if side else 0))
+            ticket = self.ticket.height_for(room.width())
+            self._arrange_words(upper, above=ticket + gap)
+            self.put(self.ticket, QRect(room.left(), self._banner.bottom() + 1 + gap, room.width(), ticket))
+            self._place_sheet(QRect(room.left(), upper.bottom() + 1 + gap, room.width(), side))
             return
+        side = int(room.width() * SIDE_SHARE)
+        self._arrange_words(room.adjusted(0, 0, -side - gap, 0), above=0)
         x = room.right() + 1 - side
-        sheet = min(self.print.height_for(side), room.height()) if self._has_sheet else 0
-        ticket = min(max(self.ticket.height_for(side), theme.mm(56)), room.height() - sheet - (gap if sheet else 0))
+        sheet = self._sheet_height(side)
+        wanted = self.kit.theme.mm(SMALL_TICKET_MM if self.kit.theme.small else EMERGENCY_TICKET_MM if self.emergency else TICKET_MM)
+        ticket = min(max(self.ticket.height_for(side), wanted), room.height() - sheet - (gap if sheet else 0))
         self.put(self.ticket, QRect(x, room.top(), side, ticket))
-        self._place_sheet(QRect(x, room.top() + ticket + gap, side, room.height() - ticket - gap if sheet else 0))
-        self._place_words(QRect(main.left(), y, main.width(), room.bottom() + 1 - y))
+        self._place_sheet(QRect(x, room.top() + ticket + gap, side, room.height() - ticket - gap))
 
-    @property
-    def _has_sheet(self) -> bool:
-        return self._view.printing is not PrintingState.NONE
+    def _sheet_height(self, width: int) -> int:
+        return self.print.height_for(width) if self._view.printing is not PrintingState.NONE else 0
+
+    def _arrange_words(self, room: QRect, *, above: int) -> None:
+        """Heading, then `above` pixels for the ticket, then the lines: as loud as fits."""
+        gap = self.kit.theme.px("section")
+        for heading, lines in LOUD if self.emergency else CALM:
+            self.heading.set_role(heading)
+            self.stack.set_role(lines)
+            top = self._place_banner(room) + gap + above
+            rest = QRect(room.left(), top, room.width(), room.bottom() + 1 - top)
+            if self.stack.plan(rest) == 1 and (self.stack.complete or self.kit.theme.small):
+                break
+        self.part = min(self.part, self.parts - 1)
+        self.stack.place(self.part)
 
     def _place_banner(self, main: QRect) -> int:
         """The heading on its level's colour; on the emergency screen everything is that colour."""
@@ -101,38 +115,10 @@ class ResultScreen(Screen):
         self._banner = QRect(main.left(), main.top(), main.width(), high + 2 * pad)
         return self._banner.bottom() + 1
 
-    def _place_words(self, room: QRect) -> None:
-        """Notices first, then what happens next, then why; what does not fit stands on another part."""
-        theme = self.kit.theme
-        gap = theme.px("gap") if theme.size <= theme.style.type.shell_limit else theme.px("gap") // 2
-        shown = [
-            *([self.warning] if not self._view.stored else []),
-            *([self.coming] if self._view.seen else []),
-            *self.lines,
-            *([self.why, *self.reasons] if self.reasons else []),
-        ]
-        self._plan = [[]]
-        y = room.top()
-        areas: dict[Words, QRect] = {}
-        for label in shown:
-            pad = theme.px("gap") if label is self.warning else 0
-            high = label.height_at(room.width() - 2 * pad) + 2 * pad
-            if y + high > room.bottom() + 1 and self._plan[-1]:
-                self._plan.append([])
-                y = room.top()
-            areas[label] = QRect(room.left() + pad, y + pad, room.width() - 2 * pad, high - 2 * pad)
-            self._plan[-1].append(label)
-            y += high + gap
-        self.part = min(self.part, len(self._plan) - 1)
-        for label in (self.warning, self.coming, *self.lines, self.why, *self.reasons):
-            if label in self._plan[self.part]:
-                self.put(label, areas[label])
-            else:
-                label.hide()
-
     def _place_sheet(self, area: QRect) -> None:
-        self.print.setVisible(self._has_sheet)
-        if self._has_sheet:
+        shown = self._view.printing is not PrintingState.NONE
+        self.print.setVisible(shown)
+        if shown:
             self.put(self.print, area)
 
     # --- Qt ---------------------------------------------------------------------------------------
@@ -143,15 +129,10 @@ class ResultScreen(Screen):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        radius = theme.px("radius")
+        self.stack.paint(painter)
         if not self.emergency:
             painter.setBrush(theme.colours[self._fill])
-            banner = self.mirrored(self._banner)
-            painter.drawRoundedRect(banner, radius, radius)
+            painter.drawRoundedRect(self.mirrored(self._banner), theme.px("radius"), theme.px("radius"))
             side = theme.metrics("heading").height()
             icon = self.mirrored(QRect(self._banner.left() + theme.px("pad"), self._banner.center().y() - side // 2, side, side))
             icons.draw(painter, self._icon, QRectF(icon), theme.colours["ink" if self.level is Level.URGENT_TODAY else "on_dark"])
-        if self.warning.isVisible():
-            pad = theme.px("gap")
-            painter.setBrush(theme.colours["urgent"])
-            painter.drawRoundedRect(self.warning.geometry().adjusted(-pad, -pad, pad, pad), radius, radius)

@@ -19,7 +19,17 @@ from rules.model import Code, Option
 STEPS = 11
 MIDDLE = 5
 WEDGE_MM = 7.0
-TALLEST_MM = 30.0
+NARROWEST_MM = 90.0
+"""A card is never narrower."""
+STEPS_BLOCK, CARDS_BLOCK = "steps", "cards"
+PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    ((STEPS_BLOCK, CARDS_BLOCK),),
+    ((STEPS_BLOCK,), (CARDS_BLOCK,)),
+    ((), (STEPS_BLOCK, CARDS_BLOCK)),
+    ((), (STEPS_BLOCK,), (CARDS_BLOCK,)),
+)
+"""What stands on each part, under the question; the first that fits is taken."""
+TALLEST_MM = 44.0
 """A step's button grows no higher."""
 
 
@@ -67,67 +77,84 @@ class ScaleScreen(QuestionScreen):
         for code, button in (self.steps | self.cards).items():
             button.clicked.connect(partial(self.touch, code))
         self._wedges: list[QPolygonF] = []
-        self._parts = 1
+        self._plan: tuple[tuple[str, ...], ...] = PLANS[0]
         self.show_view(view)
 
     @property
     def parts(self) -> int:
-        return self._parts
+        return len(self._plan)
 
     def show_selected(self, selected: frozenset[Code]) -> None:
         for code, button in (self.steps | self.cards).items():
             button.choose(chosen=code in selected)
 
     def arrange(self, room: QRect) -> None:
-        theme = self.kit.theme
-        rows = 1 if self._step_width(room.width(), STEPS) >= theme.px("target") else 2
-        fits = self.head_height(room.width(), first=True) + self._needed(room.width(), rows) <= room.height()
-        self._parts = 1 if fits else 2
+        rows = 1 if self._step_width(room.width(), STEPS) >= self.kit.theme.px("target") else 2
+        self._plan = next((plan for plan in PLANS if self._fits(plan, room, rows)), PLANS[-1])
+        here = self._plan[self.part]
         rest = self.head(room)
-        shown = fits or self.part > 0
-        for widget in (*self.steps.values(), *self.cards.values(), *self.words.values()):
-            widget.setVisible(shown)
+        for widgets, block in ((self.steps, STEPS_BLOCK), (self.words, STEPS_BLOCK), (self.cards, CARDS_BLOCK)):
+            for widget in widgets.values():
+                widget.setVisible(block in here)
         self._wedges = []
-        if shown:
-            self._arrange_scale(rest, rows)
+        y = self._arrange_steps(rest, rows) if STEPS_BLOCK in here else rest.top()
+        if CARDS_BLOCK in here:
+            self._arrange_cards(QRect(rest.left(), y, rest.width(), rest.bottom() + 1 - y))
         self.update()
+
+    def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int) -> bool:
+        heights = {STEPS_BLOCK: self._steps_height(room.width(), rows), CARDS_BLOCK: self._cards_height(room.width())}
+        return all(
+            self.head_height(room.width(), first=number == 0) + sum(heights[block] for block in part) <= room.height()
+            for number, part in enumerate(plan)
+        )
 
     def _step_width(self, width: int, beside: int) -> int:
         return (width - (beside - 1) * self.kit.theme.px("gap")) // beside
 
-    def _words_height(self, width: int) -> int:
-        return max(label.height_at(width // 3 - self.kit.theme.px("gap")) for label in self.words.values()) if self.words else 0
+    def _step_height(self) -> int:
+        return max(self.kit.theme.px("target"), self.kit.theme.metrics("heading").height())
 
-    def _needed(self, width: int, rows: int) -> int:
+    def _steps_height(self, width: int, rows: int) -> int:
         theme = self.kit.theme
-        step = max(theme.px("target"), theme.metrics("heading").height())
-        wedge = theme.mm(WEDGE_MM) if rows == 1 else 0
-        cards = sum(card.height_for(width) + theme.px("section") for card in self.cards.values())
-        return rows * (step + theme.px("gap")) + wedge + self._words_height(width) + cards
+        return rows * (self._step_height() + theme.px("gap")) + (theme.mm(WEDGE_MM) if rows == 1 else 0) + self._words_height(width)
 
-    def _arrange_scale(self, room: QRect, rows: int) -> None:
+    def _cards_height(self, width: int) -> int:
+        return sum(card.height_for(self._card_width(card, width)) + self.kit.theme.px("card_gap") for card in self.cards.values())
+
+    def _card_width(self, card: Card, width: int) -> int:
+        return min(width, max(self.kit.theme.mm(NARROWEST_MM), card.width_for_words(card.text()) + self.kit.theme.px("pad")))
+
+    def _word_widths(self, width: int) -> list[int]:
+        """Each of the scale's words takes what it needs if all do on one line, else a third of the width."""
+        needed = [label.width_of_words() for label in self.words.values()]
+        gap = self.kit.theme.px("section")
+        return needed if sum(needed) + gap * len(needed) <= width else [(width - 2 * gap) // 3] * len(needed)
+
+    def _words_height(self, width: int) -> int:
+        return max((label.height_at(wide) for label, wide in zip(self.words.values(), self._word_widths(width), strict=True)), default=0)
+
+    def _arrange_steps(self, room: QRect, rows: int) -> int:
+        """Place numbers and words, and say where they end."""
         theme = self.kit.theme
         gap = theme.px("gap")
         beside = STEPS if rows == 1 else (STEPS + 1) // 2
         wide = self._step_width(room.width(), beside)
-        spare = max(0, room.height() - self._needed(room.width(), rows)) // rows
-        base = max(theme.px("target"), theme.metrics("heading").height())
-        high = min(base + spare, max(base, theme.mm(TALLEST_MM)))
-        y = room.top()
-        if rows == 1:
-            y = self._place_wedge(room, y)
-        places: list[QRect] = []
+        spare = max(0, room.height() - self._steps_height(room.width(), rows) - self._cards_height(room.width())) // rows
+        high = min(self._step_height() + spare, max(self._step_height(), theme.mm(TALLEST_MM)))
+        y = self._place_wedge(room, room.top()) if rows == 1 else room.top()
         for index, step in enumerate(self.steps.values()):
             row, column = divmod(index, beside)
-            area = QRect(room.left() + column * (wide + gap), y + row * (high + gap), wide, high)
-            places.append(area)
-            self.put(step, area)
-        y += rows * (high + gap)
-        y = self._place_words(room, y)
+            self.put(step, QRect(room.left() + column * (wide + gap), y + row * (high + gap), wide, high))
+        return self._place_words(room, y + rows * (high + gap))
+
+    def _arrange_cards(self, room: QRect) -> None:
+        y = room.top()
+        spare = room.height() - self._cards_height(room.width())
         for card in self.cards.values():
-            y += theme.px("section")
-            card_wide = min(room.width(), max(theme.mm(90), card.width_for_words(card.text()) + theme.px("pad")))
-            self.put(card, QRect(room.left(), y, card_wide, card.height_for(card_wide)))
+            y += self.kit.theme.px("card_gap") + min(spare, self.kit.theme.px("section"))
+            wide = self._card_width(card, room.width())
+            self.put(card, QRect(room.left(), y, wide, card.height_for(wide)))
             y += card.height()
 
     def _place_wedge(self, room: QRect, y: int) -> int:
@@ -140,12 +167,11 @@ class ScaleScreen(QuestionScreen):
         return y + self.kit.theme.mm(WEDGE_MM)
 
     def _place_words(self, room: QRect, y: int) -> int:
-        wide = room.width() // 3
         high = self._words_height(room.width())
         sides = (Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignTrailing)
-        for column, (label, side) in enumerate(zip(self.words.values(), sides, strict=False)):
+        for column, (label, wide, side) in enumerate(zip(self.words.values(), self._word_widths(room.width()), sides, strict=False)):
             label.setAlignment(side | Qt.AlignmentFlag.AlignTop)
-            self.put(label, QRect(room.left() + column * wide, y, wide, high))
+            self.put(label, QRect(room.left() + column * (room.width() - wide) // 2, y, wide, high))
         return y + high
 
     # --- Qt ---------------------------------------------------------------------------------------

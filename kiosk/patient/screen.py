@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStyle, QWidget
 
@@ -25,6 +25,7 @@ class Screen(QWidget):
         super().__init__(parent)
         self.kit = kit
         self.part = 0
+        self._arranged = QSize()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
@@ -35,6 +36,12 @@ class Screen(QWidget):
     def show_part(self, part: int) -> None:
         """Show this part, 0 to `parts` - 1."""
         self.part = part
+        self.arrange(self.rect())
+
+    def stand(self, area: QRect) -> None:
+        """Stand here, with everything in its place at once, so that `parts` is true before the first paint."""
+        self.setGeometry(area)
+        self._arranged = area.size()
         self.arrange(self.rect())
 
     def show_view(self, view: View | Overlay) -> None:
@@ -61,4 +68,6 @@ class Screen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.arrange(self.rect())
+        if event.size() != self._arranged:
+            self._arranged = event.size()
+            self.arrange(self.rect())

@@ -12,11 +12,13 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
 from kiosk.screens import Shell, spaced
 
-CONTINUE_SHARE = 1.45
-"""Continue is wider than its word, so that "Choose an answer first" fits in it and it never moves."""
+SQUEEZES = ((1.0, 1.45), (0.7, 1.3), (0.5, 1.25))
+"""Room beside the words, and how much wider Continue is than its word; the first that fits the panel's width is taken."""
 PROGRESS_MM = 1.0
 ABOVE_MM = 3.2
-MARKS_MM = 6.4
+ABOVE_SMALL_MM = 2.0
+BELOW_MM = 0.7
+"""Air above and below the marks."""
 
 
 class Header(QWidget):
@@ -47,13 +49,17 @@ class Header(QWidget):
     def wanted_height(self) -> int:
         """Pixels: one line of words, the line below, and air."""
         theme = self._kit.theme
-        return theme.mm(ABOVE_MM) + theme.metrics("shell").height() + theme.mm(PROGRESS_MM) + theme.px("gap") // 2
+        return self._above() + theme.metrics("shell").height() + theme.mm(PROGRESS_MM) + theme.px("gap") // 2
+
+    def _above(self) -> int:
+        theme = self._kit.theme
+        return theme.mm(ABOVE_SMALL_MM if theme.small else ABOVE_MM)
 
     def _arrange(self) -> None:
         theme = self._kit.theme
         width, line = self.width() - 2 * theme.margin, theme.metrics("shell").height()
         note = min(self.note.width_of_words(), width // 2) if self.note.text() else 0
-        top = theme.mm(ABOVE_MM)
+        top = self._above()
         self.clinic.setGeometry(self._from_start(QRect(theme.margin, top, width - note - theme.px("gap"), line)))
         self.note.setGeometry(self._from_start(QRect(theme.margin + width - note, top, note, line)))
 
@@ -117,28 +123,55 @@ class Footer(QWidget):
 
     def wanted_height(self) -> int:
         """Pixels: the buttons, the marks below, and air."""
-        return self._kit.theme.px("gap") + self._button_height() + self._kit.theme.mm(MARKS_MM)
+        theme = self._kit.theme
+        return theme.px("gap") + self._button_height() + theme.metrics("mark").height() + 2 * theme.mm(BELOW_MM)
 
     def _button_height(self) -> int:
         theme = self._kit.theme
-        return max(theme.px("target"), 2 * theme.metrics("shell").lineSpacing() + theme.mm(1.2))
+        return max(theme.px("target"), 2 * theme.metrics(self._hint_role).lineSpacing() + theme.mm(1.2))
+
+    @property
+    def _hint_role(self) -> str:
+        """The font of "Choose an answer first", which has two lines in Continue."""
+        return "mark" if self._kit.theme.small else "shell"
+
+    def show_on(self, words: str, *, tone: Tone, icon: Icon | None = None, hint: bool = False) -> None:
+        """Show Continue's words; a hint has two lines."""
+        self.on.role = self._hint_role if hint else "shell"
+        self.on.show_words(words, tone=tone, icon=icon)
 
     def _arrange(self) -> None:
-        theme, say = self._kit.theme, self._kit.say
+        theme = self._kit.theme
         gap, high = theme.px("card_gap"), self._button_height()
         top = theme.px("gap")
         start, end = theme.margin, self.width() - theme.margin
-        on = int(self.on.width_for_words(say("shell.continue")) * CONTINUE_SHARE)
-        staff = self.staff.width_for_words(self.staff.text())
+        buttons = (self.staff, self.on, self.back, self.again)
+        for padding, share in SQUEEZES:
+            for button in buttons:
+                button.padding = padding
+            widths = self._widths(share)
+            if sum(widths) + 3 * gap <= end - start:
+                break
+        staff, *others = widths
         self._put(self.staff, QRect(start, top, staff, high))
-        for button, width in ((self.on, on), (self.back, self.back.width_for_words(self.back.text())), (self.again, self.again.sizeHint().width())):
+        for button, width in zip((self.on, self.back, self.again), others, strict=True):
             self._put(button, QRect(end - width, top, width, high))
             end -= width + gap
-        below = top + high + theme.mm(0.8)
+        below = top + high + theme.mm(BELOW_MM)
         line = theme.metrics("mark").height()
         half = (self.width() - 2 * theme.margin) // 3
         self._put(self.product, QRect(start, below, half, line))
         self._put(self.marks, QRect(start + half, below, self.width() - theme.margin - start - half, line))
+
+    def _widths(self, share: float) -> list[int]:
+        """Widths of Talk to staff, Continue, Back and Start again; Continue is this much wider than its word."""
+        pads = 2 * self.on.inset()
+        wide = [
+            self._kit.theme.metrics("shell").horizontalAdvance(button.text()) + button.lead() + pads + 2
+            for button in (self.staff, self.back, self.again)
+        ]
+        on = self._kit.theme.metrics("shell").horizontalAdvance(self._kit.say("shell.continue")) + pads
+        return [wide[0], int(on * share), wide[1], wide[2]]
 
     def _put(self, widget: QWidget, area: QRect) -> None:
         widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), area))

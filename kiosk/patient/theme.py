@@ -12,6 +12,12 @@ from kiosk.style import Style
 PROBE_PX = 200
 """The size at which a font's cap height is measured; large, so that rounding does not matter."""
 
+SMALL_MM = 150.0
+"""A panel lower than this is small: 10.1 inches is 136 mm high, 15.6 inches 194."""
+
+SMALL_HEADING, MAX_HEADING = 1.15, 2.0
+"""The most that a question grows beyond the text, on a small panel and on any."""
+
 NARROWEST_MARGIN = 0.03
 """On a small panel the margin is this share of the width."""
 
@@ -41,8 +47,13 @@ class Theme:
         """Whether the panel stands on its short side."""
         return self.panel.height > self.panel.width
 
+    @cached_property
+    def small(self) -> bool:
+        """Whether the panel is so low that large shows of words would leave no room."""
+        return self.panel.height < self.mm(SMALL_MM)
+
     def font(self, role: str) -> QFont:
-        """The font of a role: text, strong, heading, shell (buttons), note (beside them), mark, display or ticket. Treat it as read-only."""
+        """The font of a role, to be read only; the roles and their sizes stand in `_fonts`."""
         return self._fonts[role]
 
     def metrics(self, role: str) -> QFontMetrics:
@@ -54,7 +65,7 @@ class Theme:
         type_ = self.style.type
         text = type_.cap_heights[self.size]
         shell = type_.cap_heights[min(self.size, type_.shell_limit)]
-        heading = text * type_.heading[self.size]
+        heading = text * min(type_.heading[self.size], SMALL_HEADING if self.small else MAX_HEADING)
         return {
             "text": self._font(text),
             "strong": self._font(text, bold=True),
@@ -62,8 +73,11 @@ class Theme:
             "shell": self._font(shell, bold=True),
             "note": self._font(shell),
             "mark": self._font(type_.mark),
+            "lead": self._font(max(text, shell * 1.25)),
             "display": self._font(max(heading, shell * 1.9), bold=True),
+            "giant": self._font(max(heading, shell * 2.5), bold=True),
             "ticket": self._font(max(text, shell * 2.8), bold=True),
+            "huge": self._font(max(text, shell * 4.4), bold=True),
         }
 
     @cached_property

@@ -14,12 +14,12 @@ from kiosk.screens import spaced
 class TicketCard(QWidget):
     """A white slip with the ticket on it."""
 
-    def __init__(self, kit: Kit, ticket: str, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, ticket: str, parent: QWidget, *, huge: bool) -> None:
         super().__init__(parent)
         self._kit = kit
         self.title = Words(kit, self, kit.say("result.ticket"), role="shell", tone="quiet")
-        self.ticket = Words(kit, self, spaced(ticket), role="ticket")
-        self.use = Words(kit, self, kit.say("result.ticket_use"), role="note", tone="quiet")
+        self.ticket = Words(kit, self, spaced(ticket), role="huge" if huge else "display" if kit.theme.small else "ticket")
+        self.use = Words(kit, self, "" if kit.theme.small else kit.say("result.ticket_use"), role="note", tone="quiet")
         for label in self._labels:
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
 

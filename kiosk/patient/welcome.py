@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -15,8 +17,29 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
 
 NOTES = ("welcome.what", "welcome.not", "welcome.cleared")
+START_WIDTH = 1.7
+"""Start's width as a multiple of what its word needs."""
 ART_SHARE = 0.34
-"""The drawing's share of the width, where there is room for one."""
+"""The drawing's share of the width, or of the height on a panel that stands on its short side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One way to fill the room; the first that fits is taken."""
+
+    art: bool
+    title: str
+    notes: str
+    targets: float
+    """Height of the buttons, in targets."""
+
+
+PLANS = (
+    Plan(art=True, title="display", notes="text", targets=1.7),
+    Plan(art=False, title="display", notes="text", targets=1.7),
+    Plan(art=False, title="heading", notes="text", targets=1.3),
+    Plan(art=False, title="heading", notes="note", targets=1.15),
+)
 
 
 class WelcomeScreen(Screen):
@@ -28,7 +51,6 @@ class WelcomeScreen(Screen):
         self.title = Words(kit, self, say("welcome.title"), role="display")
         self.notes = [Words(kit, self, say(text_id)) for text_id in NOTES]
         self.start = TouchButton(kit, "welcome.start", self, tone=Tone.ACTION)
-        self.start.role = "heading"
         self.start.show_words(say("welcome.start"), icon=Icon.ON)
         self.unwell = TouchButton(kit, "welcome.unwell", self, tone=Tone.EMERGENCY)
         self.unwell.show_words(say("welcome.unwell"), icon=Icon.ALERT)
@@ -38,27 +60,44 @@ class WelcomeScreen(Screen):
         self.setAccessibleName(self.title.text())
 
     def arrange(self, room: QRect) -> None:
+        for plan in PLANS:
+            places, high = self._places(plan, room)
+            if high <= room.height():
+                break
+        lower = (room.height() - high) // 2
+        for widget, area in places:
+            self.put(widget, area.translated(0, lower))
+        self._art.translate(0, lower if self.kit.theme.portrait else 0)
+
+    def _places(self, plan: Plan, room: QRect) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where everything stands from the top of the room, and how high it all is."""
         theme = self.kit.theme
-        section = theme.px("section")
-        art = 0 if theme.portrait or theme.size > theme.style.type.shell_limit else int(room.width() * ART_SHARE)
-        width = room.width() - art - (section if art else 0)
-        self._art = QRect(room.right() + 1 - art, room.top(), art, room.height())
-        start_high = int(theme.px("target") * 1.5)
-        start_wide = min(width, int(self.start.width_for_words(self.start.text()) * 1.5))
-        unwell_wide = min(width, self.unwell.width_for_words(self.unwell.text()) + theme.px("pad"))
-        beside = start_wide + unwell_wide + section <= width
-        words = [(label, label.height_at(width)) for label in (self.title, *self.notes)]
-        taken = sum(height for _, height in words) + start_high + (0 if beside else start_high)
-        gap = min(section, max(theme.px("gap") // 2, (room.height() - taken) // (len(words) + 1)))
-        y = room.top() + max(0, (room.height() - taken - gap * (len(words) + 1)) // 2)
-        for label, height in words:
-            self.put(label, QRect(room.left(), y, width, height))
-            y += height + gap
-        y += gap // 2
-        self.put(self.start, QRect(room.left(), y, start_wide, start_high))
-        unwell_x = room.left() + start_wide + section if beside else room.left()
-        unwell_y = y if beside else y + start_high + theme.px("gap")
-        self.put(self.unwell, QRect(unwell_x, unwell_y, unwell_wide, start_high if beside else theme.px("target")))
+        gap = theme.px("section" if plan.targets > 1.5 else "gap")  # noqa: PLR2004 (the roomy plans)
+        art = int((room.height() if theme.portrait else room.width()) * ART_SHARE) if plan.art else 0
+        beside = art and not theme.portrait
+        wide = room.width() - (art + gap if beside else 0)
+        self._art = QRect(room.right() + 1 - art, room.top(), art, room.height()) if beside else QRect(room.left(), room.top(), room.width(), art)
+        y = room.top() + (art + 2 * gap if art and not beside else 0)
+        places: list[tuple[QWidget, QRect]] = []
+        for label, role in ((self.title, plan.title), *((note, plan.notes) for note in self.notes)):
+            label.set_role(role)
+            high = label.height_at(wide)
+            places.append((label, QRect(room.left(), y, wide, high)))
+            y += high + gap
+        buttons, bottom = self._buttons(plan, room.left(), y + gap // 3, wide)
+        return places + buttons, bottom - room.top()
+
+    def _buttons(self, plan: Plan, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Start and the red button, side by side where there is room."""
+        theme = self.kit.theme
+        gap, high = theme.px("section"), int(theme.px("target") * plan.targets)
+        self.start.role = "heading" if plan.targets > 1.5 else "shell"  # noqa: PLR2004 (the roomy plans)
+        unwell = self.unwell.width_for_words(self.unwell.text()) + theme.px("pad")
+        start = min(wide, int(self.start.width_for_words(self.start.text()) * START_WIDTH))
+        if start + gap + unwell <= wide:
+            return [(self.start, QRect(x, y, start, high)), (self.unwell, QRect(x + start + gap, y, unwell, high))], y + high
+        below = y + high + theme.px("gap")
+        return [(self.start, QRect(x, y, start, high)), (self.unwell, QRect(x, below, min(unwell, wide), high))], below + high
 
     def _started(self) -> None:
         self.send(Started())
@@ -70,8 +109,8 @@ class WelcomeScreen(Screen):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._art.width():
+        if self._art.height() and self._art.width():
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            paint_welcome_figure(painter, self.kit, QRectF(self._art))
+            paint_welcome_figure(painter, self.kit, QRectF(self.mirrored(self._art)))

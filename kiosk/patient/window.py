@@ -86,7 +86,7 @@ class PatientWindow(QWidget):
         _drop(self._screen)
         self._screen = make_screen(self.kit, state.view, self, self._room())
         self._screen.intent.connect(self._send)
-        self._screen.setGeometry(self._room())
+        self._screen.stand(self._room())
         self._screen.show()
         self.setAccessibleName(self._screen.accessibleName())
         self.kit.gate.screen_changed()
@@ -98,7 +98,7 @@ class PatientWindow(QWidget):
         if state.overlay is not None:
             self._overlay = make_overlay(self.kit, state.overlay, self)
             self._overlay.intent.connect(self._send)
-            self._overlay.setGeometry(self.rect())
+            self._overlay.stand(self.rect())
             self._overlay.show()
         for part in (self._screen, self._header, self._footer):
             if part is not None:
@@ -123,21 +123,21 @@ class PatientWindow(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        view = self._state.view if self._state else None
+        view, footer = self._state.view if self._state else None, self._footer
         asked = isinstance(view, QuestionView | ReviewView)
         done = isinstance(view, ResultView) and not self._emergency
         can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView) and view.can_go_back)
-        self._footer.back.setVisible(can_go_back or (asked and self._part > 0))
-        self._footer.again.setVisible(asked)
-        self._footer.on.setVisible(asked or done)
-        self._footer.staff.setVisible(isinstance(view, WelcomeView | QuestionView | ReviewView | ResultView))
+        footer.back.setVisible(can_go_back or self._part > 0)
+        footer.again.setVisible(asked)
+        footer.on.setVisible(asked or done or self._more_parts)
+        footer.staff.setVisible(isinstance(view, WelcomeView | QuestionView | ReviewView | ResultView))
         say = self.kit.say
         if self._more_parts:
-            self._footer.on.show_words(say("shell.more"), tone=Tone.ACTION, icon=Icon.MORE)
+            footer.show_on(say("shell.more"), tone=Tone.ON_EMERGENCY if self._emergency else Tone.ACTION, icon=Icon.MORE)
         elif isinstance(view, QuestionView) and not view.selected:
-            self._footer.on.show_words(say(view.message or "shell.continue"), tone=Tone.OFF)
+            footer.show_on(say(view.message or "shell.continue"), tone=Tone.OFF, hint=view.message is not None)
         else:
-            self._footer.on.show_words(say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)
+            footer.show_on(say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)
 
     @property
     def _part(self) -> int:
@@ -177,8 +177,8 @@ class PatientWindow(QWidget):
     def _room(self) -> QRect:
         """The room between header and footer, in which screens stand."""
         theme = self.kit.theme
-        above, below, air = self._header.wanted_height(), self._footer.wanted_height(), theme.px("card_gap")
-        return self.rect().adjusted(theme.margin, above + air, -theme.margin, -below - air // 2)
+        above, below, air = self._header.wanted_height(), self._footer.wanted_height(), theme.px("gap") // 2 if theme.small else theme.px("card_gap")
+        return self.rect().adjusted(theme.margin, above + air, -theme.margin, -below - air)
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -188,9 +188,9 @@ class PatientWindow(QWidget):
         below = self._footer.wanted_height()
         self._footer.setGeometry(0, self.height() - below, self.width(), below)
         if self._screen is not None:
-            self._screen.setGeometry(self._room())
+            self._screen.stand(self._room())
         if self._overlay is not None:
-            self._overlay.setGeometry(self.rect())
+            self._overlay.stand(self.rect())
         self._show_buttons()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -29,6 +29,12 @@ class Words(QLabel):
         self.style().unpolish(self)
         self.style().polish(self)
 
+    def set_role(self, role: str) -> None:
+        """Change the font."""
+        if role != self._role:
+            self._role = role
+            self.setFont(self._kit.theme.font(role))
+
     def height_at(self, width: int) -> int:
         """The height that these words need at this width; 0 for no words."""
         if not self.text():

@@ -1,0 +1,111 @@
+"""The words of a result, one under the other: notices first, then what happens next, then why; in parts when they do not fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from kiosk.patient.kit import Kit
+from kiosk.patient.screen import Screen
+from kiosk.patient.words import Words
+from kiosk.screens import ResultView
+
+DOT_MM = 1.3
+
+
+class Stack:
+    """Owns the labels of a result screen, its parent; `plan` decides the parts, `place` shows one."""
+
+    def __init__(self, kit: Kit, view: ResultView, screen: Screen, *, dark: bool) -> None:
+        self._kit, self._screen, self._view = kit, screen, view
+        say, self._tone = kit.say, "dark" if dark else "ink"
+        self._dark = dark
+        self.warning = Words(kit, screen, say("result.not_stored"), role="heading", tone="ink")
+        self.coming = Words(kit, screen, say("result.coming"), role="heading", tone=self._tone)
+        self.lines = [Words(kit, screen, line, tone=self._tone) for line in view.lines]
+        self.why = Words(kit, screen, say("result.reasons"), role="strong", tone=self._tone)
+        self.reasons = [Words(kit, screen, reason, tone=self._tone) for reason in view.reasons]
+        self._areas: list[dict[Words, QRect]] = [{}]
+        self._part = 0
+
+    @property
+    def parts(self) -> int:
+        """How many parts the last plan had."""
+        return len(self._areas)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last plan found a place for everything."""
+        return sum(map(len, self._areas)) == len(self._shown())
+
+    def show_view(self, view: ResultView) -> None:
+        """Take a newer view; plan again after it."""
+        self._view = view
+
+    def set_role(self, role: str) -> None:
+        """The font of the lines and reasons."""
+        for label in (*self.lines, *self.reasons):
+            label.set_role(role)
+
+    def plan(self, room: QRect) -> int:
+        """Share the labels over as many parts as this room makes necessary, and say how many.
+
+        An emergency leaves its reasons out rather than asking for one more touch: staff have them.
+        """
+        if self._share(room, self._shown()) > 1 and self._dark:
+            self._share(room, [label for label in self._shown() if label not in {self.why, *self.reasons}])
+        return self.parts
+
+    def _share(self, room: QRect, labels: list[Words]) -> int:
+        theme = self._kit.theme
+        gap = theme.px("card_gap") if theme.size <= theme.style.type.shell_limit else theme.px("gap") // 2
+        self._areas, y = [{}], room.top()
+        for label in labels:
+            before, after = self._indents(label)
+            wide = room.width() - before - after
+            high = label.height_at(wide)
+            pad = theme.px("gap") if label is self.warning else 0
+            if y + high + 2 * pad > room.bottom() + 1 and self._areas[-1]:
+                self._areas.append({})
+                y = room.top()
+            self._areas[-1][label] = QRect(room.left() + before, y + pad, wide, high)
+            y += high + 2 * pad + gap
+        return self.parts
+
+    def place(self, part: int) -> None:
+        """Show the labels of one part."""
+        self._part = part
+        for label in (self.warning, self.coming, *self.lines, self.why, *self.reasons):
+            if label in self._areas[part]:
+                self._screen.put(label, self._areas[part][label])
+            else:
+                label.hide()
+
+    def paint(self, painter: QPainter) -> None:
+        """A box behind the warning, a dot before each line."""
+        theme = self._kit.theme
+        for label, area in self._areas[self._part].items():
+            if label is self.warning:
+                pad, radius = theme.px("gap"), theme.px("radius")
+                painter.setBrush(theme.colours["urgent"])
+                painter.drawRoundedRect(self._screen.mirrored(area.adjusted(-pad, -pad, pad, pad)), radius, radius)
+            elif label in self.lines:
+                line = label.fontMetrics().height()
+                dot = QRect(area.left() - self._indents(label)[0], area.top(), theme.mm(DOT_MM * 2), line)
+                painter.setBrush(theme.colours["on_dark" if self._dark else "action"])
+                painter.drawEllipse(QPointF(QRectF(self._screen.mirrored(dot)).center()), theme.mm(DOT_MM), theme.mm(DOT_MM))
+
+    def _shown(self) -> list[Words]:
+        return [
+            *([self.warning] if not self._view.stored else []),
+            *([self.coming] if self._view.seen else []),
+            *self.lines,
+            *([self.why, *self.reasons] if self.reasons else []),
+        ]
+
+    def _indents(self, label: Words) -> tuple[int, int]:
+        """Pixels kept free before and after a label."""
+        theme = self._kit.theme
+        if label is self.warning:
+            return theme.px("gap"), theme.px("gap")
+        return (theme.px("section"), 0) if label in self.lines else (0, 0)
