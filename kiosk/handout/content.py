@@ -17,9 +17,7 @@ KEPT = 1
 """The priority that never gives way."""
 
 TIPS_KEPT = 2
-"""Tips beyond so many give way early; these stand as long as the advice for everybody does."""
-_ADVICE = 2
-"""The priority of advice for everybody."""
+"""Of the tips, so many stay one step longer than the others (decisions: "tips beyond two")."""
 
 _BULLET = "- "
 _COLUMN = " | "
@@ -105,8 +103,9 @@ def blocks(protocol: Protocol, sections: Sequence[str], variant: Variant) -> tup
 def give_way(sheet: Sequence[Block]) -> tuple[int, ...]:
     """Indices of the blocks that may be dropped, the first to go first: the highest priority, and of equals the last on the sheet."""
     tips = [index for index, block in enumerate(sheet) if block.place == "tips"][:TIPS_KEPT]
-    priority = {index: min(block.priority, _ADVICE) if index in tips else block.priority for index, block in enumerate(sheet)}
-    return tuple(sorted((index for index in priority if priority[index] > KEPT), key=lambda index: (-priority[index], -index)))
+    priority = [block.priority - (index in tips) for index, block in enumerate(sheet)]
+    may_go = [index for index, block in enumerate(sheet) if block.priority > KEPT]
+    return tuple(sorted(may_go, key=lambda index: (-priority[index], -index)))
 
 
 def _block(section: Section, variant: Variant) -> Block:

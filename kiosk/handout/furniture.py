@@ -30,10 +30,10 @@ _PAGE = Style(11, 13.5, bold=True, right=True)
 _SMALL = Style(9, 11)
 _SMALL_RIGHT = Style(9, 11, right=True)
 
-_BETWEEN = 7 * MM
+_BETWEEN = 6 * MM
 """Between two columns."""
 
-_AIR = 5.0
+_AIR = 4.5
 """Points between the parts of the head and of the foot."""
 
 

@@ -13,7 +13,7 @@ from kiosk.handout.furniture import Furniture
 from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, fit, page_count
 from kiosk.handout.parts import Text
 from kiosk.handout.sheet import Set, Typesetter
-from kiosk.handout.typesetting import ROOMY, SNUG, Scale
+from kiosk.handout.typesetting import REGULAR, ROOMY, SNUG, Scale
 
 MOST_PAGES = 2
 """One sheet, both sides: more is not read, and gets lost."""
@@ -62,7 +62,8 @@ def lay_out(body: Sequence[Block], title: str, furniture: Furniture) -> Layout:
 def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about: Metadata) -> bytes:
     """The PDF. The same sheet gives the same bytes: no clock and no chance in it."""
     out = BytesIO()
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.language)
+    # Without a first font of its own reportlab names Helvetica, which it does not embed.
+    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.language, initialFontName=REGULAR)
     canvas.setTitle(about.title)
     canvas.setSubject(about.subject)
     canvas.setAuthor(about.author)

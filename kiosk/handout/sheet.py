@@ -13,7 +13,7 @@ from kiosk.handout.pages import Slice, Tall
 from kiosk.handout.parts import Beside, Part, Steps, Text
 from kiosk.handout.typesetting import BLACK, GREY, MM, Scale, Style
 
-_TITLE = 22
+_TITLE = 20
 _LEADS = 44 * MM
 """In the help box, the column that says what to do; the signs beside it then take one line each."""
 _PADDING = 8.0

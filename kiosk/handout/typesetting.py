@@ -24,7 +24,7 @@ GREY = 0.55
 
 MM = 72 / 25.4
 
-SIDE = 13 * MM
+SIDE = 12 * MM
 """Margin at the left and right."""
 
 

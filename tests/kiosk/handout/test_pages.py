@@ -1,0 +1,68 @@
+"""Columns are filled in order, nothing is lost, and what gives way does so only for want of room."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.handout.pages import COLUMNS, Columns, Room, Tall, arrange, fit, page_count
+
+ROOM = Room(first=50, later=100, gap=5)
+
+
+@st.composite
+def talls(draw) -> Tall:
+    """A block of some pieces of 10 to 30 points, with breaks at some of them."""
+    lines = tuple(draw(st.lists(st.sampled_from([10.0, 15.0, 30.0]), min_size=1, max_size=8)))
+    return Tall(lines, draw(st.frozensets(st.integers(1, 7))) & frozenset(range(1, len(lines))))
+
+
+def used(column, blocks) -> float:
+    """How much of a column is taken."""
+    return sum(sum(blocks[part.block].lines[part.first : part.last]) for part in column) + ROOM.gap * max(0, len(column) - 1)
+
+
+def pieces(columns: Columns) -> list[tuple[int, int]]:
+    """Every piece of every block, in the order of reading."""
+    return [(part.block, piece) for column in columns for part in column for piece in range(part.first, part.last)]
+
+
+@given(st.lists(talls(), max_size=8))
+def test_every_piece_stands_once_and_in_order(blocks) -> None:
+    """Whatever the heights, every piece of every chosen block is printed once, in order."""
+    columns = arrange(blocks, range(len(blocks)), ROOM)
+    assert pieces(columns) == [(index, piece) for index, block in enumerate(blocks) for piece in range(len(block.lines))]
+
+
+@given(st.lists(talls(), max_size=8))
+def test_no_column_overflows(blocks) -> None:
+    """A column holds no more than its height, but for a block that may not be cut and is taller than any column."""
+    for number, column in enumerate(arrange(blocks, range(len(blocks)), ROOM)):
+        assert used(column, blocks) <= ROOM.column(number) or (len(column) == 1 and used(column, blocks) > ROOM.later)
+
+
+@given(st.lists(talls(), max_size=8))
+def test_columns_end_at_breaks_only(blocks) -> None:
+    """A block is cut only where it may be."""
+    for column in arrange(blocks, range(len(blocks)), ROOM):
+        for part in column:
+            assert part.first == 0 or part.first in blocks[part.block].breaks
+
+
+@given(st.lists(talls(), min_size=1, max_size=9), st.data())
+def test_giving_way(blocks, data) -> None:
+    """What may give way does so only when the pages overflow, nothing else ever, and nothing left out would still fit."""
+    may = data.draw(st.lists(st.sampled_from(range(len(blocks))), unique=True))
+    columns, dropped = fit(blocks, may, ROOM, 1)
+    assert list(dropped) == [index for index in may if index in dropped]
+    kept = [index for index in range(len(blocks)) if index not in dropped]
+    assert columns == arrange(blocks, kept, ROOM)
+    for index in dropped:
+        assert page_count(arrange(blocks, sorted({*kept, index}), ROOM)) > 1
+    if page_count(columns) > 1:
+        assert set(dropped) == set(may)
+
+
+def test_pages_have_two_columns() -> None:
+    """Columns are counted in pairs, and even an empty sheet has a page."""
+    assert [page_count(((),) * number) for number in range(COLUMNS + 2)] == [1, 1, 1, 2]

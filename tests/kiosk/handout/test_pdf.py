@@ -1,0 +1,199 @@
+"""The page itself: words, fonts, marks, metadata; what a patient, a fax and a hostile string get."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from kiosk.country import Paper
+from kiosk.handout.content import HandoutError, blocks
+from kiosk.handout.furniture import Furniture, imprint
+from kiosk.handout.layout import lay_out
+from kiosk.handout.pdf import SIZES, HandoutRenderer
+from kiosk.handout.typesetting import ROOMY, SNUG, load_fonts
+from kiosk.ports import Renderer
+from rules.model import Level, SignOff
+from tests.kiosk.handout.sample import (
+    ASKED,
+    CLINIC,
+    FONTS,
+    FOOTER,
+    HELP,
+    LONG,
+    SAY,
+    STEPS,
+    body_words,
+    page_texts,
+    protocol,
+    renderer,
+    section,
+    section_words,
+    variant,
+)  # fmt: skip
+
+SIGNED = SignOff("A. Clinician", "GP", "2026-04-01", "2027-04-01")
+STAGE = section("STAGE", "stage", "It hurts.", "It will pass.")
+PRINTED = "Printed 22 November 2026"
+HOSTILE = ["<img src='file:///etc/hostname'/>", '<a href="javascript:x">y</a>', "<b>unclosed", "5 < 6 & 7 > 4", "&lt;", "</para><br/>"]
+
+
+def sheet(*sections, **how):
+    """The handout of these sections."""
+    return renderer(*sections, **how).sheet([each.id for each in sections], "en", variant())
+
+
+def test_is_a_renderer() -> None:
+    """The kiosk can use it as its port says."""
+    port: Renderer = renderer(HELP)
+    assert port.render(["HELP"], "en", variant()).startswith(b"%PDF-")
+
+
+def test_words_read_back(tmp_path) -> None:
+    """What is read off the page is the catalogue's words, all of them and nothing else between head and foot."""
+    shown = (HELP, STAGE, STEPS, ASKED)
+    pages = page_texts(sheet(*shown, FOOTER).pdf, tmp_path)
+    expected = SAY("handout.title", title="Sore toe").split() + [word for each in shown for word in section_words(each, Level.SELF_CARE)]
+    assert body_words(pages, PRINTED) == expected
+
+
+def test_words_read_back_over_pages_and_columns(tmp_path) -> None:
+    """Text that runs over columns and pages loses no word and no order."""
+    long = [section(f"S{number}", "stage", *[f"{number} {LONG}"] * 7) for number in range(6)]
+    made = sheet(HELP, *long)
+    assert made.pages == 2
+    expected = SAY("handout.title", title="Sore toe").split() + [word for each in (HELP, *long) for word in section_words(each, Level.SELF_CARE)]
+    assert body_words(page_texts(made.pdf, tmp_path), PRINTED) == expected
+
+
+def test_every_page_has_its_head_and_foot(tmp_path) -> None:
+    """Every page names the clinic, its phone and hours, the product, the protocol, its version and date, ticket, day of printing, page and draft."""
+    long = [section(f"S{number}", "stage", *[LONG] * 7) for number in range(6)]
+    pages = page_texts(sheet(HELP, *long, FOOTER).pdf, tmp_path)
+    for number, page in enumerate(pages, start=1):
+        words = " ".join(page.split())
+        for expected in (
+            CLINIC.name,
+            CLINIC.phone,
+            CLINIC.hours,
+            "Backcheck",
+            "Sore toe, version 1.2.3, 4 March 2026, DRAFT",
+            "Ticket KP 47",
+            PRINTED,
+        ):
+            assert expected in words
+        assert f"Page {number} of {len(pages)}" in words
+        assert SAY("handout.draft") in words
+        assert "This sheet is advice. It shows no answers." in words
+
+
+def test_signed_protocol_has_no_draft_mark(tmp_path) -> None:
+    """The draft mark goes when a clinician has signed, and only then."""
+    assert "DRAFT" not in page_texts(sheet(HELP, sign_off=SIGNED).pdf, tmp_path)[0]
+    assert "DRAFT" in page_texts(sheet(HELP).pdf, tmp_path)[0]
+
+
+def test_help_box_is_first_on_page_one(tmp_path) -> None:
+    """The box that says when to get help is the first thing on the first page, whatever else there is."""
+    long = [section(f"S{number}", "opening", *[LONG] * 7) for number in range(6)]
+    first = body_words(page_texts(sheet(*long, HELP).pdf, tmp_path)[:1], PRINTED)
+    assert " ".join(first).startswith("Sore toe: your advice sheet When to get help Call now if:")
+
+
+@pytest.mark.parametrize(("paper", "size"), [(Paper.A4, "595.28 841.89"), (Paper.LETTER, "612 792")])
+def test_paper_size(paper, size) -> None:
+    """The page has the size of the paper that the clinic uses."""
+    assert f"/MediaBox [ 0 0 {size} ]".encode() in sheet(HELP, paper=paper).pdf
+
+
+def test_fonts_are_embedded(tmp_path) -> None:
+    """Every font of the page travels with it: the printer substitutes nothing."""
+    path = tmp_path / "fonts.pdf"
+    path.write_bytes(sheet(HELP, STEPS).pdf)
+    listed = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    fonts = {line.split()[0].partition("+")[2]: re.findall(r" (yes|no) ", line)[0] for line in listed}
+    assert fonts == {"AtkinsonHyperlegible-Regular": "yes", "AtkinsonHyperlegible-Bold": "yes"}
+
+
+def test_same_sheet_same_bytes() -> None:
+    """Two processes that print the same sheet print the same bytes."""
+    code = (
+        "import hashlib; from tests.kiosk.handout.sample import *\n"
+        "made = renderer(HELP, STEPS, ASKED, FOOTER).render(['HELP', 'STEPS', 'ASKED', 'FOOTER'], 'en', variant())\n"
+        "print(hashlib.sha256(made).hexdigest())"
+    )
+    runs = {
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def test_metadata() -> None:
+    """The file says its language, title and contents, and neither ticket nor day nor answer."""
+    pdf = sheet(HELP, STAGE).pdf
+    for expected in (b"/Lang (en)", b"/Title (Sore toe: your advice sheet)", b"/Title (Title of STAGE)", b"/Outlines"):
+        assert expected in pdf
+    assert b"KP47" not in pdf
+    assert b"KP 47" not in pdf
+    assert b"2026" not in pdf
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_markup_is_printed_literally(tmp_path, words) -> None:
+    """Words are words: markup in a section, a title, a question or the clinic's name is printed as it stands."""
+    hostile = section("EVIL", "questions", words, f"- {words}? {words}", title=words)
+    pages = page_texts(sheet(HELP, hostile, letterhead=replace(CLINIC, name=words)).pdf, tmp_path)
+    assert "".join(pages).replace("\n", " ").count(words) == 5
+
+
+def test_a_letter_the_font_lacks_is_refused() -> None:
+    """A script that the font cannot print is refused by name, never printed as empty boxes."""
+    with pytest.raises(HandoutError, match="डॉ"):
+        sheet(HELP, section("HINDI", "stage", "डॉक्टर"))
+
+
+def test_an_unfilled_word_is_refused() -> None:
+    """A number to call that nobody filled in is noticed before the first patient."""
+    with pytest.raises(HandoutError, match="EMERGENCY_NUMBER"):
+        HandoutRenderer(protocol(section("X", "help", "Call {EMERGENCY_NUMBER}.")), CLINIC, paper=Paper.A4, fonts=FONTS, say=SAY)
+
+
+def test_a_missing_font_is_said(tmp_path) -> None:
+    """Without its fonts the sheet is refused with the folder's name, in a process that never loaded them."""
+    code = (
+        "import sys; from pathlib import Path; from tests.kiosk.handout.sample import *; from kiosk.handout.content import HandoutError\n"
+        "made = HandoutRenderer(protocol(HELP), CLINIC, paper=Paper.A4, fonts=Path(sys.argv[1]), say=SAY)\n"
+        "try: made.warm_up()\nexcept HandoutError as error: print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True).stdout
+    assert str(tmp_path) in said
+
+
+def test_full_paper_drops_and_says_so(tmp_path) -> None:
+    """When two pages are full the highest priorities are left out whole, and the sheet says which."""
+    full = [section(f"S{number}", "stage", *[LONG] * 7) for number in range(7)]
+    who = section("WHO", "who", *[LONG] * 9, priority=5)
+    made = sheet(HELP, *full, who)
+    assert (made.pages, made.dropped) == (2, ("WHO",))
+    assert made.printed == ("HELP", *(each.id for each in full))
+    assert "WHO" not in "".join(page_texts(made.pdf, tmp_path))
+
+
+def test_advice_that_never_gives_way_takes_a_third_page() -> None:
+    """Priority 1 is printed even if it needs another page."""
+    made = sheet(HELP, *(section(f"S{number}", "stage", *[LONG] * 7) for number in range(12)))
+    assert (made.pages, made.dropped) == (3, ())
+
+
+@pytest.mark.parametrize(("sentences", "scale"), [(4, ROOMY), (66, SNUG)])
+def test_a_short_sheet_is_roomy(sentences, scale) -> None:
+    """Where there is room, lines stand further apart than on a full sheet."""
+    load_fonts(FONTS)
+    shown = protocol(HELP, section("S", "move", *[LONG] * sentences))
+    furniture = Furniture(imprint(shown, variant(), CLINIC, "", SAY), SIZES[Paper.A4])
+    layout = lay_out(blocks(shown, ["HELP", "S"], variant()), "Title", furniture)
+    assert (layout.typesetter.scale, layout.pages) == (scale, 2 if scale is SNUG else 1)
