@@ -92,7 +92,11 @@ class BodyMapScreen(QuestionScreen):
         self._show_names()
 
     def _plan_for(self, room: QRect) -> tuple[tuple[Cut, ...], ...] | None:
-        return next((plan for plan in PLANS if all(self._fits(part, room, first=part is plan[0]) for part in plan)), None)
+        for self.keep_question in (True, False):
+            for plan in PLANS:
+                if all(self._fits(part, room, first=part is plan[0]) for part in plan):
+                    return plan
+        return None
 
     def _fits(self, part: tuple[Cut, ...], room: QRect, *, first: bool) -> bool:
         theme = self.kit.theme

@@ -54,8 +54,10 @@ class ChoiceScreen(QuestionScreen):
             options = self.question.options
             cards = [self.cards[option.code] for option in options if not is_last(option)]
             last = [self.cards[option.code] for option in options if is_last(option)]
+            self.keep_question = True
             first, later = (room.height() - self.head_height(room.width(), first=part) for part in (True, False))
-            self._plan, self._planned = grid.best(cards, last, room.width(), first, later, theme), room
+            without, self._plan = grid.best(cards, last, room.width(), [(first, later), (first, room.height())], theme)
+            self.keep_question, self._planned = not without, room
         here = grid.place(self._plan[self.part], self.head(room), theme)
         shown = {card for card, _ in here}
         for card in self.cards.values():

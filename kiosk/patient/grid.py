@@ -18,6 +18,10 @@ GROWTH, GROWTH_PORTRAIT = 0.4, 0.9
 """How much of its least height a card may grow into spare room; more would look lost."""
 
 
+WORTH = 2
+"""How many parts the next room must save to be taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Cards side by side, with the width of each and the height of the tallest."""
@@ -66,11 +70,20 @@ def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[lis
     return parts
 
 
-def best(cards: Sequence[Card], last: Sequence[Card], width: int, first: int, later: int, theme: Theme) -> list[list[Row]]:  # noqa: PLR0913, PLR0917 (the whole room)
-    """One column if everything fits in it, else whatever needs the fewest parts."""
+def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequence[tuple[int, int]], theme: Theme) -> tuple[int, list[list[Row]]]:
+    """The plan with the fewest parts, one column before two, and which of the rooms (first part, later parts) it is for.
+
+    A later entry of `rooms` costs something, such as losing sight of the question: it must save parts or let rows fit.
+    """
     choices = [1, 2] if (width - theme.px("card_gap")) // 2 >= theme.mm(NARROWEST_MM) else [1]
-    plans = [split(all_rows(cards, last, columns, width, theme), first, later, theme) for columns in choices]
-    return min(plans, key=len)
+    plans = []
+    for index, (first, later) in enumerate(rooms):
+        for columns in choices:
+            parts = split(all_rows(cards, last, columns, width, theme), first, later, theme)
+            too_high = sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
+            plans.append((too_high, len(parts) + index * WORTH, index, parts))
+    _, _, index, parts = min(plans, key=lambda plan: plan[:2])
+    return index, parts
 
 
 def place(rows: Sequence[Row], room: QRect, theme: Theme) -> list[tuple[Card, QRect]]:

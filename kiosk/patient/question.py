@@ -17,9 +17,6 @@ from kiosk.patient.words import Words
 from kiosk.screens import Overlay, QuestionView, View, toggled
 from rules.model import Code
 
-KEPT_SHARE = 0.55
-"""On a later part the question stays in sight only while the answers keep this share of the room."""
-
 
 class QuestionScreen(Screen):
     """One question, built for it and thrown away after it. What is chosen comes with each view."""
@@ -30,6 +27,8 @@ class QuestionScreen(Screen):
         self.question = question
         self._selected = view.selected
         self._lock = QRect()
+        self.keep_question = True
+        """Whether the question stays in sight on later parts; not where its answers would not fit under it."""
         self.heading = Words(kit, self, question.text, role="heading")
         self.help = Words(kit, self, question.help, tone="quiet")
         self.why = Words(kit, self, question.why, tone="quiet")
@@ -70,7 +69,7 @@ class QuestionScreen(Screen):
         gap = self.kit.theme.px("section")
         heading = self.heading.height_at(width)
         if not first:
-            return heading + gap if heading + gap < self.height() * (1 - KEPT_SHARE) else 0
+            return heading + gap if self.keep_question else 0
         rest = [self.help.height_at(width), self.why.height_at(width - self._indent())]
         return heading + sum(height + self._space() for height in rest if height) + gap
 

@@ -47,7 +47,9 @@ class ResultScreen(Screen):
         self.level = view.level
         self.emergency = view.level is Level.EMERGENCY_NOW
         self._fill, heading_tone, self._icon = BANNERS[view.level]
-        self.heading = Words(kit, self, view.heading.replace(". ", ".\n") if self.emergency else view.heading, role="heading", tone=heading_tone)
+        self.heading = Words(
+            kit, self, _by_sentence(view.heading) if self.emergency and not kit.theme.small else view.heading, role="heading", tone=heading_tone
+        )
         self.stack = Stack(kit, view, self, dark=self.emergency)
         self.ticket = TicketCard(kit, view.ticket, self, huge=self.emergency and not kit.theme.small)
         self.print = PrintCard(kit, view.ticket, self)
@@ -71,6 +73,13 @@ class ResultScreen(Screen):
 
     def arrange(self, room: QRect) -> None:
         gap = self.kit.theme.px("section")
+        if self.emergency and self.kit.theme.small:
+            # Nothing but words across the whole width, and the ticket as a strip below: no More in an emergency.
+            strip = self.ticket.strip_height()
+            self._arrange_words(room.adjusted(0, 0, 0, -strip - gap // 2), above=0)
+            self.put(self.ticket, QRect(room.left(), room.bottom() + 1 - strip, room.width(), strip))
+            self._place_sheet(QRect())
+            return
         if self.kit.theme.portrait:
             side = max(self._sheet_height(room.width()), self.kit.theme.mm(SHEET_MM) if self._view.printing is not PrintingState.NONE else 0)
             upper = room.adjusted(0, 0, 0, -side - (gap if side else 0))
@@ -136,3 +145,8 @@ class ResultScreen(Screen):
             side = theme.metrics("heading").height()
             icon = self.mirrored(QRect(self._banner.left() + theme.px("pad"), self._banner.center().y() - side // 2, side, side))
             icons.draw(painter, self._icon, QRectF(icon), theme.colours["ink" if self.level is Level.URGENT_TODAY else "on_dark"])
+
+
+def _by_sentence(words: str) -> str:
+    """A sentence a line, so that "Stay here" does not part."""
+    return words.replace(". ", ".\n")

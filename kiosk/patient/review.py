@@ -17,6 +17,8 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
 from kiosk.screens import ReviewRow, ReviewView
 
+ROLES = ("strong", "shell")
+"""Fonts of an answer, the larger first."""
 NARROWEST_MM = 120.0
 """A row with its Change is never narrower."""
 
@@ -26,14 +28,34 @@ class RowCard(QWidget):
 
     def __init__(self, kit: Kit, row: ReviewRow, parent: QWidget) -> None:
         super().__init__(parent)
-        self._kit, self._private = kit, row.private
+        self._kit, self._private, self._row = kit, row.private, row
         say = kit.say
         self.question = Words(kit, self, row.question_text, tone="quiet")
-        answer = ", ".join(row.answer_texts) or say("review.none")
-        self.answer = Words(kit, self, say("review.private") if row.private and row.answer_texts else answer, role="strong")
+        self.answer = Words(kit, self, self._answer(len(row.answer_texts)), role="strong")
         self.change = TouchButton(kit, f"change.{row.link_id}", self)
         self.change.show_words(say("review.change"))
         self.change.setAccessibleName(say("review.change_named", question=row.question_text))
+
+    def fit(self, width: int, height: int) -> None:
+        """Say as much of the answer as this room has place for: smaller first, then fewer and how many more."""
+        for role in ROLES:
+            self.question.set_role("text" if role == "strong" else "note")
+            self.answer.set_role(role)
+            if self.height_for(width) <= height:
+                return
+        for count in range(len(self._row.answer_texts) - 1, 0, -1):
+            self.answer.setText(self._answer(count))
+            if self.height_for(width) <= height:
+                return
+
+    def _answer(self, count: int) -> str:
+        say, texts = self._kit.say, self._row.answer_texts
+        if not texts:
+            return say("review.none")
+        if self._row.private:
+            return say("review.private")
+        more = [say("review.more", count=len(texts) - count)] if count < len(texts) else []
+        return ", ".join([*texts[:count], *more])
 
     def height_for(self, width: int) -> int:
         """The height that question and answer need at this width."""
@@ -114,6 +136,8 @@ class ReviewScreen(Screen):
         if room != self._planned:
             self._planned = room
             self._plan = self._make_plan(room, high + help_high + theme.px("gap"), high + theme.px("gap"))
+        top = min((area.top() for _, area in self._plan[self.part]), default=room.bottom())
+        self.heading.setVisible(top >= room.top() + high)
         here = dict(self._plan[self.part])
         for card in self.rows:
             card.setVisible(card in here)
@@ -128,7 +152,12 @@ class ReviewScreen(Screen):
         wide = (room.width() - (columns - 1) * gap) // columns
         plan: list[list[tuple[RowCard, QRect]]] = [[]]
         column, y = 0, room.top() + first
+        room_later = room.height() - later
+        if max(card.height_for(wide) for card in self.rows) > room_later:
+            # The heading gives way to an answer that would not fit under it.
+            later, room_later = 0, room.height()
         for card in self.rows:
+            card.fit(wide, room_later)
             high = card.height_for(wide)
             if y + high > room.bottom() + 1:
                 column += 1

@@ -90,7 +90,11 @@ class ScaleScreen(QuestionScreen):
 
     def arrange(self, room: QRect) -> None:
         rows = 1 if self._step_width(room.width(), STEPS) >= self.kit.theme.px("target") else 2
-        self._plan = next((plan for plan in PLANS if self._fits(plan, room, rows)), PLANS[-1])
+        for self.keep_question in (True, False):
+            plan = next((plan for plan in PLANS if self._fits(plan, room, rows)), None)
+            if plan is not None:
+                break
+        self._plan = plan or PLANS[-1]
         here = self._plan[self.part]
         rest = self.head(room)
         for widgets, block in ((self.steps, STEPS_BLOCK), (self.words, STEPS_BLOCK), (self.cards, CARDS_BLOCK)):

@@ -46,6 +46,8 @@ class Stack:
         """The font of the lines and reasons."""
         for label in (*self.lines, *self.reasons):
             label.set_role(role)
+        for notice in (self.warning, self.coming):
+            notice.set_role("shell" if role == "note" else "heading")
 
     def plan(self, room: QRect) -> int:
         """Share the labels over as many parts as this room makes necessary, and say how many.
@@ -58,7 +60,7 @@ class Stack:
 
     def _share(self, room: QRect, labels: list[Words]) -> int:
         theme = self._kit.theme
-        gap = theme.px("card_gap") if theme.size <= theme.style.type.shell_limit else theme.px("gap") // 2
+        gap = theme.px("gap") // 2 if (theme.small and self._dark) or theme.size > theme.style.type.shell_limit else theme.px("card_gap")
         self._areas, y = [{}], room.top()
         for label in labels:
             before, after = self._indents(label)

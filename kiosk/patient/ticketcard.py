@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
@@ -32,17 +32,32 @@ class TicketCard(QWidget):
         pad = self._kit.theme.px("pad")
         return sum(label.height_at(width - 2 * pad) for label in self._labels) + 2 * pad
 
+    def strip_height(self) -> int:
+        """The height as a strip, with ticket and title beside each other."""
+        return self.ticket.height_at(self._kit.theme.panel.width) + self._kit.theme.px("gap")
+
     # --- Qt ---------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         pad = self._kit.theme.px("pad")
         inner = self.width() - 2 * pad
+        if self.height() < self.height_for(self.width()):
+            self._as_strip(pad, inner)
+            return
         y = max(0, (self.height() - self.height_for(self.width())) // 2) + pad
         for label in self._labels:
             high = label.height_at(inner)
             label.setGeometry(QRect(pad, y, inner, high))
             y += high
+
+    def _as_strip(self, pad: int, inner: int) -> None:
+        title = self.title.width_of_words()
+        high = self.title.height_at(title)
+        middle = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(pad, (self.height() - high) // 2, title, high))
+        self.title.setGeometry(middle)
+        rest = QRect(pad + title + pad, (self.height() - self.ticket.height_at(inner)) // 2, inner - title - pad, self.ticket.height_at(inner))
+        self.ticket.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rest))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._kit.theme

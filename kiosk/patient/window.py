@@ -128,6 +128,7 @@ class PatientWindow(QWidget):
         done = isinstance(view, ResultView) and not self._emergency
         can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView) and view.can_go_back)
         footer.back.setVisible(can_go_back or self._part > 0)
+        footer.back.show_words(footer.back.text(), tone=Tone.ON_EMERGENCY if self._emergency else Tone.PLAIN, icon=Icon.BACK)
         footer.again.setVisible(asked)
         footer.on.setVisible(asked or done or self._more_parts)
         footer.staff.setVisible(isinstance(view, WelcomeView | QuestionView | ReviewView | ResultView))
