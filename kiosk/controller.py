@@ -21,7 +21,7 @@ from kiosk.flags import HELD_LIMIT
 from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.keeper import Keeper, Put
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, Renderer
-from kiosk.press import PrintPage, Press
+from kiosk.press import Press, PrintPage
 from kiosk.recovery import recover
 from kiosk.screens import OutOfServiceView, ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
@@ -92,6 +92,11 @@ class Controller(QObject):
             message = "the controller was not started"
             raise RuntimeError(message)
         return self._visit
+
+    @property
+    def busy(self) -> bool:
+        """Whether an intent still waits for the store."""
+        return self._keeper.busy
 
     @property
     def state(self) -> ScreenState:

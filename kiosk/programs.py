@@ -1,4 +1,4 @@
-"""The two programs with a window: the patient's and the desk's, each with its event loop."""
+"""The patient's program: its window, its event loop, and what becomes of faults and signals."""
 
 from __future__ import annotations
 
@@ -9,32 +9,26 @@ from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
-from kiosk.body import load_body
 from kiosk.controller import Controller
 from kiosk.errors import ExitCode
 from kiosk.panel import Panel
-from kiosk.paths import resource
+from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import ScreenState, Shell, WelcomeView
-from kiosk.style import load_style
 
 WINDOWED_SHARE = 0.8
 """How much of the screen the window takes with --windowed."""
 
 
 def application(name: str) -> QApplication:
-    """The Qt application with the product's font and icon."""
+    """The Qt application, with the product's name and icon."""
     app = QApplication([name])
     app.setApplicationName("Backcheck")
     app.setDesktopFileName("backcheck")
     app.setQuitOnLastWindowClosed(False)
-    for font in sorted(resource("fonts").rglob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(font))
-    app.setWindowIcon(QIcon(str(resource("icons", "backcheck.svg"))))
     return app
 
 
@@ -48,10 +42,8 @@ def panel_on_screen(house: House, share: float = 1.0) -> Panel:
 
 
 def patient_window(house: House, panel: Panel) -> PatientWindow:
-    """The patient's window, not yet shown."""
-    style = load_style(resource("style", "tokens.toml"))
-    body = load_body(resource("body", "body.svg"))
-    window = PatientWindow(style, panel, body, house.catalogue.say, house.clock, staff_key=house.config.staff_key)
+    """The patient's window, not yet shown, on its welcome screen."""
+    window = PatientWindow(make_kit(panel, house.catalogue.say, house.clock))
     window.show_state(ScreenState(WelcomeView(), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
     return window
 
@@ -74,7 +66,7 @@ def run_patient(house: House, *, windowed: bool) -> int:
     show(window, windowed=windowed)
     controllers: list[Controller] = []
     QTimer.singleShot(0, partial(_open, house, window, controllers))
-    _end_on_signals(app)
+    end_on_signals(app)
     code = app.exec()
     for controller in controllers:
         controller.stop()
@@ -111,7 +103,7 @@ def _lock(house: House) -> QLockFile | None:
 def catch_faults(break_down: Callable[[str], None]) -> None:
     """Send every exception that nobody caught, and every critical message of Qt, to the controller; values stay out."""
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
@@ -126,7 +118,7 @@ def catch_faults(break_down: Callable[[str], None]) -> None:
     qInstallMessageHandler(message)
 
 
-def _end_on_signals(app: QApplication) -> None:
+def end_on_signals(app: QApplication) -> None:
     """A service manager's "stop" ends the visit in order. The controller's timers give Python its turn."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.exit(ExitCode.DONE))

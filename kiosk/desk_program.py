@@ -1,0 +1,40 @@
+"""The desk's program: the staff's window with its event loop."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kiosk.app import House
+from kiosk.desk.board import Board
+from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.paths import protocol_folder, resource
+from kiosk.programs import application, end_on_signals
+from kiosk.style import load_style
+from rules.assess import assess
+from rules.load import load_dossier
+
+
+def desk_window(house: House) -> DeskWindow:
+    """The desk's window, not yet shown. Raises rules.errors.ProtocolError, StoreError."""
+    protocol = house.protocol
+    return DeskWindow(
+        DeskParts(
+            board=Board(house.store, house.clock, house.config.kiosk_id),
+            protocol=protocol,
+            assess=partial(assess, protocol),
+            dossier=load_dossier(protocol_folder(house.config.protocol), protocol),
+            say=house.catalogue.say,
+            style=load_style(resource("style", "tokens.toml")),
+            clinic=house.config.clinic_name,
+        )
+    )
+
+
+def run_desk(house: House) -> int:
+    """The staff's window, until it is closed."""
+    app = application("backcheck-desk")
+    app.setQuitOnLastWindowClosed(True)
+    window = desk_window(house)
+    window.showMaximized()
+    end_on_signals(app)
+    return app.exec()

@@ -1,0 +1,108 @@
+"""What scripted patients do at the real window: answer what is asked, look at the result, print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.controller import Controller
+from kiosk.hand import Script, find, tap
+from kiosk.patient.window import PatientWindow
+from kiosk.ports import Clock
+from kiosk.screens import PrintingState, QuestionView, ResultView, ReviewView
+
+CALM: Mapping[str, str] = {
+    "danger": "none", "age": "a18_44", "bladder_bowel": "none", "saddle": "none", "legs": "none", "legs_worse": "no", "injury": "lift",
+    "ill": "none", "other_signs": "none", "history": "none", "infection_risk": "none", "where": "low", "feel": "cramp locked", "when": "h24_48",
+    "course": "better", "pain": "5", "activity": "5", "pregnant": "na", "preg_signs": "none", "medicines": "none", "before": "first",
+    "linked": "none", "setting_off": "lifting desk", "health": "none",
+}  # fmt: skip
+"""A spasm from lifting with nothing else wrong: the calm patient's answers, several codes with spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A scripted patient: what differs from the calm one."""
+
+    name: str
+    changed: Mapping[str, str]
+
+
+PATIENTS = (
+    Patient("self-care", {}),
+    Patient("routine", {"legs": "one_pain", "when": "w1_4", "course": "same", "setting_off": "desk stress", "medicines": "nsaid"}),
+    Patient("emergency", {"bladder_bowel": "retention"}),
+)
+
+
+class PatientClock:
+    """A `kiosk.ports.Clock` that jumps a second with every tap: the guards against double taps see a person, not a script."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock, self._taps = clock, 0
+
+    def tapped(self) -> None:
+        """A second passes."""
+        self._taps += 1
+
+    def monotonic(self) -> float:
+        """Seconds that only go forward."""
+        return self._clock.monotonic() + self._taps
+
+    def utc(self) -> datetime:
+        """The time now, in UTC."""
+        return self._clock.utc()
+
+
+class Visitor:
+    """Plays patients at one window, counting taps."""
+
+    def __init__(self, controller: Controller, window: PatientWindow, tapped: Callable[[], None], seen: Callable[[str], None]) -> None:
+        """`tapped` is called before each tap, `seen` with the name of each screen that stands still."""
+        self._controller, self._window = controller, window
+        self._tapped, self._seen = tapped, seen
+        self.taps = 0
+
+    def play(self, patient: Patient) -> Script:
+        """From the welcome screen to the result, and the sheet in hand."""
+        self.taps = 0
+        self._seen("welcome")
+        yield from self._tap("welcome.start")
+        given = {**CALM, **patient.changed}
+        while not isinstance(view := self._controller.state.view, ResultView):
+            if isinstance(view, QuestionView):
+                yield from self._answer(view, given[view.question.link_id].split())
+            elif isinstance(view, ReviewView):
+                self._seen("review")
+                yield from self._tap("shell.continue")
+        self._seen("result")
+        if view.printing is PrintingState.OFFERED:
+            yield from self._tap("print")
+            yield self._printed
+            self._seen("printed")
+
+    def _answer(self, view: QuestionView, codes: list[str]) -> Iterator[Callable[[], bool] | None]:
+        question = view.question.link_id
+        for code in codes:
+            while (name := self._control(question, code)) is None:
+                yield from self._tap("shell.continue")
+            yield from self._tap(name)
+        self._seen(question)
+        while isinstance(now := self._controller.state.view, QuestionView) and now.question.link_id == question:
+            yield from self._tap("shell.continue")
+
+    def _control(self, question: str, code: str) -> str | None:
+        """The name of the option's control: a card, or a region of the body; None while its part is not shown."""
+        names = (f"{question}.{code}", f"back.{code}", f"front.{code}")
+        return next((name for name in names if find(self._window, name)), None)
+
+    def _tap(self, name: str) -> Iterator[Callable[[], bool] | None]:
+        self._tapped()
+        self.taps += 1
+        tap(self._window, name)
+        yield lambda: not self._controller.busy
+
+    def _printed(self) -> bool:
+        view = self._controller.state.view
+        return isinstance(view, ResultView) and view.printing not in {PrintingState.OFFERED, PrintingState.ASKED, PrintingState.SENT}
