@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields as keys_of
-from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 
@@ -135,9 +134,8 @@ class _Reader:
         for item in node.items if isinstance(node, Listing) else ():
             if not isinstance(item, Scalar):
                 continue
-            # Only "*" is a wildcard here; fnmatch alone would give "?" and "[" a meaning too.
-            pattern = item.value.replace("[", "[[]").replace("?", "[?]")
-            matched = [each for each in sources if fnmatchcase(each, pattern)]
+            start, star, rest = item.value.partition("*")
+            matched = [each for each in sources if (each.startswith(start) and not rest if star else each == start)]
             if not matched:
                 mend = near(item.value, sources, "Name an id of evidence.yaml or trace.yaml.")
                 source.wrong(item, f'There is no evidence or statement "{short(item.value)}".', mend)

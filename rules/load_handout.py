@@ -94,7 +94,7 @@ class _Reader:
             if node.value not in known:
                 self._source.wrong(node, f'There is no section "{short(node.value)}".', near(node.value, known, "Name the id of a section."))
         try:
-            TopologicalSorter({section.id: section.follows for section in sections}).prepare()
+            TopologicalSorter({section.id: section.follows for section in sections if section.id}).prepare()
         except CycleError as error:
             circle = [str(name) for name in error.args[1]]
             place = next(node for node in self.ids if node.value in circle)

@@ -41,9 +41,6 @@ class Log:
         if self._found:
             raise ProtocolError(tuple(self._found))
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
-
 
 def near(word: str, known: Iterable[str], otherwise: str) -> str:
     """How to mend an unknown word: the nearest known one, or else the advice given."""

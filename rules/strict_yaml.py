@@ -29,7 +29,7 @@ from rules.errors import Mistake, ProtocolError
 MAX_BYTES = 256 * 1024
 """Twice the largest protocol file there is."""
 MAX_DEPTH = 20
-BYTES_A_NODE = 4
+BYTES_A_NODE = 8
 """Fewer than this on average is no text that anybody wrote: such a file is refused for its many nodes."""
 MAX_REPEATED = 100
 """Repeated keys listed before the rest is left unread."""

@@ -9,154 +9,8 @@ import pytest
 from rules.errors import ProtocolError
 from rules.load import check_folder, load_dossier, load_protocol
 from rules.model import All, AnyOf, Code, Event, Happened, Kind, Level, LinkId, NoneOf, Not, Only, Stage, Term
+from tests.rules.refusals import BLUE, REFUSED
 from tests.rules.tiny import FILES, TINY, copy_to, mistakes_in, replaced
-
-BLUE = "when: {any_of: {danger: [blue]}}"
-ENABLE = "enable_when: {all: [{level_below: URGENT_TODAY}, {any_of: {age: [a18, a60]}}]}"
-REST = "when: {none_of: {danger: [blue, unsure]}}"
-
-REFUSED = {
-    # keys
-    "unknown key": ("questions.yaml", "    stops_at:", "    stop_at:", 'no key "stop_at"', "stops_at"),
-    "missing key": ("rules.yaml", '    staff: "Blue thumb."\n', "", 'lacks the key "staff"', "Add staff"),
-    "duplicate key": ("rules.yaml", '    staff: "Blue thumb."\n', '    staff: "Blue thumb."\n    staff: "Red thumb."\n', "twice", "Keep one"),
-    "rule without level": ("rules.yaml", "    level: EMERGENCY_NOW\n", "", 'lacks the key "level"', "Add level"),
-    "rule without evidence": ("rules.yaml", "    evidence: [EV01, S0-W1]\n", "", 'lacks the key "evidence"', "Add evidence"),
-    "empty evidence": ("rules.yaml", "evidence: [EV01, S0-W1]", "evidence: []", "empty list", "Fill it in"),
-    "scale without words": ("questions.yaml", '    words: ["No pain", "Medium", "Worst pain"]\n', "", 'lacks the key "words"', "Add words"),
-    "scale with two words": ("questions.yaml", '"No pain", "Medium", "Worst pain"', '"No pain", "Worst pain"', "should be three", "middle"),
-    "private without why": ("questions.yaml", '    why: "A blue thumb needs help at once."\n', "", "does not say why", "Add why"),
-    "why without private": ("questions.yaml", "    private: true\n", "", "private questions only", "private: true"),
-    "level without a screen": ("protocol.yaml", "level: SELF_CARE", "level: URGENT_TODAY", "without a screen: SELF_CARE", "Add each"),
-    # types
-    "text is a list": ("questions.yaml", 'text: "How old are you?"', "text: [a]", "should be a text", "double quotes"),
-    "empty text": ("questions.yaml", 'text: "How old are you?"', 'text: " "', "is empty", "Fill it in"),
-    "missing text": ("questions.yaml", 'text: "How old are you?"', "text:", "is empty", "Fill it in"),
-    "unquoted yes": ("questions.yaml", "code: numb,", "code: yes,", "without quotes", '"yes"'),
-    "unquoted date as text": ("protocol.yaml", 'title: "Sore thumb"', "title: 2026-11-22", "without quotes", '"2026-11-22"'),
-    "unquoted number as text": ("protocol.yaml", 'title: "Sore thumb"', "title: 1:30", "without quotes", '"1:30"'),
-    "flag in quotes": ("questions.yaml", "private: true", 'private: "true"', "true or false", "without quotes"),
-    "priority in quotes": ("handout.yaml", "priority: 5", 'priority: "5"', "whole number", "without quotes"),
-    "priority zero": ("handout.yaml", "priority: 5", "priority: 0", "from 1", "number"),
-    "no such day": ("protocol.yaml", '"2026-11-22"', '"2026-11-31"', "should be a day", "year-month-day"),
-    "half a signature": ("protocol.yaml", "sign_off: null", 'sign_off: {name: "A"}', 'lacks the key "role"', "Add role"),
-    "table instead of list": ("rules.yaml", "evidence: [EV01, S0-W1]", "evidence: {EV01: S0-W1}", "should be a list", "dash"),
-    "loose bracket": ("protocol.yaml", "{EMERGENCY_NUMBER}", "{EMERGENCY_NUMBER", "curly bracket", "capitals"),
-    # ids that lead nowhere
-    "unknown stage": ("questions.yaml", "stage: gate", "stage: gaet", '"gaet" is not known', '"gate"'),
-    "unknown kind": ("questions.yaml", "kind: bodymap", "kind: body", '"body" is not known', "bodymap"),
-    "unknown level": ("rules.yaml", "level: URGENT_TODAY", "level: URGENT", "not known", "URGENT_TODAY"),
-    "unknown event": ("protocol.yaml", "event: asked_staff", "event: ask_staff", "not known", '"asked_staff"'),
-    "unknown place": ("handout.yaml", "place: tips", "place: tip", "no place", '"tips"'),
-    "unknown question": ("rules.yaml", BLUE, "when: {any_of: {dangers: [blue]}}", 'no question "dangers"', '"danger"'),
-    "unknown code": ("rules.yaml", BLUE, "when: {any_of: {danger: [bleu]}}", 'no code "bleu"', '"blue"'),
-    "unknown term": ("rules.yaml", "{term: OLD}", "{term: OLDD}", 'no term "OLDD"', '"OLD"'),
-    "unknown section": ("handout.yaml", "follows: [H2]", "follows: [H22]", 'no section "H22"', '"H2"'),
-    "harmless code unknown": ("questions.yaml", "harmless: [none]", "harmless: [non]", 'no code "non"', '"none"'),
-    "stops_at code unknown": ("questions.yaml", "stops_at: [u18]", "stops_at: [u19]", 'no code "u19"', '"u18"'),
-    "order code unknown": ("questions.yaml", "a18, a60]\n    unsure", "a18, a61]\n    unsure", 'no code "a61"', '"a60"'),
-    "worse code unknown": ("questions.yaml", "[none, numb]]", "[none, dumb]]", 'no code "dumb"', '"numb"'),
-    "unsure_as code unknown": ("questions.yaml", "{pns: a60}", "{pns: a61}", 'no code "a61"', '"a60"'),
-    "unsure_as from the order": ("questions.yaml", "{pns: a60}", "{a18: a60}", "outside the order", "counts as"),
-    # the same twice
-    "question twice": ("questions.yaml", "id: where", "id: age", '"age" stands here twice', "rename"),
-    "rule twice": ("rules.yaml", "id: R-U01", "id: R-E01", '"R-E01" stands here twice', "rename"),
-    "section twice": ("handout.yaml", "id: H3", "id: H2", '"H2" stands here twice', "rename"),
-    "term twice": ("protocol.yaml", "name: REST_OK", "name: OLD", '"OLD" stands here twice', "rename"),
-    "code twice": ("questions.yaml", "code: numb,", "code: blue,", '"blue" stands here twice', "rename"),
-    "option text twice": ("questions.yaml", "My thumb is numb", "My thumb is blue", "stands here twice", "rename"),
-    "code in a list twice": ("rules.yaml", "[numb, unsure]", "[numb, numb]", '"numb" stands here twice', "Keep one"),
-    "help choice twice": ("protocol.yaml", "code: talk", "code: unwell", '"unwell" stands here twice', "rename"),
-    # options and questions that no screen can show
-    "option without pictogram": ("questions.yaml", ", pictogram: p_numb", "", 'lacks the key "pictogram"', "Add pictogram"),
-    "exclusive in a single question": ("questions.yaml", "pictogram: p_child}", "pictogram: p_child, exclusive: true}", "takes one answer", "Remove"),
-    "second exclusive option": (
-        "questions.yaml",
-        "pictogram: p_numb}",
-        "pictogram: p_numb, exclusive: true}",
-        "more than one exclusive",
-        "None of these",
-    ),
-    "no exclusive option": ("questions.yaml", ", exclusive: true", "", "no exclusive option", "None of these"),
-    "extra option on a scale": ("questions.yaml", '{code: unsure, text: "I can\'t say"', '{code: huge, text: "Huge"', "scale cannot show", "single"),
-    "words on a single": (
-        "questions.yaml",
-        "    stops_at: [u18]\n",
-        '    stops_at: [u18]\n    words: ["a", "b", "c"]\n',
-        "is no scale",
-        "Remove words",
-    ),
-    "order on a scale": (
-        "questions.yaml",
-        "    pictogram: p_face\n",
-        '    pictogram: p_face\n    order: ["1", "2"]\n',
-        "0 to 10 already",
-        "Remove order",
-    ),
-    "code named as a text": ("questions.yaml", "code: numb,", "code: help,", "name of another text", "another code"),
-    "shown by nothing": ("questions.yaml", ENABLE, "enable_when: {any_of: {age: [u18]}}", "can never be shown", "enable_when"),
-    "shown below the lowest level": ("questions.yaml", ENABLE, "enable_when: {level_below: SELF_CARE}", "can never be shown", "enable_when"),
-    "shown by two single answers": (
-        "questions.yaml",
-        ENABLE,
-        "enable_when: {all: [{any_of: {age: [a18]}}, {any_of: {age: [a60]}}]}",
-        "can never be shown",
-        "enable_when",
-    ),
-    "shown by itself": ("questions.yaml", ENABLE, "enable_when: {answered: pain}", "not asked before it", "Move pain"),
-    "shown by a term that looks ahead": (
-        "questions.yaml",
-        "    stops_at: [u18]\n",
-        "    enable_when: {term: OLD}\n",
-        "not asked before it",
-        "Move age",
-    ),
-    "sentence at a level that its section lacks": (
-        "handout.yaml",
-        "levels: [SELF_CARE, ROUTINE_APPOINTMENT]",
-        "levels: [SELF_CARE]",
-        "never printed",
-        "level of the section",
-    ),
-    "section at a level without paper": (
-        "handout.yaml",
-        "levels: [SELF_CARE, ROUTINE",
-        "levels: [EMERGENCY_NOW, ROUTINE",
-        "nothing is printed",
-        "Name",
-    ),
-    # what answers are worth
-    "two harmless answers": ("questions.yaml", "harmless: [a18]", "harmless: [a18, a60]", "one code can be harmless", "Keep one"),
-    "worse goes round": ("questions.yaml", "[none, numb]]", "[blue, none]]", "circle", "harmless to worrying"),
-    "worse of one": ("questions.yaml", "[none, numb]]", "[none]]", "fewer than two", "worrying"),
-    # operators
-    "unknown operator": ("rules.yaml", BLUE, "when: {any_off: {danger: [blue]}}", 'no operator "any_off"', '"any_of"'),
-    "two operators": ("rules.yaml", BLUE, "when: {any_of: {danger: [blue]}, answered: danger}", "has several", "under all or any"),
-    "not in a rule": ("rules.yaml", BLUE, f"when: {{not: {BLUE[6:]}}}", "may not stand in a rule", "any_of"),
-    "none_of in a rule": ("rules.yaml", BLUE, "when: {none_of: {danger: [blue]}}", "may not stand in a rule", "any_of"),
-    "only in enable_when": ("questions.yaml", ENABLE, "enable_when: {only: {danger: [none]}}", "may not stand in enable_when", "any_of"),
-    "negation in a rule by name": ("rules.yaml", "{term: OLD}", "{term: REST_OK}", "may not use the term REST_OK", "any_of"),
-    "level_below in a rule": ("rules.yaml", BLUE, "when: {level_below: URGENT_TODAY}", "enable_when only", "answers"),
-    "level_below in the handout": ("handout.yaml", "{term: REST_OK}", "{level_below: URGENT_TODAY}", "enable_when only", "answers"),
-    "level_below in a term": ("protocol.yaml", REST, "when: {level_below: URGENT_TODAY}", "enable_when only", "answers"),
-    "second gate": ("rules.yaml", "    shown: true\n", "    gate: true\n", "second rule says gate", "remove gate"),
-    "empty all": ("rules.yaml", BLUE, "when: {all: []}", "empty list", "Fill it in"),
-    "no codes": ("rules.yaml", BLUE, "when: {any_of: {danger: []}}", "empty list", "Fill it in"),
-    "at_least without order": ("rules.yaml", "{at_least: {pain: 7}}", "{at_least: {danger: numb}}", "not in the order", "any_of"),
-    "at_least of two": ("rules.yaml", "{at_least: {pain: 7}}", "{at_least: {pain: 7, age: a60}}", "one question", "all or any"),
-    "rule that cannot hold": (
-        "rules.yaml",
-        "{at_least: {pain: 7}}, {term: OLD}",
-        "{any_of: {pain: [1]}}, {any_of: {pain: [2]}}",
-        "never hold",
-        "Change",
-    ),
-    # terms
-    "term goes round": ("protocol.yaml", REST, "when: {any: [{term: REST_OK}, {term: OLD}]}", "circle", "Write one of them out"),
-    "term unused": ("handout.yaml", "when: {term: REST_OK}", "when: {answered: where}", "used nowhere", "Remove it"),
-    # sections
-    "sections go round": ("handout.yaml", "    emphasis:", "    follows: [H3]\n    emphasis:", "circle", "Remove one follows"),
-}
 
 
 def test_the_tiny_protocol_loads_whole() -> None:
@@ -248,6 +102,31 @@ def test_files_that_cannot_be_read_are_all_named(tmp_path: Path) -> None:
     (tmp_path / "handout.yaml").unlink()
     (tmp_path / "handout.yaml").mkdir()
     assert {mistake.file for mistake in check_folder(tmp_path)} == {"questions.yaml", "rules.yaml", "handout.yaml"}
+
+
+def test_one_option_is_no_choice(tmp_path: Path) -> None:
+    """A question that is no scale needs two options."""
+    text = replaced("questions.yaml", '      - {code: base, text: "At the base", pictogram: bm_base}\n', "")
+    text = text.replace('      - {code: hand, text: "In the hand", pictogram: bm_hand}\n', "")
+    assert [mistake for mistake in mistakes_in(tmp_path, "questions.yaml", text) if "one option only" in mistake.what]
+
+
+def test_a_chain_of_terms_ends(tmp_path: Path) -> None:
+    """Five terms may rest on each other, six may not."""
+    for links, refused in ((4, False), (5, True)):
+        names = [f"T{at}" for at in range(links)]
+        pairs = zip(names, [*names[1:], "OLD"], strict=True)
+        chain = "".join(f"  - {{name: {name}, meaning: m, unknown_is: false, when: {{term: {inner}}}}}\n" for name, inner in pairs)
+        text = replaced("protocol.yaml", "  - name: REST_OK", chain + "  - name: REST_OK")
+        found = [mistake.what for mistake in mistakes_in(tmp_path, "protocol.yaml", text)]
+        assert any("chain of more than 5" in what for what in found) is refused, found
+
+
+def test_a_section_without_an_id_may_follow_nothing(tmp_path: Path) -> None:
+    """Two mistakes in one section, no id and an empty name to follow, are both listed."""
+    text = replaced("handout.yaml", "  - id: H3\n", '  - id: ""\n').replace("follows: [H2]", 'follows: [""]')
+    found = mistakes_in(tmp_path, "handout.yaml", text)
+    assert {("is empty" in mistake.what, mistake.file) for mistake in found} >= {(True, "handout.yaml")}
 
 
 def test_endless_mistakes_end(tmp_path: Path) -> None:
