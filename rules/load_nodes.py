@@ -62,7 +62,7 @@ class Source:
 
     def wrong(self, node: Node, what: str, mend: str) -> None:
         """Note a mistake at this node."""
-        self._log.extend([Mistake(self.file, node.mark.line + 1, node.mark.column + 1, what, mend)])
+        self._log.extend([Mistake(self.file, node.line, node.column, what, mend)])
 
     def text(self, node: Node, name: str) -> str:
         """A text that is not empty; a number or a bare yes or no is refused, since YAML takes them for something else."""
@@ -138,7 +138,7 @@ class Source:
         first: dict[str, Scalar] = {}
         for scalar in scalars:
             if scalar.value and first.setdefault(scalar.value, scalar) is not scalar:
-                line = first[scalar.value].mark.line + 1
+                line = first[scalar.value].line
                 self.wrong(scalar, f'{name} "{short(scalar.value)}" stands here twice: it is also on line {line}.', "Keep one, or rename one.")
 
     def texts(self, node: Node, name: str, *, unlike: bool = False, empty: bool = False) -> tuple[str, ...]:

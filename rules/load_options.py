@@ -14,7 +14,6 @@ BESIDE_A_SCALE = frozenset({"unsure", "pns"})
 """The options that a scale can show beside its numbers."""
 TAKEN = frozenset({"text", "help", "why", "words"})
 """An option `help` of `danger` would have the text id `danger.help`, which is the question's own help."""
-FEWEST = 2
 SCALE_WORDS = 3
 """For the low end, the middle and the high end."""
 

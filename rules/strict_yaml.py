@@ -51,19 +51,21 @@ PLAIN_WORDS = (
 
 
 class Scalar(NamedTuple):
-    """One word, number or text."""
+    """One word, number or text. Here as below, lines and columns count from 1."""
 
     value: str
     plain: bool
     """Written without quotes, so YAML could take it for a number, a date or yes and no."""
-    mark: Mark
+    line: int
+    column: int
 
 
 class Listing(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
-    mark: Mark
+    line: int
+    column: int
 
 
 class Table(NamedTuple):
@@ -71,7 +73,8 @@ class Table(NamedTuple):
 
     keys: dict[str, Scalar]
     values: dict[str, Node]
-    mark: Mark
+    line: int
+    column: int
 
 
 Node = Scalar | Listing | Table
@@ -121,7 +124,7 @@ def read_flat(data: bytes, file: str) -> dict[str, str]:
             texts[key] = node.value
         else:
             mend = "Write one text in double quotes."
-            mistakes.append(Mistake(file, node.mark.line + 1, node.mark.column + 1, f'"{key[:60]}" has no text that YAML takes for one.', mend))
+            mistakes.append(Mistake(file, node.line, node.column, f'"{key[:60]}" has no text that YAML takes for one.', mend))
     if mistakes:
         raise ProtocolError(tuple(mistakes))
     return texts
@@ -175,7 +178,7 @@ class _Composer:
         if event.tag is not None:
             raise self._wrong(mark, "Tags (!) are not used here.", "Remove the tag, or put the text in double quotes.")
         if type(event) is ScalarEvent:
-            return Scalar(event.value, event.style == "", mark)
+            return Scalar(event.value, event.style == "", mark.line + 1, mark.column + 1)
         if depth == 0:
             raise self._wrong(mark, f"The nesting is deeper than {MAX_DEPTH}.", "Give the inner condition a name under terms.")
         return self._listing(mark, depth - 1) if type(event) is SequenceStartEvent else self._table(mark, depth - 1)
@@ -184,7 +187,7 @@ class _Composer:
         items: list[Node] = []
         while type(event := self._next()) is not SequenceEndEvent:
             items.append(self._node(event, depth))
-        return Listing(tuple(items), mark)
+        return Listing(tuple(items), mark.line + 1, mark.column + 1)
 
     def _table(self, mark: Mark, depth: int) -> Table:
         keys: dict[str, Scalar] = {}
@@ -193,19 +196,19 @@ class _Composer:
         while type(event := following()) is not MappingEndEvent:
             key = self._node(event, depth)
             if type(key) is not Scalar:
-                raise self._wrong(key.mark, "A list or table stands where a key should.", 'Write "key: value".')
+                raise self._wrong(event.start_mark, "A list or table stands where a key should.", 'Write "key: value".')
             value = self._node(following(), depth)
             if key.value in keys:
                 self._repeat(key, keys[key.value])
             else:
                 keys[key.value] = key
                 values[key.value] = value
-        return Table(keys, values, mark)
+        return Table(keys, values, mark.line + 1, mark.column + 1)
 
     def _repeat(self, key: Scalar, first: Scalar) -> None:
         name = key.value[:60]
-        what = f'The key "{name}" stands here twice: it is also on line {first.mark.line + 1}.'
-        self._repeated.append(Mistake(self._file, key.mark.line + 1, key.mark.column + 1, what, "Keep one of them."))
+        what = f'The key "{name}" stands here twice: it is also on line {first.line}.'
+        self._repeated.append(Mistake(self._file, key.line, key.column, what, "Keep one of them."))
         if len(self._repeated) >= MAX_REPEATED:
             raise ProtocolError(tuple(self._repeated))
 

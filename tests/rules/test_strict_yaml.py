@@ -50,10 +50,10 @@ def test_a_tree_knows_values_quotes_and_places() -> None:
     x, y = listing.items
     assert isinstance(x, Scalar)
     assert isinstance(y, Scalar)
-    assert [(item.value, item.plain, item.mark.line, item.mark.column) for item in (x, y)] == [("x", True, 0, 4), ("y", False, 0, 7)]
+    assert [(item.value, item.plain, item.line, item.column) for item in (x, y)] == [("x", True, 1, 5), ("y", False, 1, 8)]
     inner = root.values["b"]
     assert isinstance(inner, Table)
-    assert (inner.keys["c"].mark.line, inner.keys["c"].mark.column) == (2, 2)
+    assert (inner.keys["c"].line, inner.keys["c"].column) == (3, 3)
 
 
 @pytest.mark.parametrize(
