@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.flags import Flag, Status, derive, overdue
@@ -44,12 +44,17 @@ class Row:
     minutes: int
     """Whole minutes since the flag reached its level."""
     late: bool
-    """Nobody has seen it for longer than its level allows."""
+    """It is an alarm that nobody has seen for longer than its level allows."""
 
     @property
     def practice(self) -> bool:
         """A rehearsal: never an alarm."""
         return self.visit is not None and self.visit.practice
+
+    @property
+    def alarm(self) -> bool:
+        """Somebody must look at it now."""
+        return self.flag.status is Status.NEW and not self.practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class BoardState:
 
     rows: tuple[Row, ...] = ()
     """In the order of the list."""
+    alive: tuple[str, ...] = ()
+    """Kiosks that beat."""
     silent: tuple[Silent, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
@@ -77,7 +84,8 @@ class Study:
 
     row: Row
     events: tuple[FlagEvent, ...]
-    answers: Answers
+    answers: Answers | None
+    """None when the store could not tell them: what is known of the flag still shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +132,16 @@ class Board:
         return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN))
 
     def study(self, visit_id: VisitId) -> Study | None:
-        """The detail of a flag on the board; None when it is not there or the store fails."""
+        """The detail of a flag on the board; None when it is not there."""
         row = next((row for row in self._state().rows if row.flag.visit_id == visit_id), None)
         if row is None:
             return None
+        answers: Answers | None = None
         try:
-            return Study(row, tuple(self._histories[visit_id]), self._store.answers(visit_id))
+            answers = self._store.answers(visit_id)
         except StoreError as error:
             self._fail(error)
-            return None
+        return Study(row, tuple(self._histories[visit_id]), answers)
 
     def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...]) -> BoardState:
         try:
@@ -157,12 +166,21 @@ class Board:
             elif not anew:  # closed before, or never met
                 added[:] = self._store.events(visit_id)
         if anew:
-            for known in (self._histories, self._flags, self._visits, self._ends):
-                known.clear()
+            self._put_back(frozenset(fresh))
         for visit_id, history in fresh.items():
             self._take(visit_id, history)
         self._last_row = last
         self._look_up()
+
+    def _put_back(self, stored: frozenset[VisitId]) -> None:
+        """Open flags that another file has taken the place of are stored again: only Close takes a flag off the board."""
+        for visit_id, history in self._histories.items():
+            if visit_id not in stored:
+                self._store.append(history)
+                if visit := self._visits.get(visit_id):
+                    self._store.open_visit(visit)
+                if end := self._ends.get(visit_id):
+                    self._store.end_visit(visit_id, end)
 
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
@@ -219,25 +237,24 @@ class Board:
         now, utc = self._clock.monotonic(), self._clock.utc()
         tickets = Counter(visit.ticket for visit in self._visits.values())
         rows = sorted((self._row(flag, tickets, utc) for flag in self._flags.values()), key=_rank)
-        silent = (
-            Silent(who, heard.utc)
-            for who, heard in sorted(self._beats.items())
-            if SILENT_SECONDS <= now - heard.monotonic < FORGOTTEN.total_seconds()
-        )
-        return BoardState(tuple(rows), tuple(silent), self._trouble)
+        ages = {who: now - heard.monotonic for who, heard in sorted(self._beats.items())}
+        alive = (who for who, age in ages.items() if age < SILENT_SECONDS)
+        silent = (Silent(who, self._beats[who].utc) for who, age in ages.items() if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
+        return BoardState(tuple(rows), tuple(alive), tuple(silent), self._trouble)
 
     def _row(self, flag: Flag, tickets: Counter[str], utc: datetime) -> Row:
         visit = self._visits.get(flag.visit_id)
         waited = max(utc - flag.raised_at, timedelta())
-        return Row(
+        row = Row(
             flag=flag,
             kiosk_id=self._histories[flag.visit_id][0].kiosk_id,
             visit=visit,
             end=self._ends.get(flag.visit_id),
             clash=visit is not None and tickets[visit.ticket] > 1,
             minutes=int(waited.total_seconds() // 60),
-            late=flag.status is Status.NEW and waited >= LATE[flag.level],
+            late=False,
         )
+        return replace(row, late=row.alarm and waited >= LATE[flag.level])
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

@@ -10,6 +10,7 @@ from kiosk.desk.board import Row, Study
 from kiosk.desk.wording import Wording
 from kiosk.flags import Flag, Status
 from kiosk.ports import EventKind, FlagEvent
+from rules.dossier import Dossier
 from rules.fill import UNCLEAR
 from rules.model import Answers, Assessment, Event, Input, Level, LinkId, Question, Score
 
@@ -20,20 +21,10 @@ class Mark(Enum):
     PRIVATE = "private"
     CHANGED = "changed"
     UNSURE = "unsure"
-    MISSING = "missing"
     DROPPED = "dropped"
     DRAFT = "draft"
     PRACTICE = "practice"
     CLASH = "clash"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """An entry of the dossier: what a rule rests on."""
-
-    source: str
-    finding: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +60,12 @@ class Story:
     """Touched, neither confirmed nor taken back."""
     taken_back: tuple[Line, ...]
     """Touched, then taken back before Continue."""
-    score: Score
-    answers: tuple[Answered, ...]
+    score: Score | None
+    """None without any answer."""
+    answers: tuple[Answered, ...] | None
+    """None when they cannot be read now."""
+    unanswered: tuple[str, ...]
+    """Questions that were open and have no answer, in their words; not told without any answer at all."""
     evidence: tuple[Line, ...]
     course: tuple[Line, ...]
     """What happened, with its time."""
@@ -78,19 +73,25 @@ class Story:
 
 
 Assess = Callable[[Input], Assessment]
-EvidenceLookup = Callable[[str], Evidence | None]
+"""`rules.assess.assess` of the desk's protocol."""
 
 
 class Teller:
     """Turns a study into a story."""
 
-    def __init__(self, wording: Wording, assess: Assess, evidence: EvidenceLookup) -> None:
-        self._wording, self._assess, self._evidence = wording, assess, evidence
+    def __init__(self, wording: Wording, assess: Assess, dossier: Dossier) -> None:
+        self._wording, self._assess = wording, assess
+        say = wording.say
+        self._entries = {
+            entry.id: Line(say("desk.evidence.source", name=entry.id, source=entry.source, status=entry.status), entry.finding)
+            for entry in dossier.evidence
+        } | {entry.id: Line(say("desk.evidence.statement", name=entry.id, says=entry.says), entry.locator) for entry in dossier.statements}
 
     def tell(self, study: Study) -> Story:
         """The detail of one flag."""
         flag, wording = study.row.flag, self._wording
-        assessment = self._assess(Input(study.answers, self._events(flag)))
+        answers = study.answers or {}
+        assessment = self._assess(Input(answers, self._events(flag)))
         held = _held(study.events)
         raised = () if flag.status in {Status.HELD, Status.WITHDRAWN} else flag.rule_ids
         return Story(
@@ -100,8 +101,9 @@ class Teller:
             reasons=self._reasons(raised, flag.changed),
             waiting=self._reasons(held, ()),
             taken_back=self._reasons(tuple(r for r in flag.withdrawn if r not in raised and r not in held), ()),
-            score=assessment.score,
-            answers=tuple(self._answers(study.answers, assessment)),
+            score=assessment.score if answers else None,
+            answers=None if study.answers is None else tuple(self._answers(answers, assessment)),
+            unanswered=tuple(wording.protocol.question(link_id).text for link_id in assessment.missing if answers),
             evidence=self._rests_on((*raised, *held)),
             course=tuple(Line(wording.clock(e.utc), wording.say(f"desk.event.{e.kind.value}", **self._told(e)), e.level) for e in study.events),
             protocol=self._protocol(study.row),
@@ -138,21 +140,19 @@ class Teller:
 
     def _answers(self, answers: Answers, assessment: Assessment) -> Iterable[Answered]:
         """In the order of the interview; then what was answered and is no longer asked."""
-        protocol = self._wording.protocol
-        for link_id in assessment.asked:
-            if link_id in answers or link_id in assessment.missing:
-                yield self._answered(protocol.question(link_id), answers, ())
-        for link_id in assessment.not_asked:
-            known = next((q for q in protocol.questions if q.link_id == link_id), None)
-            if known is not None:
-                yield self._answered(known, answers, (Mark.DROPPED,))
+        known = {question.link_id: question for question in self._wording.protocol.questions}
+        for link_id in dict.fromkeys((*assessment.asked, *answers)):
+            if link_id in answers:
+                dropped = (Mark.DROPPED,) if link_id in assessment.not_asked else ()
+                question = known.get(link_id)
+                yield self._answered(question, answers, dropped) if question else Answered(link_id, tuple(sorted(answers[link_id])), True, dropped)
 
     def _answered(self, question: Question, answers: Answers, marks: tuple[Mark, ...]) -> Answered:
         codes = answers.get(LinkId(question.link_id), frozenset())
         texts = {option.code: option.text for option in question.options}
         words = [texts[option.code] for option in question.options if option.code in codes]
         words += [self._wording.say("desk.answer.unknown", code=code) for code in sorted(codes - texts.keys())]
-        present = {Mark.PRIVATE: question.private, Mark.UNSURE: bool(codes & set(UNCLEAR)), Mark.MISSING: not codes}
+        present = {Mark.PRIVATE: question.private, Mark.UNSURE: bool(codes & set(UNCLEAR))}
         found = tuple(mark for mark, there in present.items() if there)
         worrying = bool(question.harmless) and not codes <= question.harmless
         return Answered(question.text, tuple(words), worrying, (*found, *marks))
@@ -160,13 +160,7 @@ class Teller:
     def _rests_on(self, rule_ids: tuple[str, ...]) -> tuple[Line, ...]:
         rules = [self._wording.rule(rule_id) for rule_id in self._wording.by_urgency(rule_ids)]
         names = dict.fromkeys(name for rule in rules if rule for name in rule.evidence)
-        return tuple(self._entry(name) for name in names)
-
-    def _entry(self, name: str) -> Line:
-        found = self._evidence(name)
-        if found is None:
-            return Line(name, self._wording.say("desk.evidence.unknown"))
-        return Line(self._wording.say("desk.evidence.source", name=name, source=found.source, status=found.status), found.finding)
+        return tuple(self._entries.get(name, Line(name)) for name in names)
 
     def _told(self, event: FlagEvent) -> dict[str, str]:
         wording = self._wording

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,6 +13,8 @@ from kiosk.background import Lane
 from kiosk.desk.board import Board, BoardState, Study
 from kiosk.flags import Flag
 from kiosk.ports import VisitId
+
+T = TypeVar("T")
 
 POLL_MS = 250
 """A new flag must show within a second."""
@@ -29,8 +32,9 @@ class Watch(QObject):
         super().__init__(parent)
         self._board = board
         self._lane = Lane("desk", self)
-        self._state = BoardState()
+        self._state: BoardState | None = None
         self._under_way = False
+        self._stopped = False
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._tick)
 
@@ -41,32 +45,40 @@ class Watch(QObject):
 
     def stop(self) -> None:
         """Finish what is under way and end the thread; nothing is polled afterwards."""
+        self._stopped = True
         self._timer.stop()
         self._lane.close()
 
     def see(self, shown: Flag) -> None:
         """See `Board.see`."""
-        self._run(partial(self._board.see, shown))
+        self._run(partial(self._board.see, shown), self._show)
 
     def close_flag(self, shown: Flag) -> None:
         """See `Board.close_flag`."""
-        self._run(partial(self._board.close_flag, shown))
+        self._run(partial(self._board.close_flag, shown), self._show)
 
     def study(self, visit_id: VisitId) -> None:
         """Have `studied` tell the detail of this flag."""
-        self._lane.run(partial(self._board.study, visit_id), self._studied)
+        self._run(partial(self._board.study, visit_id), self._studied)
 
     def _tick(self) -> None:
         if not self._under_way:  # a store that waits for its lock is not asked again meanwhile
             self._under_way = True
-            self._lane.run(self._board.tick, self._ticked)
+            self._run(self._board.tick, self._ticked)
 
     def _ticked(self, future: Future[BoardState]) -> None:
         self._under_way = False
         self._show(future)
 
-    def _run(self, action: Callable[[], BoardState]) -> None:
-        self._lane.run(action, self._show)
+    def _run(self, task: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
+        """Nothing begins after `stop`, and what was under way then tells nobody."""
+
+        def tell(future: Future[T]) -> None:
+            if not self._stopped:
+                done(future)
+
+        if not self._stopped:
+            self._lane.run(task, tell)
 
     def _show(self, future: Future[BoardState]) -> None:
         state = future.result()

@@ -79,18 +79,19 @@ class Wording:
             words.append(self.say("desk.state.changed"))
         return words
 
-    def headline(self, row: Row) -> str:
-        """The most urgent reason in one line, and how many more there are."""
+    def headline(self, row: Row) -> tuple[str, int]:
+        """The most urgent reason, and how many more there are. A private wish is not told where others may look over a shoulder."""
         reasons = self.by_urgency(row.flag.rule_ids)
         if not reasons:
-            return ""
-        first = self.reason(reasons[0])
-        return first if len(reasons) == 1 else self.say("desk.reason.more", reason=first, count=len(reasons) - 1)
+            return "", 0
+        choice = self.choice(reasons[0])
+        first = self.say("desk.reason.private") if choice and choice.private else self.reason(reasons[0])
+        return first, len(reasons) - 1
 
     def spoken(self, row: Row) -> str:
         """The whole row as one sentence, for a screen reader."""
         count, unit = self.waited(row)
-        parts = [self.level(row.flag.level), self.ticket(row), self.place(row.kiosk_id), *self.states(row), f"{count} {unit}", self.headline(row)]
+        parts = [self.level(row.flag.level), self.ticket(row), self.place(row.kiosk_id), *self.states(row), f"{count} {unit}", self.headline(row)[0]]
         if row.practice:
             parts.insert(0, self.say("desk.practice"))
         return ", ".join(parts)

@@ -16,23 +16,6 @@ EMERGENCY, URGENT, ROUTINE = Level.EMERGENCY_NOW, Level.URGENT_TODAY, Level.ROUT
 
 
 @pytest.fixture
-def clock() -> OwnClock:
-    return OwnClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    opened = Store(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def kiosk(store: Store, clock: OwnClock) -> Kiosk:
-    return Kiosk(store, clock)
-
-
-@pytest.fixture
 def board(store: Store, clock: OwnClock) -> Board:
     return Board(store, clock, "front")
 
@@ -158,6 +141,14 @@ def test_minutes_and_lateness(board: Board, kiosk: Kiosk, clock: OwnClock):
     assert each(board.see(row.flag), lambda row: row.late) == [False]
 
 
+def test_a_rehearsal_is_never_an_alarm(board: Board, kiosk: Kiosk, clock: OwnClock):
+    """However long a practice flag waits, it does not stand out."""
+    kiosk.visit("v1", practice=True)
+    kiosk.tell("v1", EventKind.RAISED, EMERGENCY)
+    clock.move(3600)
+    assert each(board.tick(), lambda row: (row.alarm, row.late)) == [(False, False)]
+
+
 def test_the_same_ticket_twice_is_marked(board: Board, kiosk: Kiosk, store: Store, clock: OwnClock):
     """Two open flags with one ticket both carry the mark; a third does not, and closing one ends it."""
     other = Kiosk(store, clock, KioskId("kiosk 2"))
@@ -176,9 +167,9 @@ def test_a_silent_kiosk_is_named(board: Board, store: Store, clock: OwnClock):
     store.beat("desk:back", NOON)
     board.tick()
     clock.move(59)
-    assert board.tick().silent == ()
+    assert (board.tick().silent, board.tick().alive) == ((), ("kiosk 1",))
     clock.move(1)
-    assert board.tick().silent == (Silent("kiosk 1", NOON),)
+    assert (board.tick().silent, board.tick().alive) == ((Silent("kiosk 1", NOON),), ())
     assert board.tick() == board.tick()
     store.beat("kiosk 1", clock.utc())
     clock.move(5)
@@ -235,19 +226,26 @@ def test_a_press_that_could_not_be_stored_is_said(board: Board, kiosk: Kiosk, st
     assert each(board.tick(), lambda row: row.flag.status) == [Status.NEW]
 
 
-def test_a_replaced_file_is_read_from_its_start(board: Board, kiosk: Kiosk, store: Store, tmp_path: Path):
-    """After the file was moved away, flags of the new one show, and those of the old one go."""
-    for visit_id in ("v1", "v2", "v3"):
-        kiosk.tell(visit_id, EventKind.RAISED)
-    board.tick()
+def test_a_replaced_file_loses_no_flag(board: Board, kiosk: Kiosk, store: Store, tmp_path: Path):
+    """After the file was moved away, the desk stores the open flags it knows in the new one, and new flags show beside them."""
+    kiosk.visit("v1")
+    kiosk.tell("v1", EventKind.RAISED)
+    kiosk.tell("v2", EventKind.RAISED)
+    kiosk.tell("v2", EventKind.CLOSED)
+    kiosk.tell("v3", EventKind.RAISED)
+    kiosk.end("v3", URGENT)
+    before = board.tick()
     store._path.rename(tmp_path / "moved")
-    assert "moved or replaced" in board.tick().trouble
-    kiosk.tell("new", EventKind.RAISED)
-    assert each(board.tick()) == ["new"]
+    state = board.tick()
+    assert "moved or replaced" in state.trouble
+    assert state.rows == before.rows
+    kiosk.tell("new", EventKind.RAISED, EMERGENCY)
+    assert each(board.tick()) == ["new", "v1", "v3"]
+    assert Board(store, board._clock, "other").tick().rows[1:] == before.rows
 
 
 def test_the_study_has_answers_and_history(board: Board, kiosk: Kiosk, store: Store):
-    """The detail gets the row, every event and the answers; of an unknown flag, or when the store fails, nothing."""
+    """The detail gets the row, every event and the answers; of an unknown flag nothing; when the store fails, all but the answers."""
     kiosk.tell("v1", EventKind.HELD)
     kiosk.tell("v1", EventKind.RAISED, answers=ANSWERS)
     (row,) = board.tick().rows
@@ -255,7 +253,7 @@ def test_the_study_has_answers_and_history(board: Board, kiosk: Kiosk, store: St
     assert (study.row, [e.kind for e in study.events], study.answers) == (row, [EventKind.HELD, EventKind.RAISED], ANSWERS)
     assert board.study(VisitId("other")) is None
     store.broken = frozenset({"answers"})
-    assert board.study(VisitId("v1")) is None
+    assert (board.study(VisitId("v1")).row.flag, board.study(VisitId("v1")).answers) == (row.flag, None)
     assert board.tick().trouble == "The flag file is away."
 
 

@@ -1,0 +1,196 @@
+"""The detail of one flag, with the two buttons that stay where they are."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from kiosk.desk.detail_parts import LevelTag, Parts, words
+from kiosk.desk.look import Look
+from kiosk.desk.story import Story
+from kiosk.desk.wording import Wording
+from kiosk.flags import Flag, Status
+from kiosk.ports import VisitId
+
+REST_MS = 700
+"""After the detail changed by itself its buttons rest for this long: nobody presses what they have not read."""
+PATIENCE_MS = 150
+"""A chosen flag that is not there by then leaves the page blank, so that nobody reads another patient's."""
+NOTHING, STORY, BLANK = range(3)
+CLOSABLE = {Status.SEEN, Status.WITHDRAWN}
+
+
+class Detail(QFrame):
+    """Shows a story; tells when the person takes or closes its flag."""
+
+    seen = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look, wording: Wording, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("detail")
+        self._look, self._wording = look, wording
+        self._story: Story | None = None
+        self._expected: VisitId | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._enable)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("storyScroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._seen = self._button("seen", self.seen.emit)
+        self._close = self._button("close", self.closed.emit)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._nothing())
+        self._stack.addWidget(self._something())
+        self._stack.addWidget(QWidget())
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(partial(self._stack.setCurrentIndex, BLANK))
+
+    @property
+    def flag(self) -> Flag | None:
+        """The flag as it stands here now, so that a press means what was read; None while there is none."""
+        return self._story.row.flag if self._story else None
+
+    @property
+    def resting(self) -> bool:
+        """Whether the buttons rest because the detail has just changed by itself."""
+        return self._rest.isActive()
+
+    def expect(self, visit_id: VisitId) -> None:
+        """A person chose this flag: what is shown next is no surprise."""
+        self._expected = visit_id
+        self._patience.start()
+
+    def show_story(self, story: Story | None) -> None:
+        """Show a flag, or that there is none. The same flag keeps its place on the page."""
+        self._patience.stop()
+        before, self._story = self._story, story
+        if story is None:
+            self._stack.setCurrentIndex(NOTHING)
+            return
+        self._show(story, keep=before is not None and before.row.flag.visit_id == story.row.flag.visit_id)
+        if _changed(before, story) and self._expected != story.row.flag.visit_id:
+            self._rest.start()
+        self._expected = None
+        self._enable()
+
+    def restyle(self, look: Look) -> None:
+        """Another scale."""
+        self._look = look
+        if self._story:
+            self._show(self._story, keep=True)
+
+    def stop(self) -> None:
+        """Leave no timer running."""
+        self._rest.stop()
+        self._patience.stop()
+
+    def _enable(self) -> None:
+        status = self._story.row.flag.status if self._story else None
+        self._seen.setEnabled(status is Status.NEW and not self.resting)
+        self._close.setEnabled(status in CLOSABLE and not self.resting)
+
+    def _show(self, story: Story, *, keep: bool) -> None:
+        place = self._scroll.verticalScrollBar().value() if keep else 0
+        page = self._page(story)
+        self._scroll.setWidget(page)
+        page.adjustSize()
+        self._scroll.verticalScrollBar().setValue(place)
+        self._stack.setCurrentIndex(STORY)
+
+    def _page(self, story: Story) -> QWidget:
+        say, parts = self._wording.say, Parts(self._look, self._wording)
+        page = QWidget()
+        page.setObjectName("story")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(self._look.px(24), self._look.px(18), self._look.px(24), self._look.px(24))
+        layout.setSpacing(self._look.px(20))
+        layout.addWidget(self._head(story, parts))
+        for title, lines, role in (
+            ("to_do", story.to_do, "strong"),
+            ("reasons", story.reasons, "text"),
+            ("waiting", story.waiting, "text"),
+            ("taken_back", story.taken_back, "text"),
+        ):
+            if lines:
+                layout.addWidget(parts.section(say(f"desk.detail.{title}"), parts.lines(lines, role=role)))
+        if story.score:
+            layout.addWidget(parts.section(say("desk.detail.score"), parts.score(story.score)))
+        title = say("desk.detail.answers" if story.row.end is None else "desk.detail.answers.end")
+        none = say("desk.detail.answers.unread" if story.answers is None else "desk.detail.answers.none")
+        layout.addWidget(parts.section(title, parts.answers(story.answers) if story.answers else words(none, "text", "quiet")))
+        if story.unanswered:
+            open_ones = words("  ·  ".join(story.unanswered), "small", "quiet")
+            layout.addWidget(parts.section(say("desk.detail.unanswered", count=len(story.unanswered)), open_ones))
+        if story.evidence:
+            layout.addWidget(parts.section(say("desk.detail.evidence"), parts.lines(story.evidence, role="small")))
+        layout.addWidget(parts.section(say("desk.detail.course"), parts.course(story.course), words(story.protocol, "small", "quiet")))
+        layout.addStretch(1)
+        return page
+
+    def _head(self, story: Story, parts: Parts) -> QWidget:
+        wording, row = self._wording, story.row
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._look.px(6))
+        top = QHBoxLayout()
+        top.addWidget(words(wording.ticket(row), "big"), 1)
+        top.addWidget(LevelTag(self._look, row.flag.level, wording.level(row.flag.level)), 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(top)
+        place = wording.say("desk.detail.place", who=wording.place(row.kiosk_id), time=wording.clock(row.flag.raised_at))
+        column.addWidget(words("  ·  ".join([place, *wording.states(row)]), "text", "quiet"))
+        marks = QHBoxLayout()
+        for mark in story.marks:
+            marks.addWidget(parts.mark(mark))
+        marks.addStretch(1)
+        column.addLayout(marks)
+        return box
+
+    def _nothing(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        for text, role, tone in (("desk.detail.none", "title", "ink"), ("desk.detail.none.note", "text", "quiet")):
+            label = words(self._wording.say(text), role, tone)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(label)
+        layout.addStretch(1)
+        return page
+
+    def _something(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        actions = QWidget()
+        actions.setObjectName("actions")
+        actions.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        across = QHBoxLayout(actions)
+        across.setContentsMargins(24, 12, 24, 12)
+        across.setSpacing(16)
+        across.addWidget(self._close, 1)
+        across.addWidget(self._seen, 2)
+        layout.addWidget(actions)
+        return page
+
+    def _button(self, name: str, pressed: object) -> QPushButton:
+        button = QPushButton(self._wording.say(f"desk.{name}"))
+        button.setObjectName(name)
+        button.setAccessibleDescription(self._wording.say(f"desk.{name}.hint"))
+        button.setToolTip(self._wording.say(f"desk.{name}.hint"))
+        button.clicked.connect(pressed)
+        return button
+
+
+def _changed(before: Story | None, now: Story) -> bool:
+    """Whether another flag, or the same one at another level, stands here."""
+    if before is None:
+        return True
+    old, new = before.row.flag, now.row.flag
+    return (old.visit_id, old.level) != (new.visit_id, new.level)

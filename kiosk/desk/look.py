@@ -1,0 +1,140 @@
+"""The desk's look: the house's colours at a denser size, its fonts, its drawings, and the window's one stylesheet."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from kiosk.paths import resource
+from kiosk.style import Style
+from rules.model import Level
+
+SIZES = {"small": 14, "text": 16, "strong": 16, "title": 19, "figure": 24, "ticket": 27, "big": 40}
+"""Pixels on a small screen. The ticket is read from a metre, the rest from a chair."""
+BOLD = {"strong", "title", "figure", "ticket", "big"}
+RATIO = 2
+"""Drawings are rendered at twice their size, so that they stay sharp on dense screens."""
+RADIUS = 8
+
+
+class Look:
+    """One style at one scale: 1.0 for a small screen."""
+
+    def __init__(self, style: Style, scale: float) -> None:
+        self._style, self.scale = style, scale
+        self._pixmap = cache(self._draw)
+
+    def px(self, length: float) -> int:
+        """Pixels for a length on a small screen."""
+        return round(length * self.scale)
+
+    def colour(self, role: str) -> QColor:
+        """A colour by its role in the house's style."""
+        return QColor(str(getattr(self._style.colours, role)))
+
+    def level(self, level: Level) -> tuple[QColor, QColor]:
+        """A level's colour, and the colour of what stands on it."""
+        role = {
+            Level.EMERGENCY_NOW: ("emergency", "on_dark"),
+            Level.URGENT_TODAY: ("urgent", "ink"),
+            Level.ROUTINE_APPOINTMENT: ("routine", "on_dark"),
+            Level.SELF_CARE: ("self_care", "on_dark"),
+        }[level]
+        return self.colour(role[0]), self.colour(role[1])
+
+    def font(self, role: str) -> QFont:
+        """The font of a role in `SIZES`. Treat it as read-only."""
+        return self._fonts[role]
+
+    def metrics(self, role: str) -> QFontMetrics:
+        """Metrics of a role's font."""
+        return self._metrics[role]
+
+    def icon(self, name: str, size: int, colour: QColor) -> QPixmap:
+        """A drawing of `resources/icons` in one colour."""
+        return self._pixmap(name, size, colour.name())
+
+    def level_icon(self, level: Level, size: int, colour: QColor) -> QPixmap:
+        """A level's own shape."""
+        return self.icon(f"level_{level.name.lower()}", size, colour)
+
+    def paint_level(self, painter: QPainter, area: QRectF, level: Level, words: str, *, filled: bool) -> None:
+        """A level as shape, word and colour: filled while nobody has seen it, else only its shape's ground."""
+        fill, on_fill = self.level(level)
+        side = area.height()
+        shape = QPainterPath()
+        shape.addRoundedRect(area, self.px(RADIUS), self.px(RADIUS))
+        painter.fillPath(shape, fill if filled else self.colour("card"))
+        if not filled:
+            ground = QPainterPath()
+            ground.addRect(area.x(), area.y(), side, side)
+            painter.fillPath(shape.intersected(ground), fill)
+        painter.setPen(QPen(fill if level is not Level.URGENT_TODAY else self.colour("line"), 1))
+        painter.drawPath(shape)
+        icon = round(side * 0.62)
+        inset = (side - icon) / 2
+        painter.drawPixmap(QRectF(area.x() + inset, area.y() + inset, icon, icon).toRect(), self.level_icon(level, icon, on_fill))
+        painter.setPen(on_fill if filled else self.colour("ink"))
+        painter.setFont(self.font("strong"))
+        gap = 0 if filled else self.px(8)
+        painter.drawText(area.adjusted(side + gap, 0, -self.px(6), 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, words)
+
+    def stylesheet(self) -> str:
+        """Fonts and colours of every label, strip and button, by their `role` and `tone`."""
+        c = self._style.colours
+        fonts = "".join(
+            f'[role="{role}"] {{ font-size: {self.px(size)}px; font-weight: {700 if role in BOLD else 400}; }}' for role, size in SIZES.items()
+        )
+        pad, radius = self.px(10), self.px(RADIUS)
+        return f"""
+            QWidget {{ font-family: "{self._style.type.family}"; font-size: {self.px(SIZES["text"])}px; color: {c.ink}; }}
+            #desk, #list, #listSide {{ background: {c.paper}; }}
+            #detail, #story, #storyScroll {{ background: {c.card}; }}
+            #detail {{ border-left: 1px solid {c.hairline}; }}
+            #header {{ border-bottom: 1px solid {c.hairline}; }}
+            #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
+            #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
+            #trouble {{ background: {c.urgent}; }} #silent {{ background: {c.wash}; }}
+            {fonts}
+            [tone="quiet"] {{ color: {c.quiet}; }}
+            [tone="mark"] {{ border: 1px solid {c.line}; border-radius: {self.px(5)}px; padding: 1px {self.px(6)}px; }}
+            QPushButton {{ border-radius: {radius}px; padding: {pad}px {pad * 2}px; font-weight: 700; border: 3px solid transparent; }}
+            QPushButton#seen {{ background: {c.action}; color: {c.on_dark}; }}
+            QPushButton#seen:pressed {{ background: {c.action_pressed}; }}
+            QPushButton#close {{ background: {c.card}; border: 2px solid {c.action}; color: {c.action}; }}
+            QPushButton#close:pressed {{ background: {c.pressed}; }}
+            QPushButton#seen:disabled, QPushButton#close:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
+            QPushButton#seen:focus, QPushButton#close:focus {{ border: 3px solid {c.focus}; }}
+            QScrollBar:vertical {{ background: transparent; width: {self.px(10)}px; margin: 0; }}
+            QScrollBar::handle:vertical {{ background: {c.line}; border-radius: {self.px(4)}px; min-height: {self.px(32)}px; margin: 1px; }}
+            QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+            QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+        """
+
+    @cached_property
+    def _fonts(self) -> dict[str, QFont]:
+        return {role: self._font(role, size) for role, size in SIZES.items()}
+
+    @cached_property
+    def _metrics(self) -> dict[str, QFontMetrics]:
+        return {role: QFontMetrics(font) for role, font in self._fonts.items()}
+
+    def _font(self, role: str, size: int) -> QFont:
+        font = QFont(self._style.type.family)
+        font.setPixelSize(self.px(size))
+        font.setBold(role in BOLD)
+        return font
+
+    def _draw(self, name: str, size: int, colour: str) -> QPixmap:
+        pixmap = QPixmap(size * RATIO, size * RATIO)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(str(resource("icons", f"{name}.svg"))).render(painter)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(pixmap.rect(), QColor(colour))
+        painter.end()
+        pixmap.setDevicePixelRatio(RATIO)
+        return pixmap

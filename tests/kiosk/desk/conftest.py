@@ -1,0 +1,64 @@
+"""A clock, a store, a kiosk that fills it, and the desk's real window."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kiosk.desk.board import Board
+from kiosk.paths import resource
+from kiosk.style import load_style
+from kiosk.text import Catalogue
+from rules.assess import assess
+from tests.kiosk.desk.fakes import Kiosk, OwnClock, Store
+from tests.kiosk.desk.small_protocol import DOSSIER, PROTOCOL
+
+
+@pytest.fixture
+def clock() -> OwnClock:
+    return OwnClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    opened = Store(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def kiosk(store: Store, clock: OwnClock) -> Kiosk:
+    return Kiosk(store, clock)
+
+
+@pytest.fixture
+def open_window(qtbot, store: Store, clock: OwnClock):
+    """Opens the window as the program does; it is closed afterwards."""
+    from PySide6.QtGui import QFontDatabase
+
+    from kiosk.desk.window import DeskParts, DeskWindow
+
+    opened = []
+    for font in resource("fonts", "atkinson-hyperlegible").glob("*.ttf"):
+        QFontDatabase.addApplicationFont(str(font))
+
+    def make() -> DeskWindow:
+        say = Catalogue.read(resource("locale", "en"), {}).say
+        style = load_style(resource("style", "tokens.toml"))
+        board = Board(store, clock, "front")
+        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic"))
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.show()
+        return window
+
+    yield make
+    for window in opened:
+        window.close()
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window()

@@ -1,0 +1,113 @@
+"""Nothing moves under the finger, and a press never means what nobody has read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from kiosk.desk.board import Board
+from kiosk.desk.flag_list import SETTLE_MS
+from kiosk.desk.window import DeskWindow
+from kiosk.ports import EventKind, VisitId
+from rules.model import Level
+from tests.kiosk.desk.fakes import ANSWERS, Kiosk, OwnClock, Store
+from tests.kiosk.desk.looking import button, choose, press, ready, shown, texts
+
+EMERGENCY, URGENT, ROUTINE = Level.EMERGENCY_NOW, Level.URGENT_TODAY, Level.ROUTINE_APPOINTMENT
+
+
+def test_a_new_row_does_not_change_what_is_read(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """An emergency that arrives stands at the top, and the chosen flag's detail and buttons stay."""
+    kiosk.tell("v1", EventKind.RAISED, ROUTINE)
+    ready(qtbot, window, "v1")
+    place = button(window, "seen").mapToGlobal(button(window, "seen").rect().center())
+    kiosk.tell("v2", EventKind.RAISED, EMERGENCY, ("R-E01",))
+    qtbot.waitUntil(lambda: shown(window) == ["v2", "v1"])
+    assert (window._list.selected, window._detail.flag.visit_id) == ("v1", "v1")
+    assert button(window, "seen").mapToGlobal(button(window, "seen").rect().center()) == place
+
+
+def test_a_press_means_what_stood_there(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """A press in the half second after the rows moved chooses the flag that it was aimed at."""
+    kiosk.tell("v1", EventKind.RAISED, URGENT)
+    kiosk.tell("v2", EventKind.RAISED, ROUTINE)
+    qtbot.waitUntil(lambda: shown(window) == ["v1", "v2"])
+    qtbot.waitUntil(lambda: window._list._moved.elapsed() > SETTLE_MS)
+    aimed = window._list.visualRect(window._list._rows.index_of(VisitId("v2"))).center()
+    kiosk.tell("v3", EventKind.RAISED, EMERGENCY)
+    with qtbot.waitSignal(window._watch.changed):
+        pass
+    assert window._list._rows.index_of(VisitId("v1")).row() == 1
+    qtbot.mouseClick(window._list.viewport(), Qt.MouseButton.LeftButton, pos=aimed)
+    assert window._list.selected == "v2"
+    qtbot.waitUntil(lambda: window._list._moved.elapsed() > SETTLE_MS)
+    qtbot.mouseClick(window._list.viewport(), Qt.MouseButton.LeftButton, pos=aimed)
+    assert window._list.selected == "v1"
+
+
+def test_buttons_rest_when_the_level_rises(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store):
+    """A flag that rises while it is read cannot be taken until there was time to see it; neither button nor Enter."""
+    kiosk.tell("v1", EventKind.RAISED, URGENT)
+    ready(qtbot, window, "v1")
+    kiosk.tell("v1", EventKind.RAISED, EMERGENCY, ("R-E01",))
+    qtbot.waitUntil(lambda: window._detail.flag.level is EMERGENCY)
+    press(qtbot, window, "seen")
+    qtbot.keyClick(window._list, Qt.Key.Key_Return)
+    ready(qtbot, window, "v1")
+    assert store.events(VisitId("v1"))[-1].kind is EventKind.RAISED
+    press(qtbot, window, "seen")
+    qtbot.waitUntil(lambda: store.events(VisitId("v1"))[-1].kind is EventKind.SEEN)
+
+
+def test_a_scrolled_list_keeps_its_place(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """When an emergency arrives above, the flag that is read stays where it was on screen."""
+    for number in range(30):
+        kiosk.tell(f"v{number}", EventKind.RAISED, ROUTINE)
+    qtbot.waitUntil(lambda: len(shown(window)) == 30)
+    window._list.verticalScrollBar().setValue(600)
+    chosen = window._list.indexAt(window._list.viewport().rect().center())
+    window._list.setCurrentIndex(chosen)
+    visit_id = window._list.selected
+    before = window._list.visualRect(chosen).bottom()
+    kiosk.tell("urgent", EventKind.RAISED, EMERGENCY)
+    qtbot.waitUntil(lambda: len(shown(window)) == 31)
+    assert window._list.visualRect(window._list._rows.index_of(visit_id)).bottom() == before
+    assert "more above" in texts(window)
+
+
+def test_a_slow_store_does_not_freeze_the_window(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store):
+    """While the store waits for its lock the window still answers."""
+    kiosk.tell("v1", EventKind.RAISED, EMERGENCY)
+    kiosk.tell("v2", EventKind.RAISED, URGENT)
+    ready(qtbot, window, "v1")
+    with store._lock:
+        choose(qtbot, window, "v2")
+        assert window._list.selected == "v2"
+    ready(qtbot, window, "v2")
+
+
+def test_closing_in_the_middle_of_things(qtbot, open_window, kiosk: Kiosk, clock: OwnClock):
+    """A window that is closed while the board is read ends quietly and asks no more."""
+    kiosk.tell("v1", EventKind.RAISED)
+    window = open_window()
+    window.close()
+    with qtbot.assertNotEmitted(window._watch.changed, wait=50):
+        window._watch.see(Board(kiosk.store, clock, "other").tick().rows[0].flag)
+    assert kiosk.store.events(VisitId("v1"))[-1].kind is EventKind.RAISED
+
+
+def test_a_chosen_flag_never_stands_beside_anothers_detail(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store):
+    """While the store hangs the detail goes blank; when it fails, the chosen flag's reasons show, and that its answers cannot be read."""
+    kiosk.visit("v1", "KP47")
+    kiosk.visit("v2", "BD22")
+    kiosk.tell("v1", EventKind.RAISED, EMERGENCY, ("R-E01",), ANSWERS)
+    kiosk.tell("v2", EventKind.RAISED, URGENT)
+    ready(qtbot, window, "v1")
+    assert "KP 47" in texts(window)
+    with store._lock:
+        choose(qtbot, window, "v2")
+        qtbot.waitUntil(lambda: "KP 47" not in texts(window))
+    ready(qtbot, window, "v2")
+    store.broken = frozenset({"answers"})
+    choose(qtbot, window, "v1")
+    qtbot.waitUntil(lambda: "The answers cannot be read now." in texts(window))
+    assert "Possible heart problem." in texts(window)

@@ -1,0 +1,187 @@
+"""What the detail tells of a flag, and what the list says of it in a line."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kiosk.desk.board import Board
+from kiosk.desk.story import Mark, Story, Teller
+from kiosk.desk.wording import Wording
+from kiosk.paths import resource
+from kiosk.ports import EventKind, VisitId
+from kiosk.text import Catalogue
+from rules.assess import assess
+from rules.model import Code, Level, LinkId
+from rules.strict_yaml import read_flat
+from tests.kiosk.desk.fakes import Kiosk, OwnClock
+from tests.kiosk.desk.small_protocol import CHEST, DOSSIER, NONE, PROTOCOL, UNSURE
+
+EMERGENCY, URGENT, ROUTINE = Level.EMERGENCY_NOW, Level.URGENT_TODAY, Level.ROUTINE_APPOINTMENT
+
+
+@pytest.fixture
+def wording() -> Wording:
+    return Wording(PROTOCOL, Catalogue.read(resource("locale", "en"), {}).say)
+
+
+@pytest.fixture
+def tell(kiosk: Kiosk, clock: OwnClock, wording: Wording):
+    """The story of the visit v1, as it is now."""
+
+    def told() -> Story:
+        board = Board(kiosk.store, clock, "front")
+        board.tick()
+        study = board.study(VisitId("v1"))
+        assert study is not None
+        return Teller(wording, partial(assess, PROTOCOL), DOSSIER).tell(study)
+
+    return told
+
+
+def answers(**given: str):
+    return {LinkId(link_id): frozenset(map(Code, codes.split())) for link_id, codes in given.items()}
+
+
+def test_why_and_what_it_rests_on(kiosk: Kiosk, tell):
+    """Reasons are told in the rules' words, the most urgent first, with the evidence and the source statements behind them."""
+    kiosk.tell("v1", EventKind.RAISED, URGENT, ("R-U01",))
+    kiosk.tell("v1", EventKind.RAISED, EMERGENCY, ("R-E01",))
+    story = tell()
+    assert [(line.text, line.level) for line in story.reasons] == [("Possible heart problem.", EMERGENCY), ("Unsure about the saddle area.", URGENT)]
+    assert "R-E01" in story.reasons[0].note
+    assert "EV05" in story.reasons[0].note
+    assert [line.text for line in story.to_do] == ["Do what EMERGENCY_NOW says."]
+    told = [f"{line.text} {line.note}" for line in story.evidence]
+    assert len(told) == 3
+    for words in (
+        ("EV05", "A trial of 2019", "Chest pain counts", "seen"),
+        ("S0-W1", "Chest pain with back pain", "see at once"),
+        ("EV02", "RECALLED"),
+    ):
+        assert any(all(word in line for word in words) for line in told)
+
+
+def test_answers_in_words(kiosk: Kiosk, tell):
+    """Every answer stands beside its question, in the order of the interview; what worries, is unsure or private is marked; the rest is listed."""
+    kiosk.tell("v1", EventKind.RAISED, answers=answers(saddle=f"{UNSURE}", danger=f"{UNSURE}", pain="7"))
+    story = tell()
+    assert [(a.question, a.answers, a.worrying, a.marks) for a in story.answers] == [
+        ("Right now, any of these?", ("I'm not sure",), True, (Mark.UNSURE,)),
+        ("Anything new between your legs?", ("I'm not sure",), True, (Mark.PRIVATE, Mark.UNSURE)),
+        ("How bad is the pain?", ("7",), False, ()),
+    ]
+    assert story.unanswered == ("How much does it stop you?",)
+
+
+def test_answers_after_an_emergency(kiosk: Kiosk, tell):
+    """An emergency answer ends the questions: what was answered before it and is no longer asked is still told, and marked."""
+    kiosk.tell("v1", EventKind.RAISED, EMERGENCY, ("R-E01",), answers(danger=f"{CHEST} {UNSURE}", saddle=f"{NONE}"))
+    assert [(a.answers, a.worrying, a.marks) for a in tell().answers] == [
+        (("Chest pain", "I'm not sure"), True, (Mark.UNSURE,)),
+        (("None of these",), False, (Mark.PRIVATE, Mark.DROPPED)),
+    ]
+
+
+def test_a_code_of_another_version_is_still_told(kiosk: Kiosk, tell):
+    """An answer or a rule that this desk does not know is shown by its code, and the versions are named."""
+    kiosk.visit("v1")
+    kiosk.tell("v1", EventKind.RAISED, URGENT, ("R-X99",), answers(danger="tail", old="yes"))
+    story = tell()
+    assert [(a.question, a.answers) for a in story.answers] == [
+        ("Right now, any of these?", ("tail (not in this version)",)),
+        ("old", ("yes",)),
+    ]
+    assert "R-X99" in story.reasons[0].text
+    assert story.protocol == "Back spasm, version 0.1.0, 2026-11-22"
+
+
+def test_changed_and_taken_back(kiosk: Kiosk, tell):
+    """ "Answered yes, then changed" stands at its reason; "touched, then taken back" by itself."""
+    kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))
+    kiosk.tell("v1", EventKind.WITHDRAWN, EMERGENCY, ("R-E01",))
+    story = tell()
+    assert (story.reasons, [line.text for line in story.taken_back]) == ((), ["Possible heart problem."])
+    kiosk.tell("v1", EventKind.RAISED, URGENT, ("R-U01",))
+    kiosk.tell("v1", EventKind.CHANGED, URGENT, ("R-U01",))
+    story = tell()
+    assert [(line.text, line.marks) for line in story.reasons] == [("Unsure about the saddle area.", (Mark.CHANGED,))]
+    assert [line.text for line in story.taken_back] == ["Possible heart problem."]
+
+
+def test_a_touch_that_waits(kiosk: Kiosk, tell, wording: Wording):
+    """A touch that is neither confirmed nor taken back is no reason yet, and staff are told to wait."""
+    kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))
+    story = tell()
+    assert (story.reasons, [line.text for line in story.waiting]) == ((), ["Possible heart problem."])
+    assert story.to_do[0].text == wording.say("desk.to_do.held")
+    kiosk.tell("v1", EventKind.RAISED, EMERGENCY, ("R-E01",))
+    assert (len(tell().reasons), tell().waiting) == (1, ())
+
+
+def test_the_score(kiosk: Kiosk, tell):
+    """Impact, band, parts and the count of warning signs by level come from the assessment of what was stored."""
+    kiosk.tell("v1", EventKind.UNFINISHED, answers=answers(danger=f"{NONE}", saddle=f"{UNSURE}", pain="6", activity="9"))
+    score = tell().score
+    assert (score.impact, score.band, score.pain, score.activity) == (7.5, "severe", 6, 9)
+    assert score.warning_signs[URGENT] == 1
+    assert score.warning_signs[ROUTINE] == 1
+
+
+def test_a_private_wish(kiosk: Kiosk, tell, wording: Wording):
+    """ "I do not feel safe" is told in the detail with its mark, and never in the list."""
+    kiosk.tell("v1", EventKind.HELP, URGENT, ("help.unsafe",))
+    story = tell()
+    assert story.to_do[1].text == "Says: not safe."
+    assert story.to_do[1].marks == story.reasons[0].marks == (Mark.PRIVATE,)
+    assert "safe" not in wording.headline(story.row)[0] + wording.spoken(story.row)
+
+
+def test_draft_practice_and_clash_are_marked(kiosk: Kiosk, tell):
+    """A draft protocol, a rehearsal and a ticket given twice each carry a mark."""
+    kiosk.visit("v1", practice=True)
+    kiosk.visit("v2")
+    for visit_id in ("v1", "v2"):
+        kiosk.tell(visit_id, EventKind.RAISED)
+    assert tell().marks == (Mark.PRACTICE, Mark.CLASH, Mark.DRAFT)
+
+
+def test_what_happened(kiosk: Kiosk, tell):
+    """Every event is told with its time and who caused it."""
+    kiosk.tell("v1", EventKind.RAISED)
+    kiosk.tell("v1", EventKind.CLOSED)
+    kiosk.tell("v1", EventKind.HELP, EMERGENCY, ("help.unwell",))
+    course = tell().course
+    assert [re.fullmatch(r"\d\d:\d\d", line.text) is not None for line in course] == [True] * 3
+    assert course[0].note == "Kiosk 1: raised to Urgent today, R-U01"
+
+
+def test_a_row_in_words(kiosk: Kiosk, clock: OwnClock, wording: Wording):
+    """The list says ticket, level, waiting time, state and the most urgent reason; a reader hears it as one sentence."""
+    kiosk.visit("v1")
+    kiosk.tell("v1", EventKind.RAISED, rules=("R-U01",))
+    kiosk.tell("v1", EventKind.UNFINISHED, EMERGENCY, ("R-E01", "R-R20"))
+    kiosk.tell("v1", EventKind.CHANGED)
+    clock.move(12 * 60)
+    (row,) = Board(kiosk.store, clock, "front").tick().rows
+    assert wording.ticket(row) == "KP 47"
+    assert wording.waited(row) == ("12", "min")
+    assert wording.states(row) == ["New", "Left unfinished", "Answer changed"]
+    assert wording.headline(row) == ("Possible heart problem.", 2)
+    assert wording.spoken(row) == "Emergency, KP 47, Kiosk 1, New, Left unfinished, Answer changed, 12 min, Possible heart problem."
+    clock.move(53 * 60)
+    (row,) = Board(kiosk.store, clock, "front").tick().rows
+    assert wording.waited(row) == ("1:05", "hours")
+
+
+def test_the_words_and_their_users_agree():
+    """Every text id in the desk's code has words, and no words stand there without a user."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "kiosk" / "desk").glob("*.py"))
+    used = {re.sub(r"\{[^}]*\}", "*", text_id) for text_id in re.findall(r'"(desk\.[^" ]+)"', code)}
+    there = set(read_flat(resource("locale", "en", "desk.yaml").read_bytes(), "desk.yaml"))
+    patterns = [re.compile(re.escape(text_id).replace(r"\*", r"[\w.]+")) for text_id in used]
+    assert {text_id for text_id in used if "*" not in text_id} <= there
+    assert {text_id for text_id in there if not any(pattern.fullmatch(text_id) for pattern in patterns)} == set()
