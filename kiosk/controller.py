@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk import intents as on
 from kiosk.events import Log, LogEvent
 from kiosk.flags import HELD_LIMIT
-from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.intents import Effect, EndVisit, Intent, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.keeper import Keeper, Put
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, Renderer
 from kiosk.press import Press, PrintPage
@@ -161,9 +161,10 @@ class Controller(QObject):
 
     def _run(self, visit: Visit, effects: Sequence[Effect]) -> None:
         puts = tuple(put for effect in effects for put in self._puts(visit, effect))
+        waits = any(not isinstance(effect, KeepAnswers) for effect in effects)
         if puts:
-            self._keeper.keep(puts, partial(self._go_on, visit, effects))
-        else:
+            self._keeper.keep(puts, partial(self._go_on, visit, effects) if waits else None)
+        if not (puts and waits):
             self._show(visit, effects)
 
     def _go_on(self, visit: Visit, effects: Sequence[Effect]) -> None:
@@ -203,6 +204,8 @@ class Controller(QObject):
                 return (lambda store: store.open_visit(record),)
             case StoreFlag(events, answers):
                 return (lambda store: store.append(events, answers),)
+            case KeepAnswers(answers):
+                return (lambda store: store.keep_answers(record.visit_id, answers),)
             case EndVisit(end):
                 log.write(LogEvent.VISIT_ENDED, visit=record.visit_id, level=end.level.name)
                 return (lambda store: store.end_visit(record.visit_id, end),)

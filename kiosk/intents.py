@@ -162,6 +162,13 @@ class StoreFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepAnswers:
+    """Keep the answers so far of a visit that staff are told of; the screen need not wait for it."""
+
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
 class EndVisit:
     """Note in the store how the visit ended."""
 
@@ -189,4 +196,4 @@ class Reset:
     """Drop this visit and everything of it; welcome the next patient."""
 
 
-Effect = OpenVisit | StoreFlag | EndVisit | PrintHandout | ReportFault | Reset
+Effect = OpenVisit | StoreFlag | KeepAnswers | EndVisit | PrintHandout | ReportFault | Reset

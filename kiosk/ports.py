@@ -98,6 +98,9 @@ class FlagStore(Protocol):
     def append(self, events: Sequence[FlagEvent], answers: Answers | None = None) -> None:
         """Store events in one transaction, durable when this returns; replace the visit's answers if given."""
 
+    def keep_answers(self, visit_id: VisitId, answers: Answers) -> None:
+        """Replace the answers of a flagged visit by later ones, for the desk's detail; a visit without events keeps none."""
+
     def end_visit(self, visit_id: VisitId, end: VisitEnd) -> None:
         """Note how a visit ended. Answers of a visit without any event are never stored."""
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
 from kiosk.cursor import Cursor
-from kiosk.intents import Effect, EndVisit, Intent, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.intents import Effect, EndVisit, Intent, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.latch import Latch
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
 from kiosk.states import RESULTS, Overlay, State, UnexpectedIntentError
@@ -96,11 +96,11 @@ class Visit:
     # --- asking -----------------------------------------------------------------------------------
 
     def _touch(self, intent: Intent) -> Iterable[Effect]:
-        if not isinstance(intent, on.Touched) or not self.cursor.fits(intent.link_id, intent.codes):
+        cursor = self.cursor
+        if not isinstance(intent, on.Touched) or not cursor.fits(intent.link_id, intent.codes):
             return self._fault(intent)
-        self.overlay, self.nudged = Overlay.NONE, False
-        self.cursor.selection = intent.codes
-        path = self.cursor.fired({**self.cursor.answers, intent.link_id: intent.codes}, self._events)
+        self.overlay, self.nudged, cursor.selection = Overlay.NONE, False, intent.codes
+        path = cursor.fired({**cursor.answers, intent.link_id: intent.codes}, self._events)
         return self._store(self.latch.touch(path.fired))
 
     def _continue(self, _: Intent) -> Iterable[Effect]:
@@ -114,7 +114,7 @@ class Visit:
             return [*effects, *self._finish()]
         cursor.forward()
         self._arrive()
-        return effects
+        return effects or self._kept()
 
     def _show_question(self, link_id: LinkId | None) -> None:
         self.cursor.show(link_id)
@@ -148,13 +148,17 @@ class Visit:
         result = assess(self.protocol, given, expired=self._expired, floor=self.latch.level)
         self.result, self._chosen = result, select(self.protocol, given, result)
         effects: list[Effect] = [ReportFault(result.fault)] if result.fault else []
-        new = [rule for rule in result.fired if rule.id not in self.latch.rules]
-        for rule in new:
+        for rule in result.fired:
             effects += self._store(self.latch.raise_to(rule.level, rule.id))
         self.state, self.overlay = RESULTS[self.level], Overlay.NONE
+        effects += self._kept()
         if self.state is not State.EMERGENCY:
             effects.append(self._end(finished=True))
         return effects
+
+    def _kept(self) -> list[Effect]:
+        """Staff who are told of a visit see all of its answers."""
+        return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
         return EndVisit(VisitEnd(self.level, finished, self.sections, self.language, self._clock.utc()))
@@ -243,8 +247,7 @@ class Visit:
 
     def _fault(self, intent: Intent) -> Iterable[Effect]:
         """Something that cannot be happened: staff get the patient, the screen goes on."""
-        effects: list[Effect] = [ReportFault(type(intent).__name__)]
-        return [*self._open(), *effects, *self._store(self.latch.raise_to(FAULT.level, FAULT.id))]
+        return [*self._open(), ReportFault(type(intent).__name__), *self._store(self.latch.raise_to(FAULT.level, FAULT.id))]
 
     def _ignore(self, _: Intent) -> Iterable[Effect]:
         return []

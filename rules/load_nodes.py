@@ -18,7 +18,7 @@ LONGEST_GUESSED = 60
 """A longer word is no misspelt id, and comparing it would be slow."""
 
 WHOLE_NUMBER = re.compile(rf"(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})\Z")
-PLACEHOLDER = re.compile(r"\{[A-Z][A-Z_]*\}")
+PLACEHOLDER = re.compile(r"\{[A-Z][A-Za-z_]*\}")
 
 E = TypeVar("E", bound=Enum)
 

@@ -70,6 +70,13 @@ class SqliteStore:
             if answers is not None:
                 connection.execute(_REPLACE_ANSWERS, (visits.pop(), rows.from_answers(answers)))
 
+    def keep_answers(self, visit_id: VisitId, answers: Answers) -> None:
+        """Replace the answers of a visit that has events; without any, nothing is stored."""
+        values = (visit_id, rows.from_answers(answers))
+        with self._writing() as connection:
+            if connection.execute("SELECT 1 FROM event WHERE visit_id = ? LIMIT 1", (visit_id,)).fetchone():
+                connection.execute(_REPLACE_ANSWERS, values)
+
     def end_visit(self, visit_id: VisitId, end: VisitEnd) -> None:
         """The first end of a visit stands."""
         values = (visit_id, *rows.from_end(end))
