@@ -189,7 +189,7 @@ def test_advice_that_never_gives_way_takes_a_third_page() -> None:
     assert (made.pages, made.dropped) == (3, ())
 
 
-@pytest.mark.parametrize(("sentences", "scale"), [(4, ROOMY), (66, SNUG)])
+@pytest.mark.parametrize(("sentences", "scale"), [(4, ROOMY), (84, SNUG)])
 def test_a_short_sheet_is_roomy(sentences, scale) -> None:
     """Where there is room, lines stand further apart than on a full sheet."""
     load_fonts(FONTS)

@@ -1,0 +1,63 @@
+"""A folder instead of a printer: pages are kept as files, and never called printed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.ports import Clock, JobId, JobReport, JobState, PrintError, PrinterStatus
+
+
+class FolderPrinter:
+    """A `kiosk.ports.Printer` that writes PDF files which only their owner can read."""
+
+    def __init__(self, folder: Path, clock: Clock, token: Callable[[], str], say: Callable[..., str]) -> None:
+        """`token` gives something random for each name: the ticket would tie a sheet of advice to a person."""
+        self._folder, self._clock, self._token, self._say = folder, clock, token, say
+
+    def describe(self) -> str:
+        """The folder."""
+        return self._say("printing.folder", folder=self._folder)
+
+    def status(self) -> PrinterStatus:
+        """Whether a page could be written now."""
+        try:
+            self._make_folder()
+        except OSError as error:
+            return PrinterStatus(ready=False, message=self._failed(error))
+        if not os.access(self._folder, os.W_OK | os.X_OK):
+            return PrinterStatus(ready=False, message=self._failed(PermissionError(0, os.strerror(13))))
+        return PrinterStatus(ready=True, message=self._say("printing.folder.ready"))
+
+    def submit(self, pdf: bytes, title: str) -> JobId:  # noqa: ARG002 - a file's name says less than a title
+        """Write the page, whole or not at all. Raises PrintError."""
+        name = f"{self._clock.utc():%Y%m%d-%H%M%S}-{self._token()}"
+        part = self._folder / f".{name}.part"
+        try:
+            self._make_folder()
+            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 - a Path cannot open with a mode
+                file.write(pdf)
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(self._path(JobId(name)))
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise PrintError(self._failed(error)) from error
+        return JobId(name)
+
+    def report(self, job: JobId) -> JobReport:
+        """SAVED while the file is there, never more."""
+        path = self._path(job)
+        if path.is_file():
+            return JobReport(JobState.SAVED, self._say("printing.folder.ready"), str(path))
+        return JobReport(JobState.UNKNOWN, self._say("printing.forgotten"))
+
+    def _path(self, job: JobId) -> Path:
+        return self._folder / f"{job}.pdf"
+
+    def _make_folder(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _failed(self, error: OSError) -> str:
+        return self._say("printing.folder.failed", folder=self._folder, reason=error.strerror)
