@@ -213,3 +213,16 @@ def test_two_stores_on_one_file(store: SqliteStore):
     assert store.beats() == {"desk": NOON}
     assert store.unended(K1) == ["v1"]
     desk.close()
+
+
+def test_a_full_disk_fails_and_works_again(store: SqliteStore):
+    """What does not fit is refused whole, with a hint at the disk; what was stored stays, and the next call works when there is room."""
+    kept = event("v1")
+    store.append([kept])
+    with store._guarded() as connection:
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite then says what it says of a full disk
+    with pytest.raises(StoreError, match=r"disk is full.*free space"):
+        store.append([event("v1") for _ in range(500)], ANSWERS)
+    assert (store.events(VisitId("v1")), store.answers(VisitId("v1"))) == ([kept], {})
+    store.append([event("v1") for _ in range(500)])
+    assert len(store.events(VisitId("v1"))) == 501
