@@ -31,6 +31,9 @@ UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
 """A visit left without a result is at least this (rule R-R20); never silence."""
 
 
+OVERLAYS = {on.IdleWarned: Overlay.IDLE, on.Extended: Overlay.NONE, on.StartAgainAsked: Overlay.START_AGAIN}
+
+
 class Visit:
     """A value that changes only in `handle`. A new patient gets a new one."""
 
@@ -184,8 +187,10 @@ class Visit:
         return [*self._open(), *self._store(self.latch.call(calmest.level, f"help.{calmest.code}"))]
 
     def _close_help(self, _: Intent) -> Iterable[Effect]:
+        """On the welcome screen the visit is over then: the next person gets one of their own."""
         self.overlay = Overlay.NONE
-        return self._store(self.latch.call_off())
+        effects = self._store(self.latch.call_off())
+        return [*effects, *self._leave(_)] if self.state is State.WELCOME else effects
 
     def _choose_help(self, intent: Intent) -> Iterable[Effect]:
         for choice in self.protocol.help_choices:
@@ -207,16 +212,8 @@ class Visit:
 
     # --- time, faults, the end --------------------------------------------------------------------
 
-    def _warn_idle(self, _: Intent) -> Iterable[Effect]:
-        self.overlay = Overlay.IDLE
-        return []
-
-    def _extend(self, _: Intent) -> Iterable[Effect]:
-        self.overlay = Overlay.NONE
-        return []
-
-    def _ask_again(self, _: Intent) -> Iterable[Effect]:
-        self.overlay = Overlay.START_AGAIN
+    def _lay_over(self, intent: Intent) -> Iterable[Effect]:
+        self.overlay = OVERLAYS[type(intent)]
         return []
 
     def _settle(self, _: Intent) -> Iterable[Effect]:
@@ -230,19 +227,15 @@ class Visit:
     def _leave(self, _: Intent) -> Iterable[Effect]:
         """The visit ends here: with its result, or as unfinished with every level it reached or held."""
         effects: list[Effect] = []
-        if self.state is State.EMERGENCY:
-            effects.append(self._end(finished=True))
-        elif self.result is None and self.opened:
+        if self.opened and self.state in {State.ASKING, State.REVIEW}:
             effects += [*self._store(self.latch.leave(UNFINISHED_LEVEL, "R-R20")), self._end(finished=False)]
+        elif self.opened and self.state in {State.WELCOME, State.EMERGENCY}:
+            effects += [*self._store(self.latch.settle()), self._end(finished=True)]
         self.state, self.overlay = State.ENDED, Overlay.NONE
         return [*effects, Reset()]
 
-    def _store_failed(self, _: Intent) -> Iterable[Effect]:
-        self.stored = False
-        return []
-
-    def _store_kept(self, _: Intent) -> Iterable[Effect]:
-        self.stored = True
+    def _hear_store(self, intent: Intent) -> Iterable[Effect]:
+        self.stored = isinstance(intent, on.StoreKept)
         return []
 
     def _fault(self, intent: Intent) -> Iterable[Effect]:
@@ -280,17 +273,17 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (welcome + questions + calm, on.HelpChosen, Visit._choose_help),
         (welcome + questions + calm, on.HelpClosed, Visit._close_help),
         (emergency, on.HelpAsked, Visit._ignore),
-        (questions, on.StartAgainAsked, Visit._ask_again),
-        (welcome + questions + calm, on.IdleWarned, Visit._warn_idle),
-        (welcome + questions + calm, on.Extended, Visit._extend),
+        (questions, on.StartAgainAsked, Visit._lay_over),
+        (welcome + questions + calm, on.IdleWarned, Visit._lay_over),
+        (welcome + questions + calm, on.Extended, Visit._lay_over),
         (welcome + questions + calm, on.IdleExpired, Visit._leave),
         (welcome + questions + calm, on.Done, Visit._leave),
         (alive, on.StaffEnded, Visit._leave),
         (emergency, on.DeskClosed, Visit._leave),
         (alive, on.DeskTook, Visit._desk_took),
         (alive, on.HeldExpired, Visit._settle),
-        (alive, on.StoreFailed, Visit._store_failed),
-        (alive, on.StoreKept, Visit._store_kept),
+        (alive, on.StoreFailed, Visit._hear_store),
+        (alive, on.StoreKept, Visit._hear_store),
         (questions + results, on.Faulted, Visit._fault),
         (welcome, on.Faulted, Visit._ignore),
     )

@@ -1,154 +1,23 @@
 """The protocol as frozen values: what was loaded, and what an assessment says.
 
 Nothing here reads a file or decides anything. `rules.load` makes a `Protocol`, `rules.interview`,
-`rules.assess` and `rules.handout` apply it.
+`rules.assess` and `rules.handout` apply it. The basic words and the conditions are told in `rules.basics` and
+`rules.operators`, and may be imported from here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
-from typing import NewType
 
-LinkId = NewType("LinkId", str)
-"""A question's id, as `linkId` in a FHIR Questionnaire."""
+from rules.basics import Answers, Code, Event, Kind, Level, LinkId, Stage
+from rules.operators import All, Answered, Any, AnyOf, Condition, Happened, LevelBelow, NamedTerm, NoneOf, Not, Only, Term
 
-Code = NewType("Code", str)
-"""An option's code, unique within its question. A scale's codes are "0" to "10"."""
-
-Answers = Mapping[LinkId, frozenset[Code]]
-"""One visit's answers. Every kind of question has a set of codes; single and scale have one."""
-
-
-class Level(IntEnum):
-    """How soon somebody must look at this patient. A higher level always wins; nothing lowers one."""
-
-    SELF_CARE = 0
-    ROUTINE_APPOINTMENT = 1
-    URGENT_TODAY = 2
-    EMERGENCY_NOW = 3
-
-
-class Stage(Enum):
-    """Why a question is asked: warning sign, scope gate, the pain itself, or only for the handout."""
-
-    WARNING = "warning"
-    GATE = "gate"
-    PAIN = "pain"
-    HANDOUT = "handout"
-
-
-class Kind(Enum):
-    """How a question is answered."""
-
-    SINGLE = "single"
-    MULTI = "multi"
-    SCALE = "scale"
-    BODYMAP = "bodymap"
-
-
-class Event(Enum):
-    """What can happen in a visit besides answers, and counts in an assessment."""
-
-    UNFINISHED = "unfinished"
-    ASKED_STAFF = "asked_staff"
-    TOO_UNWELL = "too_unwell"
-
-
-# --- conditions: data from a closed set, never code ---------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one of these codes was chosen."""
-
-    link_id: LinkId
-    codes: frozenset[Code]
-
-
-@dataclass(frozen=True, slots=True)
-class NoneOf:
-    """The question was answered, and with none of these codes."""
-
-    link_id: LinkId
-    codes: frozenset[Code]
-
-
-@dataclass(frozen=True, slots=True)
-class Only:
-    """The question was answered, and with nothing but these codes."""
-
-    link_id: LinkId
-    codes: frozenset[Code]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The question has an answer of any kind."""
-
-    link_id: LinkId
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """The event happened in this visit."""
-
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class LevelBelow:
-    """The level reached so far is lower than this one. In showing conditions only."""
-
-    level: Level
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    """At least one part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part does not hold. In scope gates and handout switches only."""
-
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A named helper condition of the protocol, such as BONE."""
-
-    name: str
-
-
-Condition = AnyOf | NoneOf | Only | Answered | Happened | LevelBelow | All | Any | Not | Term
-# `at_least: {age: a60_69}` is read into an AnyOf of every code at or above, so it needs no class.
-
-
-@dataclass(frozen=True, slots=True)
-class NamedTerm:
-    """A helper condition, written once and used by name.
-
-    `unknown_is` says how it counts while a question it needs has no answer: the unsafe way.
-    Rules never meet an unknown term: for them a missing answer is simply not yet a warning sign.
-    """
-
-    name: str
-    when: Condition
-    unknown_is: bool
-    meaning: str
-
+__all__ = [
+    "All", "Answered", "Answers", "Any", "AnyOf", "Assessment", "Case", "Code", "Condition", "Event", "Happened", "HelpChoice", "Input",
+    "Kind", "Level", "LevelBelow", "LevelText", "LinkId", "NamedTerm", "NoneOf", "Not", "Only", "Option", "PLACES", "Protocol", "Question",
+    "Rule", "Score", "Section", "Sentence", "SignOff", "Stage", "Term",
+]  # fmt: skip
 
 # --- the questionnaire ---------------------------------------------------------------------------
 

@@ -70,3 +70,56 @@ def answers(order: tuple[str, ...], **changed: str) -> Iterator[Step]:
     given = CALM | changed
     for link_id in order:
         yield from answer(link_id, *given[link_id].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What a patient does, and what comes of it."""
+
+    name: str
+    steps: tuple[Step, ...]
+    ends: str
+    """The state of `kiosk.states.State` in which the journey ends."""
+    level: str | None
+    """The level of the flag at the desk; None: no flag."""
+
+
+START = Press("start")
+TO_LEGS = ("danger", "age", "bladder_bowel", "saddle", "legs")
+CALM_PATH = (
+    "danger", "age", "bladder_bowel", "saddle", "legs", "injury", "ill", "other_signs", "history", "infection_risk", "where", "feel", "when",
+    "course", "pain", "activity", "pregnant", "medicines", "before", "linked", "setting_off", "health",
+)  # fmt: skip
+
+JOURNEYS = (
+    Journey("calm", (START, *answers(CALM_PATH), Press("confirm")), "self_care", None),
+    Journey("one leg hurts", (START, *answers(CALM_PATH, legs="one_pain"), Press("confirm")), "routine", "ROUTINE_APPOINTMENT"),
+    Journey("cannot pee", (START, *answers(("danger", "age")), *answer("bladder_bowel", "retention")), "emergency", "EMERGENCY_NOW"),
+    Journey("very unwell", (Press("unwell"),), "emergency", "EMERGENCY_NOW"),
+    Journey("does not feel safe", (Press("help"), Choose("unsafe")), "welcome", "URGENT_TODAY"),
+    Journey("asks for staff midway", (START, *answers(TO_LEGS), Press("help"), Choose("talk")), "asking", "ROUTINE_APPOINTMENT"),
+    Journey("closes the help panel", (START, Press("help"), Press("close_help")), "asking", "ROUTINE_APPOINTMENT"),
+    Journey(
+        "changes a worrying answer",
+        (
+            START, *answers(TO_LEGS), *answers(("injury",)), *answer("ill", "fever"), Press("back"), touch("ill"), *answer("ill", "none"),
+            *answers(CALM_PATH[7:18]), Press("confirm"),
+        ),
+        "urgent",
+        "URGENT_TODAY",
+    ),
+    Journey(
+        "changes from the review",
+        (
+            START, *answers(CALM_PATH), Change(LinkId("legs")), touch("legs"), *answer("legs", "one_numb"), *answer("legs_worse", "no"),
+            Press("confirm"),
+        ),
+        "urgent",
+        "URGENT_TODAY",
+    ),
+    Journey("starts again", (START, *answers(TO_LEGS), Press("again"), Press("done")), "welcome", "ROUTINE_APPOINTMENT"),
+    Journey("under 18", (START, *answers(("danger",)), *answer("age", "u18"), Press("confirm")), "urgent", "URGENT_TODAY"),
+    Journey("walks away", (START, touch("danger", "chest"), Wait("idle"), Wait("idle_over")), "welcome", "EMERGENCY_NOW"),
+    Journey("holds a touch", (START, touch("danger", "chest"), Wait("held")), "emergency", "EMERGENCY_NOW"),
+)  # fmt: skip
+"""Played on a bare visit and on the real window; the end and the flag must be the same."""

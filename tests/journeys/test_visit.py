@@ -16,7 +16,7 @@ from kiosk.states import Overlay, State, UnexpectedIntentError
 from kiosk.visit import TABLE, Visit
 from rules.load import load_protocol
 from rules.model import Level, LinkId, Protocol
-from tests.journeys.steps import CALM, Change, Choose, Press, Step, Touch, Wait, answer, answers, touch
+from tests.journeys.steps import CALM, JOURNEYS, START, Change, Choose, Journey, Press, Step, Touch, Wait, answer, answers, touch
 
 BUTTONS = {
     "start": on.Started, "unwell": on.Unwell, "continue": on.Continued, "back": on.WentBack, "confirm": on.Confirmed, "help": on.HelpAsked,
@@ -24,7 +24,6 @@ BUTTONS = {
     "staff": on.StaffEnded,
 }  # fmt: skip
 WAITS = {"idle": on.IdleWarned, "idle_over": on.IdleExpired, "held": on.HeldExpired}
-START = Press("start")
 
 
 class StillClock:
@@ -94,6 +93,22 @@ def protocol() -> Protocol:
 @pytest.fixture
 def played(protocol: Protocol) -> Played:
     return Played(protocol)
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.name)
+def test_journey(played: Played, journey: Journey) -> None:
+    """Each journey ends where it should, with the flag it should leave."""
+    played.play(journey.steps)
+    flag = played.flag
+    assert ("welcome" if played.visit.state is State.ENDED else played.visit.state.value) == journey.ends
+    assert (flag.level.name if flag else None) == journey.level
+
+
+def test_next_person_at_the_welcome_screen_has_a_visit_of_their_own(played: Played) -> None:
+    """Talk to staff on the welcome screen is a visit by itself: closing its panel ends it, with nothing unfinished."""
+    played.play([Press("help"), Choose("talk"), Press("close_help")])
+    assert isinstance(played.effects[-1], Reset)
+    assert EventKind.UNFINISHED not in played.kinds
 
 
 def test_calm_patient_gets_paper_and_no_flag(played: Played) -> None:
