@@ -38,7 +38,7 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str) -> list[P
     out.mkdir(parents=True, exist_ok=True)
     shell = Shell(clinic=clinic, draft=protocol.sign_off is None, demonstration=True)
     paths = []
-    for number, (name, view, overlay) in enumerate(_screens(protocol)):
+    for number, (name, view, overlay) in enumerate(every_screen(protocol)):
         window = PatientWindow(kit)
         window.show_state(ScreenState(view, shell, overlay))
         window.show()
@@ -57,7 +57,8 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str) -> list[P
     return paths
 
 
-def _screens(protocol: Protocol) -> Iterator[tuple[str, View, Overlay | None]]:
+def every_screen(protocol: Protocol) -> Iterator[tuple[str, View, Overlay | None]]:
+    """Each screen and overlay with real words: its name, its view, what lies over it."""
     yield "welcome", WelcomeView(), None
     for index, question in enumerate(protocol.questions):
         progress = index / len(protocol.questions)

@@ -27,15 +27,21 @@ class Theme:
 
     def __init__(self, style: Style, panel: Panel, size: int) -> None:
         self.style, self.panel, self.size = style, panel, size
+        self._px_per_mm = panel.px_per_mm
         self.colours = {name: QColor(getattr(style.colours, name)) for name in style.colours.__slots__}
 
     def mm(self, millimetres: float) -> int:
         """Pixels for a length in millimetres, rounded up so that a target is never a hair too small."""
-        return -int(-millimetres * self.panel.px_per_mm // 1)
+        return -int(-millimetres * self._px_per_mm // 1)
 
     def px(self, name: str) -> int:
         """Pixels for a length of the style's `[space]`, by name."""
-        return self.mm(getattr(self.style.space, name) / 10)
+        return self._space[name]
+
+    @cached_property
+    def _space(self) -> dict[str, int]:
+        space = self.style.space
+        return {name: self.mm(getattr(space, name) / 10) for name in space.__slots__}
 
     @cached_property
     def margin(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QKeyCombination, QRect, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -207,10 +207,6 @@ class PatientWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self._may_close)
-
-    def event(self, event: QEvent) -> bool:
-        # A tool tip or "What's this" would be a second window.
-        return event.type() in {QEvent.Type.ToolTip, QEvent.Type.WhatsThis} or super().event(event)
 
 
 def _drop(screen: Screen | None) -> None:

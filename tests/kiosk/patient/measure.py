@@ -1,0 +1,86 @@
+"""Measures a window as a finger and an eye would: targets, gaps, words that do not fit or lie over each other."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QWidget
+
+from kiosk.patient.button import TouchButton
+from kiosk.patient.touchbody import RegionControl
+from kiosk.patient.window import PatientWindow
+from kiosk.patient.words import Words
+
+SLACK = 1
+"""Pixels: a rounded-up millimetre."""
+
+
+def complaints(window: PatientWindow) -> list[str]:
+    """Everything that is too small, too close, cut off or covered in what the window shows now."""
+    buttons = [b for b in window.findChildren(TouchButton) if b.isVisible() and b.isEnabled() and not isinstance(b, RegionControl)]
+    labels = [w for w in window.findChildren(Words) if w.isVisible() and w.text() and w.isEnabled()]
+    return [
+        *(f"{b.objectName()}: {b.size()} is no target" for b in buttons if min(b.width(), b.height()) < window.kit.theme.mm(16.0) - SLACK),
+        *_close(window, buttons),
+        *(f"{b.objectName()}: {b.text()!r} is cut off" for b in buttons if not _button_fits(b)),
+        *(f"label {w.text()!r} is cut off: {w.geometry()}" for w in labels if not _label_fits(w)),
+        *(f"{_name(w)} leaves the screen" for w in (*buttons, *labels) if not _inside(window, w)),
+        *_covered(window, buttons, labels),
+    ]
+
+
+def _close(window: PatientWindow, buttons: list[TouchButton]) -> list[str]:
+    least = window.kit.theme.mm(3.2) - SLACK
+    return [
+        f"{one.objectName()} and {two.objectName()} are {_gap(_area(window, one), _area(window, two))} px apart"
+        for one, two in combinations(buttons, 2)
+        if _gap(_area(window, one), _area(window, two)) < least
+    ]
+
+
+def _gap(one: QRect, two: QRect) -> int:
+    across = max(one.left() - two.right(), two.left() - one.right()) - 1
+    down = max(one.top() - two.bottom(), two.top() - one.bottom()) - 1
+    return max(across, down)
+
+
+def _area(window: QWidget, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def _inside(window: PatientWindow, widget: QWidget) -> bool:
+    """Inside the window and inside everything that would clip it."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if not QRect(QPoint(0, 0), parent.size()).adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(_area(parent, widget)):
+            return False
+        parent = parent.parentWidget() if parent is not window else None
+    return True
+
+
+def _fits(metrics: QFontMetrics, words: str, width: int, height: int) -> bool:
+    needed = metrics.boundingRect(QRect(0, 0, width, 1 << 16), int(Qt.TextFlag.TextWordWrap), words)
+    widest = max((metrics.horizontalAdvance(word) for word in words.split()), default=0)
+    return needed.height() <= height + SLACK and widest <= width + SLACK
+
+
+def _button_fits(button: TouchButton) -> bool:
+    area = button.words_area()
+    return _fits(button.kit.theme.metrics(button.role), button.text(), area.width(), area.height())
+
+
+def _label_fits(label: Words) -> bool:
+    return _fits(QFontMetrics(label.font()), label.text(), label.width(), label.height())
+
+
+def _covered(window: PatientWindow, buttons: list[TouchButton], labels: list[Words]) -> list[str]:
+    areas = [(_name(w), _area(window, w)) for w in (*buttons, *labels) if w is not None]
+    return [
+        f"{one} lies over {two}" for (one, a), (two, b) in combinations(areas, 2) if a.adjusted(1, 1, -1, -1).intersects(b.adjusted(1, 1, -1, -1))
+    ]
+
+
+def _name(widget: TouchButton | Words) -> str:
+    return repr(widget.text() or widget.objectName())
