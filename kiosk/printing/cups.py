@@ -17,7 +17,7 @@ PORT = 631
 HOST = "localhost"
 
 _FAULT = re.compile(
-    r"unable|error|fail|stopp|abort|cancel|offline|off-line|not respond|not connect|unreachable|refused|timed? ?out|jam|empty|missing|open\b|rejected",
+    r"unable|error|fail|stopp|abort|cancel|reject|refused|off-?line|not respond|not connect|unreachable|timed? ?out|jam|empty|missing|open\b",
     re.IGNORECASE,
 )
 """CUPS shows a dead printer in a free text only, and has called a job completed that the printer had given up."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.ports import Clock, JobId, JobReport, JobState, PrintError, PrinterStatus
@@ -27,7 +29,7 @@ class FolderPrinter:
         except OSError as error:
             return PrinterStatus(ready=False, message=self._failed(error))
         if not os.access(self._folder, os.W_OK | os.X_OK):
-            return PrinterStatus(ready=False, message=self._failed(PermissionError(0, os.strerror(13))))
+            return PrinterStatus(ready=False, message=self._failed(PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
         return PrinterStatus(ready=True, message=self._say("printing.folder.ready"))
 
     def submit(self, pdf: bytes, title: str) -> JobId:  # noqa: ARG002 - a file's name says less than a title
@@ -42,7 +44,8 @@ class FolderPrinter:
                 os.fsync(file.fileno())
             part.rename(self._path(JobId(name)))
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # it may never have been there
+                part.unlink()
             raise PrintError(self._failed(error)) from error
         return JobId(name)
 

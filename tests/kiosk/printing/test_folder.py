@@ -1,0 +1,48 @@
+"""Pages kept as files: private, whole or not at all, and named after nobody."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+
+import pytest
+
+from kiosk.ports import JobId, JobState, PrintError
+from kiosk.printing.folder import FolderPrinter
+from tests.kiosk.printing.conftest import PAGE, SAY
+from tests.kiosk.printing.test_contract import Noon
+
+
+def folder_printer(path):
+    """A printer into this folder."""
+    return FolderPrinter(path, Noon(), lambda: "0123456789abcdef", SAY)
+
+
+def test_file(tmp_path) -> None:
+    """The page lies in the folder, byte for byte, for its owner alone, under its time and a random token."""
+    printer = folder_printer(tmp_path / "new" / "handouts")
+    report = printer.report(printer.submit(PAGE, "Handout"))
+    (path,) = (tmp_path / "new" / "handouts").iterdir()
+    assert (report.state, report.path) == (JobState.SAVED, str(path))
+    assert path.read_bytes() == PAGE
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert re.fullmatch(r"20261122-120000-[0-9a-f]{16}\.pdf", path.name)
+
+
+def test_no_half_page(tmp_path, monkeypatch) -> None:
+    """A disk that fails in the middle leaves no page, not half of one, and says why."""
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(PrintError, match="No space left"):
+        folder_printer(tmp_path).submit(PAGE, "Handout")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_page_that_was_taken_away_is_unknown(tmp_path) -> None:
+    """Nothing is claimed of a file that is no longer there."""
+    assert folder_printer(tmp_path).report(JobId("gone")).state is JobState.UNKNOWN
