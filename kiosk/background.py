@@ -20,6 +20,7 @@ class Lane(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._closed = False
         self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, task: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
@@ -35,8 +36,10 @@ class Lane(QObject):
         self._back.emit(call)
 
     def close(self) -> None:
-        """Finish what runs; what waits is dropped."""
+        """Finish what runs; what waits is dropped, and nothing more is handed back."""
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _deliver(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._closed:
+            call()

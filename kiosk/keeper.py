@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
@@ -35,6 +36,7 @@ class Keeper(QObject):
         self._store, self._log = store, log
         self._lane = Lane("store", self)
         self._unsaved: tuple[Put, ...] = ()
+        self._under_way: deque[tuple[Put, ...]] = deque()
         self._then: Callable[[], None] | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._lose_patience)
@@ -54,6 +56,7 @@ class Keeper(QObject):
     def keep(self, puts: tuple[Put, ...], then: Callable[[], None] | None = None) -> None:
         """Store these after whatever could not be stored before; then, or when it takes too long, call `then`."""
         tasks, self._unsaved = (*self._unsaved, *puts), ()
+        self._under_way.append(tasks)
         if then is not None:
             self._then = then
             self._patience.start()
@@ -79,17 +82,19 @@ class Keeper(QObject):
         self._lane.run(lambda: question(store), answered)
 
     def close(self, last: tuple[Put, ...]) -> None:
-        """Store what is left, in this thread, and stop."""
+        """Store what is left, in this thread, and stop. What was under way is stored again: that changes nothing."""
         self._patience.stop()
         self._retry.stop()
         self._lane.close()
-        for put in (*self._unsaved, *last):
+        waiting = (put for tasks in self._under_way for put in tasks)
+        for put in (*waiting, *self._unsaved, *last):
             try:
                 put(self._store)
             except StoreError:
                 self._log.write(LogEvent.STORE_FAILED, detail="close")
 
     def _kept(self, tasks: tuple[Put, ...], future: Future[None]) -> None:
+        self._under_way.popleft()
         error = future.exception()
         if isinstance(error, StoreError):
             self._unsaved = (*tasks, *self._unsaved)

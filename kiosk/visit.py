@@ -206,6 +206,12 @@ class Visit:
         self.overlay = Overlay.CALLED
         return effects
 
+    def _call_again(self, _: Intent) -> Iterable[Effect]:
+        """Staff were called already; each press on the emergency screen is a new call."""
+        effects = self._unwell(_)
+        self.overlay = Overlay.CALLED
+        return effects
+
     def _desk_took(self, _: Intent) -> Iterable[Effect]:
         self.seen = True
         return []
@@ -272,7 +278,8 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (welcome + questions + calm, on.HelpAsked, Visit._ask_help),
         (welcome + questions + calm, on.HelpChosen, Visit._choose_help),
         (welcome + questions + calm, on.HelpClosed, Visit._close_help),
-        (emergency, on.HelpAsked, Visit._ignore),
+        (emergency, on.HelpAsked, Visit._call_again),
+        (emergency, on.HelpClosed, Visit._close_help),
         (questions, on.StartAgainAsked, Visit._lay_over),
         (welcome + questions + calm, on.IdleWarned, Visit._lay_over),
         (welcome + questions + calm, on.Extended, Visit._lay_over),

@@ -236,6 +236,15 @@ def test_emergency_never_idles_out(protocol: Protocol) -> None:
     assert leaving == {on.StaffEnded, on.DeskClosed}
 
 
+def test_talk_to_staff_on_the_emergency_screen_calls_again(played: Played) -> None:
+    """Talk to staff on the emergency screen is a new call, and the screen stays what it is."""
+    played.play([Press("unwell"), Press("help")])
+    assert played.kinds.count(EventKind.HELP) == 2
+    assert (played.visit.state, played.visit.overlay) == (State.EMERGENCY, Overlay.CALLED)
+    played.play([Press("close_help")])
+    assert (played.visit.state, played.visit.overlay) == (State.EMERGENCY, Overlay.NONE)
+
+
 def test_change_from_the_review_comes_back_to_it(played: Played) -> None:
     """Change on the review asks that question, opens what it newly opens, and returns."""
     played.play([START]).to_review().play([Change(LinkId("legs")), *answer("legs", "one_numb")])
