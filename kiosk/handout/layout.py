@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -62,8 +63,9 @@ def lay_out(body: Sequence[Block], title: str, furniture: Furniture) -> Layout:
 def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about: Metadata) -> bytes:
     """The PDF. The same sheet gives the same bytes: no clock and no chance in it."""
     out = BytesIO()
-    # Without a first font of its own reportlab names Helvetica, which it does not embed.
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.language, initialFontName=REGULAR)
+    # Without a first font of its own reportlab names Helvetica, which it does not embed. Its type stubs take the name for a size.
+    own: Any = REGULAR
+    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.language, initialFontName=own)
     canvas.setTitle(about.title)
     canvas.setSubject(about.subject)
     canvas.setAuthor(about.author)

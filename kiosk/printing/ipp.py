@@ -22,8 +22,11 @@ REASONS = frozenset({
 })  # fmt: skip
 """Printer state reasons (RFC 8011, 5.4.12, and CUPS) that have words of their own."""
 
-_MILD = ("-low", "-report", "-warning", "connecting-to-device")
+_MILD = frozenset({"media-low", "toner-low", "marker-supply-low", "connecting-to-device"})
 """A printer with these still prints."""
+
+_SEVERITIES = ("-error", "-warning", "-report")
+"""What may follow a reason. Not to be relied on: a printer that waits for paper has called it `media-empty-warning`."""
 
 
 class _Job(IntEnum):
@@ -138,7 +141,7 @@ class IppPrinter:
 
     def _faults(self, known: Attributes) -> list[str]:
         """The reasons that stop it, in words."""
-        faults = [self._reason(reason) for reason in _reasons(known, "printer-state-reasons") if not reason.endswith(_MILD)]
+        faults = [self._reason(reason) for reason in _reasons(known, "printer-state-reasons") if _stops(reason)]
         if not faults and _first(known, "printer-state") == _PRINTER_STOPPED:
             faults = [self._say("printing.stopped")]
         return faults
@@ -156,9 +159,7 @@ class IppPrinter:
         return said or self._faults(known)
 
     def _reason(self, reason: str) -> str:
-        keyword = reason
-        for ending in ("-error", "-warning", "-report"):
-            keyword = keyword.removesuffix(ending)
+        keyword = _keyword(reason)
         if keyword in REASONS:
             return self._say(f"printing.reason.{keyword.replace('-', '_')}")
         return self._say("printing.reason.other", reason=reason)
@@ -192,6 +193,19 @@ class IppPrinter:
     def _lost(self, document: bytes, reason: str) -> PrintError:
         """A question may be asked again; a page may be on its way to paper."""
         return LostReplyError(self._say("printing.lost", reason=reason)) if document else PrintError(reason)
+
+
+def _stops(reason: str) -> bool:
+    """A known reason by what it is; one nobody knows by how severe it calls itself."""
+    keyword = _keyword(reason)
+    return keyword not in _MILD if keyword in REASONS else not reason.endswith(("-warning", "-report"))
+
+
+def _keyword(reason: str) -> str:
+    for severity in _SEVERITIES:
+        if reason.endswith(severity):
+            return reason.removesuffix(severity)
+    return reason
 
 
 def _first(attributes: Attributes, name: str) -> int | bool | str | None:

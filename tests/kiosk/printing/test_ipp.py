@@ -76,6 +76,7 @@ def test_ready(printer) -> None:
     ("told", "words"),
     [
         ({"reasons": ("media-empty",)}, "Paper is out"),
+        ({"reasons": ("media-empty-warning",)}, "Paper is out"),
         ({"reasons": ("cover-open-error", "media-jam-error")}, "A cover is open. Close it. Paper is jammed"),
         ({"reasons": ("never-heard-of-error",)}, "never-heard-of"),
         ({"printer_state": 5}, "has stopped"),
@@ -98,7 +99,7 @@ def test_not_ready(state, printer, told, words) -> None:
 
 def test_low_toner_is_ready(state, printer) -> None:
     """A printer that is only low on something still prints, and staff are told."""
-    state.reasons = ("toner-low", "media-low-warning", "sleeping-report")
+    state.reasons = ("toner-low-error", "media-low-warning", "sleeping-report")
     assert (printer.status().ready, "Toner is low." in printer.status().message) == (True, True)
 
 
