@@ -9,12 +9,14 @@ from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
 from kiosk.controller import Controller
 from kiosk.errors import ExitCode
 from kiosk.panel import Panel
+from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import ScreenState, Shell, WelcomeView
@@ -29,6 +31,7 @@ def application(name: str) -> QApplication:
     app.setApplicationName("Backcheck")
     app.setDesktopFileName("backcheck")
     app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(QIcon(str(resource("icons", "backcheck.png"))))
     return app
 
 
