@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -9,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app import House
 from kiosk.controller import Controller
 from kiosk.desk_program import desk_window
-from kiosk.panel import Panel
+from kiosk.panel import MM_PER_INCH, Panel
 from kiosk.patient.window import PatientWindow
 from kiosk.ports import JobReport
 from kiosk.programs import application, catch_faults, end_on_signals, join, panel_on_screen, patient_window, show
 
-PATIENT_SHARE = 0.55
+PATIENT_SHARE = 0.42
 """How much of the screen's width the patient's window has beside the desk."""
 
 
@@ -71,8 +73,7 @@ class Stage(QObject):
         both = not self._desk.isVisible()
         screen = QApplication.primaryScreen().geometry()
         width = int(screen.width() * PATIENT_SHARE)
-        shape = self._whole
-        panel = Panel(shape.name, shape.inches, width, width * shape.height // shape.width) if both else shape
+        panel = _narrowed(self._whole, width, screen.height()) if both else self._whole
         self._replace_window(panel, both=both)
         if both:
             self._window.setGeometry(QRect(screen.x(), screen.y(), panel.width, panel.height))
@@ -106,3 +107,9 @@ class Stage(QObject):
                 self._app.exit()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _narrowed(panel: Panel, width: int, height: int) -> Panel:
+    """A panel of these pixels on which everything is smaller by the share of the width that is left."""
+    px_per_mm = panel.px_per_mm * width / panel.width
+    return Panel(panel.name, math.hypot(width, height) / px_per_mm / MM_PER_INCH, width, height)
