@@ -55,6 +55,7 @@ class ChoiceScreen(QuestionScreen):
             cards = [self.cards[option.code] for option in options if not is_last(option)]
             last = [self.cards[option.code] for option in options if is_last(option)]
             self.keep_question = True
+            self.fit_head(room)
             first, later = (room.height() - self.head_height(room.width(), first=part) for part in (True, False))
             without, self._plan = grid.best(cards, last, room.width(), [(first, later), (first, room.height())], theme)
             self.keep_question, self._planned = not without, room

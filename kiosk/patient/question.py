@@ -64,6 +64,12 @@ class QuestionScreen(Screen):
                 y = area.bottom() + 1 + self._space()
         return room.adjusted(0, top, 0, 0)
 
+    def fit_head(self, room: QRect) -> None:
+        """Say help and reason smaller where they would not leave the screen's room otherwise."""
+        if self.head_height(room.width(), first=True) > room.height():
+            self.help.set_role("note")
+            self.why.set_role("note")
+
     def head_height(self, width: int, *, first: bool) -> int:
         """Pixels that the question's words take on the first part, or on a later one."""
         gap = self.kit.theme.px("section")

@@ -90,6 +90,7 @@ class ScaleScreen(QuestionScreen):
 
     def arrange(self, room: QRect) -> None:
         rows = 1 if self._step_width(room.width(), STEPS) >= self.kit.theme.px("target") else 2
+        self.fit_head(room)
         for self.keep_question in (True, False):
             plan = next((plan for plan in PLANS if self._fits(plan, room, rows)), None)
             if plan is not None:
@@ -133,7 +134,9 @@ class ScaleScreen(QuestionScreen):
         """Each of the scale's words takes what it needs if all do on one line, else a third of the width."""
         needed = [label.width_of_words() for label in self.words.values()]
         gap = self.kit.theme.px("section")
-        return needed if sum(needed) + gap * len(needed) <= width else [(width - 2 * gap) // 3] * len(needed)
+        # The middle one stands in the middle, so each side has half of what it leaves.
+        half = (width - needed[len(needed) // 2]) // 2 - gap if needed else 0
+        return needed if all(wide <= half for wide in (*needed[:1], *needed[2:])) else [(width - 2 * gap) // 3] * len(needed)
 
     def _words_height(self, width: int) -> int:
         return max((label.height_at(wide) for label, wide in zip(self.words.values(), self._word_widths(width), strict=True)), default=0)

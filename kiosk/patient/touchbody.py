@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QTransform
@@ -20,7 +22,13 @@ SMALLEST_ZONE = 17.0
 """The smaller side of the drawing's smallest zone, in its units, with the reach beside it."""
 REACH = 6.0
 """A touch this far beside a region, in the drawing's units, still means it."""
+CUT_OFF = 3.5
+"""A view may cut this much off a region, in the drawing's units; else the region belongs to another view."""
 TICK = 7.0
+
+
+Edges = tuple[tuple[float, float, float, float], ...]
+"""Pieces of an edge, each from (x1, y1) to (x2, y2)."""
 
 
 class RegionControl(TouchButton):
@@ -58,6 +66,7 @@ class TouchBody(QWidget):
         shapes = regions_of(self._view)
         top, bottom = cut
         self.shapes = {code: shape for code, shape in shapes.items() if code in options and _inside(shape, top, bottom)}
+        self._edges = {code: _edges(shape) for code, shape in self.shapes.items()}
         self.controls = {code: RegionControl(kit, f"{view}.{code}", options[code].text, self) for code in self.shapes}
         for code, control in self.controls.items():
             control.clicked.connect(lambda _checked=False, code=code: self.touched.emit(code))
@@ -79,10 +88,9 @@ class TouchBody(QWidget):
         for code, shape in self.shapes.items():
             if shape.contains(at):
                 return code
-        reach = QPainterPath()
-        reach.addEllipse(at, REACH, REACH)
-        near = {code: _distance(shape, at) for code, shape in self.shapes.items() if shape.intersects(reach)}
-        return min(near, key=lambda code: near[code]) if near else None
+        distances = {code: _distance(edges, at.x(), at.y()) for code, edges in self._edges.items()}
+        nearest = min(distances, key=lambda code: distances[code])
+        return nearest if distances[nearest] <= REACH else None
 
     def area_of(self, code: Code) -> QRect:
         """Where a region is drawn in this widget."""
@@ -158,10 +166,21 @@ class TouchBody(QWidget):
 
 def _inside(shape: QPainterPath, top: float, bottom: float) -> bool:
     box = shape.boundingRect()
-    return top <= box.center().y() <= bottom and box.bottom() <= bottom + REACH and box.top() >= top - REACH
+    return box.top() >= top - CUT_OFF and box.bottom() <= bottom + CUT_OFF
 
 
-def _distance(shape: QPainterPath, point: QPointF) -> float:
-    """How far a point lies from a shape's edge, near enough: by the points that draw it."""
-    edge = (polygon.at(index) for polygon in shape.toSubpathPolygons() for index in range(polygon.count()))
-    return min((corner - point).manhattanLength() for corner in edge)
+def _edges(shape: QPainterPath) -> Edges:
+    """The straight pieces of a shape's edge."""
+    polygons = [[polygon.at(index).toTuple() for index in range(polygon.size())] for polygon in shape.toSubpathPolygons()]
+    return tuple((*one, *other) for points in polygons for one, other in pairwise(points))
+
+
+def _distance(edges: Edges, x: float, y: float) -> float:
+    """How far a point lies from a shape's edge."""
+    nearest = math.inf
+    for x1, y1, x2, y2 in edges:
+        across, down = x2 - x1, y2 - y1
+        length = across * across + down * down
+        along = min(1.0, max(0.0, ((x - x1) * across + (y - y1) * down) / length)) if length else 0.0
+        nearest = min(nearest, math.hypot(x - x1 - along * across, y - y1 - along * down))
+    return nearest

@@ -209,7 +209,7 @@ def test_nothing_behind_an_overlay_can_be_reached(shown, ask, protocol):
 def test_a_keypad_reaches_everything(shown, ask):
     """Down goes on from control to control, Select presses; each control of the screen comes up once a round."""
     shown.show(ask("age"))
-    QApplication.setActiveWindow(shown.window)
+    shown.window.activateWindow()
     seen = []
     for _ in range(40):
         QTest.keyClick(QApplication.focusWidget() or shown.window, Qt.Key.Key_Down)
