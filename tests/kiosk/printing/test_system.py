@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shlex
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,11 +23,12 @@ from kiosk.printing.transport import Line, address
 from tests.kiosk.handout.sample import HELP, renderer, variant
 from tests.kiosk.printing.conftest import SAY
 
-# One at a time: avahi allows one of itself on a computer.
-pytestmark = [pytest.mark.system, pytest.mark.xdist_group("avahi")]
+pytestmark = pytest.mark.system
 
 PROGRAMS = ("ippeveprinter", "avahi-daemon", "dbus-daemon")
 PATIENCE_SECONDS = 20
+LOCK = Path(tempfile.gettempdir()) / "backcheck-avahi.lock"
+"""avahi allows one of itself on a computer, and tests may run side by side."""
 AVAHI_RUNS = Path("/run/avahi-daemon/pid")
 AVAHI = "[server]\nallow-interfaces=lo\nuse-ipv6=no\nuse-ipv4=yes\nenable-dbus=yes\n[publish]\npublish-workstation=no\n"
 
@@ -50,13 +53,10 @@ def running(*command: str | Path, env: dict[str, str]) -> Iterator[None]:
             process.terminate()
 
 
-def bus_answers(env: dict[str, str]) -> bool:
-    """Whether avahi is on the bus: ippeveprinter gives up without it."""
-    asked = subprocess.run(
-        ["dbus-send", "--system", "--print-reply", "--dest=org.freedesktop.Avahi", "/", "org.freedesktop.Avahi.Server.GetState"],
-        env=env, capture_output=True, check=False,
-    )  # fmt: skip
-    return asked.returncode == 0
+def answers(env: dict[str, str], name: str, path: str, method: str) -> bool:
+    """Whether somebody of this name is on the bus."""
+    call = ["dbus-send", "--system", "--print-reply", f"--dest={name}", path, method]
+    return subprocess.run(call, env=env, capture_output=True, check=False).returncode == 0
 
 
 def free_port() -> int:
@@ -72,17 +72,18 @@ def start(tmp_path) -> Iterator[Callable[[str], IppPrinter]]:
     lacking = [program for program in PROGRAMS if not shutil.which(program)]
     if lacking:
         pytest.skip(f"not installed: {', '.join(lacking)} (Debian: cups-ipp-utils avahi-daemon dbus)")
-    if os.geteuid() or AVAHI_RUNS.exists():
-        pytest.skip("needs an avahi of its own: run as root where none is running")
     bus = tmp_path / "bus"
     env = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}"}
     avahi = tmp_path / "avahi.conf"
     avahi.write_text(AVAHI)
-    with ExitStack() as stack:
+    with LOCK.open("w") as lock, ExitStack() as stack:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.geteuid() or AVAHI_RUNS.exists():
+            pytest.skip("needs an avahi of its own: run as root where none is running")
         stack.enter_context(running("dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address=unix:path={bus}", env=env))
-        until(bus.exists)
+        until(lambda: answers(env, "org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetId"))
         stack.enter_context(running("avahi-daemon", "--no-drop-root", "--no-chroot", "--no-rlimits", "-f", avahi, env=env))
-        until(lambda: bus_answers(env))
+        until(lambda: answers(env, "org.freedesktop.Avahi", "/", "org.freedesktop.Avahi.Server.GetState"))
 
         def printer(commands: str) -> IppPrinter:
             script = tmp_path / "print.sh"
