@@ -1,13 +1,11 @@
 """The composition root: the only place that names concrete classes and puts them together.
 
-Slow imports stand inside the functions that need them: Qt costs 0.4 s, reportlab as much again, and a desk
+Imports stand inside the functions that need them: a patient's first screen waits for none but its own, and a desk
 needs no printer.
 """
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,17 +14,14 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from kiosk.events import Log
 from kiosk.paths import protocol_folder, resource
 from kiosk.ports import Clock, FlagStore, KioskId, Printer, Renderer, StoreError, VisitId, VisitRecord
-from kiosk.storage.sqlite import SqliteStore
 from kiosk.text import Catalogue, filled
-from kiosk.tickets import draw
-from rules.load import load_protocol
 from rules.model import Protocol
 
 if TYPE_CHECKING:
     from kiosk.controller import Controller
+    from kiosk.events import Log
     from kiosk.visit import Visit
 
 
@@ -46,16 +41,22 @@ class House:
     @cached_property
     def protocol(self) -> Protocol:
         """The protocol with the clinic's and country's words filled in. Raises rules.errors.ProtocolError, MissingWordsError."""
+        from rules.load import load_protocol
+
         return filled(load_protocol(protocol_folder(self.config.protocol)), self.catalogue.fill)
 
     @cached_property
     def store(self) -> FlagStore:
         """Where flags are kept. Raises StoreError."""
+        from kiosk.storage.sqlite import SqliteStore
+
         return SqliteStore(self.config.data)
 
     @cached_property
     def log(self) -> Log:
         """The log in the data folder."""
+        from kiosk.events import Log
+
         return Log(self.config.data / "log", self.clock)
 
     def printer(self) -> Printer:
@@ -76,6 +77,11 @@ class House:
 
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
+        import secrets
+        import uuid
+
+        from kiosk.tickets import draw
+
         now = self.clock.utc()
         return VisitRecord(
             visit_id=VisitId(str(uuid.uuid4())),

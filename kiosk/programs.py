@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
-from kiosk.controller import Controller
 from kiosk.errors import ExitCode
 from kiosk.panel import Panel
 from kiosk.paths import resource
@@ -21,8 +21,35 @@ from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import ScreenState, Shell, WelcomeView
 
+if TYPE_CHECKING:
+    from kiosk.controller import Controller
+
 WINDOWED_SHARE = 0.8
 """How much of the screen the window takes with --windowed."""
+UNSEEN_MS = 2000
+"""A window that nothing has painted by then is covered by another; the kiosk goes to work all the same."""
+
+
+class FirstPaint(QObject):
+    """Calls once, after the window has been painted for the first time."""
+
+    def __init__(self, window: PatientWindow, call: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window, self._call = window, call
+        self._wait = QTimer(self, singleShot=True, interval=UNSEEN_MS)
+        self._wait.timeout.connect(self._over)
+        self._wait.start()
+        window.installEventFilter(self)
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            # What lies on the window is painted in the same turn of the event loop; the next turn is ours.
+            self._wait.start(0)
+        return False
+
+    def _over(self) -> None:
+        self._window.removeEventFilter(self)
+        self._call()
 
 
 def application(name: str) -> QApplication:
@@ -68,7 +95,7 @@ def run_patient(house: House, *, windowed: bool) -> int:
     window = patient_window(house, panel)
     show(window, windowed=windowed)
     controllers: list[Controller] = []
-    QTimer.singleShot(0, partial(_open, house, window, controllers))
+    FirstPaint(window, partial(_open, house, window, controllers))
     end_on_signals(app)
     code = app.exec()
     for controller in controllers:
