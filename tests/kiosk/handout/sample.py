@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import unicodedata
@@ -21,6 +22,7 @@ FONTS = resource("fonts", "atkinson-hyperlegible")
 CLINIC = Letterhead("Riverside Walk-in Clinic", "(555) 010-0147", "Open every day, 8 am to 8 pm")
 SAY = Catalogue.read(resource("locale", "en"), {}).say
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+_BOX = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 LONG = "Every word of this sentence takes some room on the paper, so that many of them fill it to the foot."
 
 
@@ -58,6 +60,22 @@ def page_texts(pdf: bytes, folder: Path) -> list[str]:
     path.write_bytes(pdf)
     read = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True).stdout.decode()
     return [unicodedata.normalize("NFKC", page) for page in read.split("\f")[:-1]]
+
+
+def overlaps(pdf: bytes, folder: Path) -> list[tuple[str, str]]:
+    """Pairs of words on a page that lie on each other. Letters are less tall than the boxes that pdftotext gives: 40 % of their height is air."""
+    path = folder / "boxes.pdf"
+    path.write_bytes(pdf)
+    xml = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    found = []
+    for page in xml.split("<page ")[1:]:
+        boxes = sorted((float(y0), float(y1), float(x0), float(x1), word) for x0, y0, x1, y1, word in _BOX.findall(page))
+        for number, (top, foot, left, right, word) in enumerate(boxes):
+            for other in itertools.takewhile(lambda box, foot=foot: box[0] < foot, boxes[number + 1 :]):
+                deep = min(foot, other[1]) - other[0] > 0.4 * min(foot - top, other[1] - other[0])
+                if deep and min(right, other[3]) - max(left, other[2]) > 0.5:
+                    found.append((word, other[4]))
+    return found
 
 
 def body_words(pages: Sequence[str], printed: str) -> list[str]:

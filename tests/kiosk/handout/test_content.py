@@ -84,6 +84,6 @@ def test_unknown_sections_are_refused_by_name() -> None:
 def test_order_of_giving_way() -> None:
     """The highest priority goes first, of equals the last on the sheet; two tips stay a step longer; priority 1 never goes."""
     tips = [section(f"TIP{number}", "tips", "Do it.", priority=4) for number in range(4)]
-    who, move, about = (section(place.upper(), place, "So.", priority=priority) for place, priority in (("who", 5), ("move", 3), ("about", 2)))
-    sheet = made(HELP, STAGE, move, *tips, about, who)
-    assert [sheet[index].sections[0] for index in give_way(sheet)] == ["WHO", "TIP3", "TIP2", "TIP1", "TIP0", "MOVE", "ABOUT"]
+    who, steps, about, move = (section(each.upper(), each, "So.", priority=n) for each, n in (("who", 5), ("timeline", 3), ("about", 2), ("move", 3)))
+    sheet = made(HELP, STAGE, move, *tips, about, steps, who)
+    assert [sheet[index].sections[0] for index in give_way(sheet)] == ["WHO", "TIP3", "TIP2", "TIMELINE", "TIP1", "TIP0", "MOVE", "ABOUT"]

@@ -27,6 +27,7 @@ from tests.kiosk.handout.sample import (
     SAY,
     STEPS,
     body_words,
+    overlaps,
     page_texts,
     protocol,
     renderer,
@@ -67,6 +68,7 @@ def test_words_read_back_over_pages_and_columns(tmp_path) -> None:
     assert made.pages == 2
     expected = SAY("handout.title", title="Sore toe").split() + [word for each in (HELP, *long) for word in section_words(each, Level.SELF_CARE)]
     assert body_words(page_texts(made.pdf, tmp_path), PRINTED) == expected
+    assert not overlaps(made.pdf, tmp_path)
 
 
 def test_every_page_has_its_head_and_foot(tmp_path) -> None:

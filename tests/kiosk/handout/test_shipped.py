@@ -17,7 +17,7 @@ from rules.assess import assess
 from rules.handout import Chosen, select
 from rules.load import load_protocol
 from rules.model import Answers, Input, Kind, Level, Protocol, Stage
-from tests.kiosk.handout.sample import CLINIC, FONTS, body_words, page_texts, section_words, variant
+from tests.kiosk.handout.sample import CLINIC, FONTS, body_words, overlaps, page_texts, section_words, variant
 
 CLINIC_WORDS = {"CLINIC_NAME": CLINIC.name, "CLINIC_PHONE": CLINIC.phone, "CLINIC_HOURS": CLINIC.hours}
 HANDOUTS = 300
@@ -79,7 +79,7 @@ def test_two_pages_whatever_the_answers(code, paper) -> None:
 
 @pytest.mark.parametrize("code", ["US", "GB"])
 def test_every_shipped_word_reads_back(code, tmp_path) -> None:
-    """On some patients' pages, what is read is what the protocol says, section by section, and nothing else."""
+    """On some patients' pages, what is read is what the protocol says, section by section, nothing else, and no word on another."""
     protocol, renderer = shop(code)
     drawn = handouts(protocol, seed=2)
     sections = {section.id: section for section in protocol.sections}
@@ -95,3 +95,4 @@ def test_every_shipped_word_reads_back(code, tmp_path) -> None:
             joined = sections[section_id].place == "opening" and read[len(expected) : len(expected) + len(words)] != words
             expected += words[len(sections[section_id].title.split()) :] if joined else words
         assert read == expected
+        assert not overlaps(made.pdf, tmp_path)
