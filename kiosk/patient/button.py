@@ -105,9 +105,9 @@ class TouchButton(QAbstractButton):
         painter.setPen(colours.words)
         horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP)
-        taken = painter.boundingRect(area, flags, self.text())
         painter.drawText(area, flags, self.text())
         if self.icon_kind:
+            taken = painter.boundingRect(area, flags, self.text())
             side, top = self.side(), (self.height() - self.side()) // 2
             leftwards = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
             x = taken.left() - self.lead() if leftwards else taken.right() + self.lead() - side

@@ -21,6 +21,7 @@ class Card(TouchButton):
         self.centred = False
         self._square = square
         self.setCheckable(True)
+        self._heights: dict[int, int] = {}
         self.show_words(words)
 
     def choose(self, *, chosen: bool) -> None:
@@ -36,8 +37,11 @@ class Card(TouchButton):
         return QRectF(self.rect()).adjusted(0, 0, 0, -self.kit.theme.px("shadow"))
 
     def height_for(self, width: int) -> int:
-        theme = self.kit.theme
-        return max(theme.px("card"), super().height_for(width) + theme.px("shadow"))
+        # Asked for many times while columns and parts are tried; a card's words never change.
+        if width not in self._heights:
+            theme = self.kit.theme
+            self._heights[width] = max(theme.px("card"), super().height_for(width) + theme.px("shadow"))
+        return self._heights[width]
 
     # --- Qt ---------------------------------------------------------------------------------------
 

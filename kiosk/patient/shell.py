@@ -31,10 +31,15 @@ class Header(QWidget):
         self.note = Words(kit, self, role="note", tone="quiet")
         self.note.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
         self._progress: float | None = None
+        self._shown: tuple[Shell, str, float | None, bool] | None = None
         self._dark = False
 
     def show_shell(self, shell: Shell, *, note: str, progress: float | None, dark: bool) -> None:
         """Show the clinic, a note at the end, the way gone (None: no line), light or on the emergency colour."""
+        shown = (shell, note, progress, dark)
+        if shown == self._shown:
+            return
+        self._shown = shown
         words = [note, self._kit.say("shell.ticket", ticket=spaced(shell.ticket)) if shell.ticket else ""]
         self.clinic.setText(shell.clinic)
         self.note.setText("  ·  ".join(filter(None, words)))
@@ -108,9 +113,14 @@ class Footer(QWidget):
         self.marks = Words(kit, self, role="mark", tone="quiet")
         self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
         self._dark = False
+        self._shown: tuple[Shell, bool] | None = None
 
     def show_shell(self, shell: Shell, *, dark: bool) -> None:
         """Show the marks, light or on the emergency colour."""
+        shown = (shell, dark)
+        if shown == self._shown:
+            return
+        self._shown = shown
         say = self._kit.say
         marks = [say("shell.demonstration") if shell.demonstration else "", say("shell.draft") if shell.draft else ""]
         self.marks.setText("  ·  ".join(filter(None, marks)))
