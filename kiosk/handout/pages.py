@@ -17,6 +17,8 @@ class Tall:
     """Piece by piece from the top, in points."""
     breaks: frozenset[int]
     """A column may end before these pieces; empty for a block that stays whole."""
+    one_page: bool = False
+    """It may be cut between two columns of a page, never between two pages: what keeps a patient safe is read without turning over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Column
         start = 0
         while start < len(block.lines):
             gap = room.gap if columns[-1] else 0.0
-            end = _end(block, start, left - gap)
+            last_on_page = len(columns) % COLUMNS == 0
+            end = _end(block, start, left - gap, cut=not (block.one_page and last_on_page))
             if end == start and not columns[-1] and room.column(len(columns) - 1) >= room.later:
                 end = len(block.lines)  # taller than any column: it runs out at the foot rather than for ever
             if end > start:
@@ -95,9 +98,9 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
     return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
 
 
-def _end(block: Tall, start: int, left: float) -> int:
+def _end(block: Tall, start: int, left: float, *, cut: bool) -> int:
     """How far the block goes in what is left of a column; `start` where not at all."""
     if sum(block.lines[start:]) <= left:
         return len(block.lines)
-    fitting = (cut for cut in block.breaks if cut > start and sum(block.lines[start:cut]) <= left)
+    fitting = (end for end in block.breaks if cut and end > start and sum(block.lines[start:end]) <= left)
     return max(fitting, default=start)

@@ -62,7 +62,8 @@ class Typesetter:
         heights = [height for part in parts for height in part.heights]
         if block.boxed:
             heights[-1] += 2 * _PADDING
-        return Set(block, tuple(parts), Tall(tuple(heights), frozenset() if block.boxed else frozenset(_breaks(parts))))
+        breaks = frozenset() if block.boxed else frozenset(_breaks(parts))
+        return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.large))
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
         """Draw some of a block with its top left corner here; return where it ends."""

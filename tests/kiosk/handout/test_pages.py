@@ -14,7 +14,7 @@ ROOM = Room(first=50, later=100, gap=5)
 def talls(draw) -> Tall:
     """A block of some pieces of 10 to 30 points, with breaks at some of them."""
     lines = tuple(draw(st.lists(st.sampled_from([10.0, 15.0, 30.0]), min_size=1, max_size=8)))
-    return Tall(lines, draw(st.frozensets(st.integers(1, 7))) & frozenset(range(1, len(lines))))
+    return Tall(lines, draw(st.frozensets(st.integers(1, 7))) & frozenset(range(1, len(lines))), one_page=draw(st.booleans()))
 
 
 def used(column, blocks) -> float:
@@ -47,6 +47,15 @@ def test_columns_end_at_breaks_only(blocks) -> None:
     for column in arrange(blocks, range(len(blocks)), ROOM):
         for part in column:
             assert part.first == 0 or part.first in blocks[part.block].breaks
+
+
+@given(st.lists(talls(), max_size=8))
+def test_what_keeps_a_patient_safe_is_on_one_page(blocks) -> None:
+    """A block of one page is cut between its columns only, unless it is taller than what they hold."""
+    columns = arrange(blocks, range(len(blocks)), ROOM)
+    for index, block in enumerate(blocks):
+        pages = {number // COLUMNS for number, column in enumerate(columns) for part in column if part.block == index}
+        assert not block.one_page or len(pages) == 1 or sum(block.lines) > ROOM.first
 
 
 @given(st.lists(talls(), min_size=1, max_size=9), st.data())

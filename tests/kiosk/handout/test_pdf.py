@@ -187,7 +187,7 @@ def test_full_paper_drops_and_says_so(tmp_path) -> None:
 
 def test_advice_that_never_gives_way_takes_a_third_page() -> None:
     """Priority 1 is printed even if it needs another page."""
-    made = sheet(HELP, *(section(f"S{number}", "stage", *[LONG] * 7) for number in range(12)))
+    made = sheet(HELP, *(section(f"S{number}", "stage", *[LONG] * 7) for number in range(9)))
     assert (made.pages, made.dropped) == (3, ())
 
 

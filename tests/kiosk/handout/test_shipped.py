@@ -85,7 +85,8 @@ def test_every_shipped_word_reads_back(code, tmp_path) -> None:
     sections = {section.id: section for section in protocol.sections}
     for _ in range(8):
         level, chosen = next(drawn)
-        made = renderer.sheet([each.section.id for each in chosen], "en", variant(level))
+        boxed = [each.section.id for each in chosen if each.section.place in {"stage", "move"}]
+        made = renderer.sheet([each.section.id for each in chosen], "en", variant(level, *boxed))
         read = body_words(page_texts(made.pdf, tmp_path), "Printed 22 November 2026")
         expected = ["Back", "spasm:", "your", "advice", "sheet"]
         for section_id in made.printed:
