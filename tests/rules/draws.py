@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from hypothesis import strategies as st
 
 from rules.model import Answers, Code, Kind, Protocol, Question
@@ -17,6 +19,7 @@ def an_answer(question: Question) -> st.SearchStrategy[frozenset[Code]]:
     return one | st.frozensets(st.sampled_from(several), min_size=1, max_size=3)
 
 
+@lru_cache(maxsize=8)
 def patients(protocol: Protocol) -> st.SearchStrategy[Answers]:
     """Answers to some or all questions, half of the questions harmless so that calm visits occur too."""
     def of(question: Question) -> st.SearchStrategy[frozenset[Code]]:

@@ -19,7 +19,7 @@ REFUSED = {
     "case with an unknown rule": ("cases.yaml", "rules: [R-R02]", "rules: [R-R03]", "cases.yaml", '"R-R03", which is nowhere', "R-R0"),
     "case with an unknown question": ("cases.yaml", "{danger: [blue]}", "{dangers: [blue]}", "cases.yaml", 'no question "dangers"', '"danger"'),
     "case with an unknown code": ("cases.yaml", "{danger: [blue]}", "{danger: [bleu]}", "cases.yaml", 'no code "bleu"', '"blue"'),
-    "case with two answers to a single": ("cases.yaml", "{age: pns,", "{age: [pns, a18],", "cases.yaml", "takes one answer", "Keep one"),
+    "case with two answers to a single": ("cases.yaml", "{age: a60,", "{age: [a60, a18],", "cases.yaml", "takes one answer", "Keep one"),
     "case with an unknown event": ("cases.yaml", "[too_unwell]", "[unwell]", "cases.yaml", "not known", '"too_unwell"'),
     "case twice": ("cases.yaml", '"Blue"', '"Mild"', "cases.yaml", "twice", "rename"),
     "base with an unknown code": ("cases.yaml", "  pain: 3", "  pain: 30", "cases.yaml", 'no code "30"', "0, 1, 2"),
