@@ -68,8 +68,8 @@ def _has_display() -> bool:
     probe = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
     try:
         tried = subprocess.run([sys.executable, "-c", probe], capture_output=True, timeout=PROBE_SECONDS, check=False)  # noqa: S603 - our own words
-        return tried.returncode == 0
     except subprocess.TimeoutExpired:
         return False
+    return tried.returncode == 0
 
 
