@@ -13,6 +13,9 @@ from rules.model import PLACES, Protocol, Section
 LARGE_PLACES = frozenset({"help", "stage", "pain_relief"})
 """Set in the larger of the two sizes: what a person in pain must be able to read at arm's length."""
 
+SAFETY_PLACES = LARGE_PLACES | {"packs"}
+"""Read without turning over: a warning must not stand apart from what it warns of."""
+
 KEPT = 1
 """The priority that never gives way."""
 
@@ -82,6 +85,11 @@ class Block:
     def large(self) -> bool:
         """Whether it is set in the larger size."""
         return self.place in LARGE_PLACES
+
+    @property
+    def one_page(self) -> bool:
+        """Whether it is never cut between two pages."""
+        return self.place in SAFETY_PLACES
 
 
 def blocks(protocol: Protocol, sections: Sequence[str], variant: Variant) -> tuple[Block, ...]:

@@ -63,7 +63,7 @@ class Typesetter:
         if block.boxed:
             heights[-1] += 2 * _PADDING
         breaks = frozenset() if block.boxed else frozenset(_breaks(parts))
-        return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.large))
+        return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page))
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
         """Draw some of a block with its top left corner here; return where it ends."""

@@ -30,7 +30,9 @@ def test_a_box_has_room_for_its_frame(typesetter) -> None:
     assert not boxed.tall.breaks
 
 
-@pytest.mark.parametrize(("place", "kept"), [("stage", True), ("pain_relief", True), ("move", False), ("tips", False), ("questions", False)])
+@pytest.mark.parametrize(
+    ("place", "kept"), [("stage", True), ("pain_relief", True), ("packs", True), ("move", False), ("tips", False), ("questions", False)]
+)
 def test_what_stays_on_one_page(typesetter, place, kept) -> None:
-    """The stage and pain relief are read without turning over; other advice may run on."""
+    """The stage, packs and pain relief are read without turning over; other advice may run on."""
     assert typesetter.set(replace(BLOCK, place=place), 250).tall.one_page is kept
