@@ -33,10 +33,10 @@ dist: .venv/dev.stamp
 	@$(LIBRARIES) dist
 	$(BIN)/pyinstaller --noconfirm --log-level WARN kiosk.spec
 
-# Figures, not verdicts: each prints what it measured.
-bench: .venv/dev.stamp
+# Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
+bench: .venv/run.stamp
 	@$(LIBRARIES) offscreen
-	$(BIN)/python -m pytest tests/benchmarks -p no:xdist --capture=no -q
+	@for each in start tap memory assess handout commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
 
 # New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \

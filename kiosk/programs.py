@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from kiosk.errors import ExitCode
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
+from kiosk.patient.make import import_screens
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import ScreenState, Shell, WelcomeView
 
@@ -120,6 +122,15 @@ def _open(house: House, window: PatientWindow, controllers: list[Controller]) ->
     catch_faults(controller.break_down)
     join(controller, window)
     controller.start()
+    QTimer.singleShot(0, _settle)
+
+
+def _settle() -> None:
+    """As soon as nothing waits: spare the first patient the imports, and all of them the long collections of garbage."""
+    import_screens()
+    # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
+    gc.collect()
+    gc.freeze()
 
 
 def _lock(house: House) -> QLockFile | None:

@@ -1,6 +1,8 @@
-"""Which screen shows which view. A screen's module is imported when it is first needed."""
+"""Which screen shows which view. A screen's module is imported after the welcome screen is painted, or when it is first needed."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -22,6 +24,15 @@ from kiosk.screens import (
     WelcomeView,
 )
 from rules.model import Kind
+
+LATER = ("choice", "scale", "bodymap", "review", "result", "overlays", "out_of_service")
+"""The modules of all screens but the welcome."""
+
+
+def import_screens() -> None:
+    """Import what the screens after the welcome need, so that the first patient does not wait for it."""
+    for name in LATER:
+        import_module(f"kiosk.patient.{name}")
 
 
 def same_screen(one: View, other: View) -> bool:

@@ -1,0 +1,43 @@
+"""Memory of the patient's process, shared pages counted by their share (PSS): at the welcome, before and after the first handout."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from visits import Kiosk
+
+from kiosk.programs import application
+from kiosk.script import PATIENTS
+
+ROLLUP = Path("/proc/self/smaps_rollup")
+
+
+def pss() -> float:
+    """Megabytes of this process."""
+    return next(int(line.split()[1]) for line in ROLLUP.read_text().splitlines() if line.startswith("Pss:")) / 1024
+
+
+def main() -> None:
+    """Print what one visit that ends with paper costs, off screen, with nothing in the process but the kiosk and its patient's script."""
+    if not ROLLUP.exists():
+        print("memory: only Linux tells")
+        return
+    _app = application("backcheck")
+    found: dict[str, float] = {}
+
+    def look(screen: str) -> None:
+        found[screen] = pss()
+
+    with tempfile.TemporaryDirectory() as folder:
+        kiosk = Kiosk(Path(folder), seen=look)
+        kiosk.play(PATIENTS[0])
+        kiosk.close()
+    print(f"memory: {found['welcome']:.0f} MB at the welcome, {found['result']:.0f} MB before the first handout, {found['printed']:.0f} MB after it")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""One patient's window in this process, played by the demonstration's patients: what the figures of taps and memory share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject
+from PySide6.QtWidgets import QApplication
+
+from kiosk import programs
+from kiosk.app import House
+from kiosk.clock import SystemClock
+from kiosk.config import Config
+from kiosk.controller import Controller
+from kiosk.intents import StaffEnded
+from kiosk.screens import ScreenState, WelcomeView
+from kiosk.script import Patient, PatientClock, Visitor
+
+PATIENCE_S = 5.0
+"""A tap that changes nothing by then was missed."""
+
+
+class MissedTapError(Exception):
+    """Nothing was painted after a tap, and so the figures would be wrong."""
+
+
+class Painted(QObject):
+    """Knows whether the window has been painted since the screen last changed."""
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        self._shown: ScreenState | None = None
+        self.now = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        self.now = self.now or event.type() == QEvent.Type.Paint
+        return False
+
+    def take(self, state: ScreenState) -> None:
+        """A state to be shown; one that looks like the last need not be painted."""
+        self.now = self.now and state == self._shown
+        self._shown = state
+
+
+class Kiosk:
+    """The patient's program, without its event loop."""
+
+    def __init__(self, data: Path, seen: Callable[[str], None] = lambda _screen: None) -> None:
+        """`seen` is called with the name of each screen that stands still, as by `kiosk.script.Visitor`."""
+        config = Config.demonstration(data)
+        self._clock = PatientClock(SystemClock())
+        house = House(config, demonstration=True, clock=self._clock)
+        self.taps: list[float] = []
+        """Milliseconds of each tap: from the press to the end of the paint that answers it."""
+        self._begun: float | None = None
+        self._window = programs.patient_window(house, config.panel)
+        self._painted = Painted(self._window)
+        programs.show(self._window, windowed=True)
+        controllers: list[Controller] = []
+        programs._open(house, self._window, controllers)
+        self._controller = controllers[0]
+        self._controller.state_changed.connect(self._painted.take)
+        self._visitor = Visitor(self._controller, self._window, self._tapped, seen)
+
+    def play(self, patient: Patient) -> None:
+        """One visit, from Start to the result and the sheet in hand. Raises MissedTapError."""
+        self._settle(lambda: isinstance(self._controller.state.view, WelcomeView) and not self._controller.busy)
+        for until in self._visitor.play(patient):
+            self._painted.now = False  # the button under the finger was painted at the press; what it does was not
+            self._settle(until or (lambda: True))
+            if self._begun is not None:
+                self.taps.append((time.perf_counter() - self._begun) * 1000)
+                self._begun = None
+        self._controller.handle(StaffEnded())
+
+    def close(self) -> None:
+        """End as the program does."""
+        self._controller.stop()
+        self._window.let_close()
+        self._window.close()
+
+    def _tapped(self) -> None:
+        self._clock.tapped()
+        self._begun = time.perf_counter()
+
+    def _settle(self, until: Callable[[], bool]) -> None:
+        """Run the event loop until this is so and the window shows it."""
+        limit = time.monotonic() + PATIENCE_S
+        while not (until() and self._painted.now):
+            if time.monotonic() > limit:
+                raise MissedTapError
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
