@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -35,13 +34,14 @@ class Keeper(QObject):
         super().__init__(parent)
         self._store, self._log = store, log
         self._lane = Lane("store", self)
-        self._unsaved: tuple[Put, ...] = ()
-        self._under_way: deque[tuple[Put, ...]] = deque()
+        self._waiting: tuple[Put, ...] = ()
+        self._under_way: deque[Put] = deque()
+        self._failed = False
         self._then: Callable[[], None] | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._lose_patience)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self._retry.timeout.connect(partial(self.keep, ()))
+        self._retry.timeout.connect(self._send)
 
     @property
     def busy(self) -> bool:
@@ -51,22 +51,29 @@ class Keeper(QObject):
     @property
     def all_stored(self) -> bool:
         """Whether nothing waits for another try."""
-        return not self._unsaved
+        return not self._failed
 
     def keep(self, puts: tuple[Put, ...], then: Callable[[], None] | None = None) -> None:
-        """Store these after whatever could not be stored before; then, or when it takes too long, call `then`."""
-        tasks, self._unsaved = (*self._unsaved, *puts), ()
-        self._under_way.append(tasks)
+        """Store these after whatever came before; then, or when it fails or takes too long, call `then`."""
+        self._waiting += puts
         if then is not None:
             self._then = then
             self._patience.start()
-        store = self._store
+        self._send()
+
+    def _send(self) -> None:
+        """One load at a time: what fails keeps its place before all that came later."""
+        if self._under_way or not self._waiting:
+            return
+        load, store = deque(self._waiting), self._store
+        self._under_way, self._waiting = load, ()
 
         def work() -> None:
-            for task in tasks:
-                task(store)
+            while load:
+                load[0](store)
+                load.popleft()
 
-        self._lane.run(work, partial(self._kept, tasks))
+        self._lane.run(work, self._kept)
 
     def ask(self, question: Callable[[FlagStore], T], answer: Callable[[T], None]) -> None:
         """Read from the store without holding anybody up; no answer while the store fails."""
@@ -82,30 +89,38 @@ class Keeper(QObject):
         self._lane.run(lambda: question(store), answered)
 
     def close(self, last: tuple[Put, ...]) -> None:
-        """Store what is left, in this thread, and stop. What was under way is stored again: that changes nothing."""
+        """Store what is left, in this thread, and stop."""
         self._patience.stop()
         self._retry.stop()
         self._lane.close()
-        waiting = (put for tasks in self._under_way for put in tasks)
-        for put in (*waiting, *self._unsaved, *last):
+        for put in (*self._under_way, *self._waiting, *last):
             try:
                 put(self._store)
             except StoreError:
                 self._log.write(LogEvent.STORE_FAILED, detail="close")
 
-    def _kept(self, tasks: tuple[Put, ...], future: Future[None]) -> None:
-        self._under_way.popleft()
+    def _kept(self, future: Future[None]) -> None:
+        """Only what is not stored yet is tried again. A put that breaks in any other way is left out: it would break again."""
         error = future.exception()
+        left, self._under_way = self._under_way, deque()
         if isinstance(error, StoreError):
-            self._unsaved = (*tasks, *self._unsaved)
+            self._waiting = (*left, *self._waiting)
+            self._failed = True
             self._retry.start()
             self._log.write(LogEvent.STORE_FAILED)
             self.failing.emit()
+            self._go_on()
         elif error is not None:
+            left.popleft()
+            self._waiting = (*left, *self._waiting)
+            self._send()
             raise error
-        elif self.all_stored:
+        elif self._waiting:
+            self._send()
+        else:
+            self._failed = False
             self.keeping.emit()
-        self._go_on()
+            self._go_on()
 
     def _lose_patience(self) -> None:
         self.failing.emit()

@@ -64,8 +64,11 @@ def test_gate_is_judged_after_its_last_question() -> None:
 
 
 def test_gate_needs_an_answer() -> None:
-    """A gate's "none of" does not fire while its question has no answer."""
+    """A gate's "none of" does not fire while its question has no answer, even when a later question has one."""
     assert not walk(with_rule(GATES["none_of"]), {}).fired
+    later = All((NoneOf(DANGER, codes("blue")), AnyOf(WHERE, codes("hand"))))
+    assert not walk(with_rule(later), answers(where="hand")).fired
+    assert fires(with_rule(later), where="hand")
 
 
 @pytest.mark.parametrize(
