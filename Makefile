@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LIBRARIES := PYTHON=$(PYTHON) sh resources/deploy/system-libraries.sh
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-all lint dist bench lock clean
+.PHONY: run test test-system test-all lint dist bench lock clean
 
 run: .venv/run.stamp
 	@$(LIBRARIES) $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen,offscreen)
@@ -15,7 +15,12 @@ run: .venv/run.stamp
 
 test: lint
 	@$(LIBRARIES) test dist
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
+
+# A real printer program on loopback: installs it, starts it, prints. With CI set a test that cannot run fails.
+test-system: .venv/dev.stamp
+	@$(LIBRARIES) test printer
+	$(BIN)/python -m pytest -m system
 
 # The large volumes too.
 test-all: lint

@@ -6,6 +6,7 @@ Exit codes are those of `kiosk.errors.ExitCode`. Every refusal is one clear mess
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -33,6 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
     except StoreError as error:
         print(error, file=sys.stderr)
         return ExitCode.NOT_STORED
+    except BrokenPipeError:
+        # Whoever read the lines has enough of them; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
 
 
 def _house(options: argparse.Namespace) -> House:

@@ -47,13 +47,13 @@ def visit(house: House, answers: str, *, out: Path | None, as_json: bool, real: 
 
 def _write(outcome: Outcome, folder: Path) -> str | None:
     """The handout as a file that only its owner can read; None without one. The name holds the visit, nothing of the patient."""
-    if outcome.handout is None:
+    if outcome.sheet is None:
         return None
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"handout-{outcome.record.visit_id}.pdf"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(outcome.handout)
+        file.write(outcome.sheet.pdf)
     return str(path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.latch import Latch
-from kiosk.ports import Clock, FlagStore, Renderer, Variant, VisitEnd, VisitRecord
+from kiosk.ports import Clock, FlagStore, Renderer, Sheet, Variant, VisitEnd, VisitRecord
 from kiosk.visit import UNFINISHED_LEVEL
 from rules.assess import assess
 from rules.handout import finished, section_ids, select
@@ -20,8 +20,8 @@ class Outcome:
     record: VisitRecord
     assessment: Assessment
     sections: tuple[str, ...]
-    handout: bytes | None
-    """The PDF; None without one."""
+    sheet: Sheet | None
+    """The handout; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def run_visit(protocol: Protocol, given: Input, record: VisitRecord, means: Mean
     done = Event.UNFINISHED not in given.events
     store.end_visit(record.visit_id, VisitEnd(found.level, done, sections, "en", clock.utc()))
     boxed = frozenset(item.section.id for item in chosen if item.boxed)
-    variant = Variant(found.level, record.ticket, clock.utc(), boxed)
-    return Outcome(record, found, sections, means.renderer.render(sections, "en", variant) if sections else None)
+    variant = Variant(found.level, record.ticket, clock.utc().astimezone(), boxed)
+    return Outcome(record, found, sections, means.renderer.sheet(sections, "en", variant) if sections else None)
 
 
 def outcome_json(protocol: Protocol, outcome: Outcome, handout: str | None) -> Json:
@@ -63,6 +63,7 @@ def outcome_json(protocol: Protocol, outcome: Outcome, handout: str | None) -> J
         "protocol": protocol.name,
         "version": protocol.version,
         **assessment_json(outcome.assessment, outcome.sections),
+        "dropped": list(outcome.sheet.dropped) if outcome.sheet else [],
         "handout": handout,
         "ticket": outcome.record.ticket,
     }

@@ -197,8 +197,21 @@ class Variant:
     level: Level
     ticket: str
     printed_on: datetime
+    """In the clinic's own time."""
     boxed: frozenset[str] = frozenset()
     """Sections to stand in a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A finished handout."""
+
+    pdf: bytes
+    pages: int
+    printed: tuple[str, ...]
+    """The sections on it, in print order."""
+    dropped: tuple[str, ...]
+    """The sections that gave way because the paper was full, the first to go first."""
 
 
 class Renderer(Protocol):
@@ -206,6 +219,9 @@ class Renderer(Protocol):
 
     def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:
         """The handout as PDF, of these sections in this order."""
+
+    def sheet(self, sections: Sequence[str], language: str, variant: Variant) -> Sheet:
+        """The same, with what is on it and what gave way."""
 
 
 class Clock(Protocol):

@@ -75,7 +75,7 @@ def panel_on_screen(house: House, share: float = 1.0) -> Panel:
 
 def patient_window(house: House, panel: Panel) -> PatientWindow:
     """The patient's window, not yet shown, on its welcome screen."""
-    window = PatientWindow(make_kit(panel, house.catalogue.say, house.clock))
+    window = PatientWindow(make_kit(panel, house.catalogue.say, house.clock), house.config.staff_key)
     window.show_state(ScreenState(WelcomeView(), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
     return window
 

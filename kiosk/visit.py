@@ -172,7 +172,7 @@ class Visit:
             return []
         self.printing = JobState.WAITING
         boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
-        return [PrintHandout(self.sections, self.language, Variant(self.level, self.record.ticket, self._clock.utc(), boxed))]
+        return [PrintHandout(self.sections, self.language, Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed))]
 
     def _printed(self, intent: Intent) -> Iterable[Effect]:
         if isinstance(intent, on.PrintReported) and self.printing is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read the lines has enough of them
+        # Whoever read the lines has enough of them; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Check the name and that it may be read.", file=sys.stderr)

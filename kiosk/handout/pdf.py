@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.country import Paper
 from kiosk.handout.content import HandoutError, Letterhead, blocks
-from kiosk.ports import Variant
+from kiosk.ports import Sheet, Variant
 from kiosk.text import PLACEHOLDER
 from rules.model import Protocol, Section
 
 SIZES: Mapping[Paper, tuple[float, float]] = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
 """Width and height in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A finished handout."""
-
-    pdf: bytes
-    pages: int
-    printed: tuple[str, ...]
-    """The sections on it, in print order."""
-    dropped: tuple[str, ...]
-    """The sections that gave way because the paper was full, the first to go first."""
 
 
 class HandoutRenderer:

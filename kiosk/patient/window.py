@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QKeyCombination, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk import intents as on
@@ -17,9 +17,6 @@ from kiosk.patient.shell import Footer, Header
 from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, WelcomeView
 from rules.model import Level
 
-STAFF_END = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier, Qt.Key.Key_E)
-"""The staff key at the kiosk: ends an emergency screen that the desk cannot end."""
-
 
 class PatientWindow(QWidget):
     """Give it states with `show_state`; take the patient's intents from `intent`."""
@@ -27,9 +24,11 @@ class PatientWindow(QWidget):
     intent = Signal(object)
     """A `kiosk.intents.Intent`."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, staff_key: str = "") -> None:
+        """`staff_key` ends an emergency screen that the desk cannot end, as `F12`; empty: no key does."""
         super().__init__()
         self.kit = kit
+        self._staff_key = QKeySequence(staff_key)
         say, panel = kit.say, kit.theme.panel
         self.setObjectName("patient")
         self.setWindowTitle(say("shell.product"))
@@ -198,7 +197,7 @@ class PatientWindow(QWidget):
         QPainter(self).fillRect(event.rect(), self.kit.theme.colours["emergency" if self._emergency else "paper"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.keyCombination() == STAFF_END:
+        if self._staff_key.matches(QKeySequence(event.keyCombination())) is QKeySequence.SequenceMatch.ExactMatch:
             self._send(on.StaffEnded())
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Right}:
             self.focusNextChild()

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees to the Debian packages that Python packages cannot bring: what Qt loads, and what the tests and the build call.
-# Usage: system-libraries.sh offscreen|screen|test|dist ...
+# Usage: system-libraries.sh offscreen|screen|test|printer|dist ...
 # Silent when nothing is missing. Otherwise names what is missing and installs it, as root or with a sudo that asks
 # nothing; without either, prints the one line to type and stops with 1.
 set -eu
@@ -25,6 +25,9 @@ for purpose in "$@"; do
             libraries="$libraries $offscreen $screen"
             programs="$programs Xvfb:xvfb xauth:xauth pdftotext:poppler-utils"
             ;;
+        printer)
+            programs="$programs ippeveprinter:cups-ipp-utils dbus-daemon:dbus avahi-daemon:avahi-daemon"
+            ;;
         dist)
             libraries="$libraries $offscreen $screen"
             programs="$programs objdump:binutils"
@@ -36,13 +39,14 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_config_var("LIBDIR"), sys
             fi
             ;;
         *)
-            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, dist)" >&2
+            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, dist)" >&2
             exit 2
             ;;
     esac
 done
 
-known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
+PATH="$PATH:/sbin:/usr/sbin"
+known=$(ldconfig -p)
 missing=
 for pair in $libraries; do
     case $known in

@@ -76,7 +76,7 @@ def make(qapp, say) -> Iterator[Callable[..., Shown]]:
 
     def make_one(panel: Panel = PANELS["15.6"], size: int = 1) -> Shown:
         clock = OwnClock()
-        window = PatientWindow(make_kit(panel, say, clock, size=size))
+        window = PatientWindow(make_kit(panel, say, clock, size=size), "F12")
         shown = Shown(window, clock)
         window.intent.connect(shown.sent.append)
         window.show()

@@ -1,0 +1,148 @@
+"""A controller on a real store that can be made slow or broken, without a window: what it shows, stores and logs."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk import intents as on
+from kiosk.controller import Controller, Parts, Timing
+from kiosk.events import Log
+from kiosk.flags import Flag, derive
+from kiosk.paths import protocol_folder
+from kiosk.ports import FlagEvent, JobReport, JobState, StoreError, Variant, VisitId, VisitRecord
+from kiosk.screens import ScreenState
+from kiosk.states import State
+from kiosk.storage.sqlite import SqliteStore
+from kiosk.views import Place
+from kiosk.visit import Visit
+from rules.load import load_protocol
+from rules.model import Answers, Code, LinkId, Protocol
+from tests.journeys.steps import CALM
+from tests.kiosk.desk.fakes import K1, OwnClock
+
+PROTOCOL = load_protocol(protocol_folder("back_spasm"))
+
+
+class ShakyStore(SqliteStore):
+    """The real store; what is written waits at a gate, and is refused while it is told to be."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.gate = threading.Event()
+        self.gate.set()
+        self.failing = False
+
+    def append(self, events: Sequence[FlagEvent], answers: Answers | None = None) -> None:
+        assert self.gate.wait(10)
+        if self.failing:
+            raise StoreError("The disk is away.")
+        super().append(events, answers)
+
+
+class Paper:
+    """A renderer and a printer in one: says what it is told to, or breaks."""
+
+    def __init__(self) -> None:
+        self.pages: list[tuple[str, ...]] = []
+        self.states = [JobState.PRINTING, JobState.PRINTED]
+        self.render_error: Exception | None = None
+        self.print_error: Exception | None = None
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:
+        if self.render_error:
+            raise self.render_error
+        self.pages.append(tuple(sections))
+        return b"%PDF-"
+
+    def print_page(self, _: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+        assert self.gate.wait(10)
+        if self.print_error:
+            raise self.print_error
+        for state in self.states[:-1]:
+            changed(JobReport(state))
+        return JobReport(self.states[-1])
+
+
+class Bench:
+    """The controller, started, with everything it said since."""
+
+    def __init__(self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None) -> None:
+        self.clock, self.paper, self.protocol, self.folder = OwnClock(), Paper(), protocol, folder
+        self.store = ShakyStore(folder)
+        self.visits: list[Visit] = []
+        self.states: list[ScreenState] = []
+        self.controller = Controller(
+            Parts(
+                new_visit=self._new_visit,
+                store=self.store,
+                make_renderer=lambda: self.paper,
+                print_page=self.paper.print_page,
+                clock=self.clock,
+                log=Log(folder / "log", self.clock),
+                place=Place("A clinic", demonstration=False),
+                timing=timing or Timing(120, 45),
+            )
+        )
+        self.controller.state_changed.connect(self.states.append)
+        self.running = False
+
+    def start(self) -> Bench:
+        self.running = True
+        self.controller.start()
+        return self
+
+    def close(self) -> None:
+        self.store.gate.set()
+        self.paper.gate.set()
+        if self.running:
+            self.running = False
+            self.controller.stop()
+        self.store.close()
+
+    def _new_visit(self) -> Visit:
+        visit_id = VisitId(f"00000000-0000-4000-8000-{len(self.visits):012}")
+        record = VisitRecord(visit_id, K1, f"KP{22 + len(self.visits)}", "back_spasm", "0.1.0", practice=False, opened=self.clock.utc())
+        self.visits.append(Visit(self.protocol, record, self.clock, language="en"))
+        return self.visits[-1]
+
+    # --- what is done -----------------------------------------------------------------------------
+
+    def touch(self, link_id: str, *codes: str) -> None:
+        self.controller.handle(on.Touched(LinkId(link_id), frozenset(map(Code, codes))))
+
+    def answer(self, link_id: str, *codes: str) -> None:
+        self.touch(link_id, *codes)
+        self.controller.handle(on.Continued())
+
+    def to_review(self, wait: Callable[[Callable[[], bool]], None], **changed: str) -> None:
+        """Start, and answer as the calm patient but for what is changed."""
+        self.controller.handle(on.Started())
+        wait(lambda: not self.controller.busy)
+        while self.visit.state is State.ASKING:
+            link_id = str(self.visit.cursor.current)
+            self.answer(link_id, *(CALM | changed)[link_id].split())
+            wait(lambda: not self.controller.busy)
+
+    # --- what came of it --------------------------------------------------------------------------
+
+    @property
+    def visit(self) -> Visit:
+        return self.controller.visit
+
+    @property
+    def view(self) -> object:
+        return self.states[-1].view
+
+    def events(self, visit: Visit | None = None) -> Sequence[FlagEvent]:
+        return self.store.events((visit or self.visits[0]).record.visit_id)
+
+    def flag(self, visit: Visit | None = None) -> Flag | None:
+        return derive(self.events(visit))
+
+    def log(self) -> list[dict[str, str]]:
+        return [json.loads(line) for line in (self.folder / "log" / "kiosk.jsonl").read_text(encoding="utf-8").splitlines()]
