@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -23,9 +23,9 @@ from kiosk.keeper import Keeper, Put
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, Renderer
 from kiosk.press import Press, PrintPage
 from kiosk.recovery import recover
-from kiosk.screens import OutOfServiceView, ScreenState
+from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
-from kiosk.views import Place, screen_state
+from kiosk.views import Place, broken_state, screen_state
 from kiosk.visit import Visit
 
 DESK_POLL_MS = 500
@@ -101,11 +101,9 @@ class Controller(QObject):
     @property
     def state(self) -> ScreenState:
         """What the window shows now."""
-        state = screen_state(self.visit, self._place, self._idle_left)
-        if not self._broken:
-            return state
-        ticket = self.visit.record.ticket if self.visit.opened else None
-        return replace(state, view=OutOfServiceView("out.fault", ticket), overlay=None)
+        if self._broken:
+            return broken_state(self.visit, self._place)
+        return screen_state(self.visit, self._place, self._idle_left)
 
     def start(self) -> None:
         """Raise what a crash cut short, then welcome the first patient."""

@@ -35,14 +35,23 @@ class Place:
 
 def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenState:
     """What the window shows now."""
+    return ScreenState(_view(visit), _shell(visit, place), _overlay(visit, idle_seconds_left))
+
+
+def broken_state(visit: Visit, place: Place) -> ScreenState:
+    """What the window shows after a fault: made of so little that no second fault can keep it away."""
+    ticket = visit.record.ticket if visit.opened else None
+    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place))
+
+
+def _shell(visit: Visit, place: Place) -> Shell:
     called = any(rule.startswith("help.") for rule in visit.latch.rules)
-    shell = Shell(
+    return Shell(
         clinic=place.clinic,
         draft=visit.protocol.sign_off is None,
         demonstration=place.demonstration,
         ticket=visit.record.ticket if called else None,
     )
-    return ScreenState(_view(visit), shell, _overlay(visit, idle_seconds_left))
 
 
 def _view(visit: Visit) -> screens.View:

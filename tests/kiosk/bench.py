@@ -53,7 +53,7 @@ class Paper:
         self.gate = threading.Event()
         self.gate.set()
 
-    def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:
+    def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:  # noqa: ARG002 - the port's
         if self.render_error:
             raise self.render_error
         self.pages.append(tuple(sections))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from kiosk.controller import Timing
 from kiosk.ports import EventKind
 from kiosk.screens import IdleView, OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import State
-from rules.model import Level, Rule, Term
-from tests.kiosk.bench import PROTOCOL, Bench
+from rules.model import Level
+from tests.kiosk.bench import Bench
 from tests.kiosk.desk.fakes import K1
 
 SOON_MS = 40
@@ -158,7 +157,7 @@ def test_emergency_never_idles_out(bench: Bench, qtbot: QtBot) -> None:
     bench.controller.handle(on.Unwell())
     qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
     controller = bench.controller
-    assert not (controller._idle.isActive() or controller._countdown.isActive() or controller._held.isActive())
+    assert not any(timer.isActive() for timer in (controller._idle, controller._countdown, controller._held))
 
 
 def test_held_touch_counts_after_its_time(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,12 +200,34 @@ def test_break_down_with_nobody_there_alarms_nobody(bench: Bench, qtbot: QtBot, 
     assert not bench.events(bench.visits[0])
 
 
-def test_fault_of_a_rule_is_logged_by_code(qtbot: QtBot, tmp_path: Path) -> None:
-    """A rule that breaks sends the patient to staff, and the log names the fault, never an answer."""
-    broken = Rule("R-X", Level.ROUTINE_APPOINTMENT, Term("NOWHERE"), "x", "x", ("POL",))
-    bench = Bench(tmp_path, protocol=replace(PROTOCOL, rules=(*PROTOCOL.rules, broken)))
-    bench.visits.append(bench._new_visit())
-    bench.close()
+def test_fault_that_spoils_the_screen_still_shows_the_safe_one(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the screen itself cannot be made any more, the safe one can, with the flag stored."""
+
+    def broken(_: object) -> object:
+        raise ValueError
+
+    bench.controller.handle(on.Started())
+    qtbot.waitUntil(lambda: not bench.controller.busy)
+    monkeypatch.setattr("kiosk.views._view", broken)
+    bench.controller.break_down("ValueError views.py:1")
+    qtbot.waitUntil(lambda: isinstance(bench.view, OutOfServiceView))
+    assert bench.flag().level is Level.URGENT_TODAY  # type: ignore[union-attr]
+    monkeypatch.undo()
+
+
+def test_fault_of_a_rule_is_logged_by_code(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that breaks sends the patient to staff today, and the log names the fault."""
+    bench.to_review(qtbot.waitUntil)
+
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("rules.assess.walk", broken)
+    bench.controller.handle(on.Confirmed())
+    qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
+    assert bench.view.level is Level.URGENT_TODAY  # type: ignore[attr-defined]
+    assert bench.flag().rule_ids == ("kiosk_fault",)  # type: ignore[union-attr]
+    assert ("rule_fault", "ZeroDivisionError") in [(line["event"], line.get("detail")) for line in bench.log()]
 
 
 def test_refused_intent_changes_nothing(bench: Bench) -> None:
