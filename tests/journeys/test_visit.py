@@ -2,87 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from kiosk import intents as on
-from kiosk.flags import Flag, Status, derive
-from kiosk.intents import Effect, EndVisit, PrintHandout, Reset, StoreFlag
+from kiosk.flags import Status
+from kiosk.intents import EndVisit, PrintHandout, Reset
 from kiosk.paths import protocol_folder
-from kiosk.ports import EventKind, FlagEvent, JobState, KioskId, VisitId, VisitRecord
+from kiosk.ports import EventKind, JobState
 from kiosk.states import Overlay, State, UnexpectedIntentError
-from kiosk.visit import TABLE, Visit
+from kiosk.visit import TABLE
 from rules.load import load_protocol
 from rules.model import Level, LinkId, Protocol
-from tests.journeys.steps import CALM, JOURNEYS, START, Change, Choose, Journey, Press, Step, Touch, Wait, answer, answers, touch
-
-BUTTONS = {
-    "start": on.Started, "unwell": on.Unwell, "continue": on.Continued, "back": on.WentBack, "confirm": on.Confirmed, "help": on.HelpAsked,
-    "close_help": on.HelpClosed, "print": on.PrintAsked, "again": on.StartAgainAsked, "done": on.Done, "extend": on.Extended,
-    "staff": on.StaffEnded,
-}  # fmt: skip
-WAITS = {"idle": on.IdleWarned, "idle_over": on.IdleExpired, "held": on.HeldExpired}
-
-
-class StillClock:
-    """Time that moves only when told."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def utc(self) -> datetime:
-        return datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=self.seconds)
-
-
-class Played:
-    """A visit with everything it asked for."""
-
-    def __init__(self, protocol: Protocol) -> None:
-        record = VisitRecord(VisitId("v1"), KioskId("kiosk 1"), "KP47", "back_spasm", "1", practice=False, opened=StillClock().utc())
-        self.visit = Visit(protocol, record, StillClock(), language="en")
-        self.effects: list[Effect] = []
-
-    def play(self, steps: Iterable[Step]) -> Played:
-        for step in steps:
-            match step:
-                case Press(button):
-                    intent: on.Intent = BUTTONS[button]()
-                case Touch(link_id, codes):
-                    assert self.visit.cursor.current == link_id, f"{self.visit.cursor.current} is on screen, not {link_id}"
-                    intent = on.Touched(link_id, codes)
-                case Choose(code):
-                    intent = on.HelpChosen(code)
-                case Change(link_id):
-                    intent = on.ChangeAsked(link_id)
-                case Wait(what):
-                    intent = WAITS[what]()
-            self.effects += self.visit.handle(intent)
-        return self
-
-    def to_review(self, **changed: str) -> Played:
-        """Answer whatever is asked, as the calm patient but for what is changed."""
-        while self.visit.state is State.ASKING:
-            link_id = self.visit.cursor.current
-            assert link_id is not None
-            self.play(answers((link_id,), **changed))
-        return self
-
-    @property
-    def events(self) -> list[FlagEvent]:
-        return [event for effect in self.effects if isinstance(effect, StoreFlag) for event in effect.events]
-
-    @property
-    def kinds(self) -> list[EventKind]:
-        return [event.kind for event in self.events]
-
-    @property
-    def flag(self) -> Flag | None:
-        return derive(self.events)
+from tests.journeys.played import Played
+from tests.journeys.steps import CALM, JOURNEYS, START, Change, Choose, Journey, Press, Wait, answer, answers, touch
 
 
 @pytest.fixture(scope="module")
