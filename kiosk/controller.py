@@ -27,6 +27,7 @@ from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
 from kiosk.views import Place, broken_state, screen_state
 from kiosk.visit import Visit
+from rules.model import Answers
 
 DESK_POLL_MS = 500
 """How soon "staff have seen your alert" shows."""
@@ -201,7 +202,7 @@ class Controller(QObject):
                 log.write(LogEvent.VISIT_OPENED, visit=record.visit_id)
                 return (lambda store: store.open_visit(record),)
             case StoreFlag(events, answers):
-                return (lambda store: store.append(events, answers),)
+                return (partial(self._put_flag, events, answers),)
             case KeepAnswers(answers):
                 return (lambda store: store.keep_answers(record.visit_id, answers),)
             case EndVisit(end):
@@ -209,6 +210,11 @@ class Controller(QObject):
                 return (lambda store: store.end_visit(record.visit_id, end),)
             case _:
                 return ()
+
+    def _put_flag(self, events: Sequence[FlagEvent], answers: Answers, store: FlagStore) -> None:
+        store.append(events, answers)
+        for event in events:
+            self._log.write(LogEvent.FLAG_STORED, visit=event.visit_id, level=event.level.name, detail=event.kind.value)
 
     def _tell(self, intent: Intent) -> None:
         """What the store has to say shows at once, if the visit still runs."""

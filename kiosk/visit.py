@@ -30,7 +30,6 @@ from rules.model import Assessment, Event, HelpChoice, Input, Level, LinkId, Pro
 UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
 """A visit left without a result is at least this (rule R-R20); never silence."""
 
-
 OVERLAYS = {on.IdleWarned: Overlay.IDLE, on.Extended: Overlay.NONE, on.StartAgainAsked: Overlay.START_AGAIN}
 
 
@@ -148,7 +147,8 @@ class Visit:
     def _finish(self) -> list[Effect]:
         """Assess once, store what it adds, end the visit in the store, show the result."""
         given = Input(dict(self.cursor.answers), self._events)
-        result = assess(self.protocol, given, expired=self._expired, floor=self.latch.level)
+        floor = min(self.latch.level, Level.URGENT_TODAY)  # these answers make their emergency themselves, and say why
+        result = assess(self.protocol, given, expired=self._expired, floor=floor)
         self.result, self._chosen = result, select(self.protocol, given, result)
         effects: list[Effect] = [ReportFault(result.fault)] if result.fault else []
         for rule in result.fired:

@@ -247,7 +247,7 @@ def test_stop_ends_the_visit_in_order(bench: Bench, qtbot: QtBot) -> None:
     bench.controller.stop()
     assert [event.kind for event in bench.events()] == [EventKind.HELD, EventKind.RAISED, EventKind.UNFINISHED]
     assert bench.store.end(bench.visits[0].record.visit_id) is not None
-    assert [line["event"] for line in bench.log()][-2:] == ["visit_ended", "stopped"]
+    assert [line["event"] for line in bench.log()][-4:] == ["visit_ended", "flag_stored", "flag_stored", "stopped"]
 
 
 def test_kiosk_says_that_it_lives(bench: Bench) -> None:

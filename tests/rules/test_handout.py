@@ -139,7 +139,7 @@ def nearly_calm(draw: st.DrawFn, protocol: Protocol) -> Answers:
 @given(data=st.data())
 @settings(max_examples=400)
 def test_who_gets_a_handout_and_in_which_order(data: st.DataObject, protocol: Protocol) -> None:
-    """For any answers: no sections at URGENT or above, with an answer missing, unfinished or out of scope; else the help box first, a word on drugs."""
+    """For any answers: no sections at URGENT or above, with an answer missing, unfinished or out of scope; else the help box is first."""
     patient = data.draw(nearly_calm(protocol) | patients(protocol))
     found = assess(protocol, Input(patient))
     ids = section_ids(select(protocol, Input(patient), found))

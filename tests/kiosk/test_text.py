@@ -1,0 +1,87 @@
+"""The catalogue: every word is found and filled in, or its absence is an error that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import Config
+from kiosk.country import codes, read
+from kiosk.paths import protocol_folder, resource
+from kiosk.text import Catalogue, MissingWordsError, filled
+from rules.errors import ProtocolError
+from rules.load import load_protocol
+from rules.texts import protocol_texts
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """A locale folder with these files."""
+
+    def make(**files: str) -> Path:
+        for name, text in files.items():
+            (tmp_path / f"{name}.yaml").write_text(text)
+        return tmp_path
+
+    return make
+
+
+def test_words_are_filled_in() -> None:
+    """Braces are replaced by what the call says, else by the country's and clinic's words; the call comes first."""
+    catalogue = Catalogue({"a": "{NAME} waits {minutes} min", "b": "plain"}, {"NAME": "Ann", "minutes": "9"})
+    assert catalogue.say("a", minutes=3) == "Ann waits 3 min"
+    assert catalogue.say("b") == "plain"
+
+
+def test_filled_in_words_are_not_filled_again() -> None:
+    """A clinic with braces in its name is shown as it is written."""
+    assert Catalogue({"a": "{NAME}"}, {"NAME": "The {PARA} clinic"}).say("a") == "The {PARA} clinic"
+
+
+@pytest.mark.parametrize(("text_id", "named"), [("nowhere", "nowhere"), ("a", "{WHO}")])
+def test_missing_words_are_named(text_id: str, named: str) -> None:
+    """A text id without words, and words that nobody gave, are errors that name them."""
+    with pytest.raises(MissingWordsError) as missing:
+        Catalogue({"a": "Ask {WHO}"}, {}).say(text_id)
+    assert named in str(missing.value)
+
+
+def test_every_file_is_read(folder: Callable[..., Path]) -> None:
+    """All files of the folder are one catalogue."""
+    catalogue = Catalogue.read(folder(one='a.b: "first"\n', two='c: "second"\n'), {})
+    assert (catalogue.say("a.b"), catalogue.say("c")) == ("first", "second")
+
+
+def test_id_in_two_files_is_refused(folder: Callable[..., Path]) -> None:
+    """The same text id in two files is an error that names the file and the id: neither wins in silence."""
+    with pytest.raises(MissingWordsError, match=r"two\.yaml.*a\.b"):
+        Catalogue.read(folder(one='a.b: "first"\n', two='a.b: "second"\n'), {})
+
+
+def test_broken_file_is_refused_with_its_place(folder: Callable[..., Path]) -> None:
+    """A file that is no list of texts is refused with its name and line."""
+    with pytest.raises(ProtocolError) as refused:
+        Catalogue.read(folder(one='a: "first"\nb: [1]\n'), {})
+    assert (refused.value.mistakes[0].file, refused.value.mistakes[0].line) == ("one.yaml", 2)
+
+
+@pytest.mark.parametrize("country", codes())
+def test_every_word_of_the_protocol_is_filled_for_every_country(country: str) -> None:
+    """For each country nothing of the protocol keeps a brace, and no text is empty."""
+    config = Config.demonstration()
+    clinic = {"CLINIC_NAME": "A", "CLINIC_PHONE": "B", "CLINIC_HOURS": "C"}
+    words = clinic | {name: word.format_map(clinic) for name, word in read(country).words["en"].items()}
+    catalogue = Catalogue.read(resource("locale", config.language), words)
+    protocol = filled(load_protocol(protocol_folder("back_spasm")), catalogue.fill)
+    found = protocol_texts(protocol)
+    assert len(found) > 500
+    assert not {text_id: text for text_id, text in found.items() if "{" in text or "}" in text or not text.strip()}
+
+
+def test_protocol_with_an_unknown_word_is_refused() -> None:
+    """A word in braces that the settings do not know keeps the protocol from opening."""
+    protocol = load_protocol(protocol_folder("back_spasm"))
+    with pytest.raises(MissingWordsError, match="EMERGENCY_NUMBER"):
+        filled(protocol, Catalogue({}, {"PARA": "x"}).fill)
