@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
+
 from kiosk.app import House
+from kiosk.desk_program import desk_window
+from kiosk.headless import Means, run_visit
 from kiosk.panel import Panel
 from kiosk.patient import gallery
 from kiosk.patient.kit import make_kit
 from kiosk.programs import application
+from kiosk.script import CALM, PATIENTS
+from rules.model import Code, Input, LinkId
+
+DESK_MS = 1500
+"""The desk polls four times a second and then draws; longer than that needs no picture."""
 
 
 def save_screens(house: House, out: Path, *, size: int | None, panel: Panel) -> int:
-    """Save a picture of every screen into `out`; how many there are. Raises OSError."""
+    """Save a picture of every screen into `out`; how many there are. Raises OSError, StoreError."""
     app = application("backcheck-screens")
     kit = make_kit(panel, house.catalogue.say, house.clock, size=size)
     count = len(gallery.save_screens(out, house.protocol, kit, house.config.clinic_name))
+    with tempfile.TemporaryDirectory() as folder:
+        _save_desk(House(replace(house.config, data=Path(folder))), out / "desk.png")
     app.quit()
-    return count
+    return count + 1
+
+
+def _save_desk(house: House, path: Path) -> None:
+    """The desk with the flags of the scripted patients, on a store of its own."""
+    means = Means(house.store, house.renderer(), house.clock)
+    for patient in PATIENTS:
+        answers = {LinkId(link_id): frozenset(map(Code, codes.split())) for link_id, codes in {**CALM, **patient.changed}.items()}
+        run_visit(house.protocol, Input(answers), house.record(house.config.kiosk_id), means)
+    desk = desk_window(house)
+    desk.show()
+    loop = QEventLoop()
+    QTimer.singleShot(DESK_MS, loop.quit)
+    loop.exec()
+    if not desk.grab().save(str(path)):
+        raise OSError(f"{path}: the picture could not be written. Is the folder writable?")
+    desk.close()
+    house.store.close()

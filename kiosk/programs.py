@@ -21,7 +21,10 @@ from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
 from kiosk.patient.make import import_screens
 from kiosk.patient.window import PatientWindow
+from kiosk.ports import StoreError
 from kiosk.screens import ScreenState, Shell, WelcomeView
+from kiosk.text import MissingWordsError
+from rules.errors import ProtocolError
 
 if TYPE_CHECKING:
     from kiosk.controller import Controller
@@ -87,7 +90,10 @@ def join(controller: Controller, window: PatientWindow) -> None:
 
 
 def run_patient(house: House, *, windowed: bool) -> int:
-    """The kiosk: opens at once, then loads the rules, the store and what else a patient needs."""
+    """The kiosk: opens at once, then loads the rules, the store and what else a patient needs.
+
+    Raises what keeps it from opening: StoreError, rules.errors.ProtocolError, MissingWordsError.
+    """
     app = application("backcheck")
     lock = _lock(house)
     if lock is None:
@@ -96,13 +102,16 @@ def run_patient(house: House, *, windowed: bool) -> int:
     panel = panel_on_screen(house, WINDOWED_SHARE if windowed else 1.0)
     window = patient_window(house, panel)
     show(window, windowed=windowed)
-    controllers: list[Controller] = []
-    FirstPaint(window, partial(_open, house, window, controllers))
+    opened: list[Controller] = []
+    refused: list[Exception] = []
+    FirstPaint(window, partial(_open, house, window, opened, refused))
     end_on_signals(app)
     code = app.exec()
-    for controller in controllers:
+    for controller in opened:
         controller.stop()
     lock.unlock()
+    if refused:
+        raise refused[0]
     return code
 
 
@@ -115,10 +124,15 @@ def show(window: PatientWindow, *, windowed: bool) -> None:
         window.show()
 
 
-def _open(house: House, window: PatientWindow, controllers: list[Controller]) -> None:
-    """After the first paint: what is pressed meanwhile waits in the event queue."""
-    controller = house.controller()
-    controllers.append(controller)
+def _open(house: House, window: PatientWindow, opened: list[Controller], refused: list[Exception]) -> None:
+    """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
+    try:
+        controller = house.controller()
+    except (StoreError, ProtocolError, MissingWordsError) as error:
+        refused.append(error)
+        QApplication.exit()
+        return
+    opened.append(controller)
     catch_faults(controller.break_down)
     join(controller, window)
     controller.start()
@@ -135,7 +149,10 @@ def _settle() -> None:
 
 def _lock(house: House) -> QLockFile | None:
     """None: another kiosk of this name runs on this data folder. The lock of a dead one is taken over."""
-    house.config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        house.config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The data folder {error.filename} cannot be used: {error.strerror}. Name another one with --data.") from None
     lock = QLockFile(str(house.config.data / f"{house.config.kiosk_id}.lock"))
     lock.setStaleLockTime(0)
     return lock if lock.tryLock(0) else None
