@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.paths import protocol_folder, resource
-from kiosk.ports import Clock, FlagStore, KioskId, Printer, Renderer, StoreError, VisitId, VisitRecord
+from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, StoreError, VisitId, VisitRecord
 from kiosk.text import Catalogue, filled
 from rules.model import Protocol
 
@@ -107,10 +107,15 @@ class House:
 
         return Visit(self.protocol, self.record(self.config.kiosk_id), self.clock, language=self.config.language)
 
+    def _print_page(self, printer: Callable[[], Printer], pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+        """Print and follow the job to its end; what speaks to printers is imported with the first page."""
+        from kiosk.printing.job import follow
+
+        return follow(printer, self.catalogue.say, self.clock, pdf, changed)
+
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout."""
         from kiosk.controller import Controller, Parts, Timing
-        from kiosk.printing.job import follow
         from kiosk.views import Place
 
         return Controller(
@@ -118,7 +123,7 @@ class House:
                 new_visit=self.new_visit,
                 store=self.store,
                 make_renderer=self.renderer,
-                print_page=partial(follow, printer or self.printer, self.catalogue.say, self.clock),
+                print_page=partial(self._print_page, printer or self.printer),
                 clock=self.clock,
                 log=self.log,
                 place=Place(self.config.clinic_name, self.demonstration),
