@@ -73,7 +73,11 @@ def screens(house: House, out: Path, *, size: int | None, panel: str | None) -> 
         return ExitCode.WRONG_USE
     from kiosk.gallery import save_screens
 
-    count = save_screens(house, out, size=size, panel=PANELS[panel] if panel else house.config.panel)
+    try:
+        count = save_screens(house, out, size=size, panel=PANELS[panel] if panel else house.config.panel)
+    except OSError as error:
+        print(f"{out}: {error.strerror or error}. Name another folder with --out.", file=sys.stderr)
+        return ExitCode.NOT_STORED
     print(house.catalogue.say("screens.saved", count=count, folder=str(out)))
     return ExitCode.DONE
 

@@ -148,14 +148,18 @@ def _settle() -> None:
 
 
 def _lock(house: House) -> QLockFile | None:
-    """None: another kiosk of this name runs on this data folder. The lock of a dead one is taken over."""
+    """None: another kiosk of this name runs on this data folder. The lock of a dead one is taken over. Raises StoreError."""
     try:
         house.config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The data folder {error.filename} cannot be used: {error.strerror}. Name another one with --data.") from None
     lock = QLockFile(str(house.config.data / f"{house.config.kiosk_id}.lock"))
     lock.setStaleLockTime(0)
-    return lock if lock.tryLock(0) else None
+    if lock.tryLock(0):
+        return lock
+    if lock.error() is not QLockFile.LockError.LockFailedError:
+        raise StoreError(f"The data folder {house.config.data} cannot be written to. Mend its rights, or name another one with --data.")
+    return None
 
 
 def catch_faults(break_down: Callable[[str], None]) -> None:

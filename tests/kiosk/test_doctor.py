@@ -1,0 +1,120 @@
+"""`kiosk doctor`: a sentence for everything it looks at, with how to mend it; whatever is broken, it says so and goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk import doctor as module
+from kiosk.__main__ import main
+from kiosk.app import House
+from kiosk.config import Config
+from kiosk.ports import PrintError
+from kiosk.printing.fake import FakePrinter
+from tests.rules.tiny import copy_to
+
+Out = pytest.CaptureFixture[str]
+LOOKED_AT = 6
+
+
+def lines(capsys: Out) -> tuple[list[str], str]:
+    """The findings, and the sum; a finding begins with its mark."""
+    *findings, total = capsys.readouterr().out.splitlines()
+    return [line for line in findings if line.startswith(("ok  ", "MEND"))], total
+
+
+def broken(capsys: Out, tmp_path: Path) -> str:
+    """Run the doctor, which must find exactly one thing; its whole text."""
+    assert main(["doctor", "--data", str(tmp_path / "data")]) == 1
+    text = capsys.readouterr().out
+    assert text.count("MEND") == 1
+    assert text.count("ok  ") == LOOKED_AT - 1
+    assert text.endswith("1 to mend.\n")
+    return text[text.index("MEND") :]
+
+
+def test_all_is_fine(tmp_path: Path, capsys: Out) -> None:
+    """On a sound computer every finding is fine, nothing is to mend, exit 0; that the protocol is a draft is said."""
+    assert main(["doctor", "--data", str(tmp_path / "data")]) == 0
+    findings, total = lines(capsys)
+    assert len(findings) == LOOKED_AT
+    assert all(line.startswith("ok  ") for line in findings)
+    assert total == "Nothing to mend."
+    assert any("DRAFT" in line for line in findings)
+
+
+def test_data_folder_that_takes_nothing(tmp_path: Path, capsys: Out) -> None:
+    """Flags that cannot be kept, and paper that cannot be saved, are each said with how to mend them; exit 1."""
+    (tmp_path / "file").write_text("")
+    assert main(["doctor", "--data", str(tmp_path / "file" / "data")]) == 1
+    findings, total = lines(capsys)
+    wrong = [line for line in findings if line.startswith("MEND")]
+    assert len(findings) == LOOKED_AT
+    assert [line.split(maxsplit=2)[1] for line in wrong] == ["Flags", "Printer:"]
+    assert total == "2 to mend."
+
+
+@pytest.mark.parametrize(("qt", "python", "fine"), [("6.12.0", (3, 11), False), ("6.12.0", (3, 12), True), ("6.11.3", (3, 11), True)])
+def test_pair_of_qt_and_python_that_crashes(monkeypatch: pytest.MonkeyPatch, qt: str, python: tuple[int, int], fine: bool) -> None:
+    """The pair that aborts after some thousand touches is found by its versions, and named."""
+    monkeypatch.setattr(module, "version", lambda _: qt)
+    monkeypatch.setattr(module.sys, "version_info", (*python, 0))
+    house = House(Config.demonstration())
+    finding = module._qt(house.catalogue.say)
+    assert finding.fine is fine
+    assert qt in finding.sentence
+    assert fine or "requirements.lock" in finding.sentence
+
+
+def test_protocol_with_mistakes(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A protocol that is refused is shown with each mistake's file and line."""
+    (tmp_path / "tiny").mkdir()
+    folder = copy_to(tmp_path / "tiny", rules=b"rules: yes\n")
+    monkeypatch.setattr(module, "protocol_folder", lambda _: folder)
+    assert "rules.yaml:1:" in broken(capsys, tmp_path)
+
+
+def test_fonts_that_are_gone(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Missing fonts are found: without them no page can be made."""
+    monkeypatch.setattr(module, "resource", lambda *_: tmp_path / "nowhere")
+    assert "fonts" in broken(capsys, tmp_path)
+
+
+def test_printer_that_is_not_ready(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A printer that is not ready is named with its own words and what it means for patients."""
+
+    def refusing(house: House) -> FakePrinter:
+        printer = FakePrinter(house.catalogue.say)
+        printer.refusal = PrintError("Tray 2 is empty.")
+        return printer
+
+    monkeypatch.setattr(House, "printer", refusing)
+    said = broken(capsys, tmp_path)
+    assert "Tray 2 is empty." in said
+    assert "patients are sent to the desk" in said
+
+
+def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out) -> None:
+    """Without settings that can be read there is nothing to look at: they are refused as everywhere."""
+    (tmp_path / "kiosk.toml").write_text("clinic = 1\n")
+    assert main(["doctor", "--config", str(tmp_path / "kiosk.toml")]) == 3
+    assert "kiosk.toml:1:" in capsys.readouterr().err
+
+
+def test_findings_come_one_after_another(tmp_path: Path) -> None:
+    """Each finding is there before the next thing is looked at, so that a slow printer hides nothing before it."""
+    house = House(Config.demonstration(tmp_path))
+    asked: list[str] = []
+
+    def printer() -> FakePrinter:
+        asked.append("printer")
+        return FakePrinter(house.catalogue.say)
+
+    say: Callable[..., str] = house.catalogue.say
+    findings = module.examine(house.config, lambda: house.store, printer, say)
+    for _ in range(LOOKED_AT - 1):
+        assert next(findings).fine
+    assert asked == []
+    assert next(findings).fine

@@ -1,0 +1,151 @@
+"""The programs as processes: how they end, who may run beside whom, and what they say when they cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+from kiosk.flags import derive
+from kiosk.storage.sqlite import SqliteStore
+from rules.model import Level
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNNING = Path(__file__).with_name("running.py")
+SECONDS = 30
+"""A start takes one; a hang must end."""
+
+Out = pytest.CaptureFixture[str]
+Start = Callable[[str], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts a kiosk on the test's data folder and returns when its patient is as far as told."""
+    children = []
+
+    def run(how_far: str) -> subprocess.Popen[str]:
+        command = [sys.executable, str(RUNNING), str(tmp_path), how_far]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+        children.append(child)
+        assert child.stdout is not None
+        assert any(line == "ready\n" for line in child.stdout), "the kiosk ended before its patient was ready"
+        return child
+
+    yield run
+    for child in children:
+        child.kill()
+        child.communicate()
+
+
+def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program to its end."""
+    command = [sys.executable, "-m", "kiosk", *arguments]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=env, timeout=SECONDS)
+
+
+def logged(tmp_path: Path) -> list[str]:
+    lines = (tmp_path / "log" / "kiosk.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["event"] for line in lines]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_ends_the_visit_in_order(start: Start, tmp_path: Path, number: signal.Signals) -> None:
+    """A service manager's stop in the middle of a visit: the visit ends as if the patient had left, its flag is stored, exit 0."""
+    child = start("asking")
+    child.send_signal(number)
+    assert child.wait(SECONDS) == 0
+    store = SqliteStore(tmp_path)
+    (visit,) = {event.visit_id for event in store.events_after(0)[1]}
+    flag, end = derive(store.events(visit)), store.end(visit)
+    store.close()
+    assert flag is not None
+    assert end is not None
+    assert (flag.level, flag.unfinished, end.finished) == (Level.EMERGENCY_NOW, True, False)
+    assert logged(tmp_path)[-1] == "stopped"
+
+
+def test_second_kiosk_on_the_same_data_is_5(start: Start, tmp_path: Path) -> None:
+    """While one runs, a second of the same name on the same data folder ends with 5 and says whom it met; afterwards it may start."""
+    child = start("welcome")
+    second = kiosk("--data", str(tmp_path))
+    assert second.returncode == 5
+    (line,) = [line for line in second.stderr.splitlines() if "propagateSizeHints" not in line]
+    assert line == f"demonstration is already running on {tmp_path}. Close it first, or give this one --data."
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(SECONDS) == 0
+    assert start("welcome").poll() is None
+
+
+def test_lock_of_a_dead_kiosk_is_taken_over(start: Start, tmp_path: Path) -> None:
+    """After a kill -9 the kiosk starts again on the same data, and raises the visit that was cut short."""
+    child = start("asking")
+    child.kill()
+    child.wait(SECONDS)
+    again = start("welcome")
+    again.send_signal(signal.SIGTERM)
+    assert again.wait(SECONDS) == 0
+    assert "visit_recovered" in logged(tmp_path)
+
+
+@pytest.mark.parametrize("command", ["patient", "desk"])
+def test_data_folder_that_takes_nothing_is_4(command: str, tmp_path: Path) -> None:
+    """A kiosk or desk whose data folder cannot be used ends with 4 and one line, not with a dead screen."""
+    (tmp_path / "file").write_text("")
+    done = kiosk(command, "--data", str(tmp_path / "file" / "data"))
+    assert done.returncode == 4
+    (line,) = done.stderr.splitlines()
+    assert str(tmp_path / "file") in line
+
+
+def test_data_folder_that_takes_no_lock_is_4() -> None:
+    """A folder in which no lock can be made, as /proc, is not mistaken for one in which a kiosk runs."""
+    done = kiosk("--data", "/proc")
+    assert done.returncode == 4
+    assert "cannot be written to" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["patient"], [], ["desk"], ["visit", "--answers", "x"], ["screens", "--out", "x"], ["doctor"]])
+def test_settings_that_are_refused_are_3(command: list[str], tmp_path: Path, capsys: Out) -> None:
+    """Every command refuses bad settings with each mistake's line, exit 3, before it does anything."""
+    (tmp_path / "kiosk.toml").write_text('clinic_name = "A"\nclinic_fone = "1"\n')
+    assert main([*command, "--config", str(tmp_path / "kiosk.toml")]) == 3
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "kiosk.toml:2:" in captured.err
+    assert 'Did you mean "clinic_phone"?' in captured.err
+
+
+def test_settings_file_that_is_not_there_is_3(tmp_path: Path, capsys: Out) -> None:
+    """A settings file that cannot be read is refused by its name."""
+    assert main(["--config", str(tmp_path / "none.toml")]) == 3
+    assert "none.toml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["visit"], ["screens"], ["nonsense"], ["patient", "--nonsense"], ["screens", "--out", "x", "--size", "7"], ["visit", "--answers"]]
+)
+def test_wrong_use_is_2(arguments: list[str], capsys: Out) -> None:
+    """What is not understood ends with 2 and the usage."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_every_command_has_help(capsys: Out) -> None:
+    """`kiosk --help` names every command."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert all(command in said for command in ("patient", "desk", "visit", "screens", "doctor", "demo"))
