@@ -17,12 +17,12 @@ from kiosk.config import Config
 from kiosk.paths import protocol_folder, resource
 from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, StoreError, VisitId, VisitRecord
 from kiosk.text import Catalogue, filled
-from rules.model import Protocol
 
 if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.visit import Visit
+    from rules.model import Protocol
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 
-from rules.model import Code
+from rules.basics import Code
 
 SVG = "{http://www.w3.org/2000/svg}"
 COMMAND = re.compile(r"([MLCZ])([^MLCZ]*)")

@@ -5,18 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.ports import FlagEvent, JobState, Variant, VisitEnd
-from rules.model import Answers, Code, LinkId
+from rules.basics import Answers, Code, LinkId
+
+
+class Bare:
+    """Something that says nothing but that it happened; equal to any other of its class."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
 
 # --- intents: what the patient, a timer, the printer or the desk did ------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Bare):
     """Start was pressed on the welcome screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unwell:
+class Unwell(Bare):
     """The button "I feel very unwell" was pressed on the welcome screen."""
 
 
@@ -28,13 +42,11 @@ class Touched:
     codes: frozenset[Code]
 
 
-@dataclass(frozen=True, slots=True)
-class Continued:
+class Continued(Bare):
     """Continue was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class WentBack:
+class WentBack(Bare):
     """Back was pressed."""
 
 
@@ -45,13 +57,11 @@ class ChangeAsked:
     link_id: LinkId
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Bare):
     """The answers on the review screen are right."""
 
 
-@dataclass(frozen=True, slots=True)
-class HelpAsked:
+class HelpAsked(Bare):
     """The button "Talk to staff" was pressed."""
 
 
@@ -62,13 +72,11 @@ class HelpChosen:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class HelpClosed:
+class HelpClosed(Bare):
     """The panel behind "Talk to staff" was left."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintAsked:
+class PrintAsked(Bare):
     """Print was pressed."""
 
 
@@ -79,63 +87,51 @@ class PrintReported:
     state: JobState
 
 
-@dataclass(frozen=True, slots=True)
-class StartAgainAsked:
+class StartAgainAsked(Bare):
     """Start again was pressed: the screen asks first."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdleWarned:
+class IdleWarned(Bare):
     """Nobody has touched the screen for a while."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extended:
+class Extended(Bare):
     """The button "I am still here", or any overlay left for the screen below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdleExpired:
+class IdleExpired(Bare):
     """Nobody answered "are you still there?"."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldExpired:
+class HeldExpired(Bare):
     """A worrying touch waited its full time for Continue."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeskTook:
+class DeskTook(Bare):
     """Somebody at the desk took this visit's flag."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeskClosed:
+class DeskClosed(Bare):
     """The desk closed this visit's flag."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaffEnded:
+class StaffEnded(Bare):
     """The staff key was pressed at the kiosk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Bare):
     """The patient leaves the result screen, or starts again."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreFailed:
+class StoreFailed(Bare):
     """The store could not keep what it was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreKept:
+class StoreKept(Bare):
     """The store keeps things (again)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Faulted:
+class Faulted(Bare):
     """Something broke while this visit was on screen."""
 
 
@@ -148,8 +144,7 @@ Intent = (
 # --- effects: what the controller runs, in this order, before it shows the new screen --------------
 
 
-@dataclass(frozen=True, slots=True)
-class OpenVisit:
+class OpenVisit(Bare):
     """Note in the store that this visit began."""
 
 
@@ -191,8 +186,7 @@ class ReportFault:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reset:
+class Reset(Bare):
     """Drop this visit and everything of it; welcome the next patient."""
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import NewType, Protocol
 
-from rules.model import Answers, Level
+from rules.basics import Answers, Level
 
 VisitId = NewType("VisitId", str)
 KioskId = NewType("KioskId", str)

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from rules.model import Code, HelpChoice, Kind, Level, LinkId, Question
+from rules.basics import Code, Kind, Level, LinkId
+
+if TYPE_CHECKING:
+    # The whole model takes longer to import than the welcome screen, which needs none of it, takes to draw.
+    from rules.model import HelpChoice, Question
 
 
 class PrintingState(Enum):

@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rules.model import Protocol, Question
 from rules.strict_yaml import read_flat
+
+if TYPE_CHECKING:
+    from rules.model import Protocol, Question
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
 

@@ -30,7 +30,7 @@ from rules.model import Assessment, Event, HelpChoice, Input, Level, LinkId, Pro
 UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
 """A visit left without a result is at least this (rule R-R20); never silence."""
 
-OVERLAYS = {on.IdleWarned: Overlay.IDLE, on.Extended: Overlay.NONE, on.StartAgainAsked: Overlay.START_AGAIN}
+OVERLAYS: Mapping[type, Overlay] = {on.IdleWarned: Overlay.IDLE, on.Extended: Overlay.NONE, on.StartAgainAsked: Overlay.START_AGAIN}
 
 
 class Visit:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 
 from kiosk.body import BodyView, Stroke
 from kiosk.patient.kit import Kit
-from rules.model import Code
+from rules.basics import Code
 
 WELCOME_REGION = Code("low")
 SPINE = 17

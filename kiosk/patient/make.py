@@ -23,7 +23,7 @@ from kiosk.screens import (
     View,
     WelcomeView,
 )
-from rules.model import Kind
+from rules.basics import Kind
 
 LATER = ("choice", "scale", "bodymap", "review", "result", "overlays", "out_of_service")
 """The modules of all screens but the welcome."""

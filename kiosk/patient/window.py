@@ -15,7 +15,7 @@ from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_scr
 from kiosk.patient.screen import Screen
 from kiosk.patient.shell import Footer, Header
 from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, WelcomeView
-from rules.model import Level
+from rules.basics import Level
 
 
 class PatientWindow(QWidget):
