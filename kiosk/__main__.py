@@ -6,16 +6,14 @@ Exit codes are those of `kiosk.errors.ExitCode`. Every refusal is one clear mess
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kiosk.app import House
-from kiosk.config import Config, load
-from kiosk.errors import ConfigError, ExitCode
-from kiosk.ports import StoreError
-from kiosk.text import MissingWordsError
-from rules.errors import ProtocolError
+if TYPE_CHECKING:
+    from kiosk.app import House
 
 COMMANDS = ("patient", "desk", "visit", "screens", "doctor", "demo")
 
@@ -26,6 +24,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not given or (given[0] not in COMMANDS and given[0] not in {"-h", "--help"}):
         given = ["patient", *given]
     options = _parser().parse_args(given)
+    if options.run is _patient:
+        # A sixth of the time to the first screen went into looking for garbage while importing. `kiosk.programs` turns it on again.
+        gc.disable()
+    from kiosk.errors import ConfigError, ExitCode
+    from kiosk.ports import StoreError
+    from kiosk.text import MissingWordsError
+    from rules.errors import ProtocolError
+
     try:
         return int(options.run(options))
     except (ConfigError, ProtocolError, MissingWordsError) as error:
@@ -42,6 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _house(options: argparse.Namespace) -> House:
     """The settings that were named, or those of the demonstration: a kiosk without settings says on every screen that it is one."""
+    from kiosk.app import House
+    from kiosk.config import Config, load
+
     if options.config is None:
         return House(Config.demonstration(options.data), demonstration=True)
     return House(load(options.config, options.data))

@@ -145,6 +145,7 @@ def _settle() -> None:
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _lock(house: House) -> QLockFile | None:
