@@ -13,7 +13,6 @@ from kiosk import programs
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from kiosk.controller import Controller
 from kiosk.intents import StaffEnded
 from kiosk.screens import ScreenState, WelcomeView
 from kiosk.script import Patient, PatientClock, Visitor
@@ -59,10 +58,11 @@ class Kiosk:
         self._window = programs.patient_window(house, config.panel)
         self._painted = Painted(self._window)
         programs.show(self._window, windowed=True)
-        controllers: list[Controller] = []
-        programs._open(house, self._window, controllers)
-        self._controller = controllers[0]
+        self._controller = house.controller()
+        programs.join(self._controller, self._window)
         self._controller.state_changed.connect(self._painted.take)
+        self._controller.start()
+        programs._settle()
         self._visitor = Visitor(self._controller, self._window, self._tapped, seen)
 
     def play(self, patient: Patient) -> None:
