@@ -47,11 +47,16 @@ class Paper:
 
     def __init__(self) -> None:
         self.pages: list[tuple[str, ...]] = []
+        self.made = self.printed = 0
         self.states = [JobState.PRINTING, JobState.PRINTED]
         self.render_error: Exception | None = None
         self.print_error: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
+
+    def make(self) -> Paper:
+        self.made += 1
+        return self
 
     def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:  # noqa: ARG002 - the port's
         if self.render_error:
@@ -65,6 +70,7 @@ class Paper:
             raise self.print_error
         for state in self.states[:-1]:
             changed(JobReport(state))
+        self.printed += 1
         return JobReport(self.states[-1])
 
 
@@ -80,7 +86,7 @@ class Bench:
             Parts(
                 new_visit=self._new_visit,
                 store=self.store,
-                make_renderer=lambda: self.paper,
+                make_renderer=self.paper.make,
                 print_page=self.paper.print_page,
                 clock=self.clock,
                 log=Log(folder / "log", self.clock),

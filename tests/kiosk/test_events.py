@@ -74,6 +74,7 @@ def play_everything(bench: Bench, wait: Callable[[Callable[[], bool]], None]) ->
     bench.to_review(wait, setting_off="lifting stress", feel="cramp locked")
     handle(on.Confirmed())
     wait(lambda: isinstance(bench.view, ResultView))
+    bench.touch("danger", "chest")  # too late
     bench.paper.print_error = PrintError("Tray 2 of cramp is empty")
     handle(on.PrintAsked())
     wait(lambda: "print_failed" in {line["event"] for line in bench.log()})

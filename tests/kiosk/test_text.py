@@ -80,6 +80,12 @@ def test_every_word_of_the_protocol_is_filled_for_every_country(country: str) ->
     assert not {text_id: text for text_id, text in found.items() if "{" in text or "}" in text or not text.strip()}
 
 
+def test_no_text_of_the_protocol_is_forgotten() -> None:
+    """Every text that has an id goes through the filling, whether it has braces today or not."""
+    marked = filled(load_protocol(protocol_folder("back_spasm")), lambda text: f"<{text}>")
+    assert not [text_id for text_id, text in protocol_texts(marked).items() if not text.startswith("<")]
+
+
 def test_protocol_with_an_unknown_word_is_refused() -> None:
     """A word in braces that the settings do not know keeps the protocol from opening."""
     protocol = load_protocol(protocol_folder("back_spasm"))
