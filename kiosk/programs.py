@@ -59,12 +59,19 @@ class FirstPaint(QObject):
 
 def application(name: str) -> QApplication:
     """The Qt application, with the product's name and icon."""
+    qInstallMessageHandler(_qt_said)
     app = QApplication([name])
     app.setApplicationName("Backcheck")
     app.setDesktopFileName("backcheck")
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(QIcon(str(resource("icons", "backcheck.png"))))
     return app
+
+
+def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
+    """Only what is wrong; what a platform cannot do is no news to whoever runs this."""
+    if kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
+        print(text, file=sys.stderr)
 
 
 def panel_on_screen(house: House, share: float = 1.0) -> Panel:
@@ -164,7 +171,7 @@ def _lock(house: House) -> QLockFile | None:
 
 
 def catch_faults(break_down: Callable[[str], None]) -> None:
-    """Send every exception that nobody caught, and every critical message of Qt, to the controller; values stay out."""
+    """Send every exception that nobody caught to the controller; values stay out."""
 
     def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
         while trace is not None and trace.tb_next is not None:
@@ -173,12 +180,7 @@ def catch_faults(break_down: Callable[[str], None]) -> None:
         print(f"{kind.__name__} at {where}", file=sys.stderr)
         break_down(f"{kind.__name__} {where}")
 
-    def message(kind: QtMsgType, _context: object, text: str) -> None:
-        if kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
-            print(text, file=sys.stderr)
-
     sys.excepthook = hook
-    qInstallMessageHandler(message)
 
 
 def end_on_signals(app: QApplication) -> None:
