@@ -98,11 +98,12 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description="Backcheck: a self-triage kiosk for a back spasm, and the desk that takes its flags.")
+    about = "Backcheck: a self-triage kiosk for a back spasm, and the desk that takes its flags."
+    parser = argparse.ArgumentParser(allow_abbrev=False, prog="kiosk", description=about)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text)
+        command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         command.add_argument("--config", type=Path, metavar="F", help="settings file; without one, the demonstration's settings")
         command.add_argument("--data", type=Path, metavar="DIR", help="where flags are kept; outranks the settings")
         command.set_defaults(run=run)

@@ -120,12 +120,12 @@ def _vignettes(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rules", description="Back-spasm triage rules: assess, ask, check.")
+    parser = argparse.ArgumentParser(allow_abbrev=False, prog="python -m rules", description="Back-spasm triage rules: assess, ask, check.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     levels = ", ".join(level.name for level in reversed(Level))
 
     def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=text)
+        command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         command.add_argument("--protocol", default="back_spasm", help="name of a protocol, or its folder (default: back_spasm)")
         command.set_defaults(run=run)
         return command
