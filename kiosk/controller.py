@@ -142,8 +142,12 @@ class Controller(QObject):
         self.handle(on.Faulted())
 
     def _welcome_again(self) -> None:
+        """A clean start; but an emergency comes back as it was: only the desk or the staff key ends it."""
         self._broken = False
-        self.handle(on.StaffEnded())
+        if self.visit.state is State.EMERGENCY:
+            self.state_changed.emit(self.state)
+        else:
+            self.handle(on.StaffEnded())
 
     # --- one intent after another -----------------------------------------------------------------
 

@@ -191,6 +191,17 @@ def test_break_down_shows_a_safe_screen_and_flags(bench: Bench, qtbot: QtBot, mo
     assert {"event": "fault", "detail": "ValueError window.py:7"}.items() <= next(line for line in bench.log() if line["event"] == "fault").items()
 
 
+def test_break_down_does_not_end_an_emergency(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a fault on the emergency screen the same visit's emergency screen comes back: no timer ends it."""
+    monkeypatch.setattr(module, "MEND_MS", SOON_MS)
+    bench.controller.handle(on.Unwell())
+    qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
+    bench.controller.break_down("ValueError result.py:7")
+    qtbot.waitUntil(lambda: isinstance(bench.view, OutOfServiceView))
+    qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
+    assert bench.controller.visit is bench.visits[0]
+
+
 def test_break_down_with_nobody_there_alarms_nobody(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the welcome screen a fault shows the safe screen without a ticket, raises no flag, and passes."""
     monkeypatch.setattr(module, "MEND_MS", SOON_MS)
