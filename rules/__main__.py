@@ -1,4 +1,4 @@
-"""The rules' own command line: `python -m rules assess | ask | check | cases | vignettes`.
+"""The rules' own command line: `python -m rules assess | ask | check | cases | vignettes`, and the instruments.
 
 Exit codes: 0 done, 1 a check found something, 2 wrong use or answers that cannot be read, 3 the protocol is refused.
 """
@@ -18,6 +18,7 @@ from rules.cases import failures, vignette_table
 from rules.errors import ProtocolError
 from rules.fill import fill_harmless
 from rules.handout import section_ids, select
+from rules.instruments.commands import COMMANDS, instrument
 from rules.load import check_folder, load_dossier, load_protocol
 from rules.model import Input, Level, Protocol
 from rules.report import Json, assessment_json
@@ -28,10 +29,11 @@ DONE, FOUND, WRONG_USE, REFUSED = 0, 1, 2, 3
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command; every refusal is a message on stderr."""
-    options = _parser().parse_args(arguments)
-    folder = _folder(options.protocol)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
+    options.folder = _folder(options.protocol)
     try:
-        return int(options.run(folder, options))
+        return int(options.run(options))
     except ProtocolError as error:
         print(error, file=sys.stderr)
         return REFUSED
@@ -49,8 +51,8 @@ def _folder(name: str) -> Path:
     return PROTOCOLS / name if (PROTOCOLS / name).is_dir() else Path(name)
 
 
-def _assess(folder: Path, options: argparse.Namespace) -> int:
-    protocol = load_protocol(folder)
+def _assess(options: argparse.Namespace) -> int:
+    protocol = load_protocol(options.folder)
     try:
         sets = read_answers(_read(options.answers), options.answers, protocol)
     except ProtocolError as error:
@@ -71,8 +73,8 @@ def _read(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
-def _ask(folder: Path, _: argparse.Namespace) -> int:
-    protocol = load_protocol(folder)
+def _ask(options: argparse.Namespace) -> int:
+    protocol = load_protocol(options.folder)
     try:
         answers, found = play(protocol, input, print)
     except (EOFError, KeyboardInterrupt):
@@ -85,7 +87,8 @@ def _ask(folder: Path, _: argparse.Namespace) -> int:
     return DONE
 
 
-def _check(folder: Path, _: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> int:
+    folder = options.folder
     mistakes = check_folder(folder)
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
@@ -102,9 +105,9 @@ def _check(folder: Path, _: argparse.Namespace) -> int:
     return DONE
 
 
-def _cases(folder: Path, _: argparse.Namespace) -> int:
-    protocol = load_protocol(folder)
-    dossier = load_dossier(folder, protocol)
+def _cases(options: argparse.Namespace) -> int:
+    protocol = load_protocol(options.folder)
+    dossier = load_dossier(options.folder, protocol)
     found = failures(protocol, dossier)
     for line in found:
         print(line, file=sys.stderr)
@@ -112,14 +115,14 @@ def _cases(folder: Path, _: argparse.Namespace) -> int:
     return FOUND if found else DONE
 
 
-def _vignettes(folder: Path, options: argparse.Namespace) -> int:
-    protocol = load_protocol(folder)
+def _vignettes(options: argparse.Namespace) -> int:
+    protocol = load_protocol(options.folder)
     lines, dangerous = vignette_table(protocol, _read(options.file), options.file)
     print("\n".join(lines))
     return FOUND if dangerous else DONE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(allow_abbrev=False, prog="python -m rules", description="Back-spasm triage rules: assess, ask, check.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     levels = ", ".join(level.name for level in reversed(Level))
@@ -138,6 +141,11 @@ def _parser() -> argparse.ArgumentParser:
     add("cases", _cases, "Run the protocol's own cases.")
     command = add("vignettes", _vignettes, "Print expected against given level for a file of published cases.")
     command.add_argument("file", metavar="F")
+    for name, text in COMMANDS.items():
+        chosen = name in given[:1]
+        command = add(name, instrument(name).run if chosen else None, text)
+        if chosen:
+            instrument(name).add_arguments(command)
     return parser
 
 

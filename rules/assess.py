@@ -72,7 +72,9 @@ def _walk_with_care(protocol: Protocol, given: Input) -> Path:
         codes = given.answers.get(question.link_id, frozenset()) & question.codes()
         if codes:
             answers[question.link_id] = codes
-    known = seen(protocol, answers, tuple(answers), given.events, Level.SELF_CARE)
+    # Everything counts as asked, so that a follow-up without an answer counts as its worst one here too.
+    everything = tuple(question.link_id for question in protocol.questions)
+    known = seen(protocol, answers, everything, given.events, Level.SELF_CARE)
     fired = []
     for rule in protocol.rules:
         try:
@@ -81,7 +83,7 @@ def _walk_with_care(protocol: Protocol, given: Input) -> Path:
         except Exception:  # noqa: BLE001, S112 - the broken rule is already reported as the fault
             continue
     level = max((rule.level for rule in fired), default=Level.SELF_CARE)
-    return Path(tuple(answers), (), (), level, tuple(fired), stopped=level is Level.EMERGENCY_NOW)
+    return Path(tuple(answers), (), (), level, level, tuple(fired), stopped=level is Level.EMERGENCY_NOW)
 
 
 def _score(answers: Answers, asked: tuple[LinkId, ...], fired: tuple[Rule, ...]) -> Score:

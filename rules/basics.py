@@ -12,6 +12,9 @@ LinkId = NewType("LinkId", str)
 Code = NewType("Code", str)
 """An option's code, unique within its question. A scale's codes are "0" to "10"."""
 
+MISSING = Code("missing")
+"""Not an option: in a rule, a follow-up's codes may hold it for "asked, and not answered yet"."""
+
 Answers = Mapping[LinkId, frozenset[Code]]
 """One visit's answers. Every kind of question has a set of codes; single and scale have one."""
 

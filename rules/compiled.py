@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 
 from rules.model import (
+    MISSING,
     All,
     Answered,
     Any,
@@ -22,6 +23,7 @@ from rules.model import (
     Event,
     Happened,
     Level,
+    LevelAtLeast,
     LevelBelow,
     LinkId,
     NoneOf,
@@ -48,6 +50,8 @@ class Step:
     enable: Masks | None
     """None: always shown."""
     bits: Mapping[Code, int]
+    missing: int
+    """The bit of a follow-up that is open and unanswered; 0 where the question is none."""
     stops_at: int
     rules: tuple[tuple[int, Masks], ...]
     """Index and masks of the rules that mention this question, most urgent first."""
@@ -81,8 +85,9 @@ class _Compiler:
         self._codes: dict[LinkId, dict[Code, int]] = {}
         shift = 0
         for question in protocol.questions:
-            self._codes[question.link_id] = {option.code: 1 << (shift + at) for at, option in enumerate(question.options)}
-            shift += len(question.options)
+            codes = [option.code for option in question.options] + ([MISSING] if question.follow_up_to else [])
+            self._codes[question.link_id] = {code: 1 << (shift + at) for at, code in enumerate(codes)}
+            shift += len(codes)
         self._events = {event: 1 << (shift + at) for at, event in enumerate(Event)}
         shift += len(Event)
         self._levels = tuple(1 << (shift + level) for level in Level)
@@ -116,7 +121,8 @@ class _Compiler:
         return Step(
             link_id=question.link_id,
             enable=self._masks(question.enable_when) if question.enable_when else None,
-            bits=bits,
+            bits={code: bit for code, bit in bits.items() if code != MISSING},
+            missing=bits.get(MISSING, 0),
             stops_at=sum(bits[code] for code in question.stops_at),
             rules=rules,
             interesting=interesting,
@@ -149,7 +155,7 @@ class _Compiler:
                 return self._last_mentioned(part)
             case Term(name):
                 return self._last_mentioned(self._protocol.terms[name].when)
-            case Happened() | LevelBelow():
+            case Happened() | LevelBelow() | LevelAtLeast():
                 return 0
 
     def _masks(self, condition: Condition) -> Masks:
@@ -162,11 +168,13 @@ class _Compiler:
             case AnyOf(link_id, codes):
                 return [sum(self._codes[link_id][code] for code in codes)]
             case Answered(link_id):
-                return [sum(self._codes[link_id].values())]
+                return [sum(bit for code, bit in self._codes[link_id].items() if code != MISSING)]
             case Happened(event):
                 return [self._events[event]]
             case LevelBelow(level):
                 return [sum(self._levels[:level])]
+            case LevelAtLeast(level):
+                return [sum(self._levels[level:])]
             case All(parts):
                 return [mask for part in parts for mask in self._clauses(part)]
             case Any(parts):

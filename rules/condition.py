@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rules.model import (
+    MISSING,
     All,
     Answered,
     Answers,
@@ -16,6 +17,7 @@ from rules.model import (
     Event,
     Happened,
     Level,
+    LevelAtLeast,
     LevelBelow,
     LinkId,
     NamedTerm,
@@ -44,6 +46,8 @@ class Known:
 def holds(condition: Condition, known: Known) -> Truth:
     """Kleene's three values. A question that was never opened says "no" to everything; a missing one says "unknown"."""
     match condition:
+        case AnyOf(link_id, codes) if MISSING in codes and link_id in known.missing:
+            return True
         case AnyOf(link_id, codes):
             return _of_answer(link_id, known, not codes.isdisjoint(known.answers.get(link_id, frozenset())))
         case NoneOf(link_id, codes):
@@ -58,6 +62,8 @@ def holds(condition: Condition, known: Known) -> Truth:
             return event in known.events
         case LevelBelow(level):
             return known.level < level
+        case LevelAtLeast(level):
+            return known.level >= level
         case All(parts):
             return _all(holds(part, known) for part in parts)
         case Any(parts):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from rules.model import Answers, Case
+from rules.model import Answers, Case, Condition, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,29 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Lowering:
+    """The one answer to a follow-up with which a red flag counts less, and why that is safe."""
+
+    answer: Condition
+    level: Level
+    """What the flag still reaches with this answer."""
+    evidence: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A danger that the questions look for, and what is done about it."""
+    """Answers that must reach a level whatever else was said, kept apart from the rules so that it can judge them."""
 
     id: str
     concern: str
-    question: str
-    level: str
-    """In words, since many depend on something else: "URGENT_TODAY; EMERGENCY_NOW with a nerve sign"."""
-    rules: tuple[str, ...]
+    when: Condition
+    level: Level
     evidence: tuple[str, ...]
-    source_support: str
+    lowered_by: tuple[Lowering, ...]
+    """Nothing else lowers it: not being sure, no answer and an unknown one mean the full level."""
+    why: str
+    """Why it may be changed, for a row that books a visit; empty for a red flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,9 @@ class Dossier:
     statements: tuple[Statement, ...]
     conflicts: tuple[Conflict, ...]
     red_flags: tuple[RedFlag, ...]
+    """Minimum EMERGENCY_NOW or URGENT_TODAY; never lowered to please a number."""
+    bookings: tuple[RedFlag, ...]
+    """Minimum ROUTINE_APPOINTMENT: a floor that may be changed with a reason."""
     base: Answers
     """The answers that every case changes."""
     cases: tuple[Case, ...]

@@ -27,8 +27,11 @@ class Path:
     not_asked: tuple[LinkId, ...]
     """Answered but never opened: these answers do not count."""
     level: Level
+    """With every open follow-up counted as its worst answer."""
+    settled: Level
+    """With open follow-ups left out: what no answer can lower any more. Only this ends the questions."""
     fired: tuple[Rule, ...]
-    """In the order of the protocol's rules."""
+    """In the order of the protocol's rules, those that rest on an open follow-up included."""
     stopped: bool
     """The questions ended early: an emergency, or an answer that ends them."""
 
@@ -49,10 +52,11 @@ def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozen
     fired: set[int] = set()
     asked: list[LinkId] = []
     missing: list[LinkId] = []
-    bits, level = 0, floor
+    bits, silent, level = 0, 0, floor
     if events:
         bits = sum(ready.events[event] for event in events)
         level = _fire(ready.event_rules, bits, fired, rules, level)
+    settled = level
     stopped = level is Level.EMERGENCY_NOW
     for step in () if stopped else ready.steps:
         if step.enable is not None and not _hit(step.enable, bits | ready.levels[level]):
@@ -62,6 +66,9 @@ def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozen
         codes = answers.get(link_id)
         if not codes:
             missing.append(link_id)
+            if step.missing:
+                silent |= step.missing
+                level = _fire(step.rules, bits | silent, fired, rules, level)
             continue
         own = 0
         for code in codes:
@@ -70,12 +77,14 @@ def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozen
             own |= step.bits[code]
         bits |= own
         if own & step.interesting:
-            level = _fire(step.rules, bits, fired, rules, level)
+            level = _fire(step.rules, bits | silent, fired, rules, level)
+            settled = _fire(step.rules, bits, set(), rules, settled) if silent else level
         for index, masks, forbidden in step.gates:
             if not bits & forbidden and _hit(masks, bits):
                 fired.add(index)
                 level = max(level, rules[index].level)
-        if level is Level.EMERGENCY_NOW or own & step.stops_at:
+                settled = max(settled, rules[index].level)
+        if settled is Level.EMERGENCY_NOW or own & step.stops_at:
             stopped = True
             break
     return Path(
@@ -83,6 +92,7 @@ def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozen
         missing=tuple(missing),
         not_asked=tuple(link_id for link_id in answers if link_id not in asked) if len(answers) > len(asked) - len(missing) else (),
         level=level,
+        settled=settled,
         fired=tuple([rules[index] for index in sorted(fired)]),
         stopped=stopped,
     )

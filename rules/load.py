@@ -15,7 +15,7 @@ from rules.load_header import VERSION, read_date, read_header, read_help_choices
 from rules.load_nodes import Fields, Log, Source
 from rules.load_questions import read_questions
 from rules.load_rules import read_rules
-from rules.load_showing import check_can_fire, check_showing, read_showing
+from rules.load_showing import check_can_fire, check_follow_ups, check_showing, read_showing
 from rules.load_terms import Use, check_terms, read_terms, term_fields
 from rules.model import Condition, LinkId, Protocol, Question
 from rules.strict_yaml import Tree
@@ -74,6 +74,7 @@ def _protocol(trees: dict[str, Tree], log: Log) -> Protocol:
     rules, rule_uses = read_rules(rule_source, trees["rules.yaml"].root, vocabulary)
     sections, switches = read_handout(handout_source, trees["handout.yaml"].root, vocabulary)
     scope, scope_uses = _scope(header_source, header, vocabulary)
+    check_follow_ups(question_source, asked, questions)
     if check_terms(header_source, terms, (*showing, *rule_uses, *switches, *scope_uses)):
         check_showing(question_source, asked, questions, terms.named)
         check_can_fire(rule_uses, questions, terms.named)

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from rules.load_nodes import WHOLE_NUMBER, Source, near, short
 from rules.model import (
+    MISSING,
     All,
     Answered,
     Any,
@@ -19,6 +20,7 @@ from rules.model import (
     Happened,
     Kind,
     Level,
+    LevelAtLeast,
     LevelBelow,
     LinkId,
     NoneOf,
@@ -121,7 +123,8 @@ class _Reader:
             "only": lambda node: _joined(All, self._codes(node, "only", Only)),
             "answered": self._answered,
             "event": self._event,
-            "level_below": self._level_below,
+            "level_below": lambda node: self._level(node, "level_below", LevelBelow),
+            "level_at_least": lambda node: self._level(node, "level_at_least", LevelAtLeast),
             "all": lambda node: All(self._parts(node, "all")),
             "any": lambda node: Any(self._parts(node, "any")),
             "not": lambda node: Not(self.read(node)),
@@ -146,8 +149,8 @@ class _Reader:
         return operator(value)
 
     def _check_place(self, key: Scalar) -> None:
-        if key.value == "level_below" and self._place is not Place.SHOWING:
-            self._source.wrong(key, "level_below may stand in enable_when only.", "Ask about answers instead.")
+        if key.value in {"level_below", "level_at_least"} and self._place is not Place.SHOWING:
+            self._source.wrong(key, f"{key.value} may stand in enable_when only.", "Ask about answers instead.")
         if key.value in {"none_of", "only", "not"} and self._place in {Place.RULE, Place.SHOWING}:
             where = "a rule" if self._place is Place.RULE else "enable_when"
             what = f"{key.value} may not stand in {where}: a missing answer would then count as harmless."
@@ -158,9 +161,20 @@ class _Reader:
         for key, value in self._source.pairs(node, operator):
             question = known_question(self._source, key, self._vocabulary.questions)
             if question is not None:
-                codes = known_codes(self._source, value, question, f"The codes of {question.link_id}")
+                codes = self._codes_of(value, question, operator)
                 found.append(build(question.link_id, frozenset(codes)))
         return tuple(found)
+
+    def _codes_of(self, node: Node, question: Question, operator: str) -> tuple[Code, ...]:
+        """The codes at this node; a rule may also ask whether a follow-up is still without an answer."""
+        name = f"The codes of {question.link_id}"
+        items = self._source.items(node, name, unlike=True)
+        silent = [item for item in items if isinstance(item, Scalar) and item.value == MISSING]
+        if silent and (question.follow_up_to is None or self._place is not Place.RULE or operator != "any_of"):
+            what = f"Only a rule may ask for {MISSING}, with any_of, and only of a follow-up."
+            self._source.wrong(silent[0], what, "Remove it: an open question that is no follow-up counts at the level so far.")
+        found = (known_code(self._source, item, question) for item in items if item not in silent)
+        return tuple(code for code in found if code is not None) + ((MISSING,) if silent else ())
 
     def _parts(self, node: Node, operator: str) -> tuple[Condition, ...]:
         return tuple(self.read(item) for item in self._source.items(node, operator))
@@ -173,9 +187,9 @@ class _Reader:
         event = self._source.one_of(node, "event", Event)
         return Happened(event) if event else NEVER
 
-    def _level_below(self, node: Node) -> Condition:
-        level = self._source.one_of(node, "level_below", Level)
-        return NEVER if level is None else LevelBelow(level)
+    def _level(self, node: Node, operator: str, build: type[LevelBelow | LevelAtLeast]) -> Condition:
+        level = self._source.one_of(node, operator, Level)
+        return NEVER if level is None else build(level)
 
     def _term(self, node: Node) -> Condition:
         if not self._is_word(node, "term"):

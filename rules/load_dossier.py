@@ -8,16 +8,17 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rules.answers import answers_at
-from rules.dossier import Conflict, Dossier, Evidence, RedFlag, Statement, Verdict
+from rules.dossier import Conflict, Dossier, Evidence, Statement, Verdict
 from rules.load_files import read_trees
+from rules.load_flags import FlagReader, known_ids
 from rules.load_nodes import Fields, Log, Source, near, short
 from rules.model import Answers, Case, Event, Level, Protocol
 from rules.strict_yaml import Listing, Node, Scalar, Table, Tree
 from rules.texts import protocol_texts
 
-FILES = ("evidence.yaml", "trace.yaml", "conflicts.yaml", "redflags.yaml", "cases.yaml", "rules.yaml", "handout.yaml")
+FILES = ("evidence.yaml", "trace.yaml", "conflicts.yaml", "redflags.yaml", "bookings.yaml", "cases.yaml", "rules.yaml", "handout.yaml")
 """The last two are read again for the places of what they cite."""
-EVIDENCE, CONFLICT, RED_FLAG = (tuple(key.name for key in keys_of(entry)) for entry in (Evidence, Conflict, RedFlag))
+EVIDENCE, CONFLICT = (tuple(key.name for key in keys_of(entry)) for entry in (Evidence, Conflict))
 STATEMENT = tuple(key.name for key in keys_of(Statement) if key.name != "reason")
 
 
@@ -44,10 +45,12 @@ class _Reader:
         statements = tuple(self._statement(source, fields, text_ids) for source, fields in traced)
         conflicts = tuple(Conflict(*map(fields.text, CONFLICT)) for _, fields in self._entries("conflicts.yaml", "conflicts", CONFLICT))
         sources = [*(each.id for each in evidence), *(each.id for each in statements)]
-        red_flags = tuple(self._red_flag(source, fields, sources) for source, fields in self._entries("redflags.yaml", "red_flags", RED_FLAG))
+        flags = FlagReader(self._protocol, sources)
+        red_flags = tuple(flags.red_flag(source, fields) for source, fields in self._entries("redflags.yaml", "red_flags", *flags.RED_FLAG))
+        bookings = tuple(flags.booking(source, fields) for source, fields in self._entries("bookings.yaml", "bookings", *flags.BOOKING))
         base, cases = self._cases()
         self._check_every_rule_has_a_case(cases)
-        return Dossier(evidence, statements, conflicts, red_flags, base, cases, MappingProxyType(self._cited(sources)))
+        return Dossier(evidence, statements, conflicts, red_flags, bookings, base, cases, MappingProxyType(self._cited(sources)))
 
     def _entries(self, file: str, key: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[tuple[Source, Fields]]:
         """The tables of a file's one list; their ids differ."""
@@ -61,7 +64,7 @@ class _Reader:
 
     def _statement(self, source: Source, fields: Fields, text_ids: Iterable[str]) -> Statement:
         verdict = fields.one_of("verdict", Verdict) or Verdict.CARRIED
-        carried_by = _known(source, fields, "carried_by", text_ids)
+        carried_by = known_ids(source, fields, "carried_by", text_ids)
         if carried_by and verdict is Verdict.NOT_USED:
             source.wrong(fields.nodes["carried_by"], f"{fields.label} is not used, and yet texts carry it.", "Write [], or another verdict.")
         if not carried_by and verdict is not Verdict.NOT_USED:
@@ -79,17 +82,6 @@ class _Reader:
             reason=fields.text("reason"),
         )
 
-    def _red_flag(self, source: Source, fields: Fields, sources: Iterable[str]) -> RedFlag:
-        return RedFlag(
-            id=fields.text("id"),
-            concern=fields.text("concern"),
-            question=fields.text("question"),
-            level=fields.text("level"),
-            rules=_known(source, fields, "rules", self._rule_ids),
-            evidence=_known(source, fields, "evidence", sources),
-            source_support=fields.text("source_support"),
-        )
-
     def _cases(self) -> tuple[Answers, tuple[Case, ...]]:
         source = Source("cases.yaml", self._log)
         top = source.fields(self._trees["cases.yaml"].root, "cases.yaml", ("base", "cases"))
@@ -103,7 +95,7 @@ class _Reader:
             if isinstance(node := fields.nodes.get("name"), Scalar):
                 names.append(node)
             change = answers_at(source, fields.nodes["change"], "change", questions) if "change" in fields.nodes else {}
-            fired = frozenset(_known(source, fields, "rules", self._rule_ids))
+            fired = frozenset(known_ids(source, fields, "rules", self._rule_ids))
             level = fields.one_of("level", Level) or Level.SELF_CARE
             found.append(Case(fields.text("name"), MappingProxyType(dict(change)), fields.several_of("events", Event, empty=True), level, fired))
         source.different(names, "The case")
@@ -141,16 +133,6 @@ class _Reader:
                 source.wrong(item, f'There is no evidence or statement "{short(item.value)}".', mend)
             found |= dict.fromkeys(matched)
         return tuple(found)
-
-
-def _known(source: Source, fields: Fields, key: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The ids of a list, each of them known. It may be empty."""
-    ids = sorted(known)
-    for node in fields.items(key, unlike=True, empty=True):
-        if isinstance(node, Scalar) and node.value not in ids:
-            what = f'{fields.label}: {key} names "{short(node.value)}", which is nowhere.'
-            source.wrong(node, what, near(node.value, ids, "Name one that exists."))
-    return fields.texts(key, empty=True)
 
 
 def _tables(node: Node, key: str) -> Iterator[Table]:

@@ -18,7 +18,7 @@ TAKEN = frozenset({"help"})
 SHORTEST_CHAIN = 2
 
 NEEDED = ("id", "stage", "kind", "text", "options")
-OPTIONAL = ("help", "why", "private", "enable_when", "stops_at", "order", "worse", "unsure_as", "harmless", "words", "pictogram")
+OPTIONAL = ("help", "why", "private", "enable_when", "stops_at", "order", "worse", "unsure_as", "harmless", "words", "pictogram", "follow_up_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def _question(source: Source, node: Node) -> Asked:
         unsure_as=MappingProxyType({}),
         harmless=frozenset(),
         words=fields.texts("words"),
+        follow_up_to=LinkId(fields.name("follow_up_to", ID, "legs")) if "follow_up_to" in fields.nodes else None,
     )
     _check_privacy(source, fields, question)
     return Asked(_with_codes(source, fields, question), fields)

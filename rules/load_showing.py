@@ -9,7 +9,24 @@ from rules.load_conditions import Place, Vocabulary, leaves, read_condition
 from rules.load_nodes import Source
 from rules.load_questions import Asked
 from rules.load_terms import Use
-from rules.model import All, Answered, Any, AnyOf, Code, Condition, Kind, Level, LevelBelow, LinkId, NamedTerm, NoneOf, Only, Question, Term
+from rules.model import (
+    All,
+    Answered,
+    Any,
+    AnyOf,
+    Code,
+    Condition,
+    Kind,
+    Level,
+    LevelAtLeast,
+    LevelBelow,
+    LinkId,
+    NamedTerm,
+    NoneOf,
+    Only,
+    Question,
+    Term,
+)
 
 Live = Mapping[LinkId, frozenset[Code]]
 """The codes of each question with which somebody can still be asked more."""
@@ -45,6 +62,22 @@ def check_showing(source: Source, asked: tuple[Asked, ...], questions: tuple[Que
                 source.wrong(node, f"{each.fields.label} can never be shown: no answers to the questions before it fit.", "Change enable_when.")
                 open_codes = frozenset()
         live.setdefault(question.link_id, open_codes)
+
+
+def check_follow_ups(source: Source, asked: tuple[Asked, ...], questions: tuple[Question, ...]) -> None:
+    """Note a follow-up that does not stand right behind its question, is not opened by that question alone, or leaves no way to be unsure."""
+    before: Question | None = None
+    for each, question in zip(asked, questions, strict=True):
+        node = each.fields.nodes.get("follow_up_to")
+        if node is not None:
+            label, parent = each.fields.label, question.follow_up_to
+            if before is None or parent not in {before.link_id, before.follow_up_to}:
+                source.wrong(node, f"{label} does not stand right behind {parent}.", f"Move it there, or behind another follow-up to {parent}.")
+            if not isinstance(question.enable_when, AnyOf) or question.enable_when.link_id != parent:
+                source.wrong(node, f"{label} is not opened by {parent} alone.", f"Write enable_when: {{any_of: {{{parent}: [...]}}}}.")
+            if question.kind is not Kind.SINGLE or "unsure" not in question.codes():
+                source.wrong(node, f"{label} should take one answer, with unsure among them.", "Make it single, and add the option unsure.")
+        before = question
 
 
 def check_can_fire(uses: tuple[Use, ...], questions: tuple[Question, ...], terms: Mapping[str, NamedTerm]) -> None:
@@ -94,8 +127,8 @@ class Possible:
                 return not codes or not codes.isdisjoint(self._live.get(link_id, frozenset()))
             case Answered(link_id):
                 return bool(self._live.get(link_id))
-            case LevelBelow(level):
-                return level > Level.SELF_CARE
+            case LevelBelow() | LevelAtLeast():
+                return condition not in {LevelBelow(Level.SELF_CARE), LevelAtLeast(Level.EMERGENCY_NOW)}
             case Any(parts):
                 return not parts or any(self.holds(part) for part in parts)
             case All(parts):

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rules.basics import Answers, Code, Event, Kind, Level, LinkId, Stage
-from rules.operators import All, Answered, Any, AnyOf, Condition, Happened, LevelBelow, NamedTerm, NoneOf, Not, Only, Term
+from rules.basics import MISSING, Answers, Code, Event, Kind, Level, LinkId, Stage
+from rules.operators import All, Answered, Any, AnyOf, Condition, Happened, LevelAtLeast, LevelBelow, NamedTerm, NoneOf, Not, Only, Term
 
 __all__ = [
+    "MISSING",
     "PLACES",
     "All",
     "Answered",
@@ -30,6 +31,7 @@ __all__ = [
     "Input",
     "Kind",
     "Level",
+    "LevelAtLeast",
     "LevelBelow",
     "LevelText",
     "LinkId",
@@ -91,6 +93,11 @@ class Question:
     """The answer that worries nobody; empty where there is none."""
     words: tuple[str, ...] = ()
     """For a scale: the words at its low end, middle and high end."""
+    follow_up_to: LinkId | None = None
+    """The question whose worrying or unclear answer this one asks about; it stands right behind it. None: not a follow-up.
+
+    Until it is answered the other's answer counts in full, and even an emergency waits for it before the questions end.
+    """
 
     def codes(self) -> frozenset[Code]:
         """Every code this question takes."""

@@ -9,7 +9,7 @@ from rules.basics import Code, Event, Level, LinkId
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one of these codes was chosen."""
+    """At least one of these codes was chosen; with `basics.MISSING` among them, also while the follow-up waits for its answer."""
 
     link_id: LinkId
     codes: frozenset[Code]
@@ -53,6 +53,13 @@ class LevelBelow:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelAtLeast:
+    """The level reached so far is this one or higher. In showing conditions only."""
+
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
@@ -80,7 +87,7 @@ class Term:
     name: str
 
 
-Condition = AnyOf | NoneOf | Only | Answered | Happened | LevelBelow | All | Any | Not | Term
+Condition = AnyOf | NoneOf | Only | Answered | Happened | LevelBelow | LevelAtLeast | All | Any | Not | Term
 # `at_least: {age: a60_69}` is read into an AnyOf of every code at or above, so it needs no class.
 
 

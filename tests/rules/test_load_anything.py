@@ -37,7 +37,7 @@ def outcome(name: str, data: bytes) -> object:
             return refusal
 
 
-@pytest.mark.parametrize("name", [*LOADED, "evidence", "trace", "conflicts", "redflags", "cases"])
+@pytest.mark.parametrize("name", [*LOADED, "evidence", "trace", "conflicts", "redflags", "bookings", "cases"])
 @given(data=st.binary(max_size=300) | TREES.map(repr).map(str.encode))
 @settings(max_examples=30)
 def test_any_bytes_give_a_protocol_or_a_refusal(name: str, data: bytes) -> None:
@@ -45,7 +45,7 @@ def test_any_bytes_give_a_protocol_or_a_refusal(name: str, data: bytes) -> None:
     assert isinstance(outcome(name, data), tuple | ProtocolError)
 
 
-@pytest.mark.parametrize("name", [*LOADED, "evidence", "trace", "conflicts", "redflags", "cases"])
+@pytest.mark.parametrize("name", [*LOADED, "evidence", "trace", "conflicts", "redflags", "bookings", "cases"])
 @given(st.data())
 @settings(max_examples=60)
 def test_a_mutated_protocol_is_loaded_or_refused(name: str, data: st.DataObject) -> None:

@@ -12,6 +12,7 @@ from rules.model import Event, Level
 from rules.texts import protocol_texts
 from tests.rules.tiny import FILES, TINY, mistakes_in, replaced
 
+LOWERED = 'evidence: [EV01], lowered_by: [{answer: {any_of: {danger: [none]}}, to: URGENT_TODAY, evidence: [EV01], why: "It is."}]'
 REFUSED = {
     "rule rests on nothing": ("rules.yaml", "[EV01, S0-W1]", "[EV02, S0-W1]", "rules.yaml", 'no evidence or statement "EV02"', '"EV01"'),
     "sentence rests on nothing": ("handout.yaml", "from: [S0-W*, EV01]", "from: [X9*, EV01]", "handout.yaml", '"X9*"', "trace.yaml"),
@@ -28,7 +29,10 @@ REFUSED = {
     "not used yet carried": ("trace.yaml", "carried_by: [], verdict", "carried_by: [H1.1], verdict", "trace.yaml", "yet texts carry it", "[]"),
     "no reason": ("trace.yaml", ', reason: "It does not."', "", "trace.yaml", "without a reason", "Add reason"),
     "verdict unknown": ("trace.yaml", "verdict: weakened", "verdict: weak", "trace.yaml", "not known", '"weakened"'),
-    "red flag without its rule": ("redflags.yaml", "rules: [R-E01]", "rules: [R-E02]", "redflags.yaml", "nowhere", "R-"),
+    "red flag too low": ("redflags.yaml", "EMERGENCY_NOW", "ROUTINE_APPOINTMENT", "redflags.yaml", "below", "bookings"),
+    "red flag that names a rule": ("redflags.yaml", "level: EMERGENCY_NOW,", "level: EMERGENCY_NOW, rules: [R-E01],", "redflags.yaml", '"rules"', ""),
+    "lowered by a plain answer": ("redflags.yaml", "evidence: [EV01, S0-W1]", LOWERED, "redflags.yaml", "answer to a follow-up", "without unsure"),
+    "booking without a reason": ("bookings.yaml", ', why: "A visit can help."', "", "bookings.yaml", 'lacks the key "why"', "Add"),
     "red flag without its evidence": ("redflags.yaml", "[EV01, S0-W1]", "[EV01, S0-W9]", "redflags.yaml", "nowhere", '"S0-W'),
     "evidence twice": ("evidence.yaml", "id: POL", "id: EV01", "evidence.yaml", "twice", "rename"),
     "conflict lacks a side": ("conflicts.yaml", 'other_side: "Cool it.", ', "", "conflicts.yaml", 'lacks the key "other_side"', "Add"),
@@ -40,7 +44,7 @@ def test_the_tiny_dossier_loads_whole() -> None:
     dossier = load_dossier(TINY, load_protocol(TINY))
     assert [evidence.id for evidence in dossier.evidence] == ["EV01", "POL"]
     assert [statement.verdict for statement in dossier.statements] == [Verdict.CARRIED, Verdict.WEAKENED, Verdict.CARRIED, Verdict.NOT_USED]
-    assert (dossier.conflicts[0].topic, dossier.red_flags[0].rules) == ("Warmth", ("R-E01",))
+    assert (dossier.conflicts[0].topic, dossier.red_flags[0].level) == ("Warmth", Level.EMERGENCY_NOW)
     assert dossier.base["pain"] == {"3"}
     unwell = dossier.cases[2]
     assert (unwell.name, unwell.events, unwell.level, unwell.rules) == ("Too unwell", {Event.TOO_UNWELL}, Level.URGENT_TODAY, {"R-U01"})

@@ -68,6 +68,7 @@ DOSSIER = Dossier(
     statements=(Statement("S0-W1", "warning", "Chest pain with back pain", "see at once", "now", ("danger.chest",), Verdict.CARRIED, ""),),
     conflicts=(),
     red_flags=(),
+    bookings=(),
     base={},
     cases=(),
     sources={},
