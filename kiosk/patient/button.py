@@ -7,9 +7,10 @@ from enum import Enum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kiosk.patient import icons
+from kiosk.patient.direction import mirrored, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 
@@ -103,7 +104,7 @@ class TouchButton(QAbstractButton):
         theme, area = self.kit.theme, self.words_area()
         painter.setFont(theme.font(self.role))
         painter.setPen(colours.words)
-        horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else start_edge(self)
         flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP)
         painter.drawText(area, flags, self.text())
         if self.icon_kind:
@@ -115,7 +116,7 @@ class TouchButton(QAbstractButton):
 
     def from_start(self, area: QRect) -> QRect:
         """An area counted from the start edge, mirrored where the language runs from right to left."""
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+        return mirrored(self, area)
 
     def body_rect(self) -> QRectF:
         """The visible shape of the button."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.intents import Intent
+from kiosk.patient.direction import mirrored
 from kiosk.patient.kit import Kit
 from kiosk.screens import Overlay, View
 
@@ -58,7 +59,7 @@ class Screen(QWidget):
 
     def mirrored(self, area: QRect) -> QRect:
         """An area counted from the start edge, as it stands in this language's direction."""
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+        return mirrored(self, area)
 
     def send(self, intent: Intent) -> None:
         """Tell whoever listens what the patient did."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
@@ -69,7 +70,7 @@ class Header(QWidget):
         self.note.setGeometry(self._from_start(QRect(theme.margin + width - note, top, note, line)))
 
     def _from_start(self, area: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+        return mirrored(self, area)
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -184,7 +185,7 @@ class Footer(QWidget):
         return [wide[0], int(on * share), wide[1], wide[2]]
 
     def _put(self, widget: QWidget, area: QRect) -> None:
-        widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), area))
+        widget.setGeometry(mirrored(self, area))
 
     # --- Qt ---------------------------------------------------------------------------------------
 

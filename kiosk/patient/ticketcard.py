@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
+from kiosk.patient.direction import mirrored
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
 from kiosk.screens import spaced
@@ -54,10 +55,10 @@ class TicketCard(QWidget):
     def _as_strip(self, pad: int, inner: int) -> None:
         title = self.title.width_of_words()
         high = self.title.height_at(title)
-        middle = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(pad, (self.height() - high) // 2, title, high))
+        middle = mirrored(self, QRect(pad, (self.height() - high) // 2, title, high))
         self.title.setGeometry(middle)
         rest = QRect(pad + title + pad, (self.height() - self.ticket.height_at(inner)) // 2, inner - title - pad, self.ticket.height_at(inner))
-        self.ticket.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), rest))
+        self.ticket.setGeometry(mirrored(self, rest))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._kit.theme
