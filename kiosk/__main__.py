@@ -27,8 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.run is _patient:
         # A sixth of the time to the first screen went into looking for garbage while importing. `kiosk.programs` turns it on again.
         gc.disable()
-    from kiosk.errors import ConfigError, ExitCode
-    from kiosk.ports import StoreError
+    from kiosk.errors import ConfigError, ExitCode, StoreError
     from kiosk.text import MissingWordsError
     from rules.errors import ProtocolError
 

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import SystemClock
 from kiosk.config import Config
+from kiosk.errors import StoreError
 from kiosk.paths import protocol_folder, resource
-from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, StoreError, VisitId, VisitRecord
 from kiosk.text import Catalogue, filled
 
 if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.events import Log
+    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord
     from kiosk.visit import Visit
     from rules.model import Protocol
 
@@ -80,6 +81,7 @@ class House:
         import secrets
         import uuid
 
+        from kiosk.ports import VisitId, VisitRecord
         from kiosk.tickets import draw
 
         now = self.clock.utc()

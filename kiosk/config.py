@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kiosk import country, settings
 from kiosk.country import Country, Paper
 from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
-from kiosk.ports import KioskId
 from kiosk.settings import Setting, UnfitError
 from rules.errors import Mistake
+
+if TYPE_CHECKING:
+    from kiosk.ports import KioskId
 
 T = TypeVar("T")
 
@@ -100,7 +101,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         paper=_value(raw, settings.PAPER) or home.paper,
         printer=_value(raw, settings.PRINTER),
         handout_folder=_folder(_value(raw, settings.HANDOUT_FOLDER)) or folder / "handouts",
-        kiosk_id=KioskId(_value(raw, settings.KIOSK_ID)),
+        kiosk_id=cast("KioskId", _value(raw, settings.KIOSK_ID)),
         panel=_value(raw, settings.PANEL),
         idle_seconds=_value(raw, settings.IDLE_SECONDS),
         idle_warning_seconds=_value(raw, settings.IDLE_WARNING_SECONDS),
@@ -142,6 +143,8 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
 
 
 def _hint(key: str, known: list[str]) -> str:
+    import difflib  # most settings files are without a mistake
+
     near = difflib.get_close_matches(key, known, n=1)
     return f'Did you mean "{near[0]}"?' if near else "Take the line out; resources/kiosk.example.toml has every setting."
 

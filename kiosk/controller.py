@@ -16,9 +16,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
+from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.events import Log, LogEvent
 from kiosk.flags import HELD_LIMIT
-from kiosk.intents import Effect, EndVisit, Intent, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.intents import Intent
 from kiosk.keeper import Keeper, Put
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, Renderer
 from kiosk.press import Press, PrintPage

@@ -14,7 +14,7 @@ from kiosk.desk_program import desk_window
 from kiosk.panel import MM_PER_INCH, Panel
 from kiosk.patient.window import PatientWindow
 from kiosk.ports import JobReport
-from kiosk.programs import application, catch_faults, end_on_signals, join, panel_on_screen, patient_window, show
+from kiosk.programs import application, catch_faults, end_on_signals, give_icon, join, panel_on_screen, patient_window, show
 
 PATIENT_SHARE = 0.42
 """How much of the screen's width the patient's window has beside the desk."""
@@ -23,6 +23,7 @@ PATIENT_SHARE = 0.42
 def show_demonstration(house: House) -> int:
     """Open it; returns when somebody leaves it."""
     app = application("backcheck-demonstration")
+    give_icon()
     stage = Stage(app, house)
     say = house.catalogue.say
     for line in ("demo.open", "demo.key_both", "demo.key_staff", "demo.key_leave"):

@@ -8,7 +8,7 @@ from kiosk.app import House
 from kiosk.desk.board import Board
 from kiosk.desk.window import DeskParts, DeskWindow
 from kiosk.paths import protocol_folder, resource
-from kiosk.programs import application, end_on_signals
+from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
@@ -33,6 +33,7 @@ def desk_window(house: House) -> DeskWindow:
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
     app = application("backcheck-desk")
+    give_icon()
     app.setQuitOnLastWindowClosed(True)
     window = desk_window(house)
     window.showMaximized()

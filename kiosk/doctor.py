@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from kiosk.config import Config
+from kiosk.errors import StoreError
 from kiosk.paths import protocol_folder, resource
-from kiosk.ports import FlagStore, Printer, StoreError
+from kiosk.ports import FlagStore, Printer
 from rules.errors import ProtocolError
 from rules.load import load_protocol
 

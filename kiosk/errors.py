@@ -1,4 +1,4 @@
-"""What the program refuses and how it ends: the exit codes, and settings that cannot be used."""
+"""What the program refuses and how it ends: the exit codes, settings that cannot be used, and a store that keeps nothing."""
 
 from __future__ import annotations
 
@@ -29,3 +29,7 @@ class ConfigError(Exception):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         self.mistakes = tuple(sorted(mistakes))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class StoreError(Exception):
+    """Nothing could be written or read; the message says where, what and how to mend it."""

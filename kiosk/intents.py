@@ -1,11 +1,14 @@
-"""What can happen to a visit (intents) and what it asks for in return (effects). Plain values, no Qt."""
+"""What can happen to a visit: what the patient, a timer, the printer or the desk did. Plain values, no Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kiosk.ports import FlagEvent, JobState, Variant, VisitEnd
-from rules.basics import Answers, Code, LinkId
+if TYPE_CHECKING:
+    # The welcome screen needs none of the ports, which take longer to import than it takes to draw.
+    from kiosk.ports import JobState
+    from rules.basics import Code, LinkId
 
 
 class Bare:
@@ -21,9 +24,6 @@ class Bare:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
-
-
-# --- intents: what the patient, a timer, the printer or the desk did ------------------------------
 
 
 class Started(Bare):
@@ -140,54 +140,3 @@ Intent = (
     | PrintReported | StartAgainAsked | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed
     | StoreKept | Faulted
 )  # fmt: skip
-
-# --- effects: what the controller runs, in this order, before it shows the new screen --------------
-
-
-class OpenVisit(Bare):
-    """Note in the store that this visit began."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreFlag:
-    """Keep these events, and the answers they rest on, before anything else is shown."""
-
-    events: tuple[FlagEvent, ...]
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True)
-class KeepAnswers:
-    """Keep the answers so far of a visit that staff are told of; the screen need not wait for it."""
-
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True)
-class EndVisit:
-    """Note in the store how the visit ended."""
-
-    end: VisitEnd
-
-
-@dataclass(frozen=True, slots=True)
-class PrintHandout:
-    """Render these sections and put them on paper."""
-
-    sections: tuple[str, ...]
-    language: str
-    variant: Variant
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFault:
-    """Say in the log that the rules met a fault; no answers in it."""
-
-    what: str
-
-
-class Reset(Bare):
-    """Drop this visit and everything of it; welcome the next patient."""
-
-
-Effect = OpenVisit | StoreFlag | KeepAnswers | EndVisit | PrintHandout | ReportFault | Reset

@@ -10,8 +10,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.background import Lane
+from kiosk.errors import StoreError
 from kiosk.events import Log, LogEvent
-from kiosk.ports import FlagStore, StoreError
+from kiosk.ports import FlagStore
 
 T = TypeVar("T")
 Put = Callable[[FlagStore], None]

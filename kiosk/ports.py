@@ -85,10 +85,6 @@ class VisitEnd:
     utc: datetime
 
 
-class StoreError(Exception):
-    """Nothing could be written or read; the message says where, what and how to mend it."""
-
-
 class FlagStore(Protocol):
     """Keeps flags for good. Every method is safe to call again after a failure; all raise StoreError."""
 

@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.background import Lane
+from kiosk.effects import PrintHandout
 from kiosk.events import Log, LogEvent
-from kiosk.intents import PrintHandout
 from kiosk.ports import JobReport, JobState, Renderer
 
 PrintPage = Callable[[bytes, Callable[[JobReport], None]], JobReport]

@@ -15,13 +15,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
-from kiosk.errors import ExitCode
+from kiosk.errors import ExitCode, StoreError
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
 from kiosk.patient.make import import_screens
 from kiosk.patient.window import PatientWindow
-from kiosk.ports import StoreError
 from kiosk.screens import ScreenState, Shell, WelcomeView
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
@@ -58,14 +57,18 @@ class FirstPaint(QObject):
 
 
 def application(name: str) -> QApplication:
-    """The Qt application, with the product's name and icon."""
+    """The Qt application, with the product's name. `give_icon` follows when there is time."""
     qInstallMessageHandler(_qt_said)
     app = QApplication([name])
     app.setApplicationName("Backcheck")
     app.setDesktopFileName("backcheck")
     app.setQuitOnLastWindowClosed(False)
-    app.setWindowIcon(QIcon(str(resource("icons", "backcheck.png"))))
     return app
+
+
+def give_icon() -> None:
+    """The product's icon on every window, those that are open too. Needs the QApplication."""
+    QApplication.setWindowIcon(QIcon(str(resource("icons", "backcheck.png"))))
 
 
 def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
@@ -147,7 +150,8 @@ def _open(house: House, window: PatientWindow, opened: list[Controller], refused
 
 
 def _settle() -> None:
-    """As soon as nothing waits: spare the first patient the imports, and all of them the long collections of garbage."""
+    """As soon as nothing waits: the icon, spare the first patient the imports, and all of them the long collections of garbage."""
+    give_icon()
     import_screens()
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable
@@ -241,6 +240,8 @@ EXAMPLE_HEAD = """\
 
 def example() -> str:
     """The example file: every key with its line and its default, and three that refuse until somebody fills them in."""
+    import json  # a kiosk that reads settings needs none of it
+
     blocks = [EXAMPLE_HEAD]
     for setting in SETTINGS:
         value = "FILL IN" if setting.default is None else setting.default

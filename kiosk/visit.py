@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
 from kiosk.cursor import Cursor
-from kiosk.intents import Effect, EndVisit, Intent, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.latch import Latch
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
 from kiosk.states import RESULTS, Overlay, State, UnexpectedIntentError
@@ -68,7 +68,7 @@ class Visit:
 
     # --- the one way in ---------------------------------------------------------------------------
 
-    def handle(self, intent: Intent) -> tuple[Effect, ...]:
+    def handle(self, intent: on.Intent) -> tuple[Effect, ...]:
         """Take an intent; return the effects to run before the new screen is shown.
 
         Raises UnexpectedIntentError, with the visit unchanged, when the table has no entry.
@@ -81,11 +81,11 @@ class Visit:
 
     # --- welcome ----------------------------------------------------------------------------------
 
-    def _start(self, _: Intent) -> Iterable[Effect]:
+    def _start(self, _: on.Intent) -> Iterable[Effect]:
         self._show_question(self.cursor.path.next)
         return self._open()
 
-    def _unwell(self, _: Intent) -> Iterable[Effect]:
+    def _unwell(self, _: on.Intent) -> Iterable[Effect]:
         choice = next(choice for choice in self.protocol.help_choices if choice.event is Event.TOO_UNWELL)
         return [*self._open(), *self._help(choice)]
 
@@ -97,7 +97,7 @@ class Visit:
 
     # --- asking -----------------------------------------------------------------------------------
 
-    def _touch(self, intent: Intent) -> Iterable[Effect]:
+    def _touch(self, intent: on.Intent) -> Iterable[Effect]:
         cursor = self.cursor
         if not isinstance(intent, on.Touched) or not cursor.fits(intent.link_id, intent.codes):
             return self._fault(intent)
@@ -105,7 +105,7 @@ class Visit:
         path = cursor.fired({**cursor.answers, intent.link_id: intent.codes}, self._events)
         return self._store(self.latch.touch(path.fired))
 
-    def _continue(self, _: Intent) -> Iterable[Effect]:
+    def _continue(self, _: on.Intent) -> Iterable[Effect]:
         cursor = self.cursor
         if cursor.current is None or not cursor.selection:
             self.nudged = True
@@ -127,13 +127,13 @@ class Visit:
         self.state = State.ASKING if self.cursor.current else State.REVIEW
         self.nudged = False
 
-    def _back(self, _: Intent) -> Iterable[Effect]:
+    def _back(self, _: on.Intent) -> Iterable[Effect]:
         if self.can_go_back:
             self.cursor.back()
             self._arrive()
         return []
 
-    def _change(self, intent: Intent) -> Iterable[Effect]:
+    def _change(self, intent: on.Intent) -> Iterable[Effect]:
         if isinstance(intent, on.ChangeAsked):
             self.cursor.change(intent.link_id)
             self._arrive()
@@ -141,7 +141,7 @@ class Visit:
 
     # --- results ----------------------------------------------------------------------------------
 
-    def _confirm(self, _: Intent) -> Iterable[Effect]:
+    def _confirm(self, _: on.Intent) -> Iterable[Effect]:
         return self._finish()
 
     def _finish(self) -> list[Effect]:
@@ -166,7 +166,7 @@ class Visit:
     def _end(self, *, finished: bool) -> EndVisit:
         return EndVisit(VisitEnd(self.level, finished, self.sections, self.language, self._clock.utc()))
 
-    def _print(self, _: Intent) -> Iterable[Effect]:
+    def _print(self, _: on.Intent) -> Iterable[Effect]:
         """One job a visit: asking again while one is known does nothing, unless it failed."""
         if not self.sections or self.printing not in {None, JobState.FAILED}:
             return []
@@ -174,25 +174,25 @@ class Visit:
         boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
         return [PrintHandout(self.sections, self.language, Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed))]
 
-    def _printed(self, intent: Intent) -> Iterable[Effect]:
+    def _printed(self, intent: on.Intent) -> Iterable[Effect]:
         if isinstance(intent, on.PrintReported) and self.printing is not None:
             self.printing = intent.state
         return []
 
     # --- staff ------------------------------------------------------------------------------------
 
-    def _ask_help(self, _: Intent) -> Iterable[Effect]:
+    def _ask_help(self, _: on.Intent) -> Iterable[Effect]:
         self.overlay = Overlay.HELP
         calmest = min(self.protocol.help_choices, key=lambda choice: choice.level)
         return [*self._open(), *self._store(self.latch.call(calmest.level, f"help.{calmest.code}"))]
 
-    def _close_help(self, _: Intent) -> Iterable[Effect]:
+    def _close_help(self, _: on.Intent) -> Iterable[Effect]:
         """On the welcome screen the visit is over then: the next person gets one of their own."""
         self.overlay = Overlay.NONE
         effects = self._store(self.latch.call_off())
         return [*effects, *self._leave(_)] if self.state is State.WELCOME else effects
 
-    def _choose_help(self, intent: Intent) -> Iterable[Effect]:
+    def _choose_help(self, intent: on.Intent) -> Iterable[Effect]:
         for choice in self.protocol.help_choices:
             if isinstance(intent, on.HelpChosen) and choice.code == intent.code:
                 return [*self._open(), *self._help(choice)]
@@ -206,23 +206,23 @@ class Visit:
         self.overlay = Overlay.CALLED
         return effects
 
-    def _call_again(self, _: Intent) -> Iterable[Effect]:
+    def _call_again(self, _: on.Intent) -> Iterable[Effect]:
         """Staff were called already; each press on the emergency screen is a new call."""
         effects = self._unwell(_)
         self.overlay = Overlay.CALLED
         return effects
 
-    def _desk_took(self, _: Intent) -> Iterable[Effect]:
+    def _desk_took(self, _: on.Intent) -> Iterable[Effect]:
         self.seen = True
         return []
 
     # --- time, faults, the end --------------------------------------------------------------------
 
-    def _lay_over(self, intent: Intent) -> Iterable[Effect]:
+    def _lay_over(self, intent: on.Intent) -> Iterable[Effect]:
         self.overlay = OVERLAYS[type(intent)]
         return []
 
-    def _settle(self, _: Intent) -> Iterable[Effect]:
+    def _settle(self, _: on.Intent) -> Iterable[Effect]:
         """A touch held too long counts; an emergency stops the questions as an answer would."""
         effects = self._store(self.latch.settle())
         if self.latch.level is Level.EMERGENCY_NOW and self.state is not State.EMERGENCY:
@@ -230,7 +230,7 @@ class Visit:
             return [*effects, *self._finish()]
         return effects
 
-    def _leave(self, _: Intent) -> Iterable[Effect]:
+    def _leave(self, _: on.Intent) -> Iterable[Effect]:
         """The visit ends here: with its result, or as unfinished with every level it reached or held."""
         effects: list[Effect] = []
         if self.opened and self.state in {State.ASKING, State.REVIEW}:
@@ -240,15 +240,15 @@ class Visit:
         self.state, self.overlay = State.ENDED, Overlay.NONE
         return [*effects, Reset()]
 
-    def _hear_store(self, intent: Intent) -> Iterable[Effect]:
+    def _hear_store(self, intent: on.Intent) -> Iterable[Effect]:
         self.stored = isinstance(intent, on.StoreKept)
         return []
 
-    def _fault(self, intent: Intent) -> Iterable[Effect]:
+    def _fault(self, intent: on.Intent) -> Iterable[Effect]:
         """Something that cannot be happened: staff get the patient, the screen goes on."""
         return [*self._open(), ReportFault(type(intent).__name__), *self._store(self.latch.raise_to(FAULT.level, FAULT.id))]
 
-    def _ignore(self, _: Intent) -> Iterable[Effect]:
+    def _ignore(self, _: on.Intent) -> Iterable[Effect]:
         return []
 
     def _store(self, events: list[FlagEvent]) -> list[Effect]:
@@ -256,7 +256,7 @@ class Visit:
         return [StoreFlag(tuple(events), self.cursor.with_selection)] if events else []
 
 
-Action = Callable[[Visit, Intent], Iterable[Effect]]
+Action = Callable[[Visit, on.Intent], Iterable[Effect]]
 
 
 def _table() -> Mapping[tuple[State, type], Action]:

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from kiosk.errors import StoreError
 from kiosk.flags import Flag, Status, derive, overdue
-from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, StoreError, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Level
 
 DESK_PREFIX = "desk:"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.body import Body, load_body
 from kiosk.panel import Panel
@@ -11,8 +11,10 @@ from kiosk.paths import resource
 from kiosk.patient.fonts import load_fonts
 from kiosk.patient.gate import Gate
 from kiosk.patient.theme import Theme
-from kiosk.ports import Clock
 from kiosk.style import load_style
+
+if TYPE_CHECKING:
+    from kiosk.ports import Clock
 
 
 class Say(Protocol):

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.errors import StoreError
 from kiosk.flags import Status, derive
-from kiosk.ports import EventKind, FlagEvent, KioskId, StoreError, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
 from kiosk.storage import rows
 from kiosk.storage.schema import SchemaError, prepare
 from rules.model import Answers

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from kiosk import intents as on
+from kiosk.effects import Effect, StoreFlag
 from kiosk.flags import Flag, derive
-from kiosk.intents import Effect, StoreFlag
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId, VisitRecord
 from kiosk.states import State
 from kiosk.visit import Visit

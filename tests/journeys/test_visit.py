@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk import intents as on
+from kiosk.effects import EndVisit, PrintHandout, Reset
 from kiosk.flags import Status
-from kiosk.intents import EndVisit, PrintHandout, Reset
 from kiosk.paths import protocol_folder
 from kiosk.ports import EventKind, JobState
 from kiosk.states import Overlay, State, UnexpectedIntentError

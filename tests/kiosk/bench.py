@@ -9,10 +9,11 @@ from pathlib import Path
 
 from kiosk import intents as on
 from kiosk.controller import Controller, Parts, Timing
+from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.flags import Flag, derive
 from kiosk.paths import protocol_folder
-from kiosk.ports import FlagEvent, JobReport, JobState, StoreError, Variant, VisitId, VisitRecord
+from kiosk.ports import FlagEvent, JobReport, JobState, Variant, VisitId, VisitRecord
 from kiosk.screens import ScreenState
 from kiosk.states import State
 from kiosk.storage.sqlite import SqliteStore

@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.keeper import Keeper, Put
-from kiosk.ports import StoreError
 from tests.kiosk.desk.fakes import OwnClock
 
 SOON_MS = 40

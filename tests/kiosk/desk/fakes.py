@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.ports import EventKind, FlagEvent, KioskId, StoreError, VisitEnd, VisitId, VisitRecord
+from kiosk.errors import StoreError
+from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, Level, LinkId
 

@@ -10,8 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from kiosk.errors import StoreError
 from kiosk.flags import Status, derive
-from kiosk.ports import EventKind, FlagEvent, StoreError, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, VisitEnd, VisitId, VisitRecord
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, Level, LinkId
 from tests.kiosk.storage.contract import K1, NOON, end, event, record

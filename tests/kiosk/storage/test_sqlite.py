@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ports import StoreError, VisitId
+from kiosk.errors import StoreError
+from kiosk.ports import VisitId
 from kiosk.storage import sqlite as module
 from kiosk.storage.schema import VERSION
 from kiosk.storage.sqlite import FILE_NAME, SqliteStore

@@ -1,0 +1,58 @@
+"""What a visit asks for after an intent: effects, which the controller runs in this order before it shows the new screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.intents import Bare
+from kiosk.ports import FlagEvent, Variant, VisitEnd
+from rules.basics import Answers
+
+
+class OpenVisit(Bare):
+    """Note in the store that this visit began."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFlag:
+    """Keep these events, and the answers they rest on, before anything else is shown."""
+
+    events: tuple[FlagEvent, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAnswers:
+    """Keep the answers so far of a visit that staff are told of; the screen need not wait for it."""
+
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class EndVisit:
+    """Note in the store how the visit ended."""
+
+    end: VisitEnd
+
+
+@dataclass(frozen=True, slots=True)
+class PrintHandout:
+    """Render these sections and put them on paper."""
+
+    sections: tuple[str, ...]
+    language: str
+    variant: Variant
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFault:
+    """Say in the log that the rules met a fault; no answers in it."""
+
+    what: str
+
+
+class Reset(Bare):
+    """Drop this visit and everything of it; welcome the next patient."""
+
+
+Effect = OpenVisit | StoreFlag | KeepAnswers | EndVisit | PrintHandout | ReportFault | Reset
