@@ -54,12 +54,17 @@ lock: .venv/dev.stamp
 clean:
 	rm -rf .venv build dist
 
+# Else every start compiles all this anew: ours where PYTHONDONTWRITEBYTECODE is set, and Qt's binding (shiboken6) the
+# Python source that it carries inside its library, unless SBK_EMBED=0 has once had it write that beside itself.
+UNPACK = SBK_EMBED=0 $(BIN)/python -c 'import shiboken6' && $(BIN)/python -m compileall -q kiosk rules .venv/lib/python3*/site-packages/shiboken6/files.dir
+
 .venv/run.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 run")'
 	@echo "First start: installing into .venv. This takes a minute or two."
 	@$(PYTHON) -m venv .venv || { echo "Python cannot make an environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@$(UNPACK)
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
