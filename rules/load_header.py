@@ -45,11 +45,19 @@ def read_sign_off(source: Source, header: Fields) -> SignOff | None:
     node = header.nodes.get("sign_off")
     if node is None or is_null(node):
         return None
-    fields = source.fields(node, "sign_off", ("name", "role", "date", "next_review"))
+    fields = source.fields(node, "sign_off", ("name", "role", "registration", "date", "next_review"))
     signed, review = read_date(source, fields, "date"), read_date(source, fields, "next_review")
     if signed and review and review <= signed:
         source.wrong(fields.nodes["next_review"], "The next review is not after the day of signing.", "Give a later day.")
-    return SignOff(fields.text("name"), fields.text("role"), signed, review)
+    if signed and review > (latest := _a_year_after(signed)):
+        source.wrong(fields.nodes["next_review"], "The next review is more than 12 months after the day of signing.", f"Give {latest} at the latest.")
+    return SignOff(fields.text("name"), fields.text("role"), fields.text("registration"), signed, review)
+
+
+def _a_year_after(day: str) -> str:
+    """The same day of the next year; for 29 February, the 28th."""
+    year, rest = int(day[:4]) + 1, day[4:]
+    return f"{year:04}{rest if rest != '-02-29' else '-02-28'}"
 
 
 def read_levels(source: Source, header: Fields) -> dict[Level, LevelText]:

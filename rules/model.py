@@ -198,8 +198,12 @@ class SignOff:
 
     name: str
     role: str
+    registration: str
+    """Where the profession keeps a register: the number in it, with the register's name."""
     date: str
+    """ISO 8601."""
     next_review: str
+    """ISO 8601; at most 12 months after the date."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

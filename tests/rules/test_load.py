@@ -145,13 +145,28 @@ def test_the_kiosk_needs_four_files_only(tmp_path: Path) -> None:
 
 def test_a_signature_is_read(tmp_path: Path) -> None:
     """A filled sign_off becomes a value; a review before the signing is refused."""
-    signed = 'sign_off: {name: "Dr A", role: "GP", date: 2026-11-22, next_review: "2027-11-22"}'
+    signed = 'sign_off: {name: "Dr A", role: "GP", registration: "GMC 1", date: 2026-11-22, next_review: "2027-11-22"}'
     copy_to(tmp_path, protocol=replaced("protocol.yaml", "sign_off: null", signed).encode())
     sign_off = load_protocol(tmp_path).sign_off
     assert sign_off is not None
-    assert (sign_off.name, sign_off.date) == ("Dr A", "2026-11-22")
+    assert (sign_off.name, sign_off.registration, sign_off.date) == ("Dr A", "GMC 1", "2026-11-22")
     found = mistakes_in(tmp_path, "protocol.yaml", replaced("protocol.yaml", "sign_off: null", signed.replace("2027", "2025")))
     assert "not after" in found[0].what
+
+
+@pytest.mark.parametrize(
+    ("signed", "review", "refused"),
+    [
+        ("2026-11-22", "2027-11-22", False), ("2026-11-22", "2027-11-23", True),
+        ("2028-02-29", "2029-02-28", False), ("2028-02-29", "2029-03-01", True),
+    ],
+)  # fmt: skip
+def test_a_review_is_due_within_a_year(tmp_path: Path, signed: str, review: str, refused: bool) -> None:
+    """The next review is at most 12 months after the day of signing, in leap years too."""
+    sign_off = f'sign_off: {{name: "Dr A", role: "GP", registration: "GMC 1", date: "{signed}", next_review: "{review}"}}'
+    found = mistakes_in(tmp_path, "protocol.yaml", replaced("protocol.yaml", "sign_off: null", sign_off))
+    assert any("more than 12 months" in mistake.what for mistake in found) is refused
+    assert bool(found) is refused
 
 
 def test_the_shipped_protocols_have_no_mistake() -> None:

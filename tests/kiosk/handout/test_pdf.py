@@ -36,7 +36,7 @@ from tests.kiosk.handout.sample import (
     variant,
 )  # fmt: skip
 
-SIGNED = SignOff("A. Clinician", "GP", "2026-04-01", "2027-04-01")
+SIGNED = SignOff("A. Clinician", "GP", "GMC 1234567", "2026-04-01", "2027-04-01")
 STAGE = section("STAGE", "stage", "It hurts.", "It will pass.")
 PRINTED = "Printed 22 November 2026"
 HOSTILE = ["<img src='file:///etc/hostname'/>", '<a href="javascript:x">y</a>', "<b>unclosed", "5 < 6 & 7 > 4", "&lt;", "</para><br/>"]
