@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rules.strict_yaml import read_flat
+from rules.flat import read_flat
 
 if TYPE_CHECKING:
     from rules.model import Protocol, Question
