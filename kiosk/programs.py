@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -59,6 +60,8 @@ class FirstPaint(QObject):
 def application(name: str) -> QApplication:
     """The Qt application, with the product's name. `give_icon` follows when there is time."""
     qInstallMessageHandler(_qt_said)
+    # Nothing here draws with OpenGL; without asking for it a window on X opens sooner and is smaller.
+    os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     app = QApplication([name])
     app.setApplicationName("Backcheck")
     app.setDesktopFileName("backcheck")

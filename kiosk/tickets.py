@@ -17,7 +17,7 @@ ALL = tuple(pair + tens + ones for pair in PAIRS for tens, ones in product(DIGIT
 
 
 def draw(in_use: frozenset[str], choose: Callable[[Sequence[str]], str]) -> str:
-    """A ticket that nobody in the room has. `choose` picks one of a sequence at random (`secrets.choice`).
+    """A ticket that nobody in the room has. `choose` picks one of a sequence at random (`random.SystemRandom().choice`).
 
     With every ticket taken, which takes more than 6,000 visits a day, one is given twice and the desk marks both.
     """
