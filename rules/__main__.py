@@ -1,4 +1,4 @@
-"""The rules' own command line: `python -m rules assess | ask | check | cases | vignettes`, and the instruments.
+"""The rules' own command line: `python -m rules assess | ask | cases | vignettes`, and the instruments.
 
 Exit codes: 0 done, 1 a check found something, 2 wrong use or answers that cannot be read, 3 the protocol is refused.
 """
@@ -19,7 +19,7 @@ from rules.errors import ProtocolError
 from rules.fill import fill_harmless
 from rules.handout import section_ids, select
 from rules.instruments.commands import COMMANDS, instrument
-from rules.load import check_folder, load_dossier, load_protocol
+from rules.load import load_dossier, load_protocol
 from rules.model import Input, Level, Protocol
 from rules.report import Json, assessment_json
 
@@ -87,24 +87,6 @@ def _ask(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _check(options: argparse.Namespace) -> int:
-    folder = options.folder
-    mistakes = check_folder(folder)
-    for mistake in mistakes:
-        print(mistake, file=sys.stderr)
-    if mistakes:
-        print(f"{len(mistakes)} to mend in {folder.name}.", file=sys.stderr)
-        return FOUND
-    protocol = load_protocol(folder)
-    dossier = load_dossier(folder, protocol)
-    print(
-        f"{protocol.name} {protocol.version}: {len(protocol.questions)} questions, {len(protocol.rules)} rules, "
-        f"{len(protocol.sections)} handout sections, {len(dossier.evidence)} evidence entries, "
-        f"{len(dossier.statements)} source statements, {len(dossier.cases)} cases. Nothing to mend."
-    )
-    return DONE
-
-
 def _cases(options: argparse.Namespace) -> int:
     protocol = load_protocol(options.folder)
     dossier = load_dossier(options.folder, protocol)
@@ -137,7 +119,6 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     command.add_argument("--answers", required=True, metavar="F", help="YAML or JSON file of answers; - reads standard input")
     command.add_argument("--fill-harmless", action="store_true", help="for answer files older than a question: see the README")
     add("ask", _ask, "Play the questionnaire in this terminal.")
-    add("check", _check, "Look for everything that is wrong in a protocol's files.")
     add("cases", _cases, "Run the protocol's own cases.")
     command = add("vignettes", _vignettes, "Print expected against given level for a file of published cases.")
     command.add_argument("file", metavar="F")

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 COMMANDS: Mapping[str, str] = {
+    "check": "Look for everything that is wrong in a protocol's files.",
     "prove": "Prove the safety properties over every set of answers, or show the smallest counter-example as a patient.",
     "mutate": "Break every rule on purpose and see that a case or a property notices.",
     "compare": "Which patients change level between two versions of a protocol.",

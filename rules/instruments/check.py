@@ -1,0 +1,80 @@
+"""`check`: everything that can be wrong in a protocol's folder, in one run, each with its place and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rules.dossier import Dossier
+from rules.errors import Mistake, ProtocolError
+from rules.instruments.check_languages import language_mistakes
+from rules.instruments.check_reach import reach_findings
+from rules.instruments.check_words import word_findings
+from rules.instruments.findings import Wording, read_wording, settled
+from rules.instruments.places import places
+from rules.instruments.readability import words
+from rules.load import load_dossier, load_protocol
+from rules.load_nodes import Log
+from rules.model import Protocol
+from rules.texts import protocol_texts
+
+DONE, FOUND = 0, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """It has none of its own."""
+    del parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print every mistake on stderr, or one line about what was looked at."""
+    folder: Path = options.folder
+    mistakes = check(folder)
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    if mistakes:
+        print(f"{len(mistakes)} to mend in {folder.name}.", file=sys.stderr)
+        return FOUND
+    protocol = load_protocol(folder)
+    print(f"{_summary(protocol, load_dossier(folder, protocol))} Nothing to mend.")
+    return DONE
+
+
+def check(folder: Path) -> tuple[Mistake, ...]:
+    """Every mistake in this folder, by file and line. What needs a protocol that loads is looked at only where it does."""
+    try:
+        protocol = load_protocol(folder)
+    except ProtocolError as error:
+        return error.mistakes
+    mistakes: list[Mistake] = []
+    dossier: Dossier | None = None
+    try:
+        dossier = load_dossier(folder, protocol)
+    except ProtocolError as error:
+        mistakes += error.mistakes
+    log = Log()
+    wording = read_wording(folder, log)
+    try:
+        log.settle()
+    except ProtocolError as error:
+        mistakes += error.mistakes
+    mistakes += settled((*reach_findings(protocol, dossier), *word_findings(protocol, wording.names.keys())), wording, places(folder))
+    mistakes += _unused_names(protocol, wording)
+    mistakes += language_mistakes(folder, protocol)
+    return tuple(sorted(mistakes))
+
+
+def _unused_names(protocol: Protocol, wording: Wording) -> list[Mistake]:
+    """Names that stand in no text: the list says what is there, not what might come."""
+    said = {word.lower().removesuffix("'s") for text in protocol_texts(protocol).values() for word in words(text)}
+    unused = [(name, spot) for name, spot in wording.names.items() if name not in said]
+    return [Mistake(spot.file, spot.line, spot.column, f'The name "{name}" stands in no text.', "Remove it.") for name, spot in unused]
+
+
+def _summary(protocol: Protocol, dossier: Dossier) -> str:
+    return (
+        f"{protocol.name} {protocol.version}: {len(protocol.questions)} questions, {len(protocol.rules)} rules, "
+        f"{len(protocol.sections)} handout sections, {len(dossier.evidence)} evidence entries, "
+        f"{len(dossier.statements)} source statements, {len(dossier.cases)} cases."
+    )
