@@ -15,7 +15,8 @@ from kiosk.country import Country, Paper
 from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
-from kiosk.settings import Setting, UnfitError
+from kiosk.settings import Setting
+from kiosk.values import Acceptance, UnfitError
 from rules.errors import Mistake
 
 if TYPE_CHECKING:
@@ -48,6 +49,15 @@ class Config:
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
     staff_key: str
+    trusted_keys: tuple[str, ...]
+    """Public keys as `ed25519:` and base64."""
+    acceptance: Acceptance | None
+    """None: nobody has accepted unsigned questions and rules."""
+
+    @property
+    def for_patients(self) -> bool:
+        """Whether somebody answers for the questions and rules: a clinician who signs them, or a manager. Else they are a demonstration."""
+        return bool(self.trusted_keys or self.acceptance)
 
     def words(self, language: str) -> Mapping[str, str]:
         """What {EMERGENCY_NUMBER}, {PARA}, {CLINIC_NAME} and the like stand for. Raises KeyError for a language that is not shipped."""
@@ -109,6 +119,8 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         language=_value(raw, settings.LANGUAGE),
         data=folder,
         staff_key=_value(raw, settings.STAFF_KEY),
+        trusted_keys=_value(raw, settings.TRUSTED_KEYS),
+        acceptance=_value(raw, settings.ACCEPTANCE),
     )
 
 
@@ -139,6 +151,10 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
             _value(raw, setting)
         except UnfitError as unfit:
             found.append(Mistake(name, _line(text, setting.key), 1, f"{setting.key} {unfit}.", f"It takes {setting.allowed}. {setting.doc}"))
+    signed, accepted = settings.TRUSTED_KEYS.key, settings.ACCEPTANCE.key
+    if raw.get(signed) and raw.get(accepted):
+        mend = "Keep the keys for signed questions and rules, the acceptance for unsigned ones."
+        found.append(Mistake(name, _line(text, accepted), 1, f"{accepted} stands beside {signed}.", mend))
     return found
 
 

@@ -15,6 +15,7 @@ from kiosk.errors import ConfigError
 from kiosk.panel import PANELS
 from kiosk.paths import protocol_folder, resource
 from kiosk.settings import SETTINGS, example
+from kiosk.values import Acceptance
 
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\n'
 
@@ -106,6 +107,55 @@ def test_what_a_setting_does_not_take_is_refused(line: str) -> None:
     others = [kept for kept in CLINIC.splitlines() if not kept.startswith(key)]
     (mistake,) = refusal("\n".join([*others, line])).mistakes
     assert mistake.what.startswith(f"{key} ")
+
+
+KEY = "ed25519:" + "A" * 43 + "="
+ACCEPTED = 'acceptance = {name = "Jo Hill", date = "2026-11-22", reason = "trial week", content = "0123456789ab"}'
+
+
+def test_without_a_word_from_anybody_it_is_a_demonstration() -> None:
+    """Patients may be asked in earnest when a clinician's key is trusted or a manager accepted the content, and only then."""
+    assert not config().for_patients
+    assert not config("trusted_keys = []", "acceptance = {}").for_patients
+    assert config(f'trusted_keys = ["{KEY}"]').trusted_keys == (KEY,)
+    assert config(f'trusted_keys = ["{KEY}"]').for_patients
+    assert config(ACCEPTED).for_patients
+
+
+@pytest.mark.parametrize("day", ['"2026-11-22"', "2026-11-22", "2026-11-22T10:00:00"])
+def test_an_acceptance_is_named_and_dated(day: str) -> None:
+    """Name, day, reason and content are kept; the day may be text, a TOML date or time, and a table of its own will do."""
+    table = ACCEPTED.replace("acceptance = {", "[acceptance]\n").replace("}", "").replace(", ", "\n").replace('"2026-11-22"', day)
+    assert config(table).acceptance == Acceptance("Jo Hill", "2026-11-22", "trial week", "0123456789ab")
+
+
+def test_a_signature_and_an_acceptance_exclude_each_other() -> None:
+    """Whoever trusts a key and accepts unsigned content as well is asked which of the two is meant."""
+    (mistake,) = refusal(CLINIC + f'trusted_keys = ["{KEY}"]\n{ACCEPTED}\n').mistakes
+    assert (mistake.line, mistake.what) == (5, "acceptance stands beside trusted_keys.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('name = "Jo Hill", ', "", 'has no key "name"'), ('"Jo Hill"', '"TODO"', "filled in"), ('"Jo Hill"', "3", "a number"),
+        ('"2026-11-22"', '"22 November"', '"22 November"'), ('"2026-11-22"', '"20261122"', '"20261122"'), ('"2026-11-22"', "2026", "a number"),
+        ("reason", "why", 'has no key "reason"'), ("reason =", 'more = "x", reason =', 'has a key "more"'), ('"trial week"', '""', "filled in"),
+        ("0123456789ab", "0123", '"0123"'), ("0123456789ab", "0123456789AB", '"0123456789AB"'),
+    ],
+)  # fmt: skip
+def test_half_an_acceptance_is_none(old: str, new: str, why: str) -> None:
+    """An acceptance that lacks its name, day, reason or content is refused, and the refusal says which."""
+    (mistake,) = refusal(CLINIC + ACCEPTED.replace(old, new)).mistakes
+    assert mistake.what.startswith("acceptance ")
+    assert why in mistake.what
+
+
+@pytest.mark.parametrize("keys", ['"x"', "[3]", '["x"]', f'["{KEY[:-1]}"]', f'["{KEY}", "{KEY} "]', "{}"])
+def test_what_is_no_public_key_is_refused(keys: str) -> None:
+    """A list of whole public keys, or a refusal: a misspelt key would refuse every signature."""
+    (mistake,) = refusal(CLINIC + f"trusted_keys = {keys}").mistakes
+    assert mistake.what.startswith("trusted_keys ")
 
 
 @pytest.mark.parametrize("name", ["auto", "folder", "Front_Desk", "ipp://127.0.0.1:8631/ipp/print", "ipps://printer.local"])

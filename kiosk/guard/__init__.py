@@ -1,0 +1,1 @@
+"""What keeps the kiosk to what it was given: which content may run. No Qt."""

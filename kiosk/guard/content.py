@@ -1,0 +1,131 @@
+"""Which questions and rules run: signed ones, the last signed ones, accepted ones or a demonstration; and what staff are told of it.
+
+The only place that holds the clock against a signature. Whatever cannot be relied on fails towards staff: content is
+refused, or nobody is sent home without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from kiosk.values import Acceptance
+from rules.errors import Mistake, ProtocolError
+from rules.load import load_protocol
+from rules.model import Protocol
+
+GRACE_DAYS = 90
+"""So many days after the review date nobody is sent home without staff any more."""
+MOST_NAMED = 5
+"""Files named in a notice; more make nobody wiser."""
+TIME_ZONE_DAYS = 1
+"""So far may the day of a signature lie ahead of the kiosk's UTC: it is already tomorrow in Auckland."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that staff must know about the content, as a text id and its values."""
+
+    text_id: str
+    values: Mapping[str, str]
+    wrong: bool
+    """Whether somebody has to mend it; else it is so on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The questions and rules that run."""
+
+    protocol: Protocol
+    """`sign_off` is None unless its signature holds: a name that somebody only typed is no signature."""
+    folder: Path
+    """Where it lies, with its dossier: the program's own folder, or the last signed copy."""
+    told: tuple[Notice, ...] = ()
+    """What does not change with time."""
+
+    def notices(self, now: datetime) -> tuple[Notice, ...]:
+        """Everything that staff must know now."""
+        sign_off = self.protocol.sign_off
+        if sign_off is None:
+            return self.told
+        today, signed, review = now.date(), date.fromisoformat(sign_off.date), date.fromisoformat(sign_off.next_review)
+        dates = {"today": today.isoformat(), "signed": sign_off.date, "review": sign_off.next_review}
+        if _too_early(today, signed):
+            return (*self.told, Notice("content.clock", dates, wrong=True))
+        if _too_late(today, review):
+            return (*self.told, Notice("content.expired", dates, wrong=True))
+        if today > review:
+            return (*self.told, Notice("content.overdue", dates, wrong=True))
+        return self.told
+
+    def expired(self, now: datetime) -> bool:
+        """Whether nobody may be sent home without staff: 90 days past the review, or before the day of the signature.
+
+        A clock before the signature is wrong, so it cannot say how old the content is: that counts as too old. What
+        nobody signed has no review date and never expires.
+        """
+        sign_off = self.protocol.sign_off
+        if sign_off is None:
+            return False
+        today = now.date()
+        return _too_early(today, date.fromisoformat(sign_off.date)) or _too_late(today, date.fromisoformat(sign_off.next_review))
+
+
+def admit(folder: Path, trusted: Collection[str], acceptance: Acceptance | None, copies: Path) -> Content:
+    """The content to run: what lies in `folder`, or the last signed copy of it from `copies`.
+
+    `trusted` are public keys; with any, only what they signed is admitted, and a copy of it is kept. Without, it is
+    what the acceptance names, or a demonstration. Raises ProtocolError when there is nothing that may run.
+    """
+    if trusted:
+        return _signed_or_last(folder, trusted, copies)  # OpenSSL comes along; a demonstration needs none of it
+    protocol = replace(load_protocol(folder), sign_off=None)
+    if acceptance is None:
+        return Content(protocol, folder, (Notice("content.demonstration", {}, wrong=False),))
+    from rules.manifest import fingerprint  # as above
+
+    found = fingerprint(folder)
+    if acceptance.content != found:
+        what = f"This content is {found}; {acceptance.content} is what {acceptance.name} accepted on {acceptance.date}."
+        raise ProtocolError((Mistake(folder.name, 0, 0, what, "Put the accepted files back, or have this content accepted in the settings."),))
+    values = {"name": acceptance.name, "date": acceptance.date, "reason": acceptance.reason}
+    return Content(protocol, folder, (Notice("content.accepted", values, wrong=False),))
+
+
+def _signed_or_last(folder: Path, trusted: Collection[str], copies: Path) -> Content:
+    from kiosk.guard.signed import keep, last_signed, read_signed
+
+    try:
+        protocol, seal = read_signed(folder, folder.name, trusted)
+    except ProtocolError as error:
+        last = last_signed(copies, folder.name, trusted)
+        if last is None:
+            mend = "Put the signed files back. A kiosk that once ran them keeps a copy."
+            none = Mistake(folder.name, 0, 0, "These questions and rules are refused, and there is no signed copy to run instead.", mend)
+            raise ProtocolError((*error.mistakes, none)) from None
+        return Content(*last, (_refused(error, last[0]),))
+    try:
+        keep(folder, seal, copies)
+    except (OSError, ProtocolError):
+        return Content(protocol, folder, (Notice("content.not_kept", {"folder": str(copies)}, wrong=True),))
+    return Content(protocol, folder)
+
+
+def _refused(error: ProtocolError, last: Protocol) -> Notice:
+    names = list(dict.fromkeys(mistake.file for mistake in error.mistakes))
+    named = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
+    signed = last.sign_off.date if last.sign_off else ""
+    return Notice("content.last_signed", {"files": named, "version": last.version, "signed": signed}, wrong=True)
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+def _too_early(today: date, signed: date) -> bool:
+    return today.toordinal() < signed.toordinal() - TIME_ZONE_DAYS
+
+
+def _too_late(today: date, review: date) -> bool:
+    return today.toordinal() >= review.toordinal() + GRACE_DAYS
