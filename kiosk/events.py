@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import logging
 from enum import StrEnum
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
-from kiosk.ports import Clock
+if TYPE_CHECKING:
+    from kiosk.ports import Clock
 
 MAX_BYTES = 10 * 1024 * 1024
 """Size of one log file; five are kept, so that a full disk is never the log's doing."""
@@ -36,6 +37,31 @@ class LogEvent(StrEnum):
     FAULT = "fault"
 
 
+class LimitedFile(logging.FileHandler):
+    """A file that begins anew at `MAX_BYTES`; the last `KEPT` stay, as `kiosk.jsonl`, `kiosk.jsonl.1` and so on.
+
+    Not logging.handlers: it brings the network and two megabytes, and the first patient waits for them.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self.stream and self.stream.tell() + len(record.getMessage()) >= MAX_BYTES:
+                self._begin_anew(self.stream)
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
+
+    def _begin_anew(self, full: TextIO) -> None:
+        full.close()
+        names = [Path(self.baseFilename), *(Path(f"{self.baseFilename}.{number}") for number in range(1, KEPT))]
+        try:
+            for older, newer in zip(reversed(names), reversed(names[:-1]), strict=False):
+                if newer.exists():
+                    newer.replace(older)
+        finally:
+            self.stream = self._open()
+
+
 class Log:
     """Writes events as JSON lines into one folder."""
 
@@ -45,7 +71,7 @@ class Log:
         self._logger = logging.Logger("kiosk")  # noqa: LOG001 - owned here, so that no library writes into it
         if folder is not None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handler = RotatingFileHandler(folder / "kiosk.jsonl", maxBytes=MAX_BYTES, backupCount=KEPT - 1, encoding="utf-8")
+            handler = LimitedFile(folder / "kiosk.jsonl", encoding="utf-8")
             handler.setFormatter(logging.Formatter("%(message)s"))
             self._logger.addHandler(handler)
         else:

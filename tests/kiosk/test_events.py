@@ -43,16 +43,18 @@ def test_line_holds_what_was_given_and_no_empty_field(tmp_path: Path) -> None:
 
 
 def test_log_is_its_owners_and_never_grows_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder is the owner's alone, and old files go: five at most."""
+    """The folder is the owner's alone, and old files go: five at most, with the last lines in their order."""
     monkeypatch.setattr(module, "MAX_BYTES", 500)
     log = Log(tmp_path / "log", OwnClock())
-    for _ in range(100):
-        log.write(LogEvent.STARTED)
+    for number in range(100):
+        log.write(LogEvent.STARTED, detail=str(number))
     log.close()
     assert (tmp_path / "log").stat().st_mode & 0o777 == 0o700
     files = sorted(path.name for path in (tmp_path / "log").iterdir())
     assert files == ["kiosk.jsonl", *(f"kiosk.jsonl.{number}" for number in range(1, 5))]
     assert all((tmp_path / "log" / name).stat().st_size <= 500 for name in files)
+    lines = [json.loads(line)["detail"] for name in reversed(files) for line in (tmp_path / "log" / name).read_text().splitlines()]
+    assert lines == [str(number) for number in range(100 - len(lines), 100)]
 
 
 def test_no_folder_no_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
