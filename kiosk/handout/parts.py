@@ -58,17 +58,18 @@ class Text:
         made.drawOn(canvas, x, top - height)
 
 
-class Beside:
-    """A lead at the left, and its signs at the right."""
+class Tier:
+    """A lead, and below it its signs in two columns, read down the first and then down the second."""
 
     leads = False
 
-    def __init__(self, lead: Text, signs: Sequence[Part], *, start: float, width: float, ruled: bool) -> None:
-        """The signs begin `start` points from the left; a rule above divides it from what came before."""
-        self._lead, self._signs = lead, signs
-        self._start, self._width = start, width
+    def __init__(self, lead: Text, signs: Sequence[Part], *, second: float, width: float, ruled: bool) -> None:
+        """The second column begins `second` points from the left; a rule above divides the tier from what came before."""
+        self._lead, self._second, self._width = lead, second, width
         self._above = _AIR if ruled else 0.0
-        self.heights = (self._above + max(sum(lead.heights), sum(height for sign in signs for height in sign.heights)),)
+        ways = [(signs[:cut], signs[cut:]) for cut in range(len(signs), 0, -1)]
+        self._columns = min(ways, key=lambda way: max(map(_tall, way)))
+        self.heights = (self._above + sum(lead.heights) + max(map(_tall, self._columns)),)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:  # noqa: ARG002 - it is never cut
         """Draw all of it."""
@@ -76,11 +77,14 @@ class Beside:
             canvas.setStrokeGray(BLACK)
             canvas.setLineWidth(0.75)
             canvas.line(x, top - self._above * 0.4, x + self._width, top - self._above * 0.4)
-        y = top - self._above
-        self._lead.draw(canvas, x, y)
-        for sign in self._signs:
-            sign.draw(canvas, x + self._start, y, first, len(sign.heights))
-            y -= sum(sign.heights)
+        top -= self._above
+        self._lead.draw(canvas, x, top)
+        top -= sum(self._lead.heights)
+        for column, left in zip(self._columns, (x, x + self._second), strict=True):
+            y = top
+            for sign in column:
+                sign.draw(canvas, left, y, first, len(sign.heights))
+                y -= sum(sign.heights)
 
 
 class Steps:
@@ -109,3 +113,7 @@ class Steps:
         canvas.line(x + _DOT, dots[0], x + _DOT, dots[-1])
         for dot in dots:
             canvas.circle(x + _DOT, dot, _DOT, stroke=0, fill=1)
+
+
+def _tall(parts: Sequence[Part]) -> float:
+    return sum(height for part in parts for height in part.heights)

@@ -10,12 +10,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout.content import Block, Form, Line
 from kiosk.handout.pages import Slice, Tall
-from kiosk.handout.parts import Beside, Part, Steps, Text
-from kiosk.handout.typesetting import BLACK, GREY, MM, Scale, Style
+from kiosk.handout.parts import Part, Steps, Text, Tier
+from kiosk.handout.typesetting import BLACK, GREY, Scale, Style
 
 _TITLE = 20
-_LEADS = 44 * MM
-"""In the help box, the column that says what to do; the signs beside it then take one line each."""
+_GUTTER = 10.0
+"""Between the two columns of signs in the help box, in points: a short sign then takes one line."""
 _PADDING = 8.0
 """Inside a box, in points."""
 _BULLET = 13.0
@@ -101,7 +101,7 @@ class Typesetter:
         ]
 
     def _tiers(self, block: Block, width: float) -> list[Part]:
-        """What to do stands at the left, the signs for it at the right."""
+        """What to do, and below it the signs for it, side by side."""
         tiers: list[tuple[Line, list[Line]]] = []
         for line in block.lines:
             if line.form is Form.BULLET and tiers:
@@ -112,8 +112,9 @@ class Typesetter:
         made: list[Part] = []
         for lead, signs in tiers:
             if signs:
-                beside = self._lines(block, signs, width - _LEADS)
-                made.append(Beside(Text(lead, bold, _LEADS - _BULLET), beside, start=_LEADS, width=width, ruled=bool(made)))
+                column = (width - _GUTTER) / 2
+                beside = self._lines(block, signs, column)
+                made.append(Tier(Text(lead, bold, width), beside, second=column + _GUTTER, width=width, ruled=bool(made)))
             else:
                 made += self._lines(block, [lead], width)
         return made
