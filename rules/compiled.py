@@ -50,6 +50,7 @@ class Step:
     enable: Masks | None
     """None: always shown."""
     bits: Mapping[Code, int]
+    optional: bool
     missing: int
     """The bit of a follow-up that is open and unanswered; 0 where the question is none."""
     stops_at: int
@@ -122,6 +123,7 @@ class _Compiler:
             link_id=question.link_id,
             enable=self._masks(question.enable_when) if question.enable_when else None,
             bits={code: bit for code, bit in bits.items() if code != MISSING},
+            optional=question.optional,
             missing=bits.get(MISSING, 0),
             stops_at=sum(bits[code] for code in question.stops_at),
             rules=rules,

@@ -62,8 +62,10 @@ def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozen
         if step.enable is not None and not _hit(step.enable, bits | ready.levels[level]):
             continue
         link_id = step.link_id
-        asked.append(link_id)
         codes = answers.get(link_id)
+        if step.optional and not codes:
+            continue
+        asked.append(link_id)
         if not codes:
             missing.append(link_id)
             if step.missing:

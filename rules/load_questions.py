@@ -18,7 +18,10 @@ TAKEN = frozenset({"help"})
 SHORTEST_CHAIN = 2
 
 NEEDED = ("id", "stage", "kind", "text", "options")
-OPTIONAL = ("help", "why", "private", "enable_when", "stops_at", "order", "worse", "unsure_as", "harmless", "words", "pictogram", "follow_up_to")
+OPTIONAL = (
+    "help", "why", "private", "enable_when", "stops_at", "order", "worse", "unsure_as", "harmless", "words", "pictogram",
+    "follow_up_to", "page_with", "optional",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,13 @@ def _question(source: Source, node: Node) -> Asked:
         unsure_as=MappingProxyType({}),
         harmless=frozenset(),
         words=fields.texts("words"),
+        page_with=LinkId(fields.name("page_with", ID, "onset")) if "page_with" in fields.nodes else None,
+        optional=fields.flag("optional"),
         follow_up_to=LinkId(fields.name("follow_up_to", ID, "legs")) if "follow_up_to" in fields.nodes else None,
     )
     _check_privacy(source, fields, question)
+    if question.optional and question.stage is not Stage.HANDOUT:
+        source.wrong(fields.nodes["optional"], f"{fields.label} may change a level, so it cannot be optional.", "Remove optional.")
     return Asked(_with_codes(source, fields, question), fields)
 
 

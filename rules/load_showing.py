@@ -65,7 +65,7 @@ def check_showing(source: Source, asked: tuple[Asked, ...], questions: tuple[Que
 
 
 def check_follow_ups(source: Source, asked: tuple[Asked, ...], questions: tuple[Question, ...]) -> None:
-    """Note a follow-up that does not stand right behind its question, is not opened by that question alone, or leaves no way to be unsure."""
+    """Note a follow-up or a companion on one screen that does not stand right behind its question, or could not be shown so."""
     before: Question | None = None
     for each, question in zip(asked, questions, strict=True):
         node = each.fields.nodes.get("follow_up_to")
@@ -77,7 +77,16 @@ def check_follow_ups(source: Source, asked: tuple[Asked, ...], questions: tuple[
                 source.wrong(node, f"{label} is not opened by {parent} alone.", f"Write enable_when: {{any_of: {{{parent}: [...]}}}}.")
             if question.kind is not Kind.SINGLE or "unsure" not in question.codes():
                 source.wrong(node, f"{label} should take one answer, with unsure among them.", "Make it single, and add the option unsure.")
+        if (node := each.fields.nodes.get("page_with")) is not None and not _share_a_page(before, question):
+            what = f"{each.fields.label} cannot stand on one screen with {question.page_with}."
+            source.wrong(node, what, "Both take one answer, are always shown, and follow one another.")
         before = question
+
+
+def _share_a_page(before: Question | None, question: Question) -> bool:
+    if before is None or before.link_id != question.page_with or before.page_with is not None:
+        return False
+    return all(each.enable_when is None and each.kind in {Kind.SINGLE, Kind.SCALE} for each in (before, question))
 
 
 def check_can_fire(uses: tuple[Use, ...], questions: tuple[Question, ...], terms: Mapping[str, NamedTerm]) -> None:

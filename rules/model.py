@@ -98,6 +98,10 @@ class Question:
 
     Until it is answered the other's answer counts in full, and even an emergency waits for it before the questions end.
     """
+    page_with: LinkId | None = None
+    """The question before it, with which it stands on one screen where there is room; it changes nothing else."""
+    optional: bool = False
+    """Offered before the end instead of asked in turn: without an answer it counts as never opened. For the handout only."""
 
     def codes(self) -> frozenset[Code]:
         """Every code this question takes."""
