@@ -10,8 +10,9 @@ from rules.dossier import Dossier
 from rules.errors import Mistake, ProtocolError
 from rules.instruments.check_languages import language_mistakes
 from rules.instruments.check_reach import reach_findings
+from rules.instruments.check_trace import trace_findings
 from rules.instruments.check_words import word_findings
-from rules.instruments.findings import Wording, read_wording, settled
+from rules.instruments.findings import Kind, Wording, read_wording, settled
 from rules.instruments.places import places
 from rules.instruments.readability import words
 from rules.load import load_dossier, load_protocol
@@ -59,7 +60,10 @@ def check(folder: Path) -> tuple[Mistake, ...]:
         log.settle()
     except ProtocolError as error:
         mistakes += error.mistakes
-    mistakes += settled((*reach_findings(protocol, dossier), *word_findings(protocol, wording.names.keys())), wording, places(folder))
+    findings = [*reach_findings(protocol, dossier), *word_findings(protocol, wording.names.keys())]
+    findings += trace_findings(protocol, dossier) if dossier is not None else ()
+    unjudged = frozenset({Kind.CASE, Kind.TRACE}) if dossier is None else frozenset()
+    mistakes += settled(findings, wording, places(folder), unjudged=unjudged)
     mistakes += _unused_names(protocol, wording)
     mistakes += language_mistakes(folder, protocol)
     return tuple(sorted(mistakes))

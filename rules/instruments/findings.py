@@ -29,6 +29,7 @@ class Kind(Enum):
     LONG = "long_sentence"
     BANNED = "banned_word"
     PRIVATE = "private"
+    TRACE = "trace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,14 @@ def _allowed(source: Source, item: Node) -> Allowed | None:
     return Allowed(kind, fields.text("id"), why, Spot(FILE, item.line, item.column)) if kind else None
 
 
-def settled(findings: Iterable[Finding], wording: Wording, spots: Mapping[str, Spot]) -> list[Mistake]:
-    """Every finding that nothing allows, at its place; and every allowance that no finding needs."""
+def settled(findings: Iterable[Finding], wording: Wording, spots: Mapping[str, Spot], *, unjudged: frozenset[Kind] = frozenset()) -> list[Mistake]:
+    """Every finding that nothing allows, at its place; and every allowance that no finding needs, but for kinds that could not be judged."""
     found = list(findings)
     allowed = {(each.kind, each.subject) for each in wording.allowed}
     mistakes = [_mistake(each, spots) for each in found if (each.kind, each.subject) not in allowed]
     needed = {(each.kind, each.subject) for each in found}
     for each in wording.allowed:
-        if (each.kind, each.subject) not in needed:
+        if (each.kind, each.subject) not in needed and each.kind not in unjudged:
             what = f"There is nothing to allow: {each.subject} has no finding {each.kind.value}."
             close = near(each.subject, [subject for kind, subject in needed if kind is each.kind], "Remove this entry.")
             mistakes.append(Mistake(each.place.file, each.place.line, each.place.column, what, close))
