@@ -37,8 +37,7 @@ def load_populations(folder: Path, protocol: Protocol) -> Mapping[str, Populatio
         log.extend(tree.mistakes)
     found = _Reader(trees, log).populations()
     log.settle()
-    for each in found.values():
-        log.extend(check_population(each, protocol))
+    log.extend(dict.fromkeys(mistake for each in found.values() for mistake in check_population(each, protocol)))
     log.settle()
     return found
 
@@ -60,7 +59,7 @@ class _Reader:
 
     def populations(self) -> Mapping[str, Population]:
         dependence = self._table(self._base, self._top, "dependence")
-        loadings = [number(self._base, dependence[key], key) if key in dependence else 0.0 for key in LOADINGS]
+        pain, classes, conditional = (number(self._base, dependence[key], key) if key in dependence else 0.0 for key in LOADINGS)
         events = {EVENTS[key]: figure(self._base, node, key) for key, node in self._table(self._base, self._top, "events").items() if key in EVENTS}
         common = self._questions(self._added, self._more.nodes.get("questions"))
         special = self._settings(self._added, self._more, ())
@@ -72,7 +71,7 @@ class _Reader:
             merged = self._merge(self._merge(base, common), special.get(setting, {}))
             merged = {key: replace(asked, follows=asked.follows or follows.get(key, 0.0)) for key, asked in merged.items()}
             peak = figure(self._added, monday, "monday", highest=5.0) if monday else Figure(1, 1, 1, "", "")
-            found[setting] = Population(setting, merged, events, *loadings, simplest, peak)
+            found[setting] = Population(setting, merged, events, pain, classes, conditional, simplest, peak)
         for setting in special.keys() - found.keys():
             self._added.wrong(self._more.node, f'{BASE} has no setting "{setting}".', f"Use one of: {', '.join(found)}.")
         return found
@@ -96,9 +95,10 @@ class _Reader:
     def _merge(self, base: dict[LinkId, Asked], added: dict[LinkId, Asked]) -> dict[LinkId, Asked]:
         """What was added goes behind what there is; an option that is there already is replaced."""
         merged = dict(base)
-        for key, asked in added.items():
-            old = merged.get(key)
-            merged[key] = asked if old is None else replace(old, options={**old.options, **asked.options}, opened_by=asked.opened_by or old.opened_by)
+        for key, new in added.items():
+            old = merged.get(key, new)
+            options = {**old.options, **new.options}
+            merged[key] = replace(old, options=options, opened_by=new.opened_by or old.opened_by, loading=new.loading or old.loading)
         return merged
 
     def _simplest(self) -> dict[LinkId, frozenset[Code]]:

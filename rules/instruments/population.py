@@ -52,6 +52,8 @@ class Given:
     link_id: LinkId
     codes: frozenset[Code]
     chance: Figure
+    keeps_share: bool = False
+    """A link moves who chooses the option, not how many: all other patients then choose it less often."""
 
 
 @dataclass(frozen=True, slots=True)

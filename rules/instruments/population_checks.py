@@ -24,32 +24,32 @@ def check_population(population: Population, protocol: Protocol) -> Iterator[Mis
     before: list[LinkId] = []
     for link_id, asked in population.questions.items():
         if link_id not in known:
-            yield _wrong(population, f'The protocol has no question "{link_id}".', near(link_id, known, "Remove it."))
+            yield _wrong(f'The protocol has no question "{link_id}".', near(link_id, known, "Remove it."))
             continue
         before.append(link_id)
-        yield from _options(population, asked, known[link_id])
-        yield from _follow_up(population, asked, known[link_id])
+        yield from _options(asked, known[link_id])
+        yield from _follow_up(asked, known[link_id])
         yield from _references(population, asked, before)
     for question in protocol.questions:
         if question.link_id not in population.questions:
-            yield _wrong(population, f"{question.link_id} has no chances.", "Add the question, with p, low, high and a source or an assumption for each option.")
+            yield _wrong(f"{question.link_id} has no chances.", "Add the question, with p, low, high and a source or an assumption for each option.")
     for link_id, codes in population.simplest.items():
         if link_id not in known or not codes <= known[link_id].codes():
-            yield _wrong(population, f'simplest: "{link_id}" has no such question or option.', "Use ids and codes of the protocol.")
+            yield _wrong(f'simplest: "{link_id}" has no such question or option.', "Use ids and codes of the protocol.")
 
 
-def _wrong(population: Population, what: str, mend: str) -> Mistake:
-    return Mistake(ADDED, 0, 0, f"{population.setting}: {what}", mend)
+def _wrong(what: str, mend: str) -> Mistake:
+    return Mistake(ADDED, 0, 0, what, mend)
 
 
-def _options(population: Population, asked: Asked, question: Question) -> Iterator[Mistake]:
+def _options(asked: Asked, question: Question) -> Iterator[Mistake]:
     for code in asked.options.keys() - question.codes():
-        yield _wrong(population, f'{asked.link_id} has no option "{code}".', near(code, question.codes(), "Remove it."))
+        yield _wrong(f'{asked.link_id} has no option "{code}".', near(code, question.codes(), "Remove it."))
     for code in sorted(question.codes() - asked.options.keys() - _rest(question)):
-        yield _wrong(population, f"{asked.link_id}.{code} has no chance.", "Add it, with p, low, high and a source or an assumption.")
+        yield _wrong(f"{asked.link_id}.{code} has no chance.", "Add it, with p, low, high and a source or an assumption.")
     total = sum(chance.figure.p for chance in asked.options.values())
     if question.kind is Kind.SINGLE and asked.opened_by and abs(total - 1) > SUM_SLACK:
-        yield _wrong(population, f"{asked.link_id}: the chances add up to {total:.3f}.", "Make them add up to 1.")
+        yield _wrong(f"{asked.link_id}: the chances add up to {total:.3f}.", "Make them add up to 1.")
 
 
 def _rest(question: Question) -> set[Code]:
@@ -57,14 +57,14 @@ def _rest(question: Question) -> set[Code]:
     return {option.code for option in question.options if option.exclusive}
 
 
-def _follow_up(population: Population, asked: Asked, question: Question) -> Iterator[Mistake]:
+def _follow_up(asked: Asked, question: Question) -> Iterator[Mistake]:
     """A follow-up names what opens it, and nobody hopes that most patients will clear themselves."""
     if question.follow_up_to is not None:
         opens = question.enable_when
         expected = {question.follow_up_to: opens.codes if isinstance(opens, AnyOf) else frozenset[Code]()}
         if asked.opened_by != expected:
             text = f"given: {{{question.follow_up_to}: [{', '.join(sorted(expected[question.follow_up_to]))}]}}"
-            yield _wrong(population, f"{asked.link_id} follows other answers in the protocol.", f"Write {text}.")
+            yield _wrong(f"{asked.link_id} follows other answers in the protocol.", f"Write {text}.")
     elif asked.opened_by is None:
         return
     harmless = [asked.options[code] for code in question.harmless if code in asked.options]
@@ -72,7 +72,7 @@ def _follow_up(population: Population, asked: Asked, question: Question) -> Iter
     guesses += [given.chance.p for each in harmless for given in each.given if not given.chance.source]
     if any(p > MOST_HARMLESS for p in guesses):
         mend = f"Make it {MOST_HARMLESS:g} at most, or name a source."
-        yield _wrong(population, f"{asked.link_id}: a harmless answer to a follow-up is expected too often without a source.", mend)
+        yield _wrong(f"{asked.link_id}: a harmless answer to a follow-up is expected too often without a source.", mend)
 
 
 def _references(population: Population, asked: Asked, before: Iterable[LinkId]) -> Iterator[Mistake]:
@@ -80,7 +80,7 @@ def _references(population: Population, asked: Asked, before: Iterable[LinkId]) 
     for chance in asked.options.values():
         for table in chance.tables:
             if table.by not in DERIVED and LinkId(table.by) not in before:
-                yield _wrong(population, f"{asked.link_id}.{chance.code} depends on {table.by}, which is drawn later or not at all.", "Move it down.")
+                yield _wrong(f"{asked.link_id}.{chance.code} depends on {table.by}, which is drawn later or not at all.", "Move it down.")
         for given in chance.given:
             if given.link_id not in before or not given.codes <= population.questions[given.link_id].options.keys():
-                yield _wrong(population, f"{asked.link_id}.{chance.code} depends on answers to {given.link_id} that are not drawn before it.", "Move it down.")
+                yield _wrong(f"{asked.link_id}.{chance.code} depends on answers to {given.link_id} that are not drawn before it.", "Move it down.")

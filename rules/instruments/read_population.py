@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rules.instruments.population import Asked, Chance, Figure, Given, Site, Table
 from rules.load_nodes import Fields, Source
@@ -55,7 +56,8 @@ def question(source: Source, link_id: LinkId, node: Node) -> Asked:
     options = {}
     for key, value in source.pairs(nodes["options"], f"{link_id}: options") if "options" in nodes else ():
         code = Code(key.value)
-        options[code] = _option(source, code, value, f"{link_id}.{code}", tables.get(code, ()), links.get(code, ()))
+        own = _option(source, code, value, f"{link_id}.{code}")
+        options[code] = replace(own, tables=(*own.tables, *tables.get(code, ())), given=(*own.given, *links.get(code, ())))
     correlation = nodes.get("correlation_with_pain")
     shift = nodes.get("shift_points")
     classes = nodes.get("leg_class")
@@ -85,12 +87,12 @@ def _figures(source: Source, node: Node, name: str) -> dict[str, Figure]:
     return {key.value: figure(source, value, f"{name}.{key.value}") for key, value in source.pairs(node, name)}
 
 
-def _option(source: Source, code: Code, node: Node, name: str, tables: tuple[Table, ...], links: tuple[Given, ...]) -> Chance:
+def _option(source: Source, code: Code, node: Node, name: str) -> Chance:
     groups = tuple(key for key in _keys(source, node, name) if key.startswith("by_") or key == "age_ratio")
     fields = source.fields(node, name, FIGURE, (*REASONS, *groups, "given"))
     own = tuple(_table(source, key, fields.nodes[key], name) for key in groups)
     given = tuple(_given(source, each, name) for each in fields.items("given"))
-    return Chance(code, _figure(source, fields, name), (*own, *tables), (*given, *links))
+    return Chance(code, _figure(source, fields, name), own, given)
 
 
 def _table(source: Source, key: str, node: Node, name: str) -> Table:
@@ -144,7 +146,7 @@ def _links(source: Source, node: Node | None, name: str) -> dict[Code, tuple[Giv
             source.wrong(item, f"{name}: this link cannot be read.", 'Write it like "chest_front: 0.6 if danger.chest".')
             continue
         p = float(match[2])
-        given = Given(LinkId(match[3]), frozenset({Code(match[4])}), Figure(p, p, p, "", text))
+        given = Given(LinkId(match[3]), frozenset({Code(match[4])}), Figure(p, p, p, "", text), keeps_share=True)
         found[Code(match[1])] = (*found.get(Code(match[1]), ()), given)
     return found
 
@@ -154,5 +156,5 @@ def _site(source: Source, fields: Fields) -> Site:
         {Code(key): value for key, value in _figures(source, fields.nodes[part], f"{fields.label}: {part}").items()} if part in fields.nodes else {}
         for part in ("primary_site", "extra_marks")
     )
-    leg = source.fields(fields.nodes.get("leg_mark", fields.node), f"{fields.label}: leg_mark", ("if_leg_pain", "if_none"))
+    leg = source.fields(fields.nodes.get("leg_mark", fields.node), f"{fields.label}: leg_mark", ("if_leg_pain", "if_none"), ("assumption",))
     return Site(primary, NOWHERE, marks, _optional(source, leg, "if_leg_pain"), _optional(source, leg, "if_none"))
