@@ -22,9 +22,12 @@ NSAID_RISKS = {
     "medicines": {"thinner", "steroid", "nsaid", "glp1", "other", "unsure", "pns"},
     "pregnant": {"yes_lt20", "yes_20plus", "maybe", "pns"},
     "age": {"a60_69", "a70", "pns"},
-    "infection_risk": {"diabetes"},
+    "history": {"vessel_risk", "aorta_risk", "aorta", "unsure", "pns"},
+    "infection_risk": {"diabetes", "valve", "sickle", "unsure", "pns"},
+    "linked": {"eat", "runny"},
+    "ill": {"vomit"},
 }
-"""What speaks against a drug like ibuprofen, as evidence.md lists it: written here a second time on purpose."""
+"""What speaks against a drug like ibuprofen, as evidence.md and the safety review list it: written here a second time on purpose."""
 PARA_RISKS = {
     "health": {"liver", "alcohol", "small", "heart_kidney", "allergy_para", "unsure", "pns"},
     "medicines": {"para", "thinner", "unsure", "pns"},
