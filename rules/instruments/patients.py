@@ -287,7 +287,7 @@ class _Drawing:
         return np.random.default_rng((*self.seed, crc32(name.encode()), 1)).random(self.size)
 
     def _mix(self, noise: Numbers, loading: float) -> Numbers:
-        """Noise of which a part is the hidden factor: with more symptoms, ordered answers are worse. A tick is a low number, so there it is negative."""
+        """Noise, part of it the hidden factor: more symptoms make ordered answers worse. A tick is a low number: negative there."""
         import numpy as np
 
         mixed: Numbers = loading * self.factor + np.sqrt(1 - loading**2) * noise
@@ -297,5 +297,6 @@ class _Drawing:
 def _flags(protocol: Protocol) -> Mapping[LinkId, frozenset[Code]]:
     """The answers that some rule looks at. Who comes (the gate questions) is not a flag input."""
     gates = {question.link_id for question in protocol.questions if question.stage is Stage.GATE}
-    looked_at = {step.link_id: frozenset(code for code, bit in step.bits.items() if bit & step.interesting) for step in compiled(protocol).steps}
+    steps = compiled(protocol).steps
+    looked_at = {step.link_id: frozenset(code for code, bit in step.bits.items() if bit & step.interesting) for step in steps}
     return looked_at | dict.fromkeys(gates, frozenset())
