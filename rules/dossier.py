@@ -99,3 +99,59 @@ class Dossier:
     cases: tuple[Case, ...]
     sources: Mapping[str, tuple[str, ...]]
     """Evidence and statement ids behind each handout sentence (`H03d.1`) and rule (`R-E01`), wildcards written out."""
+
+
+class Severity(Enum):
+    """The worst that the hazard could plausibly do to one patient."""
+
+    MINOR = "minor"
+    SIGNIFICANT = "significant"
+    CONSIDERABLE = "considerable"
+    MAJOR = "major"
+    CATASTROPHIC = "catastrophic"
+
+
+class Likelihood(Enum):
+    """How often it is expected to harm somebody, the controls left out."""
+
+    VERY_LOW = "very_low"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    VERY_HIGH = "very_high"
+
+
+class Residual(Enum):
+    """The risk that is left with the controls."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One thing that keeps a hazard from doing harm."""
+
+    by: str
+    """What does it: a rule, question, option, section or sentence by its id, `property 3` of the proof, or `file` and its path."""
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """One way in which the product could harm a patient."""
+
+    id: str
+    hazard: str
+    cause: str
+    effect: str
+    severity: Severity
+    likelihood: Likelihood
+    controls: tuple[Control, ...]
+    tests: tuple[str, ...]
+    """Test nodes such as `tests/rules/test_cases.py::test_every_case_holds`."""
+    residual: Residual
+    left: str
+    """What stays open, and who must do it outside the software; empty where nothing is."""
+    owner: str

@@ -16,6 +16,7 @@ from rules.instruments.findings import Kind, Wording, read_wording, settled
 from rules.instruments.places import places
 from rules.instruments.readability import words
 from rules.load import load_dossier, load_protocol
+from rules.load_hazards import read_hazards
 from rules.load_nodes import Log
 from rules.model import Protocol
 from rules.texts import protocol_texts
@@ -65,8 +66,19 @@ def check(folder: Path) -> tuple[Mistake, ...]:
     unjudged = frozenset({Kind.CASE, Kind.TRACE}) if dossier is None else frozenset()
     mistakes += settled(findings, wording, places(folder), unjudged=unjudged)
     mistakes += _unused_names(protocol, wording)
+    mistakes += _of_hazards(folder, protocol)
     mistakes += language_mistakes(folder, protocol)
     return tuple(sorted(mistakes))
+
+
+def _of_hazards(folder: Path, protocol: Protocol) -> tuple[Mistake, ...]:
+    log = Log()
+    read_hazards(folder, protocol, log)
+    try:
+        log.settle()
+    except ProtocolError as error:
+        return error.mistakes
+    return ()
 
 
 def _unused_names(protocol: Protocol, wording: Wording) -> list[Mistake]:
