@@ -1,0 +1,100 @@
+"""Claims 4, 5 and 8: one level each, nothing dead, and an early stop that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.instruments.encode import RAISED, negates
+from rules.instruments.prover import Prover, Refutation, Verdict
+from rules.instruments.space import code_name, open_name
+from rules.model import Level
+
+
+def one_level(prover: Prover) -> Verdict:
+    """The four levels share no set of answers and leave none out."""
+    model, d = prover.model, prover.model.space.diagrams
+    counts = {level: prover.count(model.complete & model.exactly(level)) for level in reversed(Level)}
+    found: list[Refutation] = []
+    for one in Level:
+        for other in Level:
+            if one < other:
+                both = model.moments & model.exactly(one) & model.exactly(other)
+                found += prover.refute(f"{one.name} and {other.name}", both, "it has two levels", lambda _: True)
+    none = model.moments & ~d.some(model.exactly(level) for level in Level)
+    found += prover.refute("no level", none, "it has none", lambda _: True)
+    total = prover.count(model.complete)
+    notes = tuple(f"{level.name}: {number:,} ({number / total:.2%}) of {total:,} finished visits" for level, number in counts.items())
+    return Verdict("4", "Every set of answers gets exactly one level", prover.count(model.moments), f"{len(Level)} levels", tuple(found), notes)
+
+
+def nothing_dead(prover: Prover) -> Verdict:
+    """Each question, option, rule and section is somebody's, and each rule alone decides somebody's level."""
+    found = (*_dead_answers(prover), *_dead_rules(prover), *_dead_sections(prover))
+    protocol = prover.protocol
+    checked = f"{len(protocol.questions)} questions, {sum(len(each.options) for each in protocol.questions)} options, "
+    checked += f"{len(protocol.rules)} rules, {len(protocol.sections)} sections"
+    return Verdict("5", "No rule, question, option or section is dead", prover.count(prover.model.moments), checked, found)
+
+
+def _dead_answers(prover: Prover) -> Iterator[Refutation]:
+    alive = prover.model.space.diagrams.flat(prover.model.complete).possible()
+    for question in prover.protocol.questions:
+        if open_name(question.link_id) not in alive:
+            yield Refutation(question.link_id, f'Nobody is ever asked "{question.text}".')
+            continue
+        for option in question.options:
+            if code_name(question.link_id, option.code) not in alive:
+                yield Refutation(f"{question.link_id}.{option.code}", f'Nobody can ever answer "{option.text}" to "{question.text}".')
+
+
+def _dead_rules(prover: Prover) -> Iterator[Refutation]:
+    model, d = prover.model, prover.model.space.diagrams
+    for rule in prover.protocol.rules:
+        fires = model.moments & model.fires[rule.id]
+        if fires == d.false:
+            yield Refutation(rule.id, f"{rule.id} never fires.")
+            continue
+        others = d.some(model.fires[other.id] for other in prover.protocol.rules if other.id != rule.id and other.level >= rule.level)
+        if fires & ~others == d.false:
+            yield Refutation(rule.id, f"{rule.id} decides nothing: whenever it fires, another rule gives at least {rule.level.name}.")
+
+
+def _dead_sections(prover: Prover) -> Iterator[Refutation]:
+    for section in prover.protocol.sections:
+        if prover.handouts.domain & prover.handouts.printed[section.id] == prover.model.space.diagrams.false:
+            yield Refutation(section.id, f'Nobody is ever handed the section "{section.title}".')
+
+
+def early_stop(prover: Prover) -> Verdict:
+    """Whoever is stopped by an emergency would have had the same level had the questions gone on."""
+    model = prover.model
+    found: list[Refutation] = []
+    for question, stopped in zip(prover.protocol.questions, model.emergency_before, strict=False):
+        wrong = model.going_on & stopped & ~model.at_least(Level.EMERGENCY_NOW)
+        demand = "the questions stopped at EMERGENCY_NOW before"
+        found += prover.refute(question.link_id, wrong, f"{demand} {question.link_id}", lambda found: found.level < Level.EMERGENCY_NOW)
+    ended = model.complete & model.ended_before[-1] & ~model.at_least(Level.URGENT_TODAY)
+    found += prover.refute("ends", ended, "an answer ended the questions", lambda found: found.level < Level.URGENT_TODAY)
+    ends = [f"{question.link_id}.{code}" for question in prover.protocol.questions for code in sorted(question.stops_at)]
+    notes = (f"Ended by an answer, not by a level, so at least URGENT_TODAY: {', '.join(ends)}",) if ends else ()
+    claim = "The level at an early stop equals the level had the questions gone on"
+    return Verdict("8", claim, prover.count(model.going_on), f"{len(model.order)} places to stop", tuple(found), notes)
+
+
+def no_negation(prover: Prover) -> Verdict:
+    """K2: no rule looks at what was not said, so that an answer can only add; the scope gate is the one exception and is listed."""
+    gates = [rule.id for rule in prover.protocol.rules if negates(rule.when, prover.protocol)]
+    found = tuple(Refutation(gate, f"{gate} is a second rule that looks at what was not said.") for gate in gates[1:])
+    notes = tuple(f"{gate} is the scope gate" for gate in gates[:1])
+    return Verdict("K2", "Only the scope gate looks at what was not said", prover.count(prover.model.moments), f"{len(prover.protocol.rules)} rules", found, notes)
+
+
+def levels_reached(prover: Prover) -> Verdict:
+    """K11: every level is somebody's."""
+    model = prover.model
+    found = tuple(
+        Refutation(level.name, f"Nobody's level is {level.name}.")
+        for level in (Level.SELF_CARE, *RAISED)
+        if model.complete & model.exactly(level) == model.space.diagrams.false
+    )
+    return Verdict("K11", "Every level is reached", prover.count(model.complete), f"{len(Level)} levels", found)

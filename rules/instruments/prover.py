@@ -1,0 +1,102 @@
+"""What every proof works with: the encoded protocol, and how a counter-example becomes a patient whom the program confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rules.assess import assess
+from rules.dossier import Dossier
+from rules.instruments.diagrams import Node
+from rules.instruments.encode import Model
+from rules.instruments.handouts import Handouts
+from rules.instruments.risks import Medicine
+from rules.instruments.space import code_name, event_name
+from rules.instruments.story import UNCLEAR, outcome, tell
+from rules.model import Assessment, Event, Input, Protocol
+
+WORRY, DOUBT, EVENT = 10, 11, 12
+"""What an answer that is not harmless costs in the search for the smallest counter-example; "not sure" comes second where both would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """A patient for whom a claim is false."""
+
+    subject: str
+    """What is wrong: the id of a row, rule, question or section."""
+    story: str
+    given: Input | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of one claim."""
+
+    number: str
+    claim: str
+    covers: int
+    """Sets of answers over which it was proved."""
+    checked: str
+    """How many things of which kind: "93 rows"."""
+    refutations: tuple[Refutation, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def proved(self) -> bool:
+        """No counter-example exists."""
+        return not self.refutations
+
+
+@dataclass(eq=False)
+class Prover:
+    """One protocol with its dossier, encoded once for all claims."""
+
+    model: Model
+    dossier: Dossier
+    medicines: tuple[Medicine, ...]
+    unordered: dict[str, str] = field(default_factory=dict)
+    """Why the answers of a question are not all ordered, by question."""
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol that is proved."""
+        return self.model.protocol
+
+    @cached_property
+    def handouts(self) -> Handouts:
+        """Its handout, encoded."""
+        return Handouts(self.model)
+
+    @cached_property
+    def cost(self) -> dict[str, int]:
+        """What each answer adds to the size of a counter-example: nothing for a harmless one."""
+        costs = {event_name(event): EVENT for event in Event}
+        for question in self.protocol.questions:
+            for option in question.options:
+                worth = DOUBT if option.code in UNCLEAR else WORRY
+                costs[code_name(question.link_id, option.code)] = 0 if option.code in question.harmless else worth
+        return costs
+
+    def count(self, node: Node) -> int:
+        """Exactly how many sets of answers make this true."""
+        return self.model.space.diagrams.count(node)
+
+    def smallest(self, wrong: Node) -> Input | None:
+        """The answers with the fewest worries for which this is true, a visit that reached its end before any other; None when there are none."""
+        if wrong == self.model.space.diagrams.false:
+            return None
+        ended = wrong & self.model.complete
+        chosen = self.model.space.diagrams.flat(wrong if ended == self.model.space.diagrams.false else ended).cheapest(self.cost)
+        return None if chosen is None else self.model.space.told(chosen)
+
+    def refute(self, subject: str, wrong: Node, demand: str, is_wrong: Callable[[Assessment], bool]) -> tuple[Refutation, ...]:
+        """The smallest counter-example, if there is one, played through the program. `demand` completes "but ..."."""
+        given = self.smallest(wrong)
+        if given is None:
+            return ()
+        story = f"{tell(self.protocol, given)[:-1]}; {outcome(self.protocol, given)}, but {demand}."
+        if not is_wrong(assess(self.protocol, given)):
+            story = f"The model and the program disagree: {story}"
+        return (Refutation(subject, story, given),)
