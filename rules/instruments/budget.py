@@ -11,8 +11,9 @@ from multiprocessing import get_context
 from pathlib import Path as Folder
 from zlib import crc32
 
+from rules.instruments.dials import Dial, at_bound, within_bounds
 from rules.instruments.load_population import population_of
-from rules.instruments.patients import Dial, Lot, at_bound, chunks, draw, within_bounds
+from rules.instruments.patients import Lot, chunks, draw
 from rules.instruments.population import Bound, Population
 from rules.interview import Path, walk
 from rules.load import load_protocol

@@ -5,15 +5,15 @@ Every question and option has its own stream of chance, so that adding one leave
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from rules.compiled import compiled
 from rules.instruments.copula import either, fill_up, ordered, threshold
-from rules.instruments.population import Asked, Bound, Chance, Figure, Given, Population
-from rules.model import Answers, Code, Event, Input, Kind, LinkId, Protocol, Question, Stage
+from rules.instruments.dials import Dial, looked_at
+from rules.instruments.population import Asked, Chance, Figure, Given, Population
+from rules.model import Answers, Code, Event, Input, Kind, LinkId, Protocol, Question
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,27 +33,6 @@ LEG_MARK, ELSEWHERE = Code("leg"), Code("elsewhere")
 PAIN = LinkId("pain")
 PAIN_BANDS = {"p0_3": range(4), "p4_6": range(4, 7), "p7_8": range(7, 9), "p9_10": range(9, 11)}
 AGE = LinkId("age")
-
-Dial = Callable[[str, Figure], float]
-"""Where inside its bounds a flag input stands, by its name."""
-
-
-def at_bound(bound: Bound) -> Dial:
-    """Every flag input at the same end of its range."""
-    return lambda _, figure: figure.at(bound)
-
-
-def within_bounds(seed: int) -> Dial:
-    """Every flag input somewhere inside its range, most often near its central value, independently of the others."""
-    import numpy as np
-
-    def dial(name: str, figure: Figure) -> float:
-        if figure.low == figure.high:
-            return figure.p
-        return float(np.random.default_rng((seed, crc32(name.encode()))).triangular(figure.low, figure.p, figure.high))
-
-    return dial
-
 
 def chunks(patients: int) -> Iterator[tuple[int, int]]:
     """Number and size of each chunk of this many patients."""
@@ -102,7 +81,7 @@ class _Drawing:
     def answers(self) -> Mapping[LinkId, list[frozenset[Code]]]:
         """A list of answers for each question, in the protocol's order."""
         questions = {question.link_id: question for question in self.protocol.questions}
-        flags = _flags(self.protocol)
+        flags = looked_at(self.protocol)
         first = [PAIN] if PAIN in self.population.questions else []
         for link_id in (*first, *(each for each in self.population.questions if each != PAIN)):
             asked = self.population.questions[link_id]
@@ -292,11 +271,3 @@ class _Drawing:
 
         mixed: Numbers = loading * self.factor + np.sqrt(1 - loading**2) * noise
         return mixed
-
-
-def _flags(protocol: Protocol) -> Mapping[LinkId, frozenset[Code]]:
-    """The answers that some rule looks at. Who comes (the gate questions) is not a flag input."""
-    gates = {question.link_id for question in protocol.questions if question.stage is Stage.GATE}
-    steps = compiled(protocol).steps
-    looked_at = {step.link_id: frozenset(code for code, bit in step.bits.items() if bit & step.interesting) for step in steps}
-    return looked_at | dict.fromkeys(gates, frozenset())

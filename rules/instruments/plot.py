@@ -34,6 +34,7 @@ def draw_budget(budget: Budget) -> str:
     rows = max(len(budget.tallies) * BAR_STEP + 2 * BAR_STEP, (RULES_SHOWN + 2) * ROW_STEP)
     height = TOP + rows + MARGIN
     drawing = Drawing(WIDTH, height)
+    _box(drawing, (0, 0, WIDTH, height), "#ffffff")
     _text(drawing, MARGIN, height - 26, _title(budget), HEAD)
     for at, (bound, tally) in enumerate(budget.tallies.items()):
         _bar(drawing, height - TOP - (at + 1) * BAR_STEP + 20, bound.value, tally)
@@ -72,13 +73,13 @@ def _text(drawing: Drawing, x: float, y: float, text: str, style: _Style = PLAIN
     drawing.add(string)
 
 
-def _box(drawing: Drawing, place: tuple[float, float, float, float], level: Level) -> None:
-    """A rectangle (left, bottom, width, height) in the level's colour."""
+def _box(drawing: Drawing, place: tuple[float, float, float, float], colour: str) -> None:
+    """A rectangle: left, bottom, width, height."""
     from reportlab.graphics.shapes import Rect
     from reportlab.lib.colors import HexColor
 
     box = Rect(*place)
-    box.fillColor = HexColor(COLOURS[level][0])
+    box.fillColor = HexColor(colour)
     box.strokeColor = HexColor("#ffffff")
     box.strokeWidth = 0.5
     drawing.add(box)
@@ -91,7 +92,7 @@ def _bar(drawing: Drawing, y: float, name: str, tally: Tally) -> None:
     for level in Level:
         share = tally.share(level)
         width = BAR_WIDTH * share
-        _box(drawing, (left, y, width, BAR_HEIGHT), level)
+        _box(drawing, (left, y, width, BAR_HEIGHT), COLOURS[level][0])
         if share >= NARROW:
             low, high = interval(tally.levels[level], tally.patients)
             _text(drawing, left + width / 2, y + 12, f"{100 * share:.1f}", _Style(size=13, bold=True, middle=True, colour=COLOURS[level][1]))
@@ -102,7 +103,7 @@ def _bar(drawing: Drawing, y: float, name: str, tally: Tally) -> None:
 def _legend(drawing: Drawing, y: float) -> None:
     for at, level in enumerate(Level):
         x, line = BAR_LEFT + (at % 2) * 220, y - (at // 2) * 24
-        _box(drawing, (x, line, 14, 14), level)
+        _box(drawing, (x, line, 14, 14), COLOURS[level][0])
         _text(drawing, x + 20, line + 3, level.name)
     _text(drawing, BAR_LEFT, y - 52, "Share of patients in %, under it the 95 % interval of the draw.", SMALL)
     _text(drawing, BAR_LEFT, y - 66, "Low and high: every flag input at that end of its range. A plan, not evidence.", SMALL)
@@ -119,6 +120,6 @@ def _rules(drawing: Drawing, y: float, budget: Budget) -> None:
         line = y - (at + 1) * ROW_STEP
         _text(drawing, TABLE_LEFT, line, rule.id)
         length = 180 * tally.decides[rule.id] / most
-        _box(drawing, (TABLE_LEFT + 70, line - 2, length, 12), rule.level)
+        _box(drawing, (TABLE_LEFT + 70, line - 2, length, 12), COLOURS[rule.level][0])
         _text(drawing, TABLE_LEFT + 74 + length, line, f"{100 * tally.decides[rule.id] / tally.patients:.1f}")
         _text(drawing, TABLE_LEFT + 320, line, f"{100 * tally.fires[rule.id] / tally.patients:.1f}")
