@@ -51,7 +51,7 @@ def _house(options: argparse.Namespace) -> House:
     from kiosk.config import Config, load
 
     if options.config is None:
-        return House(Config.demonstration(options.data), demonstration=True)
+        return House(Config.demonstration(options.data))
     return House(load(options.config, options.data))
 
 

@@ -6,7 +6,8 @@ needs no printer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -21,6 +22,7 @@ from kiosk.text import Catalogue, filled
 if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.events import Log
+    from kiosk.guard.content import Content, Notice
     from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord
     from kiosk.visit import Visit
     from rules.model import Protocol
@@ -31,8 +33,12 @@ class House:
     """Everything that one program shares, made when first asked for."""
 
     config: Config
-    demonstration: bool = False
     clock: Clock = field(default_factory=SystemClock)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether every screen and page says "not for patients". The settings alone decide: the first screen cannot wait for the content."""
+        return not self.config.for_patients
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -40,11 +46,39 @@ class House:
         return Catalogue.read(resource("locale", self.config.language), self.config.words(self.config.language))
 
     @cached_property
+    def content(self) -> Content:
+        """The questions and rules that may run; what was refused is in the log. Raises rules.errors.ProtocolError when nothing may."""
+        from kiosk.guard.content import admit
+
+        config = self.config
+        content = admit(protocol_folder(config.protocol), config.trusted_keys, config.acceptance, config.data / "protocols")
+        wrong = [notice for notice in content.told if notice.wrong]
+        if wrong:
+            self._log_content(wrong)
+        return content
+
+    def _log_content(self, notices: Sequence[Notice]) -> None:
+        """In a log of its own, for programs that keep none open. One that cannot be written keeps nobody from the content: the desk tells it too."""
+        from kiosk.events import Log, LogEvent
+
+        with suppress(OSError):
+            log = Log(self.config.data / "log", self.clock)
+            for notice in notices:
+                log.write(LogEvent.CONTENT, detail=" ".join((notice.text_id, *notice.values.values())))
+            log.close()
+
+    def notices(self) -> tuple[str, ...]:
+        """What staff must know about the content now, a sentence or two each; to be asked again every day."""
+        return tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
+
+    def expired(self) -> bool:
+        """Whether the content is now too old to send anybody home without staff."""
+        return self.content.expired(self.clock.utc())
+
+    @cached_property
     def protocol(self) -> Protocol:
         """The protocol with the clinic's and country's words filled in. Raises rules.errors.ProtocolError, MissingWordsError."""
-        from rules.load import load_protocol
-
-        return filled(load_protocol(protocol_folder(self.config.protocol)), self.catalogue.fill)
+        return filled(self.content.protocol, self.catalogue.fill)
 
     @cached_property
     def store(self) -> FlagStore:
@@ -74,7 +108,9 @@ class House:
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
         fonts = resource("fonts", "atkinson-hyperlegible")
-        return HandoutRenderer(self.protocol, letterhead, paper=config.paper, fonts=fonts, say=self.catalogue.say)
+        return HandoutRenderer(
+            self.protocol, letterhead, paper=config.paper, fonts=fonts, say=self.catalogue.say, demonstration=self.demonstration
+        )
 
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
@@ -107,7 +143,7 @@ class House:
         """The next patient's visit."""
         from kiosk.visit import Visit
 
-        return Visit(self.protocol, self.record(self.config.kiosk_id), self.clock, language=self.config.language)
+        return Visit(self.protocol, self.record(self.config.kiosk_id), self.clock, language=self.config.language, expired=self.expired)
 
     def _print_page(self, printer: Callable[[], Printer], pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""

@@ -35,7 +35,7 @@ def visit(house: House, answers: str, *, out: Path | None, as_json: bool, real: 
     means = Means(house.store, house.renderer(), house.clock)
     for given in sets:
         record = house.record(COMMAND_LINE, practice=not real)
-        outcome = run_visit(protocol, Input(given.answers, given.events), record, means)
+        outcome = run_visit(protocol, Input(given.answers, given.events), record, means, expired=house.expired())
         try:
             path = _write(outcome, out or house.config.handout_folder)
         except OSError as error:
@@ -85,7 +85,7 @@ def screens(house: House, out: Path, *, size: int | None, panel: str | None) -> 
 def doctor(house: House) -> int:
     """A sentence for everything that was looked at; exit 1 when something is to be mended."""
     say = house.catalogue.say
-    findings = list(examine(house.config, lambda: house.store, house.printer, say))
+    findings = list(examine(house))
     for finding in findings:
         print(say("doctor.fine" if finding.fine else "doctor.wrong"), finding.sentence)
     wrong = sum(not finding.fine for finding in findings)

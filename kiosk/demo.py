@@ -41,7 +41,7 @@ def smoke(house: House) -> int:
 
 
 def _house(folder: Path) -> House:
-    return House(Config.demonstration(folder), demonstration=True)
+    return House(Config.demonstration(folder))
 
 
 def _play(folder: Path) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 from kiosk.app import House
 from kiosk.desk.board import Board
 from kiosk.desk.window import DeskParts, DeskWindow
-from kiosk.paths import protocol_folder, resource
+from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.style import load_style
 from rules.assess import assess
@@ -22,10 +22,11 @@ def desk_window(house: House) -> DeskWindow:
             board=Board(house.store, house.clock, house.config.kiosk_id),
             protocol=protocol,
             assess=partial(assess, protocol),
-            dossier=load_dossier(protocol_folder(house.config.protocol), protocol),
+            dossier=load_dossier(house.content.folder, protocol),
             say=house.catalogue.say,
             style=load_style(resource("style", "tokens.toml")),
             clinic=house.config.clinic_name,
+            notices=house.notices,
         )
     )
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
-from kiosk.config import Config
+from kiosk.app import House
 from kiosk.errors import StoreError
-from kiosk.paths import protocol_folder, resource
-from kiosk.ports import FlagStore, Printer
+from kiosk.paths import resource
 from rules.errors import ProtocolError
-from rules.load import load_protocol
+from rules.manifest import fingerprint
 
 BROKEN_QT = (6, 12)
 """From this version on, PySide6 aborts after some 5,200 calls on Python 3.11 and older."""
@@ -27,14 +26,16 @@ class Finding:
     sentence: str
 
 
-def examine(config: Config, open_store: Callable[[], FlagStore], printer: Callable[[], Printer], say: Callable[..., str]) -> Iterator[Finding]:
+def examine(house: House) -> Iterator[Finding]:
     """Look at everything a kiosk needs, one after another; nothing raises."""
+    config, say = house.config, house.catalogue.say
     yield _qt(say)
     yield Finding(fine=True, sentence=say("doctor.settings", clinic=config.clinic_name, kiosk=config.kiosk_id))
-    yield _protocol(config, say)
+    yield _protocol(house)
     yield _fonts(say)
-    yield _store(config, open_store, say)
-    status, name = printer().status(), printer().describe()
+    yield _store(house)
+    printer = house.printer()
+    status, name = printer.status(), printer.describe()
     yield Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
 
 
@@ -45,13 +46,23 @@ def _qt(say: Callable[..., str]) -> Finding:
     return Finding(not broken, say("doctor.qt_bad" if broken else "doctor.qt", qt=qt, python=python))
 
 
-def _protocol(config: Config, say: Callable[..., str]) -> Finding:
+def _protocol(house: House) -> Finding:
+    """What runs, who answers for it, and everything that staff are told of it."""
+    say = house.catalogue.say
     try:
-        protocol = load_protocol(protocol_folder(config.protocol))
+        content = house.content
+        read = fingerprint(content.folder)
     except ProtocolError as error:
         return Finding(fine=False, sentence=say("doctor.protocol_bad", mistakes=str(error)))
-    draft = "" if protocol.sign_off else " " + say("doctor.draft")
-    return Finding(fine=True, sentence=say("doctor.protocol", title=protocol.title, version=protocol.version) + draft)
+    protocol, sign_off = content.protocol, content.protocol.sign_off
+    said = [say("doctor.protocol", title=protocol.title, version=protocol.version, fingerprint=read)]
+    if sign_off:
+        said.append(say("doctor.signed", **asdict(sign_off)))
+    else:
+        said.append(say("doctor.draft"))
+    notices = content.notices(house.clock.utc())
+    said += [say(notice.text_id, **notice.values) for notice in notices]
+    return Finding(fine=not any(notice.wrong for notice in notices), sentence=" ".join(said))
 
 
 def _fonts(say: Callable[..., str]) -> Finding:
@@ -59,11 +70,12 @@ def _fonts(say: Callable[..., str]) -> Finding:
     return Finding(bool(fonts), say("doctor.fonts" if fonts else "doctor.fonts_bad", count=len(fonts)))
 
 
-def _store(config: Config, open_store: Callable[[], FlagStore], say: Callable[..., str]) -> Finding:
+def _store(house: House) -> Finding:
+    say = house.catalogue.say
     try:
-        store = open_store()
+        store = house.store
         store.beats()
         store.close()
     except StoreError as error:
         return Finding(fine=False, sentence=say("doctor.store_bad", message=str(error)))
-    return Finding(fine=True, sentence=say("doctor.store", folder=str(config.data)))
+    return Finding(fine=True, sentence=say("doctor.store", folder=str(house.config.data)))

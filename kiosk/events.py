@@ -35,6 +35,8 @@ class LogEvent(StrEnum):
     PRINT_STATE = "print_state"
     PRINT_FAILED = "print_failed"
     FAULT = "fault"
+    CONTENT = "content"
+    """The questions and rules are not as they should be; see `kiosk.guard.content`."""
 
 
 class LimitedFile(logging.FileHandler):

@@ -38,7 +38,7 @@ def _save_desk(house: House, path: Path) -> None:
     means = Means(house.store, house.renderer(), house.clock)
     for patient in PATIENTS:
         answers = {LinkId(link_id): frozenset(map(Code, codes.split())) for link_id, codes in {**CALM, **patient.changed}.items()}
-        run_visit(house.protocol, Input(answers), house.record(house.config.kiosk_id), means)
+        run_visit(house.protocol, Input(answers), house.record(house.config.kiosk_id), means, expired=False)
     desk = desk_window(house)
     desk.show()
     loop = QEventLoop()

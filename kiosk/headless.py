@@ -33,16 +33,17 @@ class Means:
     clock: Clock
 
 
-def run_visit(protocol: Protocol, given: Input, record: VisitRecord, means: Means) -> Outcome:
+def run_visit(protocol: Protocol, given: Input, record: VisitRecord, means: Means, *, expired: bool) -> Outcome:
     """Do what a patient's visit does. A set with a question left open is an unfinished visit: at least ROUTINE_APPOINTMENT.
 
+    `expired` is whether the protocol is too old to send anybody home without staff.
     Raises StoreError.
     """
     store, clock = means.store, means.clock
-    found = assess(protocol, given)
+    found = assess(protocol, given, expired=expired)
     if found.fault is None and not finished(protocol, found):
         given = replace(given, events=given.events | {Event.UNFINISHED})
-        found = assess(protocol, given, floor=UNFINISHED_LEVEL)
+        found = assess(protocol, given, expired=expired, floor=UNFINISHED_LEVEL)
     latch = Latch(record.visit_id, record.kiosk_id, clock)
     store.open_visit(record)
     events = latch.answer(found.fired)

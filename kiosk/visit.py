@@ -36,7 +36,7 @@ OVERLAYS: Mapping[type, Overlay] = {on.IdleWarned: Overlay.IDLE, on.Extended: Ov
 class Visit:
     """A value that changes only in `handle`. A new patient gets a new one."""
 
-    def __init__(self, protocol: Protocol, record: VisitRecord, clock: Clock, *, language: str, expired: bool = False) -> None:
+    def __init__(self, protocol: Protocol, record: VisitRecord, clock: Clock, *, language: str, expired: Callable[[], bool] = lambda: False) -> None:
         self.protocol, self.record, self.language = protocol, record, language
         self._clock, self._expired = clock, expired
         self.latch = Latch(record.visit_id, record.kiosk_id, clock)
@@ -148,7 +148,7 @@ class Visit:
         """Assess once, store what it adds, end the visit in the store, show the result."""
         given = Input(dict(self.cursor.answers), self._events)
         floor = min(self.latch.level, Level.URGENT_TODAY)  # these answers make their emergency themselves, and say why
-        result = assess(self.protocol, given, expired=self._expired, floor=floor)
+        result = assess(self.protocol, given, expired=self._expired(), floor=floor)
         self.result, self._chosen = result, select(self.protocol, given, result)
         effects: list[Effect] = [ReportFault(result.fault)] if result.fault else []
         for rule in result.fired:

@@ -97,7 +97,7 @@ class Look:
             #header {{ border-bottom: 1px solid {c.hairline}; }}
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
-            #trouble {{ background: {c.urgent}; }} #silent {{ background: {c.wash}; }}
+            #trouble {{ background: {c.urgent}; }} #silent, #notice {{ background: {c.wash}; }}
             {fonts}
             [tone="quiet"] {{ color: {c.quiet}; }}
             [tone="mark"] {{ border: 1px solid {c.line}; border-radius: {self.px(5)}px; padding: 1px {self.px(6)}px; }}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ WIDTH, HEIGHT = 1280, 800
 TALL = 960
 """From this height on everything is larger."""
 SCALES = (1.0, 1.2)
+HOUR_MS = 3_600_000
 LIST_SHARE, DETAIL_SHARE = 28, 22
 
 
@@ -43,6 +44,8 @@ class DeskParts:
     style: Style
     clinic: str
     """The clinic's name, above the product's."""
+    notices: Callable[[], Sequence[str]]
+    """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
 
 
 class DeskWindow(QWidget):
@@ -61,7 +64,9 @@ class DeskWindow(QWidget):
         self._list = FlagList(self._look, self._wording)
         self._detail = Detail(self._look, self._wording)
         self._counts = {status: words("0", "figure") for status in (Status.NEW, Status.SEEN)}
-        self._trouble, self._silent = self._strip("trouble"), self._strip("silent")
+        self._trouble, self._silent, self._notice = self._strip("trouble"), self._strip("silent"), self._strip("notice")
+        self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
+        self._hourly.timeout.connect(self._show_notices)
         self._beyond = self._beyond_strip()
         self._alive = words("", "small", "quiet")
         self._none, self._none_note = words("", "title"), words("", "text", "quiet")
@@ -83,6 +88,7 @@ class DeskWindow(QWidget):
         """End the polling and its thread."""
         self._watch.stop()
         self._detail.stop()
+        self._hourly.stop()
 
     # --- what the board says ------------------------------------------------------------------------
 
@@ -149,7 +155,7 @@ class DeskWindow(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self._list_side(), LIST_SHARE)
         middle.addWidget(self._detail, DETAIL_SHARE)
-        for widget in (self._header(clinic), self._trouble, self._silent):
+        for widget in (self._header(clinic), self._notice, self._trouble, self._silent):
             whole.addWidget(widget)
         whole.addLayout(middle, 1)
         whole.addWidget(self._footer(draft=draft))
@@ -244,6 +250,9 @@ class DeskWindow(QWidget):
         label.setText("\n".join(sentences))
         strip.setVisible(bool(sentences))
 
+    def _show_notices(self) -> None:
+        self._tell(self._notice, self._notices())
+
     def _show_beyond(self) -> None:
         beyond = self._list.beyond()
         told = [
@@ -257,6 +266,8 @@ class DeskWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._watch.start()
+        self._show_notices()
+        self._hourly.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()

@@ -24,7 +24,7 @@ _PHONE = Style(14, 16, bold=True, right=True)
 _HOURS = Style(12, 14, right=True)
 _RUNNING = Style(12, 14, bold=True)
 _RUNNING_RIGHT = Style(12, 14, right=True)
-_DRAFT = Style(12, 14, bold=True, centred=True)
+_MARK = Style(12, 14, bold=True, centred=True)
 _DISCLAIMER = Style(11, 13.5)
 _PAGE = Style(11, 13.5, bold=True, right=True)
 _SMALL = Style(9, 11)
@@ -42,15 +42,17 @@ class Imprint:
     """The words of head and foot, the same on every page but for the page number."""
 
     letterhead: Letterhead
-    draft: str
-    """Empty for a signed protocol."""
+    mark: str
+    """That this is a demonstration or a draft; empty for a signed protocol in earnest."""
     disclaimer: str
     version: str
     printed: str
     page: Callable[[int, int], str]
 
 
-def imprint(protocol: Protocol, variant: Variant, letterhead: Letterhead, disclaimer: str, say: Callable[..., str]) -> Imprint:
+def imprint(  # noqa: PLR0913 - what head and foot are made of
+    protocol: Protocol, variant: Variant, letterhead: Letterhead, disclaimer: str, say: Callable[..., str], *, demonstration: bool
+) -> Imprint:
     """Put the words of head and foot together."""
     draft = protocol.sign_off is None
     version = say(
@@ -59,10 +61,11 @@ def imprint(protocol: Protocol, variant: Variant, letterhead: Letterhead, discla
         version=protocol.version,
         date=_date(datetime.fromisoformat(protocol.date), say),
     )
+    marks = (say("handout.demonstration") if demonstration else "", say("handout.draft") if draft else "")
     ticket = f"{variant.ticket[:2]} {variant.ticket[2:]}"
     return Imprint(
         letterhead=letterhead,
-        draft=say("handout.draft") if draft else "",
+        mark=" · ".join(filter(None, marks)),
         disclaimer=disclaimer,
         version=f"{say('handout.product')} · {version}",
         printed=f"{say('handout.ticket', ticket=ticket)} · {say('handout.printed', date=_date(variant.printed_on, say))}",
@@ -83,9 +86,9 @@ class Furniture:
         self._name = _measured(clinic.name, _NAME, half)
         self._contact = (_measured(clinic.phone, _PHONE, half), _measured(clinic.hours, _HOURS, half))
         self._running = (_measured(clinic.name, _RUNNING, half), _measured(f"{clinic.phone} · {clinic.hours}", _RUNNING_RIGHT, half))
-        self._draft = _measured(words.draft, _DRAFT, self.width) if words.draft else None
+        self._mark = _measured(words.mark, _MARK, self.width) if words.mark else None
         self._disclaimer = _measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
-        self._band = self._draft[1] + _AIR if self._draft else 0.0
+        self._band = self._mark[1] + _AIR if self._mark else 0.0
         self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, _PAGE.leading) + _SMALL.leading
 
     def top(self, number: int) -> float:
@@ -123,9 +126,9 @@ class Furniture:
         rule = top - self._head(number)
         canvas.setStrokeGray(BLACK)
         canvas.setLineWidth(1.2)
-        if self._draft:
+        if self._mark:
             canvas.rect(SIDE, rule - self._band, self.width, self._band)
-            self._draft[0].drawOn(canvas, SIDE, rule - self._band + _AIR / 2 + 1)
+            self._mark[0].drawOn(canvas, SIDE, rule - self._band + _AIR / 2 + 1)
         else:
             canvas.line(SIDE, rule, SIDE + self.width, rule)
 

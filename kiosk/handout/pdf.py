@@ -18,8 +18,12 @@ SIZES: Mapping[Paper, tuple[float, float]] = {Paper.A4: (595.28, 841.89), Paper.
 class HandoutRenderer:
     """Makes handouts of one protocol for one clinic. One thread at a time."""
 
-    def __init__(self, protocol: Protocol, letterhead: Letterhead, *, paper: Paper, fonts: Path, say: Callable[..., str]) -> None:
+    def __init__(  # noqa: PLR0913 - what a page is made of
+        self, protocol: Protocol, letterhead: Letterhead, *, paper: Paper, fonts: Path, say: Callable[..., str], demonstration: bool
+    ) -> None:
         """The protocol's words are filled in (`kiosk.text.filled`); `fonts` is the folder of the two font files; `say` gives shell words.
+
+        `demonstration` marks every page as not for patients.
 
         Raises HandoutError for a word in a section that nobody filled in.
         """
@@ -31,6 +35,7 @@ class HandoutRenderer:
         self._size = SIZES[paper]
         self._fonts = fonts
         self._say = say
+        self._demonstration = demonstration
 
     def warm_up(self) -> None:
         """Import and load what the first sheet needs: call it off the GUI thread, after the first screen is shown. Raises HandoutError."""
@@ -51,7 +56,8 @@ class HandoutRenderer:
         self.warm_up()
         made = blocks(self._protocol, sections, variant)
         disclaimer = " ".join(line.text for block in made if block.place == "footer" for line in block.lines)
-        furniture = Furniture(imprint(self._protocol, variant, self._letterhead, disclaimer, self._say), self._size)
+        words = imprint(self._protocol, variant, self._letterhead, disclaimer, self._say, demonstration=self._demonstration)
+        furniture = Furniture(words, self._size)
         title = self._say("handout.title", title=self._protocol.title)
         layout = lay_out([block for block in made if block.place != "footer"], title, furniture)
         about = Metadata(title, self._say("handout.subject"), self._letterhead.name, self._say("handout.product"), language)

@@ -51,7 +51,7 @@ class Kiosk:
         """`seen` is called with the name of each screen that stands still, as by `kiosk.script.Visitor`."""
         config = Config.demonstration(data)
         self._clock = PatientClock(SystemClock())
-        house = House(config, demonstration=True, clock=self._clock)
+        house = House(config, clock=self._clock)
         self.taps: list[float] = []
         """Milliseconds of each tap: from the press to the end of the paint that answers it."""
         self._begun: float | None = None

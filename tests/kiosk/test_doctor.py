@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kiosk import app
 from kiosk import doctor as module
 from kiosk.__main__ import main
 from kiosk.app import House
@@ -72,7 +72,7 @@ def test_protocol_with_mistakes(tmp_path: Path, capsys: Out, monkeypatch: pytest
     """A protocol that is refused is shown with each mistake's file and line."""
     (tmp_path / "tiny").mkdir()
     folder = copy_to(tmp_path / "tiny", rules=b"rules: yes\n")
-    monkeypatch.setattr(module, "protocol_folder", lambda _: folder)
+    monkeypatch.setattr(app, "protocol_folder", lambda _: folder)
     assert "rules.yaml:1:" in broken(capsys, tmp_path)
 
 
@@ -103,17 +103,17 @@ def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out) -> None:
     assert "kiosk.toml:1:" in capsys.readouterr().err
 
 
-def test_findings_come_one_after_another(tmp_path: Path) -> None:
+def test_findings_come_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each finding is there before the next thing is looked at, so that a slow printer hides nothing before it."""
     house = House(Config.demonstration(tmp_path))
     asked: list[str] = []
 
-    def printer() -> FakePrinter:
+    def printer(asking: House) -> FakePrinter:
         asked.append("printer")
-        return FakePrinter(house.catalogue.say)
+        return FakePrinter(asking.catalogue.say)
 
-    say: Callable[..., str] = house.catalogue.say
-    findings = module.examine(house.config, lambda: house.store, printer, say)
+    monkeypatch.setattr(House, "printer", printer)
+    findings = module.examine(house)
     for _ in range(LOOKED_AT - 1):
         assert next(findings).fine
     assert asked == []

@@ -48,7 +48,7 @@ def open_window(qtbot, store: Store, clock: OwnClock):
         say = Catalogue.read(resource("locale", "en"), {}).say
         style = load_style(resource("style", "tokens.toml"))
         board = Board(store, clock, "front")
-        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic"))
+        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic", lambda: ()))
         qtbot.addWidget(window)
         opened.append(window)
         window.show()

@@ -44,9 +44,12 @@ def protocol(*sections: Section, sign_off: SignOff | None = None) -> Protocol:
     return Protocol("sample", "Sore toe", "1.2.3", "2026-03-04", sign_off, {}, {}, (), (), (), sections, All(()))
 
 
-def renderer(*sections: Section, paper: Paper = Paper.A4, letterhead: Letterhead = CLINIC, sign_off: SignOff | None = None) -> HandoutRenderer:
+def renderer(
+    *sections: Section, paper: Paper = Paper.A4, letterhead: Letterhead = CLINIC, sign_off: SignOff | None = None, demonstration: bool = False
+) -> HandoutRenderer:
     """Prints these sections with the shipped words and fonts."""
-    return HandoutRenderer(protocol(*sections, sign_off=sign_off), letterhead, paper=paper, fonts=FONTS, say=SAY)
+    printed = protocol(*sections, sign_off=sign_off)
+    return HandoutRenderer(printed, letterhead, paper=paper, fonts=FONTS, say=SAY, demonstration=demonstration)
 
 
 def variant(level: Level = Level.SELF_CARE, *boxed: str) -> Variant:

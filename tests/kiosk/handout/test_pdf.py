@@ -98,6 +98,16 @@ def test_signed_protocol_has_no_draft_mark(tmp_path) -> None:
     assert "DRAFT" in page_texts(sheet(HELP).pdf, tmp_path)[0]
 
 
+def test_a_demonstration_says_so_on_every_page(tmp_path) -> None:
+    """Every page of a demonstration says that it is not for patients, beside the draft mark; no other page does."""
+    said = "Demonstration, not for patients"
+    long = [section(f"S{number}", "stage", *[f"{number} {LONG}"] * 7) for number in range(6)]
+    pages = page_texts(sheet(HELP, *long, demonstration=True).pdf, tmp_path)
+    assert len(pages) > 1
+    assert all(f"{said} · DRAFT" in page for page in pages)
+    assert said not in page_texts(sheet(HELP).pdf, tmp_path)[0]
+
+
 def test_help_box_is_first_on_page_one(tmp_path) -> None:
     """The box that says when to get help is the first thing on the first page, whatever else there is."""
     long = [section(f"S{number}", "opening", *[LONG] * 7) for number in range(6)]
@@ -161,14 +171,14 @@ def test_a_letter_the_font_lacks_is_refused() -> None:
 def test_an_unfilled_word_is_refused() -> None:
     """A number to call that nobody filled in is noticed before the first patient."""
     with pytest.raises(HandoutError, match="EMERGENCY_NUMBER"):
-        HandoutRenderer(protocol(section("X", "help", "Call {EMERGENCY_NUMBER}.")), CLINIC, paper=Paper.A4, fonts=FONTS, say=SAY)
+        HandoutRenderer(protocol(section("X", "help", "Call {EMERGENCY_NUMBER}.")), CLINIC, paper=Paper.A4, fonts=FONTS, say=SAY, demonstration=False)
 
 
 def test_a_missing_font_is_said(tmp_path) -> None:
     """Without its fonts the sheet is refused with the folder's name, in a process that never loaded them."""
     code = (
         "import sys; from pathlib import Path; from tests.kiosk.handout.sample import *; from kiosk.handout.content import HandoutError\n"
-        "made = HandoutRenderer(protocol(HELP), CLINIC, paper=Paper.A4, fonts=Path(sys.argv[1]), say=SAY)\n"
+        "made = HandoutRenderer(protocol(HELP), CLINIC, paper=Paper.A4, fonts=Path(sys.argv[1]), say=SAY, demonstration=False)\n"
         "try: made.warm_up()\nexcept HandoutError as error: print(error)"
     )
     said = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True).stdout
@@ -196,6 +206,6 @@ def test_a_short_sheet_is_roomy(sentences, scale) -> None:
     """Where there is room, lines stand further apart than on a full sheet."""
     load_fonts(FONTS)
     shown = protocol(HELP, section("S", "move", *[LONG] * sentences))
-    furniture = Furniture(imprint(shown, variant(), CLINIC, "", SAY), SIZES[Paper.A4])
+    furniture = Furniture(imprint(shown, variant(), CLINIC, "", SAY, demonstration=False), SIZES[Paper.A4])
     layout = lay_out(blocks(shown, ["HELP", "S"], variant()), "Title", furniture)
     assert (layout.typesetter.scale, layout.pages) == (scale, 2 if scale is SNUG else 1)

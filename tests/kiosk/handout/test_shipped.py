@@ -33,7 +33,7 @@ def shop(code: str) -> tuple[Protocol, HandoutRenderer]:
     words = CLINIC_WORDS | {name: word.format_map(CLINIC_WORDS) for name, word in home.words["en"].items()}
     catalogue = Catalogue.read(resource("locale", "en"), words)
     protocol = filled(load_protocol(protocol_folder("back_spasm")), catalogue.fill)
-    return protocol, HandoutRenderer(protocol, CLINIC, paper=home.paper, fonts=FONTS, say=catalogue.say)
+    return protocol, HandoutRenderer(protocol, CLINIC, paper=home.paper, fonts=FONTS, say=catalogue.say, demonstration=True)
 
 
 def patient(protocol: Protocol, chance: random.Random) -> Answers:
