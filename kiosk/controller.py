@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk import intents as on
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.events import Log, LogEvent
-from kiosk.flags import HELD_LIMIT
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper, Put
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, Renderer
@@ -230,7 +228,7 @@ class Controller(QObject):
                 self.state_changed.emit(self.state)
 
     def _recover(self, store: FlagStore) -> None:
-        for visit_id in recover(store, self.visit.record.kiosk_id, self._clock):
+        for visit_id in recover(store, self.visit.protocol, self.visit.record.kiosk_id, self._clock):
             self._log.write(LogEvent.VISIT_RECOVERED, visit=visit_id)
 
     def _send_beat(self) -> None:
@@ -240,9 +238,9 @@ class Controller(QObject):
     # --- the desk ---------------------------------------------------------------------------------
 
     def _ask_desk(self) -> None:
-        """Look whether somebody has taken or closed this visit's flag."""
+        """Look whether somebody has taken or closed this visit's flag, or raised what is held here."""
         visit = self.visit
-        if visit.opened and visit.latch.rules and visit.state is not State.ENDED:
+        if visit.opened and (visit.latch.rules or visit.latch.held) and visit.state is not State.ENDED:
             visit_id = visit.record.visit_id
             self._keeper.ask(lambda store: store.events(visit_id), partial(self._desk_said, visit))
 
@@ -250,6 +248,9 @@ class Controller(QObject):
         if visit is not self.visit:
             return
         kinds = {event.kind for event in events}
+        raised = {rule_id for event in events if event.kind is EventKind.RAISED for rule_id in event.rule_ids}
+        if raised.difference(visit.latch.rules) & visit.latch.held:
+            self.handle(on.HeldExpired())
         if EventKind.CLOSED in kinds and visit.state is State.EMERGENCY:
             self.handle(on.DeskClosed())
         elif EventKind.SEEN in kinds and not visit.seen:
@@ -271,10 +272,10 @@ class Controller(QObject):
             self._countdown.stop()
             self._idle_left = self._timing.warning
             self._idle.start(self._timing.idle * 1000) if idles else self._idle.stop()
-        if visit.latch.held is None:
+        if visit.latch.due is None:
             self._held.stop()
         else:
-            self._held.start(HELD_LIMIT // timedelta(milliseconds=1))
+            self._held.start(max(0, round((visit.latch.due - self._clock.monotonic()) * 1000)))
 
     def _idle_over(self) -> None:
         self.handle(on.IdleWarned())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rules.interview import Path, possible, walk
-from rules.model import Answers, Code, Event, Level, LinkId, Protocol, Question
+from rules.condition import holds
+from rules.interview import Path, possible, seen, walk
+from rules.model import Answers, Code, Event, Level, LinkId, Protocol, Question, Rule
 
 
 class Cursor:
@@ -39,9 +40,41 @@ class Cursor:
         """Whether these codes can be selected on the question on screen."""
         return self.question is not None and link_id == self.current and possible(self.question, codes)
 
-    def fired(self, answers: Answers, events: frozenset[Event]) -> Path:
-        """What these answers would reach by themselves, whatever was latched before."""
+    def give(self) -> None:
+        """What is selected becomes the answer. What follow-ups said of another answer before it is forgotten: they are asked again."""
+        self.answers = self._given()
+
+    def give_unless_calmer(self, events: frozenset[Event]) -> None:
+        """What is selected becomes the answer, unless the visit is more urgent without it."""
+        if self.current and self.selection and self._walk(self._given(), events).level >= self._walk(self.answers, events).level:
+            self.give()
+
+    def reached(self, events: frozenset[Event]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+        """The rules that the answers reach by themselves, whatever was latched before: those settled, and those that wait for a follow-up."""
+        path = self._walk(self.answers, events)
+        answered = tuple(link_id for link_id in path.asked if link_id not in path.missing)
+        known = seen(self._protocol, self.answers, answered, events, path.level)
+        settled = tuple(rule for rule in path.fired if holds(rule.when, known))
+        return settled, tuple(rule for rule in path.fired if rule not in settled)
+
+    def at_worst(self, events: frozenset[Event]) -> tuple[Rule, ...]:
+        """The rules that are reached with or without what is selected: a touch adds to the answers, and takes nothing back before Continue."""
+        both = (*self._walk(self.answers, events).fired, *self._walk(self._given(), events).fired)
+        return tuple({rule.id: rule for rule in both}.values())
+
+    def _walk(self, answers: Answers, events: frozenset[Event]) -> Path:
         return walk(self._protocol, answers, events)
+
+    def _given(self) -> dict[LinkId, frozenset[Code]]:
+        given = dict(self.answers)
+        if self.current is None or given.get(self.current) == self.selection:
+            return given
+        about = {self.current}
+        for question in self._protocol.questions:
+            if question.follow_up_to in about:
+                about.add(question.link_id)
+                given.pop(question.link_id, None)
+        return given | {self.current: self.selection}
 
     def forward(self) -> None:
         """The next open question; after Change, the next without an answer; past the last one, the review."""

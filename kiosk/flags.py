@@ -11,7 +11,13 @@ from kiosk.ports import EventKind, FlagEvent, VisitId
 from rules.model import Level
 
 HELD_LIMIT = timedelta(seconds=30)
-"""A worrying touch that nobody confirms or takes back counts as an answer after this long."""
+"""A warning sign that is held, touched only or with its follow-up open, counts in full after this long without a touch."""
+PENDING_LIMIT = timedelta(seconds=90)
+"""It counts in full after this long in all, whatever is touched meanwhile."""
+RAISING = frozenset({EventKind.RAISED, EventKind.UNFINISHED, EventKind.HELP})
+"""What makes a flag an alarm or raises it."""
+CALL = "help."
+"""Before the code of a choice behind "Talk to staff", in a flag's rule ids."""
 
 
 class Status(StrEnum):
@@ -30,20 +36,29 @@ class Flag:
 
     visit_id: VisitId
     level: Level
-    """The highest level raised; for HELD and WITHDRAWN, the level the touch would have reached."""
+    """The highest level raised; for HELD and WITHDRAWN, the level that the sign would have reached."""
     status: Status
     rule_ids: tuple[str, ...]
     """Every rule that ever fired, in the order in which they did; also `help.<choice>`."""
     changed: tuple[str, ...]
     """Rules whose answer was changed afterwards."""
     withdrawn: tuple[str, ...]
-    """Rules of touches that were taken back before Continue."""
+    """Rules of signs that were taken back before Continue, or that the answer to their follow-up lowered."""
     unfinished: bool
-    held_since: datetime | None
-    """When the oldest touch not yet confirmed was made."""
+    held: tuple[str, ...]
+    """Rules of the signs that are held now: the patient is answering a warning question."""
+    held_level: Level
+    """What they would reach; SELF_CARE while nothing is held."""
+    held_until: datetime | None
+    """When they count in full."""
     raised_at: datetime
     """When the flag first reached its present level."""
     last_at: datetime
+
+    @property
+    def called(self) -> bool:
+        """Whether the patient asked for staff, or opened that panel and stood before it."""
+        return any(rule_id.startswith(CALL) for rule_id in self.rule_ids)
 
 
 def derive(events: Iterable[FlagEvent]) -> Flag | None:
@@ -51,18 +66,20 @@ def derive(events: Iterable[FlagEvent]) -> Flag | None:
     history = list(events)
     if not history:
         return None
-    raising = [e for e in history if e.kind in {EventKind.RAISED, EventKind.UNFINISHED, EventKind.HELP}]
-    held = _held(history)
+    raising = [e for e in history if e.kind in RAISING]
+    held, since = _held(history)
     touched = [e for e in history if e.kind in {EventKind.HELD, EventKind.WITHDRAWN}]
     overridden = [e for e in history if e.kind is EventKind.OVERRIDDEN]
     if raising:
         level = max(e.level for e in raising)
-        since = next(e.utc for e in raising if e.level == level)
+        reached = next(e.utc for e in raising if e.level == level)
+    elif held and since:
+        level, reached = held.level, since
     else:
         level = max((e.level for e in touched), default=history[0].level)
-        since = (held or history[0]).utc
+        reached = history[0].utc
     if overridden:
-        level, since = overridden[-1].level, overridden[-1].utc
+        level, reached = overridden[-1].level, overridden[-1].utc
     return Flag(
         visit_id=history[0].visit_id,
         level=level,
@@ -71,25 +88,31 @@ def derive(events: Iterable[FlagEvent]) -> Flag | None:
         changed=_rules(e for e in history if e.kind is EventKind.CHANGED),
         withdrawn=_rules(e for e in history if e.kind is EventKind.WITHDRAWN),
         unfinished=any(e.kind is EventKind.UNFINISHED for e in history),
-        held_since=held.utc if held else None,
-        raised_at=since,
+        held=held.rule_ids if held else (),
+        held_level=held.level if held else Level.SELF_CARE,
+        held_until=min(held.utc + HELD_LIMIT, since + PENDING_LIMIT) if held and since else None,
+        raised_at=reached,
         last_at=history[-1].utc,
     )
 
 
 def overdue(flag: Flag, now: datetime) -> bool:
-    """Whether a touch has waited so long that it counts as an answer."""
-    return flag.held_since is not None and now - flag.held_since >= HELD_LIMIT
+    """Whether a sign was held so long that it counts in full."""
+    return flag.held_until is not None and now >= flag.held_until
 
 
-def _held(history: list[FlagEvent]) -> FlagEvent | None:
-    """The last touch, unless an answer or a withdrawal came after it."""
-    for event in reversed(history):
+def _held(history: list[FlagEvent]) -> tuple[FlagEvent | None, datetime | None]:
+    """What is held, as it was last stored, and since when the oldest sign of it is; each HELD names everything held then."""
+    held: FlagEvent | None = None
+    since: dict[str, datetime] = {}
+    for event in history:
         if event.kind is EventKind.HELD:
-            return event
-        if event.kind in {EventKind.WITHDRAWN, EventKind.RAISED, EventKind.UNFINISHED}:
-            return None
-    return None
+            held, since = event, {rule_id: since.get(rule_id, event.utc) for rule_id in event.rule_ids}
+        elif event.kind in {EventKind.RAISED, EventKind.WITHDRAWN}:
+            held, since = None, {rule_id: start for rule_id, start in since.items() if rule_id not in event.rule_ids}
+        elif event.kind in {EventKind.UNFINISHED, EventKind.HELP}:
+            held, since = None, {}
+    return held, min(since.values()) if held else None
 
 
 def _status(history: list[FlagEvent], *, raised: bool, held: bool) -> Status:

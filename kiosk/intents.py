@@ -104,7 +104,7 @@ class IdleExpired(Bare):
 
 
 class HeldExpired(Bare):
-    """A worrying touch waited its full time for Continue."""
+    """What is held counts in full now: it waited its time, or the desk saw that first."""
 
 
 class DeskTook(Bare):
@@ -140,3 +140,5 @@ Intent = (
     | PrintReported | StartAgainAsked | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed
     | StoreKept | Faulted
 )  # fmt: skip
+STIRRING: frozenset[type] = frozenset({Touched, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed, StartAgainAsked, Extended})
+"""What shows that the patient is still there, in the middle of the questions."""

@@ -1,34 +1,51 @@
-"""What staff are told of a visit: levels that latch, touches that wait, answers that were changed."""
+"""What staff are told of a visit: levels that latch, signs that wait, answers that were changed."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from kiosk.flags import HELD_LIMIT, PENDING_LIMIT
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, VisitId
 from rules.model import Level, Rule
 
 NAMESPACE = uuid.UUID("5f0b6f0e-6a0e-5d1b-9d0a-7c1a2b3c4d5e")
 """Event ids are made from visit and sequence, so that sending one twice stores it once."""
+UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
+"""A visit left without a result is at least this, whatever its protocol says; never silence."""
+STIR_SECONDS = 1.0
+"""How soon after the last a sign of life is stored again."""
 
 
 class Latch:
-    """One visit's flag as the kiosk knows it. Every method returns the events to store, often none."""
+    """One visit's flag as the kiosk knows it. Every method returns the events to store, often none.
+
+    A sign is held while it may still be taken back: it was touched and not answered, or its follow-up is open.
+    """
 
     def __init__(self, visit_id: VisitId, kiosk_id: KioskId, clock: Clock) -> None:
         self._visit_id, self._kiosk_id, self._clock = visit_id, kiosk_id, clock
         self._seq = 0
         self._rules: dict[str, Level] = {}
         self._current: frozenset[str] = frozenset()
-        self._held: tuple[Level, tuple[str, ...]] | None = None
+        self._held: Mapping[str, Level] = {}
+        self._since: Mapping[str, float] = {}
+        self._stirred = 0.0
         self._calling = False
         self.level = Level.SELF_CARE
         """The highest level that any answer of this visit reached. It never falls."""
 
     @property
-    def held(self) -> Level | None:
-        """The level of a worrying touch that is neither answered nor taken back."""
-        return self._held[0] if self._held else None
+    def held(self) -> frozenset[str]:
+        """The rules of the signs that are held."""
+        return frozenset(self._held)
+
+    @property
+    def due(self) -> float | None:
+        """When what is held counts in full, in seconds of the monotonic clock; None while nothing is held."""
+        if not self._held:
+            return None
+        return min(self._stirred + HELD_LIMIT.total_seconds(), min(self._since.values()) + PENDING_LIMIT.total_seconds())
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -37,69 +54,83 @@ class Latch:
 
     def touch(self, fired: Iterable[Rule]) -> list[FlagEvent]:
         """An option was touched: hold what it would raise; withdraw what it no longer does."""
-        new = [rule for rule in fired if rule.id not in self._rules]
-        wanted = (max(rule.level for rule in new), tuple(rule.id for rule in new)) if new else None
-        return self._hold(wanted)
+        return self._hold(self._fresh(fired))
 
     def call(self, level: Level, reason: str) -> list[FlagEvent]:
-        """The panel "Talk to staff" was opened: it waits like a touch until a choice is made. A touch that waits already is not replaced."""
-        if self._held is not None:
+        """The panel "Talk to staff" was opened: it waits like a touch until a choice is made. What is held already is not replaced."""
+        if self._held:
             return []
         self._calling = True
-        return self._hold((level, (reason,)))
+        return self._hold({reason: level})
 
     def call_off(self) -> list[FlagEvent]:
         """The panel "Talk to staff" was left without a choice."""
-        return self._hold(None) if self._calling else []
+        return self._hold({}) if self._calling else []
 
-    def answer(self, fired: Iterable[Rule]) -> list[FlagEvent]:
-        """An answer was given: raise what is new, and note rules whose answer has changed."""
-        rules = {rule.id: rule.level for rule in fired}
+    def answer(self, settled: Iterable[Rule], pending: Iterable[Rule] = ()) -> list[FlagEvent]:
+        """An answer was given: raise what is settled, hold what waits for its follow-up, note rules whose answer has changed."""
+        rules, waiting = {rule.id: rule.level for rule in settled}, {rule.id: rule.level for rule in pending}
         new = {rule_id: level for rule_id, level in rules.items() if rule_id not in self._rules}
-        gone = tuple(rule_id for rule_id in self._rules if rule_id in self._current and rule_id not in rules)
+        gone = tuple(rule_id for rule_id in self._rules if rule_id in self._current and rule_id not in rules | waiting)
         events = []
         if new:
-            self._held = None
+            self._held = {rule_id: level for rule_id, level in self._held.items() if rule_id not in new}
             events.append(self._raise(EventKind.RAISED, max(new.values()), tuple(new)))
-        else:
-            events += self._hold(None)
+        # Staff's list takes anything raised for the end of what was held, so what is still held is stored again.
+        events += self._hold({rule_id: level for rule_id, level in waiting.items() if rule_id not in self._rules}, again=bool(new))
         if gone:
             events.append(self._event(EventKind.CHANGED, self.level, gone))
-        self._current = frozenset(rules)
+        self._current = frozenset(rules | waiting)
         return events
 
-    def settle(self) -> list[FlagEvent]:
-        """A held touch counts as an answer now: it waited too long, or the visit ends."""
-        if self._held is None:
+    def stir(self) -> list[FlagEvent]:
+        """The patient did something: what is held waits on, and the desk is told that somebody is there."""
+        if not self._held or self._clock.monotonic() - self._stirred < STIR_SECONDS:
             return []
-        held, self._held, self._calling = self._held, None, False
-        return [self._raise(EventKind.RAISED, *held)]
+        return self._hold(self._held, again=True)
+
+    def settle(self) -> list[FlagEvent]:
+        """What is held counts in full now: it waited too long, or the visit ends."""
+        if not self._held:
+            return []
+        held, self._held = self._held, {}
+        if not self._calling:
+            self._current |= held.keys()
+        self._calling = False
+        return [self._raise(EventKind.RAISED, max(held.values()), tuple(held))]
 
     def help(self, level: Level, reason: str) -> list[FlagEvent]:
         """The patient asked for staff and said why; each time is a new call."""
         events = [] if self._calling else self.settle()
-        self._held, self._calling = None, False
+        self._held, self._calling = {}, False
         return [*events, self._raise(EventKind.HELP, level, (reason,))]
 
     def raise_to(self, level: Level, reason: str) -> list[FlagEvent]:
         """Something besides an answer needs staff, such as a fault."""
-        return [] if reason in self._rules else [*self.settle(), self._raise(EventKind.RAISED, level, (reason,))]
-
-    def leave(self, level: Level, reason: str) -> list[FlagEvent]:
-        """The visit ends without a result: never below `level`, never below what was reached or held."""
-        events = self.settle()
-        return [*events, self._raise(EventKind.UNFINISHED, max(self.level, level), (reason,))]
-
-    def _hold(self, wanted: tuple[Level, tuple[str, ...]] | None) -> list[FlagEvent]:
-        if wanted == self._held:
+        if reason in self._rules:
             return []
-        events = []
-        if self._held is not None and (wanted is None or not set(self._held[1]) <= set(wanted[1])):
-            events.append(self._event(EventKind.WITHDRAWN, *self._held))
-        self._held = wanted
-        self._calling = self._calling and wanted is not None
-        if wanted is not None:
-            events.append(self._event(EventKind.HELD, *wanted))
+        events = self.settle()
+        return events if reason in self._rules else [*events, self._raise(EventKind.RAISED, level, (reason,))]
+
+    def leave(self, fired: Iterable[Rule]) -> list[FlagEvent]:
+        """The visit ends without a result: never below UNFINISHED_LEVEL, never below what was reached or held."""
+        events = self.settle()
+        new = self._fresh(fired)
+        return [*events, self._raise(EventKind.UNFINISHED, max(self.level, UNFINISHED_LEVEL, *new.values()), tuple(new))]
+
+    def _fresh(self, fired: Iterable[Rule]) -> dict[str, Level]:
+        return {rule.id: rule.level for rule in fired if rule.id not in self._rules}
+
+    def _hold(self, wanted: Mapping[str, Level], *, again: bool = False) -> list[FlagEvent]:
+        gone = {rule_id: level for rule_id, level in self._held.items() if rule_id not in wanted}
+        tell = bool(wanted) and (again or wanted != self._held)
+        now = self._clock.monotonic()
+        self._since = {rule_id: self._since[rule_id] if rule_id in self._held else now for rule_id in wanted}
+        self._held, self._calling = wanted, self._calling and bool(wanted)
+        events = [self._event(EventKind.WITHDRAWN, max(gone.values()), tuple(gone))] if gone else []
+        if tell:
+            self._stirred = now
+            events.append(self._event(EventKind.HELD, max(wanted.values()), tuple(wanted)))
         return events
 
     def _raise(self, kind: EventKind, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:

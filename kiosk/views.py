@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk import screens
+from kiosk.flags import CALL
 from kiosk.ports import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
 from kiosk.states import Overlay, State
@@ -45,7 +46,7 @@ def broken_state(visit: Visit, place: Place) -> ScreenState:
 
 
 def _shell(visit: Visit, place: Place) -> Shell:
-    called = any(rule.startswith("help.") for rule in visit.latch.rules)
+    called = any(rule.startswith(CALL) for rule in visit.latch.rules)
     return Shell(
         clinic=place.clinic,
         draft=visit.protocol.sign_off is None,

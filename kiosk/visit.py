@@ -20,15 +20,13 @@ from collections.abc import Callable, Iterable, Mapping
 from kiosk import intents as on
 from kiosk.cursor import Cursor
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.flags import CALL
 from kiosk.latch import Latch
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
 from kiosk.states import RESULTS, Overlay, State, UnexpectedIntentError
 from rules.assess import FAULT, assess
 from rules.handout import Chosen, section_ids, select
-from rules.model import Assessment, Event, HelpChoice, Input, Level, LinkId, Protocol
-
-UNFINISHED_LEVEL = Level.ROUTINE_APPOINTMENT
-"""A visit left without a result is at least this (rule R-R20); never silence."""
+from rules.model import Assessment, Event, HelpChoice, Input, Level, Protocol
 
 OVERLAYS: Mapping[type, Overlay] = {on.IdleWarned: Overlay.IDLE, on.Extended: Overlay.NONE, on.StartAgainAsked: Overlay.START_AGAIN}
 
@@ -77,12 +75,14 @@ class Visit:
         if action is None:
             message = f"no entry for {type(intent).__name__} in state {self.state.value}"
             raise UnexpectedIntentError(message)
-        return tuple(action(self, intent))
+        effects = tuple(action(self, intent))
+        return (*effects, *self._store(self.latch.stir())) if type(intent) in on.STIRRING else effects
 
     # --- welcome ----------------------------------------------------------------------------------
 
     def _start(self, _: on.Intent) -> Iterable[Effect]:
-        self._show_question(self.cursor.path.next)
+        self.cursor.show(self.cursor.path.next)
+        self._arrive()
         return self._open()
 
     def _unwell(self, _: on.Intent) -> Iterable[Effect]:
@@ -90,10 +90,9 @@ class Visit:
         return [*self._open(), *self._help(choice)]
 
     def _open(self) -> list[Effect]:
-        if self.opened:
-            return []
+        effects: list[Effect] = [] if self.opened else [OpenVisit()]
         self.opened = True
-        return [OpenVisit()]
+        return effects
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -102,25 +101,21 @@ class Visit:
         if not isinstance(intent, on.Touched) or not cursor.fits(intent.link_id, intent.codes):
             return self._fault(intent)
         self.overlay, self.nudged, cursor.selection = Overlay.NONE, False, intent.codes
-        path = cursor.fired({**cursor.answers, intent.link_id: intent.codes}, self._events)
-        return self._store(self.latch.touch(path.fired))
+        return self._store(self.latch.touch(cursor.at_worst(self._events)))
 
     def _continue(self, _: on.Intent) -> Iterable[Effect]:
+        """What the answer settles is raised; what its follow-up may still lower is held, and the follow-up is the next question."""
         cursor = self.cursor
         if cursor.current is None or not cursor.selection:
             self.nudged = True
             return []
-        cursor.answers[cursor.current] = cursor.selection
-        effects = self._store(self.latch.answer(cursor.fired(cursor.answers, self._events).fired))
+        cursor.give()
+        effects = self._store(self.latch.answer(*cursor.reached(self._events)))
         if self.latch.level is Level.EMERGENCY_NOW:
             return [*effects, *self._finish()]
         cursor.forward()
         self._arrive()
         return effects or self._kept()
-
-    def _show_question(self, link_id: LinkId | None) -> None:
-        self.cursor.show(link_id)
-        self._arrive()
 
     def _arrive(self) -> None:
         """A question is on screen, or, past the last one, the review."""
@@ -184,7 +179,7 @@ class Visit:
     def _ask_help(self, _: on.Intent) -> Iterable[Effect]:
         self.overlay = Overlay.HELP
         calmest = min(self.protocol.help_choices, key=lambda choice: choice.level)
-        return [*self._open(), *self._store(self.latch.call(calmest.level, f"help.{calmest.code}"))]
+        return [*self._open(), *self._store(self.latch.call(calmest.level, f"{CALL}{calmest.code}"))]
 
     def _close_help(self, _: on.Intent) -> Iterable[Effect]:
         """On the welcome screen the visit is over then: the next person gets one of their own."""
@@ -200,7 +195,7 @@ class Visit:
 
     def _help(self, choice: HelpChoice) -> list[Effect]:
         self._events |= {choice.event}
-        effects = self._store(self.latch.help(choice.level, f"help.{choice.code}"))
+        effects = self._store(self.latch.help(choice.level, f"{CALL}{choice.code}"))
         if self.latch.level is Level.EMERGENCY_NOW:
             return [*effects, *self._finish()]
         self.overlay = Overlay.CALLED
@@ -223,10 +218,10 @@ class Visit:
         return []
 
     def _settle(self, _: on.Intent) -> Iterable[Effect]:
-        """A touch held too long counts; an emergency stops the questions as an answer would."""
+        """What was held too long counts; an emergency stops the questions as an answer would."""
         effects = self._store(self.latch.settle())
         if self.latch.level is Level.EMERGENCY_NOW and self.state is not State.EMERGENCY:
-            self.cursor.answers.update(self.cursor.with_selection)
+            self.cursor.give_unless_calmer(self._events)
             return [*effects, *self._finish()]
         return effects
 
@@ -234,11 +229,16 @@ class Visit:
         """The visit ends here: with its result, or as unfinished with every level it reached or held."""
         effects: list[Effect] = []
         if self.opened and self.state in {State.ASKING, State.REVIEW}:
-            effects += [*self._store(self.latch.leave(UNFINISHED_LEVEL, "R-R20")), self._end(finished=False)]
+            effects += [*self._pass_by(), self._end(finished=False)]
         elif self.opened and self.state in {State.WELCOME, State.EMERGENCY}:
             effects += [*self._store(self.latch.settle()), self._end(finished=True)]
         self.state, self.overlay = State.ENDED, Overlay.NONE
         return [*effects, Reset()]
+
+    def _pass_by(self) -> list[Effect]:
+        """Whoever left before any answer leaves no flag; else the protocol says what an unfinished visit with these answers is worth."""
+        began = self.cursor.answers or self.latch.rules or self.latch.held
+        return self._store(self.latch.leave(self.cursor.at_worst(self._events | {Event.UNFINISHED}))) if began else []
 
     def _hear_store(self, intent: on.Intent) -> Iterable[Effect]:
         self.stored = isinstance(intent, on.StoreKept)

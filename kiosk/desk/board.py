@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from kiosk.desk.rows import LATE, Row, Wish, rank, wish
 from kiosk.errors import StoreError
 from kiosk.flags import Flag, Status, derive, overdue
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitEnd, VisitId, VisitRecord
@@ -19,43 +20,6 @@ SILENT_SECONDS = 60.0
 """A kiosk that has not beaten for this long is called silent: a dozen beats missed."""
 FORGOTTEN = timedelta(days=7)
 """A kiosk silent for this long was taken away."""
-LATE = {
-    Level.EMERGENCY_NOW: timedelta(minutes=1),
-    Level.URGENT_TODAY: timedelta(minutes=10),
-    Level.ROUTINE_APPOINTMENT: timedelta(minutes=30),
-    Level.SELF_CARE: timedelta(minutes=30),
-}
-"""How long an unseen flag may wait before its waiting time stands out."""
-
-_GROUP = {Status.NEW: 0, Status.SEEN: 1, Status.HELD: 2, Status.WITHDRAWN: 3, Status.CLOSED: 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One flag on the board."""
-
-    flag: Flag
-    kiosk_id: KioskId
-    visit: VisitRecord | None
-    """None when noting the visit had failed: there is a flag, but no ticket."""
-    end: VisitEnd | None
-    """None while the patient still answers."""
-    clash: bool
-    """Another flag on the board has the same ticket."""
-    minutes: int
-    """Whole minutes since the flag reached its level."""
-    late: bool
-    """It is an alarm that nobody has seen for longer than its level allows."""
-
-    @property
-    def practice(self) -> bool:
-        """A rehearsal: never an alarm."""
-        return self.visit is not None and self.visit.practice
-
-    @property
-    def alarm(self) -> bool:
-        """Somebody must look at it now."""
-        return self.flag.status is Status.NEW and not self.practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +74,13 @@ class Board:
         self._flags: dict[VisitId, Flag] = {}
         self._visits: dict[VisitId, VisitRecord] = {}
         self._ends: dict[VisitId, VisitEnd] = {}
+        self._wishes: dict[VisitId, Wish | None] = {}
         self._beats: dict[str, _Heard] = {}
         self._next_beat = float("-inf")
         self._trouble: str | None = None
 
     def tick(self) -> BoardState:
-        """Read what is new, raise touches that waited too long, beat when due."""
+        """Read what is new, raise signs that were held too long, beat when due."""
         try:
             self._read()
             self._raise_overdue()
@@ -129,7 +94,7 @@ class Board:
         return self._act(EventKind.SEEN, shown, from_=(Status.NEW,))
 
     def close_flag(self, shown: Flag) -> BoardState:
-        """The desk is done with this flag, as they saw it. Only a flag that was seen, or a touch taken back, can be closed."""
+        """The desk is done with this flag, as they saw it. Only a flag that was seen, or a sign taken back, can be closed."""
         return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN))
 
     def study(self, visit_id: VisitId) -> Study | None:
@@ -186,7 +151,7 @@ class Board:
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
         if flag is None or flag.status is Status.CLOSED:
-            for known in (self._histories, self._flags, self._visits, self._ends):
+            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes):
                 known.pop(visit_id, None)
         else:
             self._histories[visit_id], self._flags[visit_id] = history, flag
@@ -197,14 +162,15 @@ class Board:
                 self._visits[visit_id] = visit
             if visit_id not in self._ends and (end := self._store.end(visit_id)):
                 self._ends[visit_id] = end
+            if visit_id in self._ends and visit_id not in self._wishes:
+                self._wishes[visit_id] = wish(self._store.answers(visit_id))
 
     def _raise_overdue(self) -> None:
         """Whoever sees it first does it: the kiosk that should have may be gone."""
         now = self._clock.utc()
-        late = [flag.visit_id for flag in self._flags.values() if overdue(flag, now)]
-        for visit_id in late:
-            touch = next(e for e in reversed(self._histories[visit_id]) if e.kind is EventKind.HELD)
-            self._store.append([self._event(EventKind.RAISED, visit_id, touch.level, touch.rule_ids)])
+        late = [flag for flag in self._flags.values() if overdue(flag, now)]
+        for flag in late:
+            self._store.append([self._event(EventKind.RAISED, flag.visit_id, flag.held_level, flag.held)])
         if late:
             self._read()
 
@@ -237,7 +203,7 @@ class Board:
     def _state(self) -> BoardState:
         now, utc = self._clock.monotonic(), self._clock.utc()
         tickets = Counter(visit.ticket for visit in self._visits.values())
-        rows = sorted((self._row(flag, tickets, utc) for flag in self._flags.values()), key=_rank)
+        rows = sorted((self._row(flag, tickets, utc) for flag in self._flags.values()), key=rank)
         ages = {who: now - heard.monotonic for who, heard in sorted(self._beats.items())}
         alive = (who for who, age in ages.items() if age < SILENT_SECONDS)
         silent = (Silent(who, self._beats[who].utc) for who, age in ages.items() if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
@@ -254,14 +220,10 @@ class Board:
             clash=visit is not None and tickets[visit.ticket] > 1,
             minutes=int(waited.total_seconds() // 60),
             late=False,
+            wish=self._wishes.get(flag.visit_id),
         )
         return replace(row, late=row.alarm and waited >= LATE[flag.level])
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()
         return FlagEvent(str(uuid.uuid4()), visit_id, self._who, 0, kind, level, rule_ids, now, utc)
-
-
-def _rank(row: Row) -> tuple[bool, int, int, datetime, str]:
-    """Rehearsals last; then unseen before seen before quiet, the most urgent first, the oldest first."""
-    return (row.practice, _GROUP[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)

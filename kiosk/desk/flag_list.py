@@ -8,10 +8,10 @@ from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPoi
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from kiosk.desk.board import Row
 from kiosk.desk.flag_model import FlagModel
 from kiosk.desk.look import Look
 from kiosk.desk.row_delegate import RowDelegate
+from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 from kiosk.ports import VisitId
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from kiosk.desk.board import Row
+from kiosk.desk.rows import Group, Row
 from kiosk.desk.wording import Wording
+from kiosk.flags import Status
 from kiosk.ports import VisitId
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -46,12 +47,11 @@ class FlagModel(QAbstractListModel):
             return row
         if role == GROUP_ROLE:
             before = self.rows[index.row() - 1] if index.row() else None
-            group = self._wording.group(row)
-            return "" if before is not None and self._wording.group(before) == group else group
+            return "" if before is not None and before.group is row.group else self._wording.group(row)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._wording.spoken(row)
         return None
 
 
-def _place(row: Row) -> tuple[VisitId, object, bool]:
-    return row.flag.visit_id, row.flag.status, row.practice
+def _place(row: Row) -> tuple[VisitId, Group, Status]:
+    return row.flag.visit_id, row.group, row.flag.status

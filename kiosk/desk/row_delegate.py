@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from kiosk.desk.board import Row
 from kiosk.desk.flag_model import GROUP_ROLE, ROW_ROLE
 from kiosk.desk.look import RADIUS, Look
+from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 
 HEIGHT, HEADING, GAP = 62, 34, 4

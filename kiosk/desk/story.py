@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.desk.board import Row, Study
+from kiosk.desk.board import Study
+from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 from kiosk.flags import Flag, Status
-from kiosk.ports import EventKind, FlagEvent
+from kiosk.ports import FlagEvent
 from rules.dossier import Dossier
 from rules.fill import UNCLEAR
 from rules.model import Answers, Assessment, Event, Input, Level, LinkId, Question, Score
@@ -57,9 +58,9 @@ class Story:
     to_do: tuple[Line, ...]
     reasons: tuple[Line, ...]
     waiting: tuple[Line, ...]
-    """Touched, neither confirmed nor taken back."""
+    """Held: touched and not answered, or with its follow-up open."""
     taken_back: tuple[Line, ...]
-    """Touched, then taken back before Continue."""
+    """Held, then taken back, or lowered by the answer to its follow-up."""
     score: Score | None
     """None without any answer."""
     answers: tuple[Answered, ...] | None
@@ -92,7 +93,7 @@ class Teller:
         flag, wording = study.row.flag, self._wording
         answers = study.answers or {}
         assessment = self._assess(Input(answers, self._events(flag)))
-        held = _held(study.events)
+        held = flag.held
         raised = () if flag.status in {Status.HELD, Status.WITHDRAWN} else flag.rule_ids
         return Story(
             row=study.row,
@@ -172,13 +173,3 @@ class Teller:
         if row.visit is None or (row.visit.protocol, row.visit.version) == (known.name, known.version):
             return told
         return self._wording.say("desk.protocol.other", asked=f"{row.visit.protocol} {row.visit.version}", known=told)
-
-
-def _held(events: tuple[FlagEvent, ...]) -> tuple[str, ...]:
-    """The rules of a touch that nothing has settled; `Flag.held_since` says the same of its time."""
-    for event in reversed(events):
-        if event.kind is EventKind.HELD:
-            return event.rule_ids
-        if event.kind in {EventKind.WITHDRAWN, EventKind.RAISED, EventKind.UNFINISHED}:
-            return ()
-    return ()

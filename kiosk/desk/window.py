@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from kiosk.desk.board import Board, BoardState, Row, Study
+from kiosk.desk.board import Board, BoardState, Study
 from kiosk.desk.detail import Detail
 from kiosk.desk.detail_parts import words
 from kiosk.desk.flag_list import FlagList
 from kiosk.desk.look import Look
+from kiosk.desk.rows import Group, Row
 from kiosk.desk.story import Assess, Teller
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
@@ -63,7 +64,7 @@ class DeskWindow(QWidget):
         self._look = Look(parts.style, SCALES[0])
         self._list = FlagList(self._look, self._wording)
         self._detail = Detail(self._look, self._wording)
-        self._counts = {status: words("0", "figure") for status in (Status.NEW, Status.SEEN)}
+        self._counts = {group: words("0", "figure") for group in (Group.NEW, Group.SEEN)}
         self._trouble, self._silent, self._notice = self._strip("trouble"), self._strip("silent"), self._strip("notice")
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._hourly.timeout.connect(self._show_notices)
@@ -97,8 +98,8 @@ class DeskWindow(QWidget):
         self._rows = state.rows
         self._list.show_rows(state.rows)
         self._stack.setCurrentIndex(1 if state.rows else 0)
-        for status, label in self._counts.items():
-            label.setText(str(sum(row.flag.status is status and not row.practice for row in state.rows)))
+        for group, label in self._counts.items():
+            label.setText(str(sum(row.group is group for row in state.rows)))
         self._tell_none(known=state.trouble is None)
         self._tell(self._trouble, [self._say("desk.trouble"), state.trouble] if state.trouble else [])
         silent = [self._say("desk.silent", who=self._wording.place(one.who), time=self._wording.clock(one.since)) for one in state.silent]
@@ -167,11 +168,11 @@ class DeskWindow(QWidget):
         names.addWidget(words(clinic, "title"))
         names.addWidget(words(self._say("desk.title"), "small", "quiet"))
         across.addLayout(names, 1)
-        for status, label in self._counts.items():
+        for group, label in self._counts.items():
             label.setWordWrap(False)
             across.addSpacing(20)
             across.addWidget(label)
-            across.addWidget(_still(self._say(f"desk.count.{status.value}")))
+            across.addWidget(_still(self._say(f"desk.count.{group.value}")))
         return header
 
     def _list_side(self) -> QWidget:

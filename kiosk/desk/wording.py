@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol as Interface
 
-from kiosk.desk.board import DESK_PREFIX, Row
-from kiosk.flags import Status
+from kiosk.desk.board import DESK_PREFIX
+from kiosk.desk.rows import Row
+from kiosk.flags import CALL, Status
 from rules.assess import EXPIRED, FAULT
 from rules.model import HelpChoice, Level, Protocol, Rule
 
 MINUTES_AN_HOUR = 60
-HELP = "help."
-"""Before the code of a choice behind "Talk to staff", in a flag's rule ids."""
 
 
 class Say(Interface):
@@ -27,7 +26,7 @@ class Wording:
     def __init__(self, protocol: Protocol, say: Say) -> None:
         self.protocol, self.say = protocol, say
         self._rules = {rule.id: rule for rule in (*protocol.rules, FAULT, EXPIRED)}
-        self._choices = {HELP + choice.code: choice for choice in protocol.help_choices}
+        self._choices = {CALL + choice.code: choice for choice in protocol.help_choices}
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule behind a reason, or None: a choice of the patient, or a rule of another version."""
@@ -69,8 +68,11 @@ class Wording:
         return f"{hours}:{minutes:02}", self.say("desk.hours")
 
     def states(self, row: Row) -> list[str]:
-        """Where the flag and its visit stand: "New", "Still answering"."""
-        words = [self.say(f"desk.state.{row.flag.status.value}")]
+        """What the patient wants booked, and where the flag and its visit stand: "New", "Still answering"."""
+        words = [self.say(f"desk.wish.{row.wish.value}")] if row.wish else []
+        words.append(self.say(f"desk.state.{row.flag.status.value}"))
+        if row.flag.held and row.flag.status is not Status.HELD:
+            words.append(self.say("desk.state.held"))
         if row.flag.unfinished:
             words.append(self.say("desk.state.unfinished"))
         elif row.end is None:
@@ -103,10 +105,7 @@ class Wording:
 
     def group(self, row: Row) -> str:
         """The heading that the row stands under."""
-        if row.practice:
-            return self.say("desk.group.practice")
-        quiet = row.flag.status in {Status.HELD, Status.WITHDRAWN}
-        return self.say("desk.group.quiet" if quiet else f"desk.group.{row.flag.status.value}")
+        return self.say(f"desk.group.{row.group.value}")
 
     def clock(self, moment: datetime) -> str:
         """The time of day here."""

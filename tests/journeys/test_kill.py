@@ -15,9 +15,11 @@ import pytest
 from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.desk.board import Board
+from kiosk.paths import protocol_folder
 from kiosk.ports import VisitId
 from kiosk.recovery import recover
 from kiosk.storage.sqlite import SqliteStore
+from rules.load import load_protocol
 from rules.model import Level
 
 CHILD = Path(__file__).with_name("kill_child.py")
@@ -55,7 +57,7 @@ def check_kills(tmp_path: Path, count: int) -> None:
         elif "started" in reached:
             expected[visit_id] = Level.ROUTINE_APPOINTMENT
     store = SqliteStore(tmp_path)
-    recover(store, Config.demonstration(tmp_path).kiosk_id, SystemClock())
+    recover(store, load_protocol(protocol_folder("back_spasm")), Config.demonstration(tmp_path).kiosk_id, SystemClock())
     rows = {row.flag.visit_id: row.flag.level for row in Board(store, SystemClock(), "desk").tick().rows}
     store.close()
     lost = {visit_id: level for visit_id, level in expected.items() if rows.get(visit_id, Level.SELF_CARE) < level}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import controller as module
 from kiosk import intents as on
+from kiosk import latch
 from kiosk.controller import Timing
-from kiosk.ports import EventKind
+from kiosk.ports import EventKind, KioskId
 from kiosk.screens import IdleView, OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import State
 from rules.model import Level
@@ -124,6 +126,7 @@ def test_nobody_there_ends_the_visit(qtbot: QtBot, tmp_path: Path) -> None:
     """Nobody touches: after the idle time the patient is asked, the seconds count down, then the visit ends as unfinished."""
     bench = Bench(tmp_path, timing=Timing(1, 2)).start()
     bench.controller.handle(on.Started())
+    bench.answer("danger", "none")
     qtbot.waitUntil(lambda: bench.visit is not bench.visits[0], timeout=8000)
     left = [state.overlay.seconds_left for state in bench.states if isinstance(state.overlay, IdleView)]
     assert left == [2, 1]
@@ -162,7 +165,7 @@ def test_emergency_never_idles_out(bench: Bench, qtbot: QtBot) -> None:
 
 def test_held_touch_counts_after_its_time(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worrying touch that nobody confirms is raised by the timer; one that is taken back is not."""
-    monkeypatch.setattr(module, "HELD_LIMIT", timedelta(milliseconds=SOON_MS * 5))
+    monkeypatch.setattr(latch, "HELD_LIMIT", timedelta(milliseconds=SOON_MS * 5))
     bench.controller.handle(on.Started())
     bench.touch("danger", "chest")
     bench.touch("danger", "none")
@@ -171,6 +174,24 @@ def test_held_touch_counts_after_its_time(bench: Bench, qtbot: QtBot, monkeypatc
     bench.touch("danger", "chest")
     qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
     qtbot.waitUntil(lambda: bench.events()[-1].kind is EventKind.RAISED)
+
+
+def test_a_sign_counts_in_the_end_whatever_is_touched(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit in all runs out though the other one has far to go."""
+    monkeypatch.setattr(latch, "PENDING_LIMIT", timedelta(milliseconds=SOON_MS * 5))
+    bench.controller.handle(on.Started())
+    bench.touch("danger", "chest")
+    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
+
+
+def test_what_the_desk_raised_first_stands_here_too(bench: Bench, qtbot: QtBot) -> None:
+    """A desk whose clock is ahead raises a held sign early; the visit then knows of it, and nothing on its screen says less."""
+    bench.controller.handle(on.Started())
+    bench.touch("danger", "chest")
+    qtbot.waitUntil(lambda: not bench.controller.busy)
+    (held,) = bench.events()
+    bench.store.append([replace(held, event_id="00000000-0000-4000-8000-00000000dead", kiosk_id=KioskId("desk:front"), seq=0, kind=EventKind.RAISED)])
+    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
 
 
 def test_break_down_shows_a_safe_screen_and_flags(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ import pytest
 from kiosk.flags import derive
 from kiosk.ports import EventKind, KioskId, VisitId
 from kiosk.recovery import recover
-from rules.model import Level
+from rules.model import Code, Level, LinkId
 from tests.kiosk.desk.fakes import ANSWERS, K1, Kiosk, OwnClock, Store
+from tests.kiosk.desk.small_protocol import PROTOCOL
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def kiosk(store: Store) -> Kiosk:
 
 
 def recovered(kiosk: Kiosk) -> tuple[VisitId, ...]:
-    return recover(kiosk.store, K1, kiosk.clock)
+    return recover(kiosk.store, PROTOCOL, K1, kiosk.clock)
 
 
 @pytest.mark.parametrize(
@@ -37,22 +38,44 @@ def recovered(kiosk: Kiosk) -> tuple[VisitId, ...]:
         (EventKind.HELD, Level.EMERGENCY_NOW, Level.EMERGENCY_NOW),
         (EventKind.RAISED, Level.URGENT_TODAY, Level.URGENT_TODAY),
         (EventKind.HELP, Level.ROUTINE_APPOINTMENT, Level.ROUTINE_APPOINTMENT),
+        (EventKind.WITHDRAWN, Level.EMERGENCY_NOW, Level.ROUTINE_APPOINTMENT),
     ],
 )
 def test_level_is_what_was_reached_or_held(kiosk: Kiosk, kind: EventKind | None, before: Level | None, after: Level) -> None:
-    """A visit cut short is never below ROUTINE, nor below what it had reached or held; its rules are kept."""
+    """A visit cut short is never below ROUTINE, nor below what it had reached or held; its rules are kept. What was taken back is no alarm."""
     visit = kiosk.visit("v1")
     if kind is not None and before is not None:
-        kiosk.tell(visit, kind, before, ("R-X",), ANSWERS)
+        kiosk.tell(visit, kind, before, ("R-X",), {LinkId("danger"): frozenset({Code("none")})})
     assert recovered(kiosk) == (visit,)
     flag = derive(kiosk.store.events(visit))
     assert flag is not None
     assert (flag.level, flag.unfinished) == (after, True)
     assert flag.rule_ids[-1] == "R-R20"
-    assert kind is None or "R-X" in flag.rule_ids
+    assert ("R-X" in flag.rule_ids) == (kind not in {None, EventKind.WITHDRAWN})
     end = kiosk.store.end(visit)
     assert end is not None
     assert (end.level, end.finished, end.sections) == (after, False, ())
+
+
+def test_answers_that_were_kept_count_too(kiosk: Kiosk) -> None:
+    """What a visit cut short had answered is judged as an unfinished visit's, by the protocol's rules."""
+    visit = kiosk.visit("v1")
+    kiosk.tell(visit, EventKind.WITHDRAWN, Level.URGENT_TODAY, ("R-X",), ANSWERS)
+    recovered(kiosk)
+    flag = derive(kiosk.store.events(visit))
+    assert flag is not None
+    assert (flag.level, flag.rule_ids) == (Level.EMERGENCY_NOW, ("R-E01", "R-R20"))
+
+
+def test_a_sign_that_was_held_on_top_of_a_flag_counts_in_full(kiosk: Kiosk) -> None:
+    """A crash while a follow-up was open raises what hung on it, though the flag stood lower."""
+    visit = kiosk.visit("v1")
+    kiosk.tell(visit, EventKind.RAISED, Level.URGENT_TODAY, ("R-U01",))
+    kiosk.tell(visit, EventKind.HELD, Level.EMERGENCY_NOW, ("R-X",))
+    recovered(kiosk)
+    flag = derive(kiosk.store.events(visit))
+    assert flag is not None
+    assert (flag.level, flag.rule_ids) == (Level.EMERGENCY_NOW, ("R-U01", "R-X", "R-R20"))
 
 
 def test_twice_changes_nothing(kiosk: Kiosk) -> None:

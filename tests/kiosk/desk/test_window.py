@@ -64,7 +64,7 @@ def test_a_touch_becomes_a_flag_at_the_desk(qtbot, window: DeskWindow, kiosk: Ki
     """A held touch shows quietly and cannot be taken; after 30 s the desk raises it."""
     kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))
     qtbot.waitUntil(lambda: window._detail.flag is not None)
-    assert "Touched, not confirmed" in texts(window)
+    assert "Answering a warning question" in texts(window)
     assert (button(window, "seen").isEnabled(), button(window, "close").isEnabled()) == (False, False)
     clock.move(30)
     qtbot.waitUntil(lambda: window._detail.flag.status is Status.NEW)
@@ -79,7 +79,7 @@ def test_changed_withdrawn_and_unfinished_are_said(qtbot, window: DeskWindow, ki
     kiosk.tell("v1", EventKind.CHANGED)
     kiosk.tell("v1", EventKind.UNFINISHED, URGENT, ("R-R20",))
     qtbot.waitUntil(lambda: window._detail.flag is not None)
-    for words in ("Answered yes, then changed", "Touched, then taken back", "Left unfinished", "Possible heart problem."):
+    for words in ("Answered yes, then changed", "Touched, then taken back or explained", "Left unfinished", "Possible heart problem."):
         assert words in texts(window)
 
 

@@ -1,0 +1,99 @@
+"""A row of the desk's list as a value: what it says, which part of the list it stands in, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from kiosk.flags import Flag, Status
+from kiosk.ports import KioskId, VisitEnd, VisitRecord
+from rules.model import Answers, Code, Level, LinkId
+
+LATE = {
+    Level.EMERGENCY_NOW: timedelta(minutes=1),
+    Level.URGENT_TODAY: timedelta(minutes=10),
+    Level.ROUTINE_APPOINTMENT: timedelta(minutes=30),
+    Level.SELF_CARE: timedelta(minutes=30),
+}
+"""How long an unseen flag may wait before its waiting time stands out."""
+BOOK = LinkId("book")
+"""The question whether the desk shall book a visit; a protocol need not have it."""
+
+
+class Group(Enum):
+    """The parts of the list, from its top; the words are `desk.group.<value>`."""
+
+    NEW = "new"
+    """Alarms that nobody has seen."""
+    SEEN = "seen"
+    HELD = "held"
+    """The patient is answering a warning question; no sound."""
+    QUIET = "quiet"
+    """Appointments, visits left early with nothing worrying, signs taken back; no sound."""
+    PRACTICE = "practice"
+
+
+class Wish(Enum):
+    """What the patient answered when asked whether the desk shall book a visit; the words are `desk.wish.<value>`."""
+
+    WANTED = "wanted"
+    NOT_NOW = "not_now"
+
+
+_WISHES = {frozenset({Code("yes")}): Wish.WANTED, frozenset({Code("no")}): Wish.NOT_NOW}
+
+
+def wish(answers: Answers) -> Wish | None:
+    """What these answers say about booking a visit; None: nothing."""
+    return _WISHES.get(answers.get(BOOK, frozenset()))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One flag on the board."""
+
+    flag: Flag
+    kiosk_id: KioskId
+    visit: VisitRecord | None
+    """None when noting the visit had failed: there is a flag, but no ticket."""
+    end: VisitEnd | None
+    """None while the patient still answers."""
+    clash: bool
+    """Another flag on the board has the same ticket."""
+    minutes: int
+    """Whole minutes since the flag reached its level."""
+    late: bool
+    """It is an alarm that nobody has seen for longer than its level allows."""
+    wish: Wish | None = None
+    """None: not asked, not answered yet, or not kept."""
+
+    @property
+    def practice(self) -> bool:
+        """A rehearsal: never an alarm."""
+        return self.visit is not None and self.visit.practice
+
+    @property
+    def group(self) -> Group:
+        """Where in the list it stands. A patient who called for staff is waiting for them: never quiet."""
+        if self.practice:
+            return Group.PRACTICE
+        if self.flag.status is Status.HELD:
+            return Group.HELD
+        if self.flag.status is Status.WITHDRAWN or (self.flag.level <= Level.ROUTINE_APPOINTMENT and not self.flag.called):
+            return Group.QUIET
+        return Group.NEW if self.flag.status is Status.NEW else Group.SEEN
+
+    @property
+    def alarm(self) -> bool:
+        """Somebody must look at it now."""
+        return self.group is Group.NEW
+
+
+def rank(row: Row) -> tuple[int, int, int, datetime, str]:
+    """By group; in it unseen before seen before taken back, the most urgent first, the oldest first."""
+    return (_PLACES[row.group], _STATES[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
+
+
+_PLACES = {group: place for place, group in enumerate(Group)}
+_STATES = {Status.NEW: 0, Status.SEEN: 1, Status.HELD: 2, Status.WITHDRAWN: 3, Status.CLOSED: 4}
