@@ -21,6 +21,10 @@ COMMANDS = ("patient", "desk", "visit", "screens", "doctor", "demo")
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; `kiosk` alone is `kiosk patient`."""
     given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["rules"]:
+        from rules.__main__ import main as rules
+
+        return rules(given[1:])
     if not given or (given[0] not in COMMANDS and given[0] not in {"-h", "--help"}):
         given = ["patient", *given]
     options = _parser().parse_args(given)
@@ -122,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--size", type=int, choices=range(4), help="text size, 0 smallest to 3 largest")
     command.add_argument("--panel", help="panel, as in the settings")
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
+    commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")
     return parser
 

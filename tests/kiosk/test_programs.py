@@ -148,4 +148,13 @@ def test_every_command_has_help(capsys: Out) -> None:
         main(["--help"])
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    assert all(command in said for command in ("patient", "desk", "visit", "screens", "doctor", "demo"))
+    assert all(command in said for command in ("patient", "desk", "visit", "screens", "doctor", "rules", "demo"))
+
+
+def test_rules_are_the_rules_own_commands(tmp_path: Path, capsys: Out) -> None:
+    """`kiosk rules` takes the arguments of `python -m rules`, and ends with its exit code."""
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"danger": ["chest"]}', encoding="utf-8")
+    assert main(["rules", "assess", "--answers", str(answers)]) == 0
+    assert '"level": "EMERGENCY_NOW"' in capsys.readouterr().out
+    assert main(["rules", "assess", "--answers", str(tmp_path / "none")]) == 2
