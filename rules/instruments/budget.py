@@ -108,7 +108,7 @@ def count(job: Job) -> Tally:
     patients = draw(protocol, population, job.lot, job.dial())
     tally = Tally(patients=len(patients))
     alone: dict[str, list[tuple[Input, Level]]] = defaultdict(list)
-    for given, leaves_at in zip(patients, _leaving(job.lot), strict=True):
+    for given, leaves_at in zip(patients, leaving(job.lot), strict=True):
         seen = leave(protocol, given, leaves_at)
         path = walk(protocol, seen.answers, seen.events)
         _count_one(tally, population, seen, path)
@@ -141,7 +141,8 @@ def is_simplest(simplest: Mapping[LinkId, frozenset[str]], given: Input) -> bool
     return bool(simplest) and all(given.answers.get(link_id, frozenset({""})) <= codes for link_id, codes in simplest.items())
 
 
-def _leaving(lot: Lot) -> list[float]:
+def leaving(lot: Lot) -> list[float]:
+    """After which part of the questions each patient would leave, 0 to 1."""
     import numpy as np
 
     found: list[float] = np.random.default_rng((lot.seed, lot.chunk, crc32(b"leaves"))).random(lot.size).tolist()

@@ -12,8 +12,8 @@ from rules.instruments.budget import Job, jobs, opened, run_all
 from rules.instruments.budget_text import Budget, as_json, as_text
 from rules.instruments.patients import Lot
 from rules.instruments.population import Bound
+from rules.instruments.settings import SETTINGS, positive
 
-SETTINGS = ("primary_care_walk_in", "emergency_department")
 DONE, FOUND = 0, 1
 SMALLER = 4
 """The bounds are far wider than chance: a quarter of the patients shows them."""
@@ -24,9 +24,9 @@ DRAWN_PATIENTS = 5_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked of it."""
     parser.add_argument("--setting", choices=SETTINGS, default=SETTINGS[0], help="whose patients (default: %(default)s)")
-    parser.add_argument("--patients", type=_positive, default=200_000, metavar="N", help="patients drawn (default: %(default)s)")
-    parser.add_argument("--visits-a-day", type=_positive, default=40, metavar="N", help="visits on an average day (default: %(default)s)")
-    parser.add_argument("--hours", type=_positive, default=8, metavar="N", help="opening hours a day (default: %(default)s)")
+    parser.add_argument("--patients", type=positive, default=200_000, metavar="N", help="patients drawn (default: %(default)s)")
+    parser.add_argument("--visits-a-day", type=positive, default=40, metavar="N", help="visits on an average day (default: %(default)s)")
+    parser.add_argument("--hours", type=positive, default=8, metavar="N", help="opening hours a day (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed draws other patients (default: %(default)s)")
     parser.add_argument("--bound", choices=[bound.value for bound in Bound], help="only this end of every range (default: all three)")
     parser.add_argument("--draws-within-bounds", type=int, default=0, metavar="K", help="also K populations inside the bounds, for an interval")
@@ -46,13 +46,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"Written: {options.plot}", file=sys.stderr)
     missed = [bar for bar in budget.bars(budget.main) if not bar.met]
     return FOUND if options.bars and missed else DONE
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
 
 
 def _budget(options: argparse.Namespace) -> Budget:
