@@ -170,9 +170,9 @@ class Footer(QWidget):
             end -= width + gap
         below = top + high + theme.mm(BELOW_MM)
         line = theme.metrics("mark").height()
-        half = (self.width() - 2 * theme.margin) // 3
-        self._put(self.product, QRect(start, below, half, line))
-        self._put(self.marks, QRect(start + half, below, self.width() - theme.margin - start - half, line))
+        product = self.product.width_of_words()
+        self._put(self.product, QRect(start, below, product, line))
+        self._put(self.marks, QRect(start + product, below, self.width() - theme.margin - start - product, line))
 
     def _widths(self, share: float) -> list[int]:
         """Widths of Talk to staff, Continue, Back and Start again; Continue is this much wider than its word."""
