@@ -77,10 +77,11 @@ class TouchBody(QWidget):
     def choose(self, codes: frozenset[Code]) -> None:
         """Light up exactly these regions."""
         if codes != self._chosen:
-            self._chosen = codes
+            changed, self._chosen = codes ^ self._chosen, codes
             for code, control in self.controls.items():
                 control.setChecked(code in codes)
-            self.update()
+                if code in changed:
+                    self._repaint_soon(code)
 
     def region_at(self, point: QPointF) -> Code | None:
         """The region at this point of the widget, or the nearest within reach; None beside the body."""
@@ -95,6 +96,14 @@ class TouchBody(QWidget):
     def area_of(self, code: Code) -> QRect:
         """Where a region is drawn in this widget."""
         return self._transform().map(self.shapes[code]).boundingRect().toAlignedRect()
+
+    def _repaint_soon(self, code: Code) -> None:
+        """This region with its edge and its tick: to paint the whole body takes longer than a screen full of cards."""
+        self.update(self._painted_area(code))
+
+    def _painted_area(self, code: Code) -> QRect:
+        edge = math.ceil(self._transform().m11() * TICK)
+        return self.area_of(code).adjusted(-edge, -edge, edge, edge)
 
     def _transform(self) -> QTransform:
         top, bottom = self._cut
@@ -116,18 +125,20 @@ class TouchBody(QWidget):
         code = self.region_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and code is not None and self._kit.gate.accepts(self.controls[code].objectName()):
             self._pressed = code
-            self.update()
+            self._repaint_soon(code)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
-        self.update()
-        if pressed is not None and event.button() == Qt.MouseButton.LeftButton and self.region_at(event.position()) == pressed:
+        if pressed is None:
+            return
+        self._repaint_soon(pressed)
+        if event.button() == Qt.MouseButton.LeftButton and self.region_at(event.position()) == pressed:
             self.touched.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._kit.theme
         transform = self._transform()
         unit = transform.m11()
@@ -137,7 +148,7 @@ class TouchBody(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colours["skin"])
         painter.drawPath(self._outline)
-        self._paint_regions(painter)
+        self._paint_regions(painter, {code for code in self.shapes if self._painted_area(code).intersects(event.rect())})
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(
             QPen(theme.colours["skin_line"], theme.mm(0.5) / unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
@@ -146,19 +157,21 @@ class TouchBody(QWidget):
         painter.setOpacity(0.35)
         painter.drawPath(self._lines)
 
-    def _paint_regions(self, painter: QPainter) -> None:
+    def _paint_regions(self, painter: QPainter, codes: set[Code]) -> None:
         theme = self._kit.theme
         unit = painter.transform().m11()
         thin, thick = theme.mm(0.35) / unit, theme.px("border_selected") / unit
         painter.save()
         painter.setClipPath(self._outline)
         for code, shape in self.shapes.items():
+            if code not in codes:
+                continue
             chosen, pressed = code in self._chosen, code == self._pressed
             painter.setBrush(theme.colours["pressed" if pressed else "action" if chosen else "wash"])
             painter.setPen(QPen(theme.colours["action_pressed" if chosen else "skin_line"], thick if chosen else thin))
             painter.drawPath(shape)
         painter.restore()
-        for code in self._chosen & self.shapes.keys():
+        for code in self._chosen & codes:
             for part in self.shapes[code].toSubpathPolygons():
                 middle = part.boundingRect().center()
                 icons.draw(painter, Icon.TICK, QRectF(middle.x() - TICK / 2, middle.y() - TICK / 2, TICK, TICK), theme.colours["on_dark"])
