@@ -163,6 +163,12 @@ class TouchButton(QAbstractButton):
             return
         super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # Qt would paint the button before it tells anybody of the click; the patient waits for what comes after that.
+        self.setUpdatesEnabled(False)
+        super().mouseReleaseEvent(event)
+        self.setUpdatesEnabled(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if event.isAutoRepeat():
