@@ -7,7 +7,7 @@ names them by text id only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -161,6 +161,8 @@ class ScreenState:
     view: View
     shell: Shell
     overlay: Overlay | None = None
+    coming: View | None = field(default=None, compare=False)
+    """What Continue or Start would show with what is chosen now, as far as can be said: to be built ahead, never to be shown before."""
 
 
 def toggled(question: Question, selected: frozenset[Code], code: Code) -> frozenset[Code]:

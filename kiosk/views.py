@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 from kiosk import screens
@@ -10,7 +11,8 @@ from kiosk.ports import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
 from kiosk.states import Overlay, State
 from kiosk.visit import Visit
-from rules.model import Code, Level, Question
+from rules.interview import Path
+from rules.model import Answers, Code, Level, Protocol, Question
 
 SECONDS_A_SCREEN = 7
 """How long a patient takes for a question, on average; a guess of the evidence table, to be timed with patients."""
@@ -36,7 +38,7 @@ class Place:
 
 def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenState:
     """What the window shows now."""
-    return ScreenState(_view(visit), _shell(visit, place), _overlay(visit, idle_seconds_left))
+    return ScreenState(_view(visit), _shell(visit, place), _overlay(visit, idle_seconds_left), _coming(visit))
 
 
 def broken_state(visit: Visit, place: Place) -> ScreenState:
@@ -56,36 +58,51 @@ def _shell(visit: Visit, place: Place) -> Shell:
 
 
 def _view(visit: Visit) -> screens.View:
-    if visit.state is State.ASKING and visit.cursor.question is not None:
-        return _question(visit, visit.cursor.question)
+    cursor = visit.cursor
+    if visit.state is State.ASKING and cursor.question is not None:
+        message = "shell.choose_first" if visit.nudged else None
+        return _question(cursor.question, cursor.selection, cursor.path, can_go_back=visit.can_go_back, message=message)
     if visit.state is State.REVIEW:
-        return _review(visit)
+        return _review(visit.protocol, cursor.path, cursor.answers)
     if visit.state in {State.WELCOME, State.ENDED}:
         return screens.WelcomeView()
     return _result(visit)
 
 
-def _question(visit: Visit, question: Question) -> screens.QuestionView:
-    path = visit.cursor.path
+def _coming(visit: Visit) -> screens.View | None:
+    """The next question, or the review. A red flag or a rule that only answers make may still lead elsewhere."""
+    if visit.state not in {State.WELCOME, State.ASKING}:
+        return None
+    cursor = copy(visit.cursor)
+    cursor.give()
+    cursor.forward()
+    if cursor.question is None:
+        return _review(visit.protocol, cursor.path, cursor.answers)
+    if cursor.current == visit.cursor.current:
+        return None
+    return _question(cursor.question, cursor.selection, cursor.path, can_go_back=visit.state is State.ASKING, message=None)
+
+
+def _question(question: Question, selection: frozenset[Code], path: Path, *, can_go_back: bool, message: str | None) -> screens.QuestionView:
     left = len(path.missing)
     return screens.QuestionView(
         question=question,
-        selected=visit.cursor.selection,
-        can_go_back=visit.can_go_back,
+        selected=selection,
+        can_go_back=can_go_back,
         minutes_left=max(1, round(left * SECONDS_A_SCREEN / 60)),
         number=len(path.asked) - left,
         progress=(len(path.asked) - left) / len(path.asked),
-        message="shell.choose_first" if visit.nudged else None,
+        message=message,
     )
 
 
-def _review(visit: Visit) -> screens.ReviewView:
-    questions = [visit.protocol.question(link_id) for link_id in visit.cursor.path.asked]
+def _review(protocol: Protocol, path: Path, answers: Answers) -> screens.ReviewView:
+    questions = [protocol.question(link_id) for link_id in path.asked]
     rows = [
         screens.ReviewRow(
             link_id=question.link_id,
             question_text=question.text,
-            answer_texts=answer_texts(question, visit.cursor.answers.get(question.link_id, frozenset())),
+            answer_texts=answer_texts(question, answers.get(question.link_id, frozenset())),
             private=question.private,
         )
         for question in questions

@@ -44,6 +44,13 @@ def same_screen(one: View, other: View) -> bool:
     return one == other
 
 
+def same_look(one: View, other: View) -> bool:
+    """Whether a screen that was just built looks the same for both views."""
+    if isinstance(one, QuestionView) and isinstance(other, QuestionView):
+        return (one.question, one.selected) == (other.question, other.selected)
+    return one == other
+
+
 def same_overlay(one: Overlay | None, other: Overlay | None) -> bool:
     """Whether the second overlay can be shown in the first one's place."""
     return one == other or (isinstance(one, IdleView) and isinstance(other, IdleView))

@@ -89,7 +89,7 @@ class QuestionScreen(Screen):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.why.isVisible():
+        if self.why.isVisibleTo(self):
             painter = QPainter(self)
             side = self._indent() * 0.8
             icons.draw(painter, Icon.LOCK, QRectF(self._lock.left(), self._lock.top() + side * 0.08, side, side), self.kit.theme.colours["quiet"])

@@ -1,10 +1,10 @@
-"""Turns the style's millimetres into this panel's pixels: fonts, colours, lengths, and the window's one stylesheet."""
+"""Turns the style's millimetres into this panel's pixels: fonts, colours, lengths."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPalette
 
 from kiosk.panel import Panel
 from kiosk.style import Style
@@ -105,8 +105,15 @@ class Theme:
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
-    def stylesheet(self) -> str:
-        """The window's one stylesheet: what colour each tone of words has. Shapes are painted."""
-        colours = self.style.colours
-        tones = {"ink": colours.ink, "quiet": colours.quiet, "dark": colours.on_dark, "action": colours.action}
-        return "\n".join(f'QLabel[tone="{tone}"] {{ color: {colour}; }}' for tone, colour in tones.items())
+    def palette(self, tone: str) -> QPalette:
+        """What colour words have, to be read only: ink, quiet, dark or action. Shapes are painted."""
+        return self._palettes[tone]
+
+    @cached_property
+    def _palettes(self) -> dict[str, QPalette]:
+        tones = {"ink": "ink", "quiet": "quiet", "dark": "on_dark", "action": "action"}
+        palettes = {}
+        for tone, colour in tones.items():
+            palettes[tone] = QPalette()
+            palettes[tone].setColor(QPalette.ColorRole.WindowText, self.colours[colour])
+        return palettes

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk import intents as on
 from kiosk.intents import Intent
+from kiosk.patient.ahead import Ahead
 from kiosk.patient.button import Tone
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
 from kiosk.patient.screen import Screen
 from kiosk.patient.shell import Footer, Header
-from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, WelcomeView
+from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, View, WelcomeView
 from rules.basics import Level
 
 
@@ -35,13 +36,13 @@ class PatientWindow(QWidget):
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setStyleSheet(self.kit.theme.stylesheet())
         self.setFont(self.kit.theme.font("text"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._may_close = False
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
         self._overlay: Screen | None = None
+        self._ahead = Ahead(kit, self, self._make)
         self._header, self._footer = Header(self.kit, self), Footer(self.kit, self)
         self._footer.on.clicked.connect(self._go_on)
         self._footer.back.clicked.connect(self._go_back)
@@ -55,12 +56,14 @@ class PatientWindow(QWidget):
         if before is None or not same_screen(before.view, state.view):
             self._change_screen(state)
         elif self._screen is not None:
+            self._ahead.lift()
             self._screen.show_view(state.view)
         if before is None or not same_overlay(before.overlay, state.overlay):
             self._change_overlay(state)
         elif self._overlay is not None and state.overlay is not None:
             self._overlay.show_view(state.overlay)
         self._show_shell()
+        self._ahead.expect(state.coming)
 
     def let_close(self) -> None:
         """From now on the window may be closed; before, nothing a patient does can close it."""
@@ -82,17 +85,24 @@ class PatientWindow(QWidget):
         return isinstance(view, ResultView) and view.level is Level.EMERGENCY_NOW
 
     def _change_screen(self, state: ScreenState) -> None:
-        _drop(self._screen)
-        self._screen = make_screen(self.kit, state.view, self, self._room())
-        self._screen.intent.connect(self._send)
-        self._screen.stand(self._room())
+        if self._screen is not None:
+            self._ahead.drop(self._screen)
+        self._screen = self._ahead.take(state.view) or self._make(state.view)
         self._screen.show()
         self.setAccessibleName(self._screen.accessibleName())
         self.kit.gate.screen_changed()
         self.setFocus()
 
+    def _make(self, view: View) -> Screen:
+        """A screen for this view, in its place and not yet shown."""
+        screen = make_screen(self.kit, view, self, self._room())
+        screen.intent.connect(self._send)
+        screen.stand(self._room())
+        return screen
+
     def _change_overlay(self, state: ScreenState) -> None:
-        _drop(self._overlay)
+        if self._overlay is not None:
+            self._ahead.drop(self._overlay)
         self._overlay = None
         if state.overlay is not None:
             self._overlay = make_overlay(self.kit, state.overlay, self)
@@ -167,6 +177,7 @@ class PatientWindow(QWidget):
     def show_part(self, part: int) -> None:
         """Show one part of a screen that does not fit at once, counted from 0."""
         if self._screen is not None:
+            self._ahead.lift()
             self._screen.show_part(part)
             self.kit.gate.screen_changed()
             self._show_buttons()
@@ -184,6 +195,7 @@ class PatientWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._ahead.expect(None)
         self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
         below = self._footer.wanted_height()
         self._footer.setGeometry(0, self.height() - below, self.width(), below)
@@ -206,11 +218,3 @@ class PatientWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self._may_close)
-
-
-def _drop(screen: Screen | None) -> None:
-    """Nothing of a screen may be seen or kept once another stands there."""
-    if screen is not None:
-        screen.intent.disconnect()
-        screen.hide()
-        screen.deleteLater()

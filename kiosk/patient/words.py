@@ -20,14 +20,12 @@ class Words(QLabel):
         self.setWordWrap(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFont(kit.theme.font(role))
-        self.setProperty("tone", tone)
+        self.setPalette(kit.theme.palette(tone))
         self.setText(words)
 
     def set_tone(self, tone: str) -> None:
         """Change the colour role: ink, quiet, dark or action."""
-        self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self.setPalette(self._kit.theme.palette(tone))
 
     def set_role(self, role: str) -> None:
         """Change the font."""

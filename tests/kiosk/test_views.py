@@ -100,6 +100,33 @@ def test_question_shows_what_is_touched_and_the_hint(patient: Patient) -> None:
     assert (touched.selected, touched.message) == ({"none"}, None)
 
 
+@pytest.mark.parametrize("changed", [{}, {"legs": "one_pain one_numb"}, {"setting_off": "desk stress", "where": "low buttock"}])
+def test_what_comes_is_what_continue_shows(patient: Patient, changed: dict[str, str]) -> None:
+    """With the answer touched, the screen to be built ahead is the one that Continue shows, up to and with the review."""
+    given = CALM | changed
+    assert isinstance(patient.state.coming, QuestionView)
+    first = patient.state.coming
+    assert patient.do(on.Started()).state.view == first
+    while patient.visit.state is State.ASKING:
+        link_id = str(patient.visit.cursor.current)
+        patient.do(on.Touched(LinkId(link_id), frozenset(map(Code, given[link_id].split()))))
+        coming = patient.state.coming
+        assert coming is not None
+        assert patient.do(on.Continued()).state.view == coming
+    assert isinstance(patient.state.view, ReviewView)
+    assert patient.state.coming is None
+
+
+def test_what_comes_before_an_answer(patient: Patient) -> None:
+    """Before anything is touched the next open question is expected; after Change, the review again."""
+    patient.do(on.Started())
+    coming = patient.state.coming
+    assert isinstance(coming, QuestionView)
+    assert (coming.question.link_id, coming.selected) == (CALM_PATH[1], frozenset())
+    patient.visit = Patient().to_review().do(on.ChangeAsked(LinkId("legs"))).visit
+    assert isinstance(patient.state.coming, ReviewView)
+
+
 def test_review_hides_nothing(patient: Patient) -> None:
     """Every question that was asked has a row, in order, with every chosen option in words; intimate ones are marked."""
     patient.to_review(legs="one_pain one_numb", legs_worse="no")

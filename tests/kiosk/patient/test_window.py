@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
@@ -93,15 +93,12 @@ def test_no_way_in_through_the_side(shown, protocol):
                 assert widget.contextMenuPolicy() == Qt.ContextMenuPolicy.PreventContextMenu
 
 
-def test_a_new_screen_leaves_nothing_of_the_last(shown, ask):
+def test_a_new_screen_leaves_nothing_of_the_last(shown, ask, qtbot):
     """Back on the welcome, the last patient's screens are gone, not hidden."""
     shown.show(ask("danger", "chest"))
     shown.show(result(level=Level.EMERGENCY_NOW))
     shown.show(WelcomeView())
-    QCoreApplication.sendPostedEvents(QObject(), QEvent.Type.DeferredDelete.value)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    left = [w.objectName() for w in shown.window.findChildren(QWidget) if w.objectName().startswith(("danger", "print"))]
-    assert left == []
+    qtbot.waitUntil(lambda: not [w for w in shown.window.findChildren(QWidget) if w.objectName().startswith(("danger", "print"))])
 
 
 def test_a_touch_does_not_rebuild_the_screen(shown, ask):
