@@ -20,6 +20,9 @@ from kiosk.script import Patient, PatientClock, Visitor
 PATIENCE_S = 5.0
 """A tap that changes nothing by then was missed."""
 
+READING_S = 0.15
+"""How long the hand rests before each tap: less than the 0.35 s for which a new screen takes no press, so shorter than any patient's pause."""
+
 
 class MissedTapError(Exception):
     """Nothing was painted after a tap, and so the figures would be wrong."""
@@ -83,6 +86,10 @@ class Kiosk:
         self._window.close()
 
     def _tapped(self) -> None:
+        rested = time.monotonic() + READING_S
+        while (left := rested - time.monotonic()) > 0:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, int(left * 1000))
+            time.sleep(0.001)
         self._clock.tapped()
         self._begun = time.perf_counter()
 
