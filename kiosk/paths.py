@@ -14,5 +14,5 @@ def resource(*parts: str) -> Path:
 
 
 def protocol_folder(name: str) -> Path:
-    """The folder of a protocol, as `protocol_folder("back_spasm")`. It need not exist."""
+    """The folder of a protocol, as `protocol_folder("back_spasm")`; a whole path stands for itself. It need not exist."""
     return _ROOT / "rules" / "protocols" / name

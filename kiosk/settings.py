@@ -86,8 +86,8 @@ IDLE_WARNING_SECONDS = Setting(
 PROTOCOL = Setting(
     "protocol",
     "back_spasm",
-    "the name of a folder in rules/protocols",
-    "The questions, rules and handout.",
+    "the name of a folder in rules/protocols, or the whole path of a folder elsewhere",
+    "The questions, rules and handout of one complaint.",
     values.protocol,
 )
 LANGUAGE = Setting(

@@ -122,8 +122,8 @@ def country_code(value: object) -> str:
 
 
 def protocol(value: object) -> str:
-    """A protocol that has a folder; what lies in it is looked at when it is loaded."""
-    text = matching(r"[a-z][a-z0-9_]*")(value)
+    """A protocol that has a folder, by its name or its whole path; what lies in it is looked at when it is loaded."""
+    text = matching(r"[a-z][a-z0-9_]*|/.+")(value)
     if not protocol_folder(text).is_dir():
         raise UnfitError(f'is "{text}"')
     return text

@@ -31,11 +31,11 @@ WAITS = {"idle": on.IdleWarned(), "idle_over": on.IdleExpired(), "held": on.Held
 
 
 class Stage:
-    """A patient's window with everything behind it, on a data folder of its own."""
+    """A patient's window with everything behind it, with these settings."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, config: Config) -> None:
         self.clock = PatientClock(SystemClock())
-        self.house = House(Config.demonstration(data), clock=self.clock)
+        self.house = House(config, clock=self.clock)
         self.controller: Controller = self.house.controller()
         self.window: PatientWindow = patient_window(self.house, self.house.config.panel)
         join(self.controller, self.window)
@@ -117,7 +117,7 @@ class Stage:
 
 @pytest.fixture
 def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(tmp_path)
+    stage = Stage(Config.demonstration(tmp_path))
     yield stage
     stage.close()
 

@@ -129,6 +129,16 @@ def test_an_acceptance_is_named_and_dated(day: str) -> None:
     assert config(table).acceptance == Acceptance("Jo Hill", "2026-11-22", "trial week", "0123456789ab")
 
 
+def test_a_protocol_may_lie_elsewhere(tmp_path: Path) -> None:
+    """A protocol is named, or given by the whole path of its folder; a path that leads nowhere, or depends on where one stands, is refused."""
+    (tmp_path / "neck").mkdir()
+    assert protocol_folder(config(f'protocol = "{tmp_path}/neck"').protocol) == tmp_path / "neck"
+    assert protocol_folder(config('protocol = "back_spasm"').protocol).parent.name == "protocols"
+    for nowhere in (f"{tmp_path}/no_such", "tests/fixtures/protocols/tiny"):
+        (mistake,) = refusal(CLINIC + f'protocol = "{nowhere}"').mistakes
+        assert mistake.what.startswith("protocol ")
+
+
 def test_a_signature_and_an_acceptance_exclude_each_other() -> None:
     """Whoever trusts a key and accepts unsigned content as well is asked which of the two is meant."""
     (mistake,) = refusal(CLINIC + f'trusted_keys = ["{KEY}"]\n{ACCEPTED}\n').mistakes
