@@ -33,6 +33,8 @@ LEG_MARK, ELSEWHERE = Code("leg"), Code("elsewhere")
 PAIN = LinkId("pain")
 PAIN_BANDS = {"p0_3": range(4), "p4_6": range(4, 7), "p7_8": range(7, 9), "p9_10": range(9, 11)}
 AGE = LinkId("age")
+MOVED = ("leg_class", "pain_band")
+"""Groups that depend on the hidden factor themselves."""
 
 def chunks(patients: int) -> Iterator[tuple[int, int]]:
     """Number and size of each chunk of this many patients."""
@@ -47,6 +49,13 @@ class Lot:
     seed: int
     chunk: int
     size: int
+
+
+def drawing_order(population: Population) -> tuple[Asked, ...]:
+    """What others depend on comes first: the age, the pain, the hidden leg class; then the order of the file."""
+    first = [population.questions[link_id] for link_id in (AGE, PAIN) if link_id in population.questions]
+    first += [asked for asked in population.questions.values() if asked.classes is not None]
+    return (*first, *(asked for asked in population.questions.values() if asked not in first))
 
 
 def draw(protocol: Protocol, population: Population, lot: Lot, dial: Dial) -> list[Input]:
@@ -82,9 +91,8 @@ class _Drawing:
         """A list of answers for each question, in the protocol's order."""
         questions = {question.link_id: question for question in self.protocol.questions}
         flags = looked_at(self.protocol)
-        first = [PAIN] if PAIN in self.population.questions else []
-        for link_id in (*first, *(each for each in self.population.questions if each != PAIN)):
-            asked = self.population.questions[link_id]
+        for asked in drawing_order(self.population):
+            link_id = asked.link_id
             self.chosen[link_id] = self._question(asked, questions[link_id], flags[link_id])
             self._group(link_id)
         return {link_id: self._sets(self.chosen[link_id], questions[link_id]) for link_id in questions}
@@ -102,7 +110,7 @@ class _Drawing:
         if question.kind in {Kind.SINGLE, Kind.SCALE}:
             return self._single(asked, flags)
         rests = {option.code for option in question.options if option.exclusive}
-        return {code: self._option(asked, chance, asked.loading, flags) for code, chance in asked.options.items() if code not in rests}
+        return {code: self._option(asked, chance, flags) for code, chance in asked.options.items() if code not in rests}
 
     def _group(self, link_id: LinkId) -> None:
         """What later chances may depend on."""
@@ -125,15 +133,22 @@ class _Drawing:
 
     # --- one question ------------------------------------------------------------------------------
 
-    def _option(self, asked: Asked, chance: Chance, loading: float, flags: frozenset[Code]) -> Truths:
+    def _option(self, asked: Asked, chance: Chance, flags: frozenset[Code]) -> Truths:
         """A tick or none."""
         name = f"{asked.link_id}.{chance.code}"
         chances = self._chance(name, chance, flag=chance.code in flags)
         for given in chance.given:
             if given.keeps_share:
                 chances = self._keep_share(chances, given, self._figure(name, chance.figure, flag=chance.code in flags))
-        # "Not sure" and "rather not say" are no symptoms: who has many of those does not say these more often.
-        return self._mix(self.noise(name), 0.0 if chance.code in UNCLEAR else -loading) < threshold(chances)
+        return self._mix(self.noise(name), -self._loading(asked, chance)) < threshold(chances)
+
+    def _loading(self, asked: Asked, chance: Chance) -> float:
+        """How much the hidden factor moves a tick."""
+        if chance.code in UNCLEAR:
+            return 0.0  # no symptom: who has many symptoms does not say "not sure" or "rather not say" more often
+        if any(table.by in MOVED for table in chance.tables):
+            return self.population.conditional_loading  # the factor has moved the group already
+        return asked.loading
 
     def _chance(self, name: str, chance: Chance, *, flag: bool) -> Numbers:
         """Each patient's own chance."""
@@ -145,7 +160,7 @@ class _Drawing:
         found: Numbers = np.full(self.size, now)
         for table in sorted(chance.tables, key=lambda table: table.ratio):
             for group, value in table.values.items():
-                members = self.groups.get(table.by, {}).get(group)
+                members = self.groups[table.by].get(group)
                 if members is not None:
                     found = np.where(members, found * value if table.ratio else value * moved, found)
         for given in chance.given:
@@ -221,9 +236,7 @@ class _Drawing:
         found[LEG_CODES[MILD]] = drawn[Code(MILD)] | drawn[Code(MIDDLE)] & also
         for code, chance in asked.options.items():
             if code not in found and code != "none":
-                by_class = any(table.by == "leg_class" and not table.ratio for table in chance.tables)
-                loading = self.population.conditional_loading if by_class else asked.loading
-                found[code] = self._option(asked, chance, loading, flags)
+                found[code] = self._option(asked, chance, flags)
         return found
 
     def _site(self, asked: Asked, flags: frozenset[Code]) -> dict[Code, Truths]:
@@ -243,7 +256,7 @@ class _Drawing:
         marks |= {code: chance for code, chance in asked.options.items() if code not in {*marks, *found, LEG_MARK}}
         front = site.marks.keys() - site.primary.keys()
         for code, chance in marks.items():
-            mark = self._option(asked, chance, asked.loading, flags) & ~unclear
+            mark = self._option(asked, chance, flags) & ~unclear
             found[code] = found.get(code, np.zeros(self.size, dtype=np.bool_)) | (mark if code in front else mark & ~nowhere)
         classes = self.groups.get("leg_class", {})
         sore = either([unclear & ~unclear, *(classes[name] for name in LEG_CODES if name in classes)])

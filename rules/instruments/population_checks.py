@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rules.errors import Mistake
+from rules.instruments.patients import AGE, PAIN, drawing_order
 from rules.instruments.population import Asked, Population
 from rules.load_nodes import near
-from rules.model import AnyOf, Code, Kind, LinkId, Protocol, Question
+from rules.model import AnyOf, Code, Kind, Protocol, Question
 
 ADDED = "population-additions.yaml"
 MOST_HARMLESS = 0.5
 """What a follow-up's harmless answer may be expected to be while nobody has counted it."""
 SUM_SLACK = 0.011
 """Rounding in a table of published shares."""
-DERIVED = ("age_band", "leg_class", "pain_band")
-"""Groups that are not a question of their own."""
+GROUPS = {AGE: ("age_band",), PAIN: ("pain_band",)}
+"""The groups of patients that an answer gives besides its codes."""
 
 
 def check_population(population: Population, protocol: Protocol) -> Iterator[Mistake]:
     """Everything that does not fit, in the order of the population."""
     known = {question.link_id: question for question in protocol.questions}
-    before: list[LinkId] = []
-    for link_id, asked in population.questions.items():
+    before: list[str] = []
+    for asked in drawing_order(population):
+        link_id = asked.link_id
         if link_id not in known:
             yield _wrong(f'The protocol has no question "{link_id}".', near(link_id, known, "Remove it."))
             continue
-        before.append(link_id)
+        before += [link_id, *GROUPS.get(link_id, ()), *(("leg_class",) if asked.classes else ())]
         yield from _options(asked, known[link_id])
         yield from _follow_up(asked, known[link_id])
         yield from _references(population, asked, before)
@@ -75,11 +77,11 @@ def _follow_up(asked: Asked, question: Question) -> Iterator[Mistake]:
         yield _wrong(f"{asked.link_id}: a harmless answer to a follow-up is expected too often without a source.", mend)
 
 
-def _references(population: Population, asked: Asked, before: Iterable[LinkId]) -> Iterator[Mistake]:
+def _references(population: Population, asked: Asked, before: Iterable[str]) -> Iterator[Mistake]:
     """Chances may depend on questions drawn earlier only."""
     for chance in asked.options.values():
         for table in chance.tables:
-            if table.by not in DERIVED and LinkId(table.by) not in before:
+            if table.by not in before:
                 yield _wrong(f"{asked.link_id}.{chance.code} depends on {table.by}, which is drawn later or not at all.", "Move it down.")
         for given in chance.given:
             if given.link_id not in before or not given.codes <= population.questions[given.link_id].options.keys():
