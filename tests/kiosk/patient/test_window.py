@@ -151,15 +151,16 @@ def test_private_answers_are_not_shown_to_the_room(shown, protocol):
 
 
 def test_marks_stand_on_every_screen(shown, protocol):
-    """An unsigned protocol says so everywhere, and so does a demonstration."""
+    """An unsigned protocol says so everywhere, and a demonstration says that it is not for patients."""
     for name, view, overlay in every_screen(protocol):
         shown.show(view, overlay)
         assert "Draft" in words(shown), name
-        assert "Demonstration" in words(shown), name
+        assert "Demonstration, not for patients" in words(shown), name
         assert "Backcheck" in words(shown), name
         assert "Riverside Family Clinic" in words(shown), name
     shown.show(WelcomeView(), shell=Shell("Riverside Family Clinic", draft=False, demonstration=False))
     assert "Draft" not in words(shown)
+    assert "Demonstration" not in words(shown)
 
 
 def test_the_countdown_runs_in_place(shown, ask):

@@ -1,0 +1,88 @@
+"""What staff must know about the questions and rules stands at the top of the desk for as long as it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.desk.board import Board
+from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.paths import resource
+from kiosk.ports import EventKind
+from kiosk.style import load_style
+from kiosk.text import Catalogue
+from rules.assess import assess
+from tests.kiosk.desk.fakes import Kiosk, OwnClock, Store
+from tests.kiosk.desk.looking import press, ready, texts
+from tests.kiosk.desk.small_protocol import DOSSIER, PROTOCOL
+
+ACCEPTED = "Jo Hill accepted these."
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What staff must know; a test may change it."""
+    return [ACCEPTED]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, store: Store, clock: OwnClock, said: list[str]) -> Iterator[DeskWindow]:
+    """The desk, shown."""
+    say, style = Catalogue.read(resource("locale", "en"), {}).say, load_style(resource("style", "tokens.toml"))
+    parts = DeskParts(Board(store, clock, "front"), PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "A clinic", lambda: tuple(said))
+    window = DeskWindow(parts)
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    window.close()
+
+
+def test_a_notice_stays_whatever_staff_do(qtbot: QtBot, window: DeskWindow, kiosk: Kiosk) -> None:
+    """With flags and without, after each press: the notice is there."""
+    assert ACCEPTED in texts(window)
+    kiosk.tell("v1", EventKind.RAISED)
+    ready(qtbot, window, "v1")
+    assert ACCEPTED in texts(window)
+    press(qtbot, window, "seen")
+    ready(qtbot, window, "v1", "close")
+    press(qtbot, window, "close")
+    qtbot.waitUntil(lambda: "No flags" in texts(window))
+    assert ACCEPTED in texts(window)
+
+
+def test_a_notice_comes_with_the_day(window: DeskWindow, said: list[str]) -> None:
+    """A desk that runs for months asks again every hour: the review date passes without a restart, and what was mended goes."""
+    assert window._hourly.interval() == 3_600_000
+    assert window._hourly.isActive()
+    said.append("Past the review date.")
+    window._hourly.timeout.emit()
+    assert f"{ACCEPTED}\nPast the review date." in texts(window)
+    said.clear()
+    window._hourly.timeout.emit()
+    assert ACCEPTED not in texts(window)
+    assert window._notice.isHidden()
+
+
+def test_a_closed_desk_asks_no_more(window: DeskWindow) -> None:
+    """With the window the hourly question ends."""
+    window.close()
+    assert not window._hourly.isActive()
+
+
+def test_the_desk_opens_with_its_houses_notices(tmp_path: Path, qtbot: QtBot) -> None:
+    """The desk of a demonstration says "Demonstration, not for patients"."""
+    from kiosk.app import House
+    from kiosk.config import Config
+    from kiosk.desk_program import desk_window
+
+    house = House(Config.demonstration(tmp_path))
+    window = desk_window(house)
+    qtbot.addWidget(window)
+    window.show()
+    assert "Demonstration, not for patients." in texts(window)
+    window.close()
+    house.store.close()

@@ -1,0 +1,244 @@
+"""The house: whose content runs decides what every screen, page and desk says, and whether anybody goes home without staff."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk import app
+from kiosk import intents as on
+from kiosk.__main__ import main
+from kiosk.app import House
+from kiosk.commands import visit as visit_command
+from kiosk.config import Config, parse
+from kiosk.effects import PrintHandout
+from kiosk.states import State
+from kiosk.visit import Visit
+from rules.manifest import fingerprint
+from rules.model import Code, Level, LinkId
+from tests.kiosk.desk.fakes import NOON, OwnClock
+from tests.kiosk.handout.sample import page_texts
+from tests.rules.signing import DAY, new_key, sign, unsigned
+from tests.rules.tiny import FILES
+
+Out = pytest.CaptureFixture[str]
+CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\nprinter = "folder"\n'
+MARK = "Demonstration, not for patients"
+CALM = {"danger": "none", "age": "a18", "where": "tip", "pain": "2"}
+
+
+class Site:
+    """A clinic whose only protocol is the tiny one, in a folder that can be signed and spoilt."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home, self.folder = folder, unsigned(folder)
+        self.key, self.public = new_key(folder)
+        self.data, self.settings = folder / "data", folder / "kiosk.toml"
+        self.write()
+
+    def write(self, *lines: str) -> Site:
+        """The settings file, with these lines added."""
+        self.settings.write_text(CLINIC + "\n".join(lines))
+        return self
+
+    def signed(self) -> Site:
+        assert sign(self.folder, self.key) == 0
+        return self.write(f'trusted_keys = ["{self.public}"]')
+
+    def accepted(self) -> Site:
+        content = fingerprint(self.folder)
+        return self.write(f'acceptance = {{name = "Jo Hill", date = "2026-11-22", reason = "trial week", content = "{content}"}}')
+
+    def spoil(self) -> None:
+        (self.folder / "rules.yaml").write_text(FILES["rules.yaml"] + "# changed\n")
+
+    def house(self, day: str = DAY) -> House:
+        clock = OwnClock()
+        clock.move((datetime.fromisoformat(f"{day}T12:00:00+00:00") - NOON).total_seconds())
+        return House(parse(self.settings.read_bytes(), "kiosk.toml", self.data), clock)
+
+    def run(self, command: str, *more: str) -> int:
+        return main([command, "--config", str(self.settings), "--data", str(self.data), *more])
+
+    def answers(self) -> str:
+        """A file with a calm patient's answers."""
+        path = self.home / "answers.json"
+        path.write_text(json.dumps(CALM))
+        return str(path)
+
+    def visit(self) -> int:
+        return self.run("visit", "--answers", self.answers(), "--json", "--out", str(self.home))
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Site:
+    made = Site(tmp_path)
+    monkeypatch.setattr(app, "protocol_folder", lambda _: made.folder)
+    capsys.readouterr()
+    return made
+
+
+def finished(visit: Visit) -> Visit:
+    """A calm patient's visit, up to the result."""
+    visit.handle(on.Started())
+    while visit.state is State.ASKING:
+        link_id = LinkId(str(visit.cursor.current))
+        visit.handle(on.Touched(link_id, frozenset({Code(CALM[link_id])})))
+        visit.handle(on.Continued())
+    visit.handle(on.Confirmed())
+    return visit
+
+
+def paper(house: House, folder: Path) -> list[str]:
+    """The pages of that patient's handout."""
+    visit = finished(house.new_visit())
+    (effect,) = visit.handle(on.PrintAsked())
+    assert isinstance(effect, PrintHandout)
+    return page_texts(house.renderer().render(effect.sections, effect.language, effect.variant), folder)
+
+
+# --- demonstration, acceptance, signature --------------------------------------------------------
+
+
+def test_a_demonstration_says_so_everywhere(site: Site, tmp_path: Path, capsys: Out) -> None:
+    """Settings that name neither a key nor an acceptance: screens, every page, desk and doctor say "not for patients", beside the draft mark."""
+    house = site.house()
+    assert house.demonstration
+    assert house.protocol.sign_off is None
+    assert house.notices() == (f"{MARK}.",)
+    assert all(f"{MARK} · DRAFT" in page for page in paper(house, tmp_path))
+    assert site.run("doctor") == 0
+    assert MARK in capsys.readouterr().out
+
+
+def test_without_settings_it_is_a_demonstration(tmp_path: Path) -> None:
+    """What opens without a settings file is for nobody's patients."""
+    assert House(Config.demonstration(tmp_path)).demonstration
+
+
+def test_an_accepted_draft_is_for_patients(site: Site, tmp_path: Path, capsys: Out) -> None:
+    """No screen and no page says demonstration, each says draft; desk and doctor name the manager, the day and the reason, in any year."""
+    house = site.accepted().house("2035-01-01")
+    assert not house.demonstration
+    assert house.notices() == ("Not signed by a clinician. Jo Hill accepted these questions and rules for patients on 2026-11-22. Reason: trial week",)
+    pages = paper(house, tmp_path)
+    assert all("DRAFT" in page and MARK not in page for page in pages)
+    assert finished(house.new_visit()).level is Level.SELF_CARE
+    assert site.run("doctor") == 0
+    assert "Jo Hill" in capsys.readouterr().out
+
+
+def test_signed_content_carries_no_mark(site: Site, tmp_path: Path, capsys: Out) -> None:
+    """Signed with a trusted key: no draft, no demonstration, nothing for the desk; the doctor names the signer."""
+    house = site.signed().house()
+    assert not house.demonstration
+    assert house.notices() == ()
+    assert all("DRAFT" not in page and MARK not in page for page in paper(house, tmp_path))
+    assert site.run("doctor") == 0
+    assert "Dr Ada Bell, GP, GMC 1234567" in capsys.readouterr().out
+
+
+def test_the_doctor_prints_what_an_acceptance_names(site: Site, capsys: Out) -> None:
+    """The content that goes into the settings can be read off."""
+    site.run("doctor")
+    assert f"content {fingerprint(site.folder)}" in capsys.readouterr().out
+
+
+# --- refused -------------------------------------------------------------------------------------
+
+
+def test_unsigned_content_is_refused_with_3(site: Site, capsys: Out) -> None:
+    """With a trusted key and no copy to run: exit 3 and a clear message, before anything is stored; the doctor says it too."""
+    site.write(f'trusted_keys = ["{site.public}"]')
+    assert site.visit() == 3
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "not signed" in said.err
+    assert "no signed copy to run instead" in said.err
+    assert "Traceback" not in said.err
+    assert site.run("doctor") == 1
+    assert "MEND The questions and rules are refused" in capsys.readouterr().out
+
+
+def test_another_content_than_the_accepted_is_refused_with_3(site: Site, capsys: Out) -> None:
+    """Whoever changes accepted content has to have it accepted again."""
+    site.accepted().spoil()
+    assert site.visit() == 3
+    assert f"This content is {fingerprint(site.folder)}" in capsys.readouterr().err
+
+
+def test_the_last_signed_copy_runs_and_everybody_is_told(site: Site, capsys: Out) -> None:
+    """A changed byte after a good start: patients are served by the copy; desk, doctor and log name the file."""
+    site.signed()
+    assert site.visit() == 0
+    site.spoil()
+    capsys.readouterr()
+    assert site.visit() == 0
+    assert json.loads(capsys.readouterr().out)["level"] == "SELF_CARE"
+    house = site.house()
+    assert house.content.folder.parent == site.data / "protocols"
+    (notice,) = house.notices()
+    assert "(rules.yaml)" in notice
+    assert site.run("doctor") == 1
+    assert "(rules.yaml)" in capsys.readouterr().out
+    lines = [json.loads(line) for line in (site.data / "log" / "kiosk.jsonl").read_text().splitlines()]
+    assert [line["detail"] for line in lines if line["event"] == "content"] == [f"content.last_signed rules.yaml 0.1.0 {DAY}"] * 3
+
+
+def test_a_log_that_cannot_be_written_keeps_nobody_from_the_copy(site: Site) -> None:
+    """The copy runs although the log's folder is none."""
+    site.signed().house().content.notices(NOON)
+    site.spoil()
+    (site.data / "log").write_text("")
+    assert site.house().content.folder.parent == site.data / "protocols"
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "level", "said"),
+    [
+        ("2027-11-22", Level.SELF_CARE, None),
+        ("2027-11-23", Level.SELF_CARE, "past their review date, 2027-11-22"),
+        ("2028-02-19", Level.SELF_CARE, "past their review date, 2027-11-22"),
+        ("2028-02-20", Level.ROUTINE_APPOINTMENT, "more than 90 days past"),
+        ("2026-11-20", Level.ROUTINE_APPOINTMENT, "Set its clock"),
+    ],
+)
+def test_old_content_sends_nobody_home_alone(site: Site, day: str, level: Level, said: str | None) -> None:
+    """Past the review staff are warned; 90 days later, and while the clock is before the signature, the calmest patient is at ROUTINE."""
+    house = site.signed().house(day)
+    assert [said in notice for notice in house.notices() if said] == ([True] if said else [])
+    assert bool(house.notices()) is bool(said)
+    visit = finished(house.new_visit())
+    assert visit.level is level
+    assert ("protocol_expired" in visit.latch.rules) is (level is not Level.SELF_CARE)
+
+
+def test_a_visit_that_was_ready_yesterday_is_judged_by_today(site: Site) -> None:
+    """The welcome screen may stand for days: what counts is the day of the result."""
+    house = site.signed().house("2028-02-19")
+    visit = house.new_visit()
+    assert isinstance(house.clock, OwnClock)
+    house.clock.move(86_400)
+    assert finished(visit).level is Level.ROUTINE_APPOINTMENT
+
+
+@pytest.mark.parametrize(("day", "level"), [("2028-02-19", "SELF_CARE"), ("2028-02-20", "ROUTINE_APPOINTMENT")])
+def test_the_command_line_counts_the_days_too(site: Site, capsys: Out, day: str, level: str) -> None:
+    """`kiosk visit` gives nobody SELF_CARE with content that is too old."""
+    house = site.signed().house(day)
+    capsys.readouterr()
+    assert visit_command(house, site.answers(), out=site.home, as_json=True, real=False) == 0
+    house.store.close()
+    assert json.loads(capsys.readouterr().out)["level"] == level
+
+
+def test_a_demonstration_runs_in_2035(site: Site) -> None:
+    """What nobody signed has no review date: the same results in any year."""
+    assert finished(site.house("2035-06-01").new_visit()).level is Level.SELF_CARE
+    assert site.house("2035-06-01").notices() == (f"{MARK}.",)
