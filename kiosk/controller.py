@@ -249,7 +249,7 @@ class Controller(QObject):
             return
         kinds = {event.kind for event in events}
         raised = {rule_id for event in events if event.kind is EventKind.RAISED for rule_id in event.rule_ids}
-        if raised.difference(visit.latch.rules) & visit.latch.held:
+        if raised & visit.latch.held:
             self.handle(on.HeldExpired())
         if EventKind.CLOSED in kinds and visit.state is State.EMERGENCY:
             self.handle(on.DeskClosed())

@@ -57,8 +57,8 @@ class Latch:
         return self._hold(self._fresh(fired))
 
     def call(self, level: Level, reason: str) -> list[FlagEvent]:
-        """The panel "Talk to staff" was opened: it waits like a touch until a choice is made. What is held already is not replaced."""
-        if self._held:
+        """The panel "Talk to staff" was opened: it waits like a touch until a choice is made. What is held or raised already stays as it is."""
+        if self._held or reason in self._rules:
             return []
         self._calling = True
         return self._hold({reason: level})
@@ -73,6 +73,8 @@ class Latch:
         new = {rule_id: level for rule_id, level in rules.items() if rule_id not in self._rules}
         gone = tuple(rule_id for rule_id in self._rules if rule_id in self._current and rule_id not in rules | waiting)
         events = []
+        if Level.EMERGENCY_NOW in new.values():
+            new = {**self._held, **new}  # the questions end here: what else was held will never be answered
         if new:
             self._held = {rule_id: level for rule_id, level in self._held.items() if rule_id not in new}
             events.append(self._raise(EventKind.RAISED, max(new.values()), tuple(new)))
@@ -107,10 +109,7 @@ class Latch:
 
     def raise_to(self, level: Level, reason: str) -> list[FlagEvent]:
         """Something besides an answer needs staff, such as a fault."""
-        if reason in self._rules:
-            return []
-        events = self.settle()
-        return events if reason in self._rules else [*events, self._raise(EventKind.RAISED, level, (reason,))]
+        return [] if reason in self._rules else [*self.settle(), self._raise(EventKind.RAISED, level, (reason,))]
 
     def leave(self, fired: Iterable[Rule]) -> list[FlagEvent]:
         """The visit ends without a result: never below UNFINISHED_LEVEL, never below what was reached or held."""

@@ -13,10 +13,10 @@ from kiosk.ports import Clock
 from kiosk.screens import PrintingState, QuestionView, ResultView, ReviewView
 
 CALM: Mapping[str, str] = {
-    "danger": "none", "age": "a18_44", "bladder_bowel": "none", "saddle": "none", "legs": "none", "legs_worse": "no", "injury": "lift",
-    "ill": "none", "other_signs": "none", "history": "none", "infection_risk": "none", "where": "low", "feel": "cramp locked", "when": "h24_48",
-    "course": "better", "pain": "5", "activity": "5", "pregnant": "na", "preg_signs": "none", "medicines": "none", "before": "first",
-    "linked": "none", "setting_off": "lifting desk", "health": "none",
+    "danger": "none", "age": "a18_44", "bladder_bowel": "none", "saddle": "none", "legs": "none", "injury": "lift", "ill": "none",
+    "other_signs": "none", "pattern": "none", "history": "none", "infection_risk": "none", "where": "low", "feel": "cramp locked",
+    "when": "h24_48", "onset": "slow", "course": "better", "pain": "5", "activity": "5", "pregnant": "na", "preg_signs": "none",
+    "medicines": "none", "before": "first", "linked": "none", "setting_off": "lifting desk", "health": "none", "book": "yes",
 }  # fmt: skip
 """A spasm from lifting with nothing else wrong: the calm patient's answers, several codes with spaces."""
 

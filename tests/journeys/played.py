@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from kiosk import intents as on
-from kiosk.effects import Effect, StoreFlag
+from kiosk.effects import Effect, KeepAnswers, StoreFlag
 from kiosk.flags import Flag, derive
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId, VisitRecord
 from kiosk.states import State
 from kiosk.visit import Visit
-from rules.model import Protocol
+from rules.model import Answers, Protocol
 from tests.journeys.steps import Change, Choose, Press, Step, Touch, Wait, answers
 
 BUTTONS = {
@@ -39,8 +39,9 @@ class Played:
     """A visit with everything it asked for."""
 
     def __init__(self, protocol: Protocol) -> None:
-        record = VisitRecord(VisitId("v1"), KioskId("kiosk 1"), "KP47", "back_spasm", "1", practice=False, opened=StillClock().utc())
-        self.visit = Visit(protocol, record, StillClock(), language="en")
+        self.clock = StillClock()
+        record = VisitRecord(VisitId("v1"), KioskId("kiosk 1"), "KP47", "back_spasm", "1", practice=False, opened=self.clock.utc())
+        self.visit = Visit(protocol, record, self.clock, language="en")
         self.effects: list[Effect] = []
 
     def play(self, steps: Iterable[Step]) -> Played:
@@ -60,6 +61,14 @@ class Played:
             self.effects += self.visit.handle(intent)
         return self
 
+    def pause(self, seconds: float) -> None:
+        """Nobody does anything for so long; what was held too long counts then, as the controller's timer has it."""
+        end, due = self.clock.seconds + seconds, self.visit.latch.due
+        if due is not None and due <= end:
+            self.clock.seconds = due
+            self.play([Wait("held")])
+        self.clock.seconds = end
+
     def to_review(self, **changed: str) -> Played:
         """Answer whatever is asked, as the calm patient but for what is changed."""
         while self.visit.state is State.ASKING:
@@ -71,6 +80,11 @@ class Played:
     @property
     def events(self) -> list[FlagEvent]:
         return [event for effect in self.effects if isinstance(effect, StoreFlag) for event in effect.events]
+
+    @property
+    def kept(self) -> Answers:
+        """The answers that the desk can read."""
+        return next((effect.answers for effect in reversed(self.effects) if isinstance(effect, StoreFlag | KeepAnswers)), {})
 
     @property
     def kinds(self) -> list[EventKind]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.paths import protocol_folder
+from rules.interview import walk
+from rules.load import load_protocol
 from rules.model import Code, LinkId
 
 
@@ -47,12 +50,12 @@ class Wait:
 Step = Press | Touch | Choose | Change | Wait
 
 CALM = {
-    "danger": "none", "age": "a18_44", "bladder_bowel": "none", "saddle": "none", "legs": "none", "legs_worse": "no", "injury": "none",
-    "ill": "none", "other_signs": "none", "history": "none", "infection_risk": "none", "where": "low", "feel": "cramp", "when": "h24_48",
-    "course": "better", "pain": "5", "activity": "5", "pregnant": "na", "preg_signs": "none", "medicines": "none", "before": "first",
-    "linked": "none", "setting_off": "none", "health": "none",
+    "danger": "none", "age": "a18_44", "bladder_bowel": "none", "saddle": "none", "legs": "none", "injury": "none", "ill": "none",
+    "other_signs": "none", "pattern": "none", "history": "none", "infection_risk": "none", "where": "low", "feel": "cramp", "when": "h24_48",
+    "onset": "slow", "course": "better", "pain": "5", "activity": "5", "pregnant": "na", "preg_signs": "none", "medicines": "none",
+    "before": "first", "linked": "none", "setting_off": "none", "health": "none", "book": "yes",
 }  # fmt: skip
-"""The calm patient's answers, question by question."""
+"""The calm patient's answers, question by question. Follow-ups open after a worrying answer only, so a calm patient has none for them."""
 
 
 def touch(link_id: str, *codes: str) -> Touch:
@@ -72,6 +75,15 @@ def answers(order: tuple[str, ...], **changed: str) -> Iterator[Step]:
         yield from answer(link_id, *given[link_id].split())
 
 
+def asked(**changed: str) -> tuple[str, ...]:
+    """The questions that the calm patient is asked, but for what is changed, in the order of the shipped protocol."""
+    protocol = load_protocol(protocol_folder("back_spasm"))
+    given: dict[LinkId, frozenset[Code]] = {}
+    while (link_id := walk(protocol, given).next) is not None:
+        given[link_id] = frozenset(map(Code, (CALM | changed)[link_id].split()))
+    return tuple(given)
+
+
 @dataclass(frozen=True, slots=True)
 class Journey:
     """What a patient does, and what comes of it."""
@@ -86,14 +98,11 @@ class Journey:
 
 START = Press("start")
 TO_LEGS = ("danger", "age", "bladder_bowel", "saddle", "legs")
-CALM_PATH = (
-    "danger", "age", "bladder_bowel", "saddle", "legs", "injury", "ill", "other_signs", "history", "infection_risk", "where", "feel", "when",
-    "course", "pain", "activity", "pregnant", "medicines", "before", "linked", "setting_off", "health",
-)  # fmt: skip
+CALM_PATH = asked()
 
 JOURNEYS = (
     Journey("calm", (START, *answers(CALM_PATH), Press("confirm")), "self_care", None),
-    Journey("one leg hurts", (START, *answers(CALM_PATH, legs="one_pain"), Press("confirm")), "routine", "ROUTINE_APPOINTMENT"),
+    Journey("one leg hurts", (START, *answers(asked(legs="one_pain"), legs="one_pain"), Press("confirm")), "routine", "ROUTINE_APPOINTMENT"),
     Journey("cannot pee", (START, *answers(("danger", "age")), *answer("bladder_bowel", "retention")), "emergency", "EMERGENCY_NOW"),
     Journey("very unwell", (Press("unwell"),), "emergency", "EMERGENCY_NOW"),
     Journey("does not feel safe", (Press("help"), Choose("unsafe")), "welcome", "URGENT_TODAY"),
@@ -103,7 +112,7 @@ JOURNEYS = (
         "changes a worrying answer",
         (
             START, *answers(TO_LEGS), *answers(("injury",)), *answer("ill", "fever"), Press("back"), touch("ill"), *answer("ill", "none"),
-            *answers(CALM_PATH[7:18]), Press("confirm"),
+            *answers(CALM_PATH[CALM_PATH.index("other_signs") : CALM_PATH.index("before")]), Press("confirm"),
         ),
         "urgent",
         "URGENT_TODAY",

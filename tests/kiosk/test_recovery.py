@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ def test_answers_that_were_kept_count_too(kiosk: Kiosk) -> None:
     flag = derive(kiosk.store.events(visit))
     assert flag is not None
     assert (flag.level, flag.rule_ids) == (Level.EMERGENCY_NOW, ("R-E01", "R-R20"))
+
+
+def test_no_protocol_makes_a_crash_silent(kiosk: Kiosk) -> None:
+    """Where no rule speaks of unfinished visits, one that was cut short is ROUTINE all the same."""
+    visit = kiosk.visit("v1")
+    recover(kiosk.store, replace(PROTOCOL, rules=()), K1, kiosk.clock)
+    flag = derive(kiosk.store.events(visit))
+    assert flag is not None
+    assert (flag.level, flag.rule_ids) == (Level.ROUTINE_APPOINTMENT, ())
 
 
 def test_a_sign_that_was_held_on_top_of_a_flag_counts_in_full(kiosk: Kiosk) -> None:

@@ -50,10 +50,12 @@ def test_order(board: Board, kiosk: Kiosk, clock: OwnClock):
 def test_an_appointment_is_on_the_quiet_list(board: Board, kiosk: Kiosk, clock: OwnClock):
     """However long it waits, it is no alarm and does not stand out; a patient who called for staff is no appointment."""
     kiosk.tell("left", EventKind.UNFINISHED, ROUTINE, ("R-R20",))
+    kiosk.tell("calls", EventKind.HELD, ROUTINE, ("help.talk",))
     kiosk.tell("calls", EventKind.HELP, ROUTINE, ("help.talk",))
     clock.move(3600)
     found = each(board.tick(), lambda row: (row.flag.visit_id, row.group, row.alarm, row.late))
     assert found == [("calls", Group.NEW, True, True), ("left", Group.QUIET, False, False)]
+    assert each(board.tick(), lambda row: row.flag.held) == [(), ()]
     kiosk.tell("left", EventKind.RAISED, EMERGENCY)
     assert each(board.tick(), lambda row: row.alarm) == [True, True]
 
@@ -73,6 +75,15 @@ def test_what_is_being_answered_shows_beside_a_flag(board: Board, kiosk: Kiosk):
     kiosk.tell("v1", EventKind.RAISED, URGENT)
     kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))
     assert each(board.tick(), lambda row: (row.flag.level, row.flag.held, row.flag.held_level)) == [(URGENT, ("R-E01",), EMERGENCY)]
+
+
+def test_what_is_held_now_is_what_shows(board: Board, kiosk: Kiosk, clock: OwnClock):
+    """A sign taken back before does not lend its level or its age to the one that is held now."""
+    kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))
+    kiosk.tell("v1", EventKind.WITHDRAWN, EMERGENCY, ("R-E01",))
+    clock.move(60)
+    kiosk.tell("v1", EventKind.HELD, URGENT, ("R-U01",))
+    assert each(board.tick(), lambda row: (row.flag.level, row.minutes, row.group)) == [(URGENT, 0, Group.HELD)]
 
 
 def test_a_sign_that_is_stirred_is_raised_after_90_s(board: Board, kiosk: Kiosk, clock: OwnClock):

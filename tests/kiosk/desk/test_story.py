@@ -122,6 +122,19 @@ def test_a_touch_that_waits(kiosk: Kiosk, tell, wording: Wording):
     assert (len(tell().reasons), tell().waiting) == (1, ())
 
 
+def test_states_in_words(kiosk: Kiosk, clock: OwnClock, wording: Wording):
+    """A row says what the patient wants booked, and that a warning question is being answered on top of what was raised."""
+    kiosk.tell("v1", EventKind.RAISED, ROUTINE, ("R-R20",), answers(book="yes"))
+    kiosk.end("v1", ROUTINE)
+    kiosk.tell("v2", EventKind.RAISED, URGENT)
+    kiosk.tell("v2", EventKind.HELD, EMERGENCY, ("R-E01",))
+    rows = Board(kiosk.store, clock, "front").tick().rows
+    assert [(row.flag.visit_id, wording.group(row), wording.states(row)) for row in rows] == [
+        ("v2", "New", ["New", "Answering a warning question", "Still answering"]),
+        ("v1", "Quiet list, no alarm", ["Wants a visit booked", "New"]),
+    ]
+
+
 def test_the_score(kiosk: Kiosk, tell):
     """Impact, band, parts and the count of warning signs by level come from the assessment of what was stored."""
     kiosk.tell("v1", EventKind.UNFINISHED, answers=answers(danger=f"{NONE}", saddle=f"{UNSURE}", pain="6", activity="9"))

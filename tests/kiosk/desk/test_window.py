@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
+from kiosk.desk.flag_model import GROUP_ROLE
+from kiosk.desk.rows import Group
 from kiosk.desk.window import DeskWindow
 from kiosk.flags import Status
 from kiosk.ports import EventKind, VisitId
@@ -81,6 +83,19 @@ def test_changed_withdrawn_and_unfinished_are_said(qtbot, window: DeskWindow, ki
     qtbot.waitUntil(lambda: window._detail.flag is not None)
     for words in ("Answered yes, then changed", "Touched, then taken back or explained", "Left unfinished", "Possible heart problem."):
         assert words in texts(window)
+
+
+def test_an_appointment_that_becomes_an_alarm_moves_up_under_its_heading(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """The heading above a lone row, and the counts, follow what the row is now; the quiet list counts nowhere."""
+    kiosk.tell("v1", EventKind.UNFINISHED, ROUTINE, ("R-R20",))
+    qtbot.waitUntil(lambda: shown(window) == ["v1"])
+    rows = window._list._rows
+    assert (rows.data(rows.index(0), GROUP_ROLE), window._counts[Group.NEW].text()) == ("Quiet list, no alarm", "0")
+    resets = []
+    rows.modelReset.connect(lambda: resets.append(rows.data(rows.index(0), GROUP_ROLE)))
+    kiosk.tell("v1", EventKind.RAISED, URGENT)
+    qtbot.waitUntil(lambda: resets == ["New"])
+    assert window._counts[Group.NEW].text() == "1"
 
 
 def test_forty_flags(qtbot, window: DeskWindow, kiosk: Kiosk):
