@@ -29,6 +29,13 @@ NARROW = 0.05
 def draw_budget(budget: Budget) -> str:
     """The picture as SVG."""
     from reportlab.graphics import renderSVG
+
+    svg: str = renderSVG.drawToString(budget_drawing(budget))
+    return svg
+
+
+def budget_drawing(budget: Budget) -> Drawing:
+    """The picture, for whatever is drawn on."""
     from reportlab.graphics.shapes import Drawing
 
     rows = max(len(budget.tallies) * BAR_STEP + 2 * BAR_STEP, (RULES_SHOWN + 2) * ROW_STEP)
@@ -40,8 +47,7 @@ def draw_budget(budget: Budget) -> str:
         _bar(drawing, height - TOP - (at + 1) * BAR_STEP + 20, bound.value, tally)
     _legend(drawing, height - TOP - (len(budget.tallies) + 0.6) * BAR_STEP)
     _rules(drawing, height - TOP - ROW_STEP, budget)
-    svg: str = renderSVG.drawToString(drawing)
-    return svg
+    return drawing
 
 
 def _title(budget: Budget) -> str:

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw, judge, print. Raises ProtocolError for a protocol or population that is refused, OSError for an unwritable plot."""
-    budget = _budget(options)
+    budget = budget_of(options)
     print(json.dumps(as_json(budget), indent=2) if options.json else as_text(budget))
     if options.plot:
         from rules.instruments.plot import draw_budget
@@ -48,7 +48,8 @@ def run(options: argparse.Namespace) -> int:
     return FOUND if options.bars and missed else DONE
 
 
-def _budget(options: argparse.Namespace) -> Budget:
+def budget_of(options: argparse.Namespace) -> Budget:
+    """Draw and judge as these options say; `options.folder` is the protocol's folder. Raises ProtocolError."""
     folder = options.folder
     protocol, population = opened(str(folder), options.setting)
     bounds = [Bound(options.bound)] if options.bound else list(Bound)
