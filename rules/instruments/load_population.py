@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rules.errors import Mistake, ProtocolError
-from rules.instruments.population import Asked, Figure, Population
+from rules.instruments.population import Asked, Chance, Figure, Population
 from rules.instruments.population_checks import check_population
 from rules.instruments.read_population import figure, number, question
 from rules.load_files import read_trees
@@ -93,11 +93,12 @@ class _Reader:
         return {LinkId(key.value): question(source, LinkId(key.value), value) for key, value in source.pairs(node, "questions")}
 
     def _merge(self, base: dict[LinkId, Asked], added: dict[LinkId, Asked]) -> dict[LinkId, Asked]:
-        """What was added goes behind what there is; an option that is there already is replaced."""
+        """What was added goes behind what there is; an option that is there already gets the new chance, and depends on what it did."""
         merged = dict(base)
         for key, new in added.items():
             old = merged.get(key, new)
-            options = {**old.options, **new.options}
+            again = {code: _depends_as(old.options[code], chance) if code in old.options else chance for code, chance in new.options.items()}
+            options = {**old.options, **again}
             merged[key] = replace(old, options=options, opened_by=new.opened_by or old.opened_by, loading=new.loading or old.loading)
         return merged
 
@@ -107,3 +108,13 @@ class _Reader:
             codes = self._added.texts(node, key) if isinstance(node, Listing) else (self._added.text(node, key),)
             found[LinkId(key)] = frozenset(Code(code) for code in codes)
         return found
+
+
+def _depends_as(old: Chance, new: Chance) -> Chance:
+    """The new chance with the old one's groups and links where it names none; chances by group move in proportion."""
+    moved = new.figure.p / old.figure.p if old.figure.p else 1.0
+    tables = tuple(
+        table if table.ratio else replace(table, values={group: min(1.0, value * moved) for group, value in table.values.items()})
+        for table in old.tables
+    )
+    return replace(new, tables=new.tables or tables, given=new.given or old.given)
