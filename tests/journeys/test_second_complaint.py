@@ -33,6 +33,7 @@ INSTRUMENTS = {
     "explain": (("--answers", "answers.json"), "I drop things"),
     "trace": ((), "-> H01.6"),
     "simulate": (("--patients", "500"), "R-E03"),
+    "graph": (("--out", "neck.svg"), ""),
 }
 """What each instrument is asked beside the protocol, and something that it then says."""
 
