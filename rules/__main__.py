@@ -14,13 +14,14 @@ from pathlib import Path
 from rules.answers import read_answers
 from rules.ask import play
 from rules.assess import assess
-from rules.cases import failures, vignette_table
+from rules.cases import failures
 from rules.errors import ProtocolError
 from rules.fill import fill_harmless
 from rules.handout import section_ids, select
 from rules.instruments.commands import COMMANDS, instrument
 from rules.load import load_dossier, load_protocol
 from rules.model import Input, Level, Protocol
+from rules.published import File, published_rounds, published_table
 from rules.report import Json, assessment_json
 
 PROTOCOLS = Path(__file__).parent / "protocols"
@@ -99,9 +100,14 @@ def _cases(options: argparse.Namespace) -> int:
 
 def _vignettes(options: argparse.Namespace) -> int:
     protocol = load_protocol(options.folder)
-    lines, dangerous = vignette_table(protocol, _read(options.file), options.file)
-    print("\n".join(lines))
-    return FOUND if dangerous else DONE
+    additions = File(_read(options.additions), options.additions) if options.additions is not None else None
+    try:
+        rounds = published_rounds(protocol, File(_read(options.file), options.file), additions)
+    except ProtocolError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    print("\n".join(published_table(rounds)))
+    return DONE if all(bar.met for bar in rounds[-1].bars()) else FOUND
 
 
 def _parser(given: list[str]) -> argparse.ArgumentParser:
@@ -120,8 +126,9 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     command.add_argument("--fill-harmless", action="store_true", help="for answer files older than a question: see the README")
     add("ask", _ask, "Play the questionnaire in this terminal.")
     add("cases", _cases, "Run the protocol's own cases.")
-    command = add("vignettes", _vignettes, "Print expected against given level for a file of published cases.")
+    command = add("vignettes", _vignettes, "Print expected against given level for a file of published cases, and whether they clear the bars.")
     command.add_argument("file", metavar="F")
+    command.add_argument("--additions", metavar="F", help="file of answers to newer questions; then the bars count with these")
     for name, text in COMMANDS.items():
         chosen = name in given[:1]
         command = add(name, instrument(name).run if chosen else None, text)
