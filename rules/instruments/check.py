@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rules.dossier import Dossier
@@ -13,8 +14,12 @@ from rules.instruments.check_reach import reach_findings
 from rules.instruments.check_trace import trace_findings
 from rules.instruments.check_words import word_findings
 from rules.instruments.findings import Kind, Wording, read_wording, settled
+from rules.instruments.load_population import BASE as POPULATION
+from rules.instruments.load_population import load_populations
 from rules.instruments.places import places
+from rules.instruments.purpose import read_purpose
 from rules.instruments.readability import words
+from rules.instruments.risks import read_medicines, read_unordered
 from rules.load import load_dossier, load_protocol
 from rules.load_hazards import read_hazards
 from rules.load_nodes import Log
@@ -57,25 +62,38 @@ def check(folder: Path) -> tuple[Mistake, ...]:
         mistakes += error.mistakes
     log = Log()
     wording = read_wording(folder, log)
-    try:
-        log.settle()
-    except ProtocolError as error:
-        mistakes += error.mistakes
+    mistakes += _refused(log.settle)
     findings = [*reach_findings(protocol, dossier), *word_findings(protocol, wording.names.keys())]
     findings += trace_findings(protocol, dossier) if dossier is not None else ()
     unjudged = frozenset({Kind.CASE, Kind.TRACE}) if dossier is None else frozenset()
     mistakes += settled(findings, wording, places(folder), unjudged=unjudged)
     mistakes += _unused_names(protocol, wording)
-    mistakes += _of_hazards(folder, protocol)
+    mistakes += [mistake for read in _others(folder, protocol, dossier) for mistake in _refused(read)]
     mistakes += language_mistakes(folder, protocol)
     return tuple(sorted(mistakes))
 
 
-def _of_hazards(folder: Path, protocol: Protocol) -> tuple[Mistake, ...]:
+def _others(folder: Path, protocol: Protocol, dossier: Dossier | None) -> Iterator[Callable[[], object]]:
+    """What reads the files that other instruments use; each may be left out of the folder."""
+    yield lambda: _logged(lambda log: read_hazards(folder, protocol, log))
+    yield lambda: _logged(lambda log: read_purpose(folder, log))
+    yield lambda: read_unordered(folder, protocol)
+    if dossier is not None:
+        sources = (*(each.id for each in dossier.evidence), *(each.id for each in dossier.statements))
+        yield lambda: read_medicines(folder, protocol, sources)
+    if (folder / POPULATION).exists():
+        yield lambda: load_populations(folder, protocol)
+
+
+def _logged(read: Callable[[Log], object]) -> None:
     log = Log()
-    read_hazards(folder, protocol, log)
+    read(log)
+    log.settle()
+
+
+def _refused(read: Callable[[], object]) -> tuple[Mistake, ...]:
     try:
-        log.settle()
+        read()
     except ProtocolError as error:
         return error.mistakes
     return ()

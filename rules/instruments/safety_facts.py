@@ -13,39 +13,15 @@ from rules.errors import Mistake
 from rules.instruments import simulate
 from rules.instruments.budget_text import Budget
 from rules.instruments.check import check
+from rules.instruments.load_population import BASE as POPULATION
 from rules.instruments.prove import CLAIMS, agreement, make_prover
 from rules.instruments.prover import Verdict
+from rules.instruments.purpose import Purpose, read_purpose
 from rules.load import load_dossier, load_protocol
-from rules.load_files import read_trees
 from rules.load_hazards import read_hazards
-from rules.load_nodes import Log, Source
+from rules.load_nodes import Log
 from rules.model import Protocol
 from rules.published import File, Round, published_rounds
-
-FILE = "safety.yaml"
-"""In the protocol's folder; without it the safety case says that these texts are missing."""
-POPULATION = "population.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceNote:
-    """What one part of the world may ask of software like this."""
-
-    where: str
-    says: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """What the product is for, and what not."""
-
-    intended_use: str
-    users: tuple[str, ...]
-    place: str
-    not_for: tuple[str, ...]
-    devices: tuple[DeviceNote, ...]
-    open: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +93,3 @@ def _budget(folder: Path, patients: int) -> Budget:
     options = parser.parse_args(["--patients", str(patients)])
     options.folder = folder
     return simulate.budget_of(options)
-
-
-def read_purpose(folder: Path, log: Log) -> Purpose | None:
-    """safety.yaml of this folder; None where there is none. Mistakes go into the log."""
-    if not (folder / FILE).exists():
-        return None
-    trees = read_trees(folder, (FILE,), log)
-    if FILE not in trees:
-        return None
-    log.extend(trees[FILE].mistakes)
-    source = Source(FILE, log)
-    top = source.fields(trees[FILE].root, FILE, ("intended_use", "users", "place", "not_for", "devices", "open"))
-    notes = [source.fields(item, "A device note", ("where", "says", "source")) for item in top.items("devices")]
-    return Purpose(
-        intended_use=top.text("intended_use"),
-        users=top.texts("users"),
-        place=top.text("place"),
-        not_for=top.texts("not_for"),
-        devices=tuple(DeviceNote(fields.text("where"), fields.text("says"), fields.text("source")) for fields in notes),
-        open=top.texts("open"),
-    )

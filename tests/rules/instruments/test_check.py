@@ -206,6 +206,23 @@ def test_faults_in_several_files_are_told_in_one_run(tmp_path: Path) -> None:
     assert [each.file for each in check(folder)] == ["handout.yaml", "rules.yaml", "trace.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("safety", 'intended_use: "Thumbs."\n', 'lacks the key "users"'),
+        ("medicine-risks", "medicines: [{id: x}]\n", 'lacks the key "name"'),
+        ("unordered", 'unordered: [{question: dangre, why: "x"}]\n', 'There is no question "dangre"'),
+        ("population", "settings: {}\n", "lacks the key"),
+    ],
+)
+def test_files_of_other_instruments_are_read_too(tmp_path: Path, file: str, text: str, said: str) -> None:
+    """A mistake in a file that only another instrument uses is found in the same run."""
+    folder = copy_to(tmp_path)
+    (folder / f"{file}.yaml").write_text(text, encoding="utf-8")
+    found = [str(each) for each in check(folder)]
+    assert any(line.startswith(f"{file}.yaml:") and said in line for line in found), found
+
+
 def test_rule_covered_by_a_wider_one_is_found(tmp_path: Path) -> None:
     """A rule whose every answer set fires a rule of the same level is named; of two equal rules one is, not both."""
     twin = FILES["rules.yaml"] + (

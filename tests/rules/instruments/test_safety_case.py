@@ -11,8 +11,9 @@ import pytest
 from kiosk.paths import protocol_folder
 from rules.__main__ import main
 from rules.instruments.prover import Refutation, Verdict
+from rules.instruments.purpose import read_purpose
 from rules.instruments.safety_case import write
-from rules.instruments.safety_facts import Effort, Facts, gather, read_purpose
+from rules.instruments.safety_facts import Effort, Facts, gather
 from rules.load_nodes import Log
 from tests.rules.instruments.test_hazards import WHOLE
 from tests.rules.tiny import copy_to

@@ -1,0 +1,54 @@
+"""What a protocol's makers say it is for, and what not: safety.yaml, for the safety case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rules.load_files import read_trees
+from rules.load_nodes import Log, Source
+
+FILE = "safety.yaml"
+"""In the protocol's folder; without it the safety case says that these texts are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceNote:
+    """What one part of the world may ask of software like this."""
+
+    where: str
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What the product is for, and what not."""
+
+    intended_use: str
+    users: tuple[str, ...]
+    place: str
+    not_for: tuple[str, ...]
+    devices: tuple[DeviceNote, ...]
+    open: tuple[str, ...]
+
+
+def read_purpose(folder: Path, log: Log) -> Purpose | None:
+    """safety.yaml of this folder; None where there is none. Mistakes go into the log."""
+    if not (folder / FILE).exists():
+        return None
+    trees = read_trees(folder, (FILE,), log)
+    if FILE not in trees:
+        return None
+    log.extend(trees[FILE].mistakes)
+    source = Source(FILE, log)
+    top = source.fields(trees[FILE].root, FILE, ("intended_use", "users", "place", "not_for", "devices", "open"))
+    notes = [source.fields(item, "A device note", ("where", "says", "source")) for item in top.items("devices")]
+    return Purpose(
+        intended_use=top.text("intended_use"),
+        users=top.texts("users"),
+        place=top.text("place"),
+        not_for=top.texts("not_for"),
+        devices=tuple(DeviceNote(fields.text("where"), fields.text("says"), fields.text("source")) for fields in notes),
+        open=top.texts("open"),
+    )
