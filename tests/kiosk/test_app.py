@@ -104,7 +104,7 @@ def paper(house: House, folder: Path) -> list[str]:
 
 
 def test_a_demonstration_says_so_everywhere(site: Site, tmp_path: Path, capsys: Out) -> None:
-    """Settings that name neither a key nor an acceptance: screens, every page, desk and doctor say "not for patients", beside the draft mark."""
+    """Settings with neither key nor acceptance: screens, every page, desk and doctor say "not for patients", beside the draft mark."""
     house = site.house()
     assert house.demonstration
     assert house.protocol.sign_off is None
@@ -120,10 +120,11 @@ def test_without_settings_it_is_a_demonstration(tmp_path: Path) -> None:
 
 
 def test_an_accepted_draft_is_for_patients(site: Site, tmp_path: Path, capsys: Out) -> None:
-    """No screen and no page says demonstration, each says draft; desk and doctor name the manager, the day and the reason, in any year."""
+    """No screen or page says demonstration, each says draft; desk and doctor name manager, day and reason, in any year."""
     house = site.accepted().house("2035-01-01")
     assert not house.demonstration
-    assert house.notices() == ("Not signed by a clinician. Jo Hill accepted these questions and rules for patients on 2026-11-22. Reason: trial week",)
+    (notice,) = house.notices()
+    assert notice == "Not signed by a clinician. Jo Hill accepted these questions and rules for patients on 2026-11-22. Reason: trial week"
     pages = paper(house, tmp_path)
     assert all("DRAFT" in page and MARK not in page for page in pages)
     assert finished(house.new_visit()).level is Level.SELF_CARE

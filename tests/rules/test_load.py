@@ -166,6 +166,7 @@ def test_a_review_is_due_within_a_year(tmp_path: Path, signed: str, review: str,
     sign_off = f'sign_off: {{name: "Dr A", role: "GP", registration: "GMC 1", date: "{signed}", next_review: "{review}"}}'
     found = mistakes_in(tmp_path, "protocol.yaml", replaced("protocol.yaml", "sign_off: null", sign_off))
     assert any("more than 12 months" in mistake.what for mistake in found) is refused
+    assert [mistake.mend for mistake in found if signed == "2028-02-29"] in ([], ["Give 2029-02-28 at the latest."])
     assert bool(found) is refused
 
 
