@@ -48,7 +48,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/nul
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --build-deps-for editable
 lock: .venv/dev.stamp
 	$(COMPILE) --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra dev --extra authors --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	sed -i -e '/^#/d' -e '/^$$/d' requirements.lock requirements-dev.lock
 
 clean:
