@@ -139,11 +139,11 @@ class House:
         except StoreError:
             return frozenset()
 
-    def new_visit(self) -> Visit:
+    def new_visit(self, protocol: Protocol) -> Visit:
         """The next patient's visit."""
         from kiosk.visit import Visit
 
-        return Visit(self.protocol, self.record(self.config.kiosk_id), self.clock, language=self.config.language, expired=self.expired)
+        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, language=self.config.language, expired=self.expired)
 
     def _print_page(self, printer: Callable[[], Printer], pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
@@ -152,13 +152,16 @@ class House:
         return follow(printer, self.catalogue.say, self.clock, pdf, changed)
 
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
-        """The patient's side, without a window. `printer` is asked for at the first handout."""
+        """The patient's side, without a window. `printer` is asked for at the first handout.
+
+        Raises StoreError, rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody.
+        """
         from kiosk.controller import Controller, Parts, Timing
         from kiosk.views import Place
 
         return Controller(
             Parts(
-                new_visit=self.new_visit,
+                new_visit=partial(self.new_visit, self.protocol),
                 store=self.store,
                 make_renderer=self.renderer,
                 print_page=partial(self._print_page, printer or self.printer),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from tests.kiosk.handout.sample import page_texts
 from tests.rules.signing import DAY, new_key, sign, unsigned
 from tests.rules.tiny import FILES
 
+ROOT = Path(__file__).resolve().parents[2]
 Out = pytest.CaptureFixture[str]
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\nprinter = "folder"\n'
 MARK = "Demonstration, not for patients"
@@ -81,6 +84,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Site:
     return made
 
 
+def new_visit(house: House) -> Visit:
+    return house.new_visit(house.protocol)
+
+
 def finished(visit: Visit) -> Visit:
     """A calm patient's visit, up to the result."""
     visit.handle(on.Started())
@@ -94,7 +101,7 @@ def finished(visit: Visit) -> Visit:
 
 def paper(house: House, folder: Path) -> list[str]:
     """The pages of that patient's handout."""
-    visit = finished(house.new_visit())
+    visit = finished(new_visit(house))
     (effect,) = visit.handle(on.PrintAsked())
     assert isinstance(effect, PrintHandout)
     return page_texts(house.renderer().render(effect.sections, effect.language, effect.variant), folder)
@@ -127,7 +134,7 @@ def test_an_accepted_draft_is_for_patients(site: Site, tmp_path: Path, capsys: O
     assert notice == "Not signed by a clinician. Jo Hill accepted these questions and rules for patients on 2026-11-22. Reason: trial week"
     pages = paper(house, tmp_path)
     assert all("DRAFT" in page and MARK not in page for page in pages)
-    assert finished(house.new_visit()).level is Level.SELF_CARE
+    assert finished(new_visit(house)).level is Level.SELF_CARE
     assert site.run("doctor") == 0
     assert "Jo Hill" in capsys.readouterr().out
 
@@ -162,6 +169,16 @@ def test_unsigned_content_is_refused_with_3(site: Site, capsys: Out) -> None:
     assert "Traceback" not in said.err
     assert site.run("doctor") == 1
     assert "MEND The questions and rules are refused" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["patient", "desk"])
+def test_no_window_opens_on_refused_content(site: Site, command: str) -> None:
+    """The programs with a window end with 3 as well, and with nothing but the clear message."""
+    site.write(f'trusted_keys = ["{site.public}"]', f'protocol = "{site.folder}"')
+    call = [sys.executable, "-m", "kiosk", command, "--config", str(site.settings), "--data", str(site.data)]
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (3, ""), done.stderr
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["manifest.sha256", "tiny"]
 
 
 def test_another_content_than_the_accepted_is_refused_with_3(site: Site, capsys: Out) -> None:
@@ -215,7 +232,7 @@ def test_old_content_sends_nobody_home_alone(site: Site, day: str, level: Level,
     house = site.signed().house(day)
     assert [said in notice for notice in house.notices() if said] == ([True] if said else [])
     assert bool(house.notices()) is bool(said)
-    visit = finished(house.new_visit())
+    visit = finished(new_visit(house))
     assert visit.level is level
     assert ("protocol_expired" in visit.latch.rules) is (level is not Level.SELF_CARE)
 
@@ -223,7 +240,7 @@ def test_old_content_sends_nobody_home_alone(site: Site, day: str, level: Level,
 def test_a_visit_that_was_ready_yesterday_is_judged_by_today(site: Site) -> None:
     """The welcome screen may stand for days: what counts is the day of the result."""
     house = site.signed().house("2028-02-19")
-    visit = house.new_visit()
+    visit = new_visit(house)
     assert isinstance(house.clock, OwnClock)
     house.clock.move(86_400)
     assert finished(visit).level is Level.ROUTINE_APPOINTMENT
@@ -241,5 +258,5 @@ def test_the_command_line_counts_the_days_too(site: Site, capsys: Out, day: str,
 
 def test_a_demonstration_runs_in_2035(site: Site) -> None:
     """What nobody signed has no review date: the same results in any year."""
-    assert finished(site.house("2035-06-01").new_visit()).level is Level.SELF_CARE
+    assert finished(new_visit(site.house("2035-06-01"))).level is Level.SELF_CARE
     assert site.house("2035-06-01").notices() == (f"{MARK}.",)
