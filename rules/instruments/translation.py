@@ -51,7 +51,8 @@ def levels_of_old(old: Model, new: Protocol) -> dict[Level, Node]:
     newer = {question.link_id for question in new.questions}
     by: dict[str, Node] = {}
     for at, question in enumerate(old.protocol.questions):
-        asked = diagrams.replaced(old.shown[at] & ~old.ended_before[at] & ~old.emergency_before[at], by)
+        # That an emergency ended OLD's questions needs no care: no later answer raises or lowers it.
+        asked = diagrams.replaced(old.shown[at] & ~old.ended_before[at], by)
         by[open_name(question.link_id)] = asked
         codes = question.codes()
         lost = space.answered(question.link_id) & ~space.any_of(question.link_id, codes)

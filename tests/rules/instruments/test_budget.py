@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from rules.instruments.population import Bound
 from rules.interview import walk
 from rules.load import load_protocol
 from rules.model import Code, Event, Input, Level, LinkId
-from tests.rules.tiny import TINY
+from tests.rules.tiny import TINY, copy_to, replaced
 
 Out = pytest.CaptureFixture[str]
 JOB = Job(str(TINY), "primary_care_walk_in", Lot(1, 0, 3000))
@@ -39,19 +40,26 @@ def test_counts_are_those_of_every_patient_walked() -> None:
     assert tally.patients == 3000
     assert tally.levels == Counter(path.level for path in paths)
     assert tally.fires == Counter(rule.id for path in paths for rule in path.fired)
+    whole = [(given, path) for given, path in zip(patients, paths, strict=True) if not given.events]
+    assert tally.screens == Counter(len(path.asked) for _, path in whole)
+    assert tally.mild_screens == Counter(len(path.asked) for _, path in whole if path.level is S)
+    simple = {LinkId("age"): "a18", LinkId("danger"): "none", LinkId("where"): "tip"}
+    assert tally.simplest.total() >= sum(all(given.answers[key] == {code} for key, code in simple.items()) for given, _ in whole) > 0
 
 
-def test_a_rule_decides_where_the_level_falls_without_it() -> None:
-    """What a rule decides is what changes when the protocol lacks it, for every rule over all patients."""
-    protocol, population = opened(JOB.folder, JOB.setting)
-    patients = draw(protocol, population, JOB.lot, at_bound(Bound.CENTRAL))
-    seen = [leave(protocol, given, part) for given, part in zip(patients, leaving(JOB.lot), strict=True)]
-    tally = count(JOB)
+def test_a_rule_decides_where_the_level_falls_without_it(tmp_path: Path) -> None:
+    """What a rule decides is what changes when the protocol lacks it, also where another rule would have fired had the questions gone on."""
+    rules = replaced("rules.yaml", "gate: true\n    level: ROUTINE_APPOINTMENT", "gate: true\n    level: EMERGENCY_NOW")
+    job = replace(JOB, folder=str(copy_to(tmp_path, rules=rules.encode())))
+    protocol, population = opened(job.folder, job.setting)
+    patients = draw(protocol, population, job.lot, at_bound(Bound.CENTRAL))
+    seen = [leave(protocol, given, part) for given, part in zip(patients, leaving(job.lot), strict=True)]
+    tally = count(job)
+    assert tally.decides["R-E01"] < tally.fires["R-E01"]
     for rule in protocol.rules:
         less = without_rule(protocol, rule.id)
         falls = sum(walk(less, given.answers, given.events).level < walk(protocol, given.answers, given.events).level for given in seen)
         assert tally.decides[rule.id] == falls
-    assert sum(tally.decides.values()) > 0
 
 
 def test_an_unfinished_visit_keeps_its_first_answers() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, combinations, product
 from pathlib import Path
 
 import pytest
 
 from rules.__main__ import main
+from rules.dossier import Lowering, RedFlag
 from rules.errors import ProtocolError
 from rules.instruments.drawn_moves import Pair, count_moves, drawn_moves
 from rules.instruments.moves import exact_moves
@@ -19,7 +21,7 @@ from rules.instruments.revisions import version
 from rules.instruments.translation import known_to
 from rules.interview import possible, walk
 from rules.load import load_dossier, load_protocol
-from rules.model import Answers, Code, Level, LinkId, Protocol
+from rules.model import Answers, AnyOf, Code, Level, LinkId, Protocol
 from tests.rules.test_follow_up import FOLLOW_UP, IN_FULL
 from tests.rules.tiny import FILES, TINY, copy_to, replaced
 
@@ -37,6 +39,7 @@ CHANGES = {
     "narrower": ("rules.yaml", NUMB, "any_of: {danger: [numb], age: [u18]}"),
     "wider": ("rules.yaml", PAIN, "when: {any: [{at_least: {pain: 7}}, {term: OLD}]}"),
     "other showing": ("questions.yaml", NO_FLOOR, "enable_when: {any_of: {age: [a18, a60, pns]}}"),
+    "other end": ("questions.yaml", "stops_at: [u18]", "stops_at: [a60]"),
     "asked on": ("questions.yaml", "    stops_at: [u18]\n", ""),
 }
 
@@ -108,7 +111,37 @@ def test_an_option_that_old_does_not_know(tmp_path: Path) -> None:
     danger = LinkId("danger")
     assert known_to(less, {danger: frozenset({Code("numb")})}) == {danger: frozenset({Code("none")})}
     assert known_to(less, {danger: frozenset({Code("numb"), Code("blue")})}) == {danger: frozenset({Code("blue")})}
+    weights = count_moves(Pair(str(tmp_path), str(TINY), "primary_care_walk_in", Lot(1, 0, 500)))
+    assert weights[Level.SELF_CARE, Level.URGENT_TODAY] > 0
     assert known_to(less, {LinkId("stranger"): frozenset({Code("yes")})}) == {}
+
+
+def test_an_emptied_answer_counts_as_the_calm_one(tmp_path: Path) -> None:
+    """A place that OLD does not know becomes its harmless one, and OLD's rules judge that."""
+    base = '      - {code: base, text: "At the base", pictogram: bm_base}\n'
+    place = '    text: "Where does it hurt?"\n'
+    text = replaced("questions.yaml", base, "").replace(place, f"{place}    harmless: [hand]\n")
+    rules = replaced("rules.yaml", "where: [tip, base]", "where: [tip]")
+    scope = replaced("protocol.yaml", "where: [tip, base]", "where: [tip]")
+    folder = copy_to(tmp_path, questions=text.encode(), rules=rules.encode(), protocol=scope.encode())
+    old, new = load_protocol(folder), load_protocol(TINY)
+    found = exact_moves(old, new, ())
+    assert (found.total, {(move.before, move.after): move.sets for move in found.moves}) == counted(old, new)
+    assert any(move.before is Level.ROUTINE_APPOINTMENT for move in found.moves)
+
+
+def test_an_answer_that_lowers_a_red_flag_is_no_fall(tmp_path: Path) -> None:
+    """With the lowering answer a row asks for less; where NEW gives less still, that is a fall of its own."""
+    rules = replaced("rules.yaml", BLUE, IN_FULL).replace("danger: [numb,", "danger: [blue, numb,")
+    folder = copy_to(tmp_path, questions=replaced("questions.yaml", "  - id: age\n", FOLLOW_UP).encode(), rules=rules.encode())
+    old, new = load_protocol(TINY), load_protocol(folder)
+    when = AnyOf(LinkId("danger"), frozenset({Code("blue")}))
+    lowering = Lowering(AnyOf(LinkId("danger_new"), frozenset({Code("no")})), Level.URGENT_TODAY, (), "")
+    row = RedFlag("F01", "Blue", when, Level.EMERGENCY_NOW, (), (lowering,), "")
+    assert not exact_moves(old, new, [row]).falls
+    assert [fall.level for fall in exact_moves(old, new, [replace(row, lowered_by=())]).falls] == [Level.EMERGENCY_NOW]
+    (folder / "rules.yaml").write_text(rules.replace("danger: [blue, numb,", "danger: [numb,"), encoding="utf-8")
+    assert [fall.level for fall in exact_moves(old, load_protocol(folder), [row]).falls] == [Level.URGENT_TODAY]
 
 
 def test_the_example_moves_and_is_smallest(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from kiosk.paths import protocol_folder
 from rules.errors import ProtocolError
 from rules.instruments.load_population import load_populations, population_of
-from rules.instruments.population import Bound, Figure
+from rules.instruments.population import Bound, Figure, Given
 from rules.instruments.population_checks import check_population
 from rules.load import load_protocol
 from rules.model import Code, Event, LinkId, Protocol
-from tests.rules.tiny import TINY, copy_to, replaced
+from tests.rules.tiny import FILES, TINY, copy_to, replaced
 
 BASE, ADDED = "population.yaml", "population-additions.yaml"
 BLUE = "blue: {p: 0.1, low: 0.02, high: 0.3, assumption: guess}"
@@ -95,6 +95,28 @@ def test_nobody_hopes_that_follow_ups_clear(protocol: Protocol, p: float, source
     changed = replace(population, questions={**population.questions, follow_up.link_id: replace(asked, options={**asked.options, calm: hopeful})})
     found = [mistake.what for mistake in check_population(changed, protocol)]
     assert any("too often without a source" in what for what in found) is refused
+
+
+@pytest.mark.parametrize(("p", "words"), [(0.9, "add up to"), (None, "too often without a source")])
+def test_a_follow_up_is_one_whole_and_no_group_is_cleared_for_free(protocol: Protocol, p: float | None, words: str) -> None:
+    """Shares that add up to more than 1 are refused, and so is a hopeful chance that only some patients get."""
+    population = load_populations(protocol_folder("back_spasm"), protocol)["primary_care_walk_in"]
+    follow_up = next(question for question in protocol.questions if question.follow_up_to and question.harmless)
+    asked = population.questions[follow_up.link_id]
+    chance = asked.options[next(iter(follow_up.harmless))]
+    hope = Given(LinkId("age"), frozenset({Code("a70")}), Figure(0.9, 0, 1, "", "guess"))
+    other = replace(chance, given=(hope,)) if p is None else replace(chance, figure=Figure(p, 0, 1, "a count", ""))
+    options = {**asked.options, chance.code: other}
+    changed = replace(population, questions={**population.questions, follow_up.link_id: replace(asked, options=options)})
+    assert any(words in mistake.what for mistake in check_population(changed, protocol))
+
+
+def test_a_setting_may_differ(tmp_path: Path, tiny: Protocol) -> None:
+    """A chance under `settings` stands in place of the one for all settings."""
+    here = PRISON.replace("prison", "primary_care_walk_in").replace("age", "danger").replace("a18", "unsure")
+    text = FILES[ADDED] + here.removesuffix("questions:\n")
+    folder = copy_to(tmp_path, **{"population-additions": text.encode()})
+    assert population_of(folder, tiny, "primary_care_walk_in").questions[LinkId("danger")].options[Code("unsure")].figure.p == 1
 
 
 def test_follow_up_names_what_opens_it(protocol: Protocol) -> None:
