@@ -44,6 +44,14 @@ class Fault:
 
 FAULTS = [
     Fault(
+        "handout",
+        '"Rest your thumb."',
+        '"Exercise, medicine, hospital, remedy."',
+        "handout",
+        "id: H2",
+        "H2 reads at grade 10.5 as a whole; the limit is 8",
+    ),
+    Fault(
         "questions",
         "enable_when: {all: [{level_below: URGENT_TODAY}, {any_of: {age: [a18, a60]}}]}",
         "enable_when: {all: [{level_below: URGENT_TODAY}, {any_of: {danger: [blue]}}]}",

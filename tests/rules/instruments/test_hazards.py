@@ -58,7 +58,7 @@ def test_no_log_is_no_mistake(tmp_path: Path) -> None:
         ("by: R-E01", "by: R-E10", 'There is no control "R-E10". Did you mean "R-E01"?'),
         ("property 3", "property 9", "Write property and its number"),
         ("file rules/assess.py", "file rules/asess.py", "Name a file of the project"),
-        ("file rules/assess.py", "file ../../etc/passwd", "Name a file of the project"),
+        ("file rules/assess.py", "file ..", "Name a file of the project"),
         ("::test_whole_log", "::test_hole_log", 'Did you mean "test_whole_log_is_in_order"?'),
         ("tests/rules/instruments/test_hazards", "tests/rules/instruments/test_hazzards", "There is no test file"),
         ("tests/rules/instruments/test_hazards.py", "rules/assess.py", "There is no test file"),
