@@ -20,13 +20,13 @@ STEPS: tuple[tuple[str, on.Intent], ...] = (
     ("asked", on.Continued()),
     ("age", on.Touched(LinkId("age"), frozenset({Code("a18_44")}))),
     ("asked", on.Continued()),
-    ("touched", on.Touched(LinkId("bladder_bowel"), frozenset({Code("retention")}))),
+    ("touched", on.Touched(LinkId("bladder_bowel"), frozenset({Code("leak")}))),
     ("answered", on.Continued()),
 )
 
 
 def main() -> int:
-    """Play the steps, one every few milliseconds, each reported once the screen shows it; then stand on the emergency screen."""
+    """Play the steps, one every few milliseconds, each reported once the screen shows it; then stand on the follow-up of the red flag."""
     app = QCoreApplication(sys.argv)
     house = House(Config.demonstration(Path(sys.argv[1])))
     controller = house.controller()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.flags import Flag, Status
 from kiosk.paths import protocol_folder
 from rules.interview import walk
 from rules.load import load_protocol
@@ -75,6 +76,11 @@ def answers(order: tuple[str, ...], **changed: str) -> Iterator[Step]:
         yield from answer(link_id, *given[link_id].split())
 
 
+def raised(flag: Flag | None) -> str | None:
+    """The level that staff were told of, by a flag that is not only held, nor taken back."""
+    return flag.level.name if flag and flag.status not in {Status.HELD, Status.WITHDRAWN} else None
+
+
 def asked(**changed: str) -> tuple[str, ...]:
     """The questions that the calm patient is asked, but for what is changed, in the order of the shipped protocol."""
     protocol = load_protocol(protocol_folder("back_spasm"))
@@ -93,12 +99,17 @@ class Journey:
     ends: str
     """The state of `kiosk.states.State` in which the journey ends."""
     level: str | None
-    """The level of the flag at the desk; None: no flag."""
+    """The level that was raised at the desk; None: nothing was, or all of it was taken back."""
 
 
 START = Press("start")
 TO_LEGS = ("danger", "age", "bladder_bowel", "saddle", "legs")
 CALM_PATH = asked()
+
+LEAKS = (START, *answers(("danger", "age")), *answer("bladder_bowel", "leak"))
+"""A worrying tick; its follow-up is on screen."""
+OLD = {"bladder_bowel": "leak", "bladder_when": "years"}
+ACHE = {"legs": "both", "legs_both": "ache"}
 
 JOURNEYS = (
     Journey("calm", (START, *answers(CALM_PATH), Press("confirm")), "self_care", None),
@@ -107,7 +118,7 @@ JOURNEYS = (
     Journey("very unwell", (Press("unwell"),), "emergency", "EMERGENCY_NOW"),
     Journey("does not feel safe", (Press("help"), Choose("unsafe")), "welcome", "URGENT_TODAY"),
     Journey("asks for staff midway", (START, *answers(TO_LEGS), Press("help"), Choose("talk")), "asking", "ROUTINE_APPOINTMENT"),
-    Journey("closes the help panel", (START, Press("help"), Press("close_help")), "asking", "ROUTINE_APPOINTMENT"),
+    Journey("closes the help panel", (START, Press("help"), Press("close_help")), "asking", None),
     Journey(
         "changes a worrying answer",
         (
@@ -130,5 +141,23 @@ JOURNEYS = (
     Journey("under 18", (START, *answers(("danger",)), *answer("age", "u18"), Press("confirm")), "urgent", "URGENT_TODAY"),
     Journey("walks away", (START, touch("danger", "chest"), Wait("idle"), Wait("idle_over")), "welcome", "EMERGENCY_NOW"),
     Journey("holds a touch", (START, touch("danger", "chest"), Wait("held")), "emergency", "EMERGENCY_NOW"),
+    Journey("is answering", LEAKS, "asking", None),
+    Journey("leaks since years", (START, *answers(asked(**OLD), **OLD), Press("confirm")), "self_care", None),
+    Journey("leaks anew", (*LEAKS, *answer("bladder_when", "new")), "emergency", "EMERGENCY_NOW"),
+    Journey("leaks, not sure since when", (*LEAKS, *answer("bladder_when", "unsure")), "emergency", "EMERGENCY_NOW"),
+    Journey("leaks and is silent", (*LEAKS, Wait("held")), "emergency", "EMERGENCY_NOW"),
+    Journey("touches the way out and is silent", (*LEAKS, touch("bladder_when", "years"), Wait("held")), "emergency", "EMERGENCY_NOW"),
+    Journey("takes the leak back", (*LEAKS, Press("back"), touch("bladder_bowel"), *answer("bladder_bowel", "none")), "asking", None),
+    Journey("starts again while asked", (*LEAKS, Press("again"), Press("done")), "welcome", "EMERGENCY_NOW"),
+    Journey("walks away while asked", (*LEAKS, Wait("idle"), Wait("idle_over")), "welcome", "EMERGENCY_NOW"),
+    Journey("aches in both legs", (START, *answers(asked(**ACHE), **ACHE), Press("confirm")), "routine", "ROUTINE_APPOINTMENT"),
+    Journey("is not sure twice", (START, *answer("danger", "unsure"), *answer("danger_again", "unsure")), "asking", "URGENT_TODAY"),
+    Journey("is not sure once", (START, *answer("danger", "unsure"), *answer("danger_again", "same")), "asking", None),
+    Journey("answers after silence", (START, *answer("danger", "unsure"), Wait("held"), *answer("danger_again", "same")), "asking", "URGENT_TODAY"),
+    Journey("passes by", (START, Wait("idle"), Wait("idle_over")), "welcome", None),
+    Journey("passes by after a touch", (START, touch("danger", "none"), Wait("idle"), Wait("idle_over")), "welcome", None),
+    Journey("leaves after harmless answers", (START, *answers(TO_LEGS), Wait("idle"), Wait("idle_over")), "welcome", "ROUTINE_APPOINTMENT"),
+    Journey("leaves after a worry", (START, *answers(TO_LEGS, legs="one_pain"), Wait("idle"), Wait("idle_over")), "welcome", "URGENT_TODAY"),
+    Journey("leaves after a worried touch", (START, touch("danger", "unsure"), Wait("idle"), Wait("idle_over")), "welcome", "URGENT_TODAY"),
 )  # fmt: skip
 """Played on a bare visit and on the real window; the end and the flag must be the same."""

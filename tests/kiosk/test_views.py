@@ -100,7 +100,7 @@ def test_question_shows_what_is_touched_and_the_hint(patient: Patient) -> None:
     assert (touched.selected, touched.message) == ({"none"}, None)
 
 
-@pytest.mark.parametrize("changed", [{}, {"legs": "one_pain one_numb"}, {"setting_off": "desk stress", "where": "low buttock"}])
+@pytest.mark.parametrize("changed", [{}, {"legs": "one_pain one_numb", "legs_worse": "no"}, {"setting_off": "desk stress", "where": "low buttock"}])
 def test_what_comes_is_what_continue_shows(patient: Patient, changed: dict[str, str]) -> None:
     """With the answer touched, the screen to be built ahead is the one that Continue shows, up to and with the review."""
     given = CALM | changed
@@ -164,7 +164,7 @@ def test_emergency_gives_only_the_reasons_that_are_to_be_shown(patient: Patient)
     patient.do(on.Started())
     for link_id in ("danger", "age", "bladder_bowel", "saddle", "legs"):
         patient.answer(link_id, CALM[link_id])
-    patient.answer("injury", "major")
+    patient.answer("injury", "major").answer("injury_checked", "unchecked")
     view = patient.state.view
     assert isinstance(view, ResultView)
     assert view.reasons

@@ -52,10 +52,10 @@ def test_an_appointment_is_on_the_quiet_list(board: Board, kiosk: Kiosk, clock: 
     kiosk.tell("left", EventKind.UNFINISHED, ROUTINE, ("R-R20",))
     kiosk.tell("calls", EventKind.HELD, ROUTINE, ("help.talk",))
     kiosk.tell("calls", EventKind.HELP, ROUTINE, ("help.talk",))
+    assert each(board.tick(), lambda row: row.flag.held) == [(), ()]
     clock.move(3600)
     found = each(board.tick(), lambda row: (row.flag.visit_id, row.group, row.alarm, row.late))
     assert found == [("calls", Group.NEW, True, True), ("left", Group.QUIET, False, False)]
-    assert each(board.tick(), lambda row: row.flag.held) == [(), ()]
     kiosk.tell("left", EventKind.RAISED, EMERGENCY)
     assert each(board.tick(), lambda row: row.alarm) == [True, True]
 
@@ -70,11 +70,13 @@ def test_whether_a_visit_shall_be_booked(board: Board, kiosk: Kiosk, store: Stor
     assert each(board.tick(), lambda row: row.wish) == [wish]
 
 
-def test_what_is_being_answered_shows_beside_a_flag(board: Board, kiosk: Kiosk):
+def test_what_is_being_answered_shows_beside_a_flag(board: Board, kiosk: Kiosk, clock: OwnClock):
     """A sign held on top of a flag that stands lower is known, and is raised at its own level."""
     kiosk.tell("v1", EventKind.RAISED, URGENT)
     kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))
     assert each(board.tick(), lambda row: (row.flag.level, row.flag.held, row.flag.held_level)) == [(URGENT, ("R-E01",), EMERGENCY)]
+    clock.move(30)
+    assert each(board.tick(), lambda row: (row.flag.level, row.flag.rule_ids)) == [(EMERGENCY, ("R-U01", "R-E01"))]
 
 
 def test_what_is_held_now_is_what_shows(board: Board, kiosk: Kiosk, clock: OwnClock):
