@@ -127,7 +127,9 @@ class _Drawing:
         codes = list(chosen)
         weights = np.array([1 << at for at in range(len(codes))], dtype=np.int64)
         keys = (np.stack([chosen[code] for code in codes], axis=1) @ weights).tolist()
-        rest = frozenset(option.code for option in question.options if option.exclusive) or question.harmless
+        commonest = max(codes, key=lambda code: int(chosen[code].sum()))
+        # A patient cannot pass a screen without an answer.
+        rest = frozenset(option.code for option in question.options if option.exclusive) or question.harmless or frozenset({commonest})
         made = {key: frozenset(code for at, code in enumerate(codes) if key >> at & 1) or rest for key in set(keys)}
         return [made[key] for key in keys]
 
