@@ -158,7 +158,25 @@ def test_nobody_passes_a_screen_without_an_answer() -> None:
 def test_the_seed_decides() -> None:
     """The same seed gives the same patients, another seed others."""
     assert tiny_draw(1) == tiny_draw(1)
-    assert tiny_draw(1) != tiny_draw(2)
+    for code in ("blue", "unsure"):
+        one, other = ([code in patient.answers[LinkId("danger")] for patient in tiny_draw(seed)] for seed in (1, 2))
+        assert one != other
+
+
+def test_more_pain_more_signs() -> None:
+    """The hidden factor moves ticks and pain the same way."""
+    patients = tiny_draw(size=12_000)
+    strong, weak = ([each for each in patients if each.answers[LinkId("pain")] <= frozenset(map(Code, codes))] for codes in (("9", "10"), "01"))
+    assert share(strong, "danger", "blue") > 1.2 * share(weak, "danger", "blue")
+
+
+def test_chances_by_group_move_with_their_bound() -> None:
+    """At the low bound old patients' cancer is as much rarer as the bound is below the central share."""
+    _, population = walk_in()
+    chance = population.questions[LinkId("history")].options[Code("cancer")]
+    table = next(table for table in chance.tables if table.by == "age_band")
+    old = [patient for patient in drawn(Bound.LOW) if "a70" in patient.answers[LinkId("age")]]
+    assert near(share(old, "history", "cancer"), table.values["a70"] * chance.figure.low / chance.figure.p, len(old))
 
 
 def test_a_new_option_leaves_the_others_as_they_were() -> None:
