@@ -38,7 +38,7 @@ def read_signed(folder: Path, name: str, trusted: Collection[str]) -> tuple[Prot
 def last_signed(copies: Path, name: str, trusted: Collection[str]) -> tuple[Protocol, Path] | None:
     """Of the kept copies of this protocol that still hold, the one that ran last, and its folder; None without any."""
     try:
-        kept = sorted((path for path in copies.iterdir() if not path.name.startswith(".")), key=_ran, reverse=True)
+        kept = sorted(copies.iterdir(), key=_ran, reverse=True)
     except OSError:
         return None
     for folder in kept:
