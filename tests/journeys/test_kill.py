@@ -76,11 +76,10 @@ def test_hundred_kills_lose_no_flag(tmp_path: Path) -> None:
     check_kills(tmp_path, 100)
 
 
-def test_kill_while_touched_is_raised_by_the_desk_alone(tmp_path: Path) -> None:
-    """Without any restart of the kiosk, the desk raises a touch that was held when the kiosk died."""
-    reported = [("", "")]
-    while reported[-1][0] != "touched":
-        reported = killed_visit(tmp_path, STEPS - 1, 0)
+def test_kill_while_it_is_held_is_raised_by_the_desk_alone(tmp_path: Path) -> None:
+    """Without any restart of the kiosk, the desk raises a sign that was held, touched or with its follow-up open, when the kiosk died."""
+    reported = killed_visit(tmp_path, STEPS - 1, 0)
+    assert reported[-1][0] in {"touched", "answered"}
 
     class Later(SystemClock):
         def utc(self) -> datetime:
