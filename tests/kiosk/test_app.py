@@ -14,6 +14,7 @@ from kiosk import app
 from kiosk import intents as on
 from kiosk.__main__ import main
 from kiosk.app import House
+from kiosk.clock import SystemClock
 from kiosk.commands import visit as visit_command
 from kiosk.config import Config, parse
 from kiosk.effects import PrintHandout
@@ -80,6 +81,7 @@ class Site:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Site:
     made = Site(tmp_path)
     monkeypatch.setattr(app, "protocol_folder", lambda _: made.folder)
+    monkeypatch.setattr(SystemClock, "utc", lambda _: NOON)  # the day of the signature, for the commands too
     capsys.readouterr()
     return made
 
