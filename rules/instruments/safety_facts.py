@@ -83,7 +83,8 @@ def _file(path: Path | None) -> File | None:
 
 def _verdicts(folder: Path, samples: int) -> tuple[Verdict, ...]:
     prover = make_prover(folder)
-    return (*(claim(prover) for claim in CLAIMS.values()), agreement(prover, samples))
+    prover.samples = samples
+    return (*(claim(prover) for claim in CLAIMS.values()), agreement(prover))
 
 
 def _budget(folder: Path, patients: int) -> Budget:

@@ -13,6 +13,8 @@ from rules.instruments.safety_blocks import BODY, BODY_BAD, HEAD, WIDTH, Cell, C
 from rules.model import Level
 from rules.published import Round
 
+MOST_TOLD = 10
+"""Counter-examples of one property that are told in full."""
 ROOM_FOR_A_TABLE = 140.0
 """Points below a heading that a table needs to begin on the same page."""
 
@@ -24,11 +26,13 @@ def proof_pages(verdicts: tuple[Verdict, ...]) -> Iterator[Flowable]:
         "Each property is proved over all sets of answers at once, with their exact number, or refuted with the smallest patient for whom it is "
         "false. The last line holds the model that is proved against the program that runs."
     )
-    columns = (Column("No.", 0.05), Column("Property", 0.47), Column("Result", 0.1), Column("Answer sets", 0.2), Column("Checked", 0.18))
+    columns = (Column("No.", 0.05), Column("Property", 0.36), Column("Result", 0.1), Column("Answer sets", 0.32), Column("Checked", 0.17))
     yield table(columns, [_verdict(each) for each in verdicts])
     for verdict in verdicts:
-        for refutation in verdict.refutations:
+        for refutation in verdict.refutations[:MOST_TOLD]:
             yield text(f"{verdict.number}, {refutation.subject}: {refutation.story}", BODY_BAD)
+        if len(verdict.refutations) > MOST_TOLD:
+            yield text(f"{verdict.number}: and {len(verdict.refutations) - MOST_TOLD} more; run python -m rules prove", BODY_BAD)
 
 
 def _verdict(verdict: Verdict) -> tuple[Cell, ...]:
