@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.assess import assess
-from rules.handout import section_ids, select
 from rules.instruments.diagrams import Node
 from rules.instruments.encode import RAISED, Model
 from rules.instruments.handouts import Handouts
-from rules.instruments.sampling import Draw, draw, judge
-from rules.model import Assessment, Input, Protocol
+from rules.instruments.sampling import Judge, Patients
+from rules.model import Assessment, Input
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,22 +27,24 @@ class Disagreement:
     about: str
 
 
-def disagreements(model: Model, handouts: Handouts, count: int, seed: int = 1) -> Iterator[Disagreement]:
-    """Compare on that many random sets of answers; each difference once, with the fewest answers that show it."""
-    yield from differences(model, handouts, draw(model.space, count, seed))
+def disagreements(model: Model, handouts: Handouts, patients: Patients) -> Iterator[Disagreement]:
+    """Each difference on these patients once, with the fewest answers that show it."""
+    import numpy as np
 
-
-def differences(model: Model, handouts: Handouts, patients: Draw, program: Protocol | None = None) -> Iterator[Disagreement]:
-    """Compare on these patients. `program` is the protocol that `assess` runs, the model's own by default."""
-    running = program or model.protocol
-    found = [assess(running, given) for given in patients.inputs]
-    rows = patients.visible(model.space, [each.asked for each in found])
-    for about, node, says in _claims(model, found):
-        yield from _first(patients.inputs, about, judge(model.space.diagrams.flat(node), rows) != says)
-    printed = [frozenset(section_ids(select(running, given, each))) for given, each in zip(patients.inputs, found, strict=True)]
-    for section_id, node in handouts.printed.items():
-        says = _truths(section_id in ids for ids in printed)
-        yield from _first(patients.inputs, f"whether section {section_id} is printed", judge(model.space.diagrams.flat(node), rows) != says)
+    judge = Judge(model.space, patients.draw.visible(model.space, [each.asked for each in patients.found]))
+    inputs = patients.draw.inputs
+    claims = tuple(_claims(model, patients.found))
+    judge.prepare((*(node for _, node, _ in claims), handouts.handed, *handouts.on.values()))
+    for about, node, says in claims:
+        yield from _first(inputs, about, judge(node) != says)
+    handed = judge(handouts.handed)
+    on = {section_id: judge(node) for section_id, node in handouts.on.items()}
+    for section in model.protocol.sections:
+        printed = handed & on[section.id]
+        if section.follows:
+            printed &= np.any([on[other] for other in section.follows], axis=0)
+        says = _truths(section.id in ids for ids in patients.printed)
+        yield from _first(inputs, f"whether section {section.id} is printed", printed != says)
 
 
 def _claims(model: Model, found: Sequence[Assessment]) -> Iterator[tuple[str, Node, Truths]]:

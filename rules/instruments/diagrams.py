@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 MEMORY = 2 * 1024**3
@@ -19,7 +19,6 @@ class Node(Protocol):
 
     def __and__(self, other: Node) -> Node: ...
     def __or__(self, other: Node) -> Node: ...
-    def __xor__(self, other: Node) -> Node: ...
     def __invert__(self) -> Node: ...
     def __le__(self, other: Node) -> bool: ...
     def __int__(self) -> int: ...
@@ -61,6 +60,11 @@ class Diagrams:
         self._manager.declare(*self.names)
         self._at = {name: at for at, name in enumerate(self.names)}
         self.true, self.false = self._manager.true, self._manager.false
+        last = len(self.names)
+        self.table = Table(self.names, [last, last], [0, 1], [0, 1])
+        """Every function that was counted or searched."""
+        self._index = {int(self.false): 0, int(self.true): 1}
+        self._kept: list[Node] = []
 
     def variable(self, name: str) -> Node:
         """The function that is this variable."""
@@ -73,6 +77,13 @@ class Diagrams:
             total = total & node
         return total
 
+    def every_in_pairs(self, nodes: Iterable[Node]) -> Node:
+        """All of these, neighbours first: for many parts that each look at much, this meets the fewest nodes on the way."""
+        left = list(nodes) or [self.true]
+        while len(left) > 1:
+            left = [left[at] & left[at + 1] if at + 1 < len(left) else left[at] for at in range(0, len(left), 2)]
+        return left[0]
+
     def some(self, nodes: Iterable[Node]) -> Node:
         """At least one of these; of none: never true."""
         total = self.false
@@ -83,6 +94,10 @@ class Diagrams:
     def if_else(self, test: Node, then: Node, otherwise: Node) -> Node:
         """`then` where the test holds, `otherwise` elsewhere."""
         return self._manager.ite(test, then, otherwise)
+
+    def differ(self, one: Node, other: Node) -> Node:
+        """Where exactly one of the two is true."""
+        return self._manager.ite(one, ~other, other)
 
     def fixed(self, node: Node, values: Mapping[str, bool]) -> Node:
         """The function with these variables set."""
@@ -96,64 +111,74 @@ class Diagrams:
         """True where some values of these variables make the function true."""
         return self._manager.exist(names, node) if names else node
 
-    def flat(self, node: Node) -> Flat:
-        """The function as plain lists, lowest nodes first. False and true are the entries 0 and 1."""
-        index: dict[int, int] = {int(self.false): 0, int(self.true): 1}
-        variable, low, high = [len(self.names)] * 2, [0, 1], [0, 1]
+    def entry(self, node: Node) -> int:
+        """The function's place in `table`, where every function seen so far shares its parts with the others."""
+        index, table = self._index, self.table
         stack = [node]
         while stack:
             at = stack[-1]
-            if int(at) in index:
+            number = int(at)
+            if number in index:
                 stack.pop()
                 continue
             # An odd number stands for a complemented function; the children that the library names are those of the plain one.
-            turned = bool(int(at) & 1)
-            children = (~at.low, ~at.high) if turned else (at.low, at.high)
-            waiting = [child for child in children if int(child) not in index]
-            if waiting:
-                stack.extend(waiting)
-                continue
-            stack.pop()
-            index[int(at)] = len(variable)
-            variable.append(self._at[at.var or ""])
-            low.append(index[int(children[0])])
-            high.append(index[int(children[1])])
-        return Flat(self.names, variable, low, high, index[int(node)])
+            low, high = (~at.low, ~at.high) if number & 1 else (at.low, at.high)
+            low_number, high_number = int(low), int(high)
+            if low_number in index and high_number in index:
+                stack.pop()
+                index[number] = len(table.variable)
+                table.variable.append(self._at[at.var or ""])
+                table.low.append(index[low_number])
+                table.high.append(index[high_number])
+                # The library may give the number of a forgotten function to another one.
+                self._kept.append(at)
+            else:
+                stack += [child for child, known in ((low, low_number in index), (high, high_number in index)) if not known]
+        return index[int(node)]
 
     def count(self, node: Node) -> int:
         """Exactly how many settings of all variables make it true."""
-        return self.flat(node).count()
+        return self.table.count(self.entry(node))
+
+    def cheapest(self, node: Node, cost: Mapping[str, int]) -> frozenset[str] | None:
+        """The true variables of a setting with the least total cost; None when there is none. A variable that does not matter is false."""
+        return self.table.cheapest(self.entry(node), cost)
+
+    def possible(self, node: Node) -> frozenset[str]:
+        """The variables that can be true while the function is. Every variable must be settled on every path, as in a domain."""
+        return self.table.possible(self.entry(node))
 
 
 @dataclass(frozen=True, slots=True)
-class Flat:
-    """A function as lists: each entry tests one variable and goes to the entry `low` or `high`."""
+class Table:
+    """Functions as lists: each entry tests one variable and goes to the entry `low` or `high`, which stand before it.
+
+    False and true are the entries 0 and 1.
+    """
 
     names: tuple[str, ...]
     variable: list[int]
     low: list[int]
     high: list[int]
-    root: int
+    counts: list[int] = field(default_factory=lambda: [0, 1])
+    """Of each entry so far, how many settings of its variable and all later ones make it true."""
 
-    def count(self) -> int:
-        """Exactly how many settings of all variables make it true."""
-        if self.root < 2:  # noqa: PLR2004 - false and true
-            return self.root << len(self.names)
-        counts = [0, 1]
-        for at in range(2, len(self.variable)):
+    def count(self, root: int) -> int:
+        """Exactly how many settings of all variables make this entry true."""
+        for at in range(len(self.counts), root + 1):
             depth, low, high = self.variable[at], self.low[at], self.high[at]
-            counts.append((counts[low] << (self.variable[low] - depth - 1)) + (counts[high] << (self.variable[high] - depth - 1)))
-        return counts[self.root] << self.variable[self.root]
+            below = self.counts[low] << (self.variable[low] - depth - 1), self.counts[high] << (self.variable[high] - depth - 1)
+            self.counts.append(sum(below))
+        return self.counts[root] << self.variable[root]
 
-    def cheapest(self, cost: Mapping[str, int]) -> frozenset[str] | None:
-        """The true variables of a setting with the least total cost; None when there is none. A variable that does not matter is false."""
-        if self.root == 0:
+    def cheapest(self, root: int, cost: Mapping[str, int]) -> frozenset[str] | None:
+        """As `Diagrams.cheapest`."""
+        if root == 0:
             return None
-        never = 1 + sum(abs(cost.get(name, 0)) for name in self.names)
-        best = [never * 2, 0]
-        for at in range(2, len(self.variable)):
-            best.append(min(best[self.low[at]], best[self.high[at]] + cost.get(self.names[self.variable[at]], 0)))
-        chosen, at = set(), self.root
+        best = {0: sum(map(abs, cost.values())) * 2 + 1, 1: 0}
+        for at in self._below(root):
+            best[at] = min(best[self.low[at]], best[self.high[at]] + cost.get(self.names[self.variable[at]], 0))
+        chosen, at = set(), root
         while at > 1:
             name = self.names[self.variable[at]]
             if best[self.low[at]] <= best[self.high[at]] + cost.get(name, 0):
@@ -163,6 +188,16 @@ class Flat:
                 at = self.high[at]
         return frozenset(chosen)
 
-    def possible(self) -> frozenset[str]:
-        """The variables that can be true while the function is. Every variable must be settled on every path, as in a domain."""
-        return frozenset(self.names[self.variable[at]] for at in range(2, len(self.variable)) if self.high[at] != 0)
+    def possible(self, root: int) -> frozenset[str]:
+        """As `Diagrams.possible`."""
+        return frozenset(self.names[self.variable[at]] for at in self._below(root) if self.high[at] != 0)
+
+    def _below(self, root: int) -> list[int]:
+        """The entries that this one is made of, itself the last."""
+        found, stack = {0, 1}, [root]
+        while stack:
+            at = stack.pop()
+            if at not in found:
+                found.add(at)
+                stack += (self.low[at], self.high[at])
+        return sorted(found - {0, 1})

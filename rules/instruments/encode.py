@@ -5,7 +5,7 @@ A set of answers is canonical: what a closed question would say is left out, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from rules.basics import MISSING
@@ -52,7 +52,7 @@ class Model:
         self._d = self.space.diagrams
         self.fires = {rule.id: self._rule(rule) for rule in protocol.rules}
         """Where each rule fires, by its id. An open follow-up without an answer counts where the rule says so."""
-        self.reached = self._reach()
+        self.reached = self._reach(protocol.rules)
         """At least this level."""
         self.settled = self._d.some(self.condition(_settled(rule.when, protocol)) for rule in protocol.rules if rule.level is Level.EMERGENCY_NOW)
         """An emergency that no answer can lower any more."""
@@ -99,10 +99,23 @@ class Model:
             fires = fires & self.space.answered(max(mentioned(rule.when, self.protocol), key=self.order.index))
         return fires
 
-    def _reach(self) -> dict[Level, Node]:
+    @cached_property
+    def about(self) -> dict[str, frozenset[LinkId]]:
+        """The questions that each rule looks at, by its id."""
+        return {rule.id: frozenset(mentioned(rule.when, self.protocol)) for rule in self.protocol.rules}
+
+    @cached_property
+    def without_gate(self) -> dict[Level, Node]:
+        """At least this level, the scope gate left out: it alone looks at what was not said."""
+        return self._reach(rule for rule in self.protocol.rules if not negates(rule.when, self.protocol))
+
+    def _reach(self, rules: Iterable[Rule]) -> dict[Level, Node]:
+        by_level: dict[Level, list[Node]] = {level: [] for level in RAISED}
+        for rule in rules:
+            by_level[rule.level].append(self.fires[rule.id])
         found, reached = {}, self._d.false
         for level in reversed(RAISED):
-            reached = self._d.some([reached, *(self.fires[rule.id] for rule in self.protocol.rules if rule.level is level)])
+            reached = self._d.some([reached, *by_level[level]])
             found[level] = reached
         return found
 
@@ -144,17 +157,15 @@ class Model:
 
     def visits(self, given: Given, *, stopping: bool = True) -> Node:
         """Every set of answers, with any events, in which exactly the open questions have what `given` allows. `stopping`: an emergency ends them."""
-        total = self._d.true
-        for at in reversed(range(len(self.order))):
-            question = self.protocol.questions[at]
+        parts = []
+        for at, question in enumerate(self.protocol.questions):
             ended = self.ended_before[at] | self.emergency_before[at] if stopping else self.ended_before[at]
-            asked = self.shown[at] & ~ended
-            answered = self.space.answered(question.link_id)
+            asked, answered = self.shown[at] & ~ended, self.space.answered(question.link_id)
             # An optional question counts as asked only when it was answered.
             inside = given(at, question) & answered if question.optional else given(at, question)
             outside = ~answered if question.optional else ~asked & ~answered
-            total = total & self._d.if_else(self.space.opened(question.link_id), asked & inside, outside)
-        return total
+            parts.append(self._d.if_else(self.space.opened(question.link_id), asked & inside, outside))
+        return self._d.every_in_pairs(parts)
 
     @cached_property
     def no_events(self) -> Node:
@@ -174,17 +185,15 @@ class Model:
     @cached_property
     def moments(self) -> Node:
         """Every moment of a visit, with any events: from some question on nothing is answered yet."""
-        return self.visits(self._answered_so_far)
+        waiting = [self._d.false]
+        for link_id in self.order:
+            waiting.append(waiting[-1] | self.space.unanswered(link_id))
+        return self.visits(lambda at, question: ~self.space.answered(question.link_id) | (~waiting[at] & self.space.valid(question)))
 
     @cached_property
     def anything(self) -> Node:
         """Whatever an answer file may hold: any open question may lack its answer."""
         return self.visits(lambda _, question: self.space.valid(question) | ~self.space.answered(question.link_id))
-
-    def _answered_so_far(self, at: int, question: Question) -> Node:
-        nothing = ~self.space.answered(question.link_id)
-        waiting = self._d.some(self.space.unanswered(link_id) for link_id in self.order[:at])
-        return self._d.if_else(waiting, nothing, nothing | self.space.valid(question))
 
 
 def partial_level(reached: dict[Level, Node], always: Node) -> Reached:

@@ -48,9 +48,8 @@ class Handouts:
         waits = self._d.some(self._space.unanswered(each.link_id) for each in model.protocol.questions if each.stage is not Stage.HANDOUT)
         self.handed = some & ~self._space.event(Event.UNFINISHED) & ~waits & self.truth(model.protocol.scope).yes
         """Where a handout is printed."""
-        on = {section.id: self._on(section) for section in model.protocol.sections}
-        self.printed = {section.id: self.handed & on[section.id] & self._followed(section, on) for section in model.protocol.sections}
-        """Where each section is printed, by its id."""
+        self.on = {section.id: self._on(section) for section in model.protocol.sections}
+        """Where each section is switched on, by its id."""
         self.domain = model.visits(self._may_be_given)
         """Every finished visit, with any events; a question that is only for the handout may have stayed open."""
 
@@ -90,9 +89,12 @@ class Handouts:
         waits = self._space.unanswered(link_id)
         return Truth(holds & ~waits, ~holds & ~waits)
 
+    def printed(self, section_id: str) -> Node:
+        """Where this section is printed."""
+        section = next(each for each in self._model.protocol.sections if each.id == section_id)
+        followed = self._d.some(self.on[other] for other in section.follows) if section.follows else self._d.true
+        return self.handed & self.on[section_id] & followed
+
     def _on(self, section: Section) -> Node:
         level = self._d.some(self._model.exactly(Level(level)) for level in section.levels) if section.levels else self._d.true
         return level if section.when is None else level & self.truth(section.when).yes
-
-    def _followed(self, section: Section, on: dict[str, Node]) -> Node:
-        return self._d.some(on[other] for other in section.follows if other in on) if section.follows else self._d.true

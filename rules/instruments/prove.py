@@ -17,7 +17,7 @@ from rules.instruments.prove_left import left
 from rules.instruments.prove_length import screens
 from rules.instruments.prove_levels import early_stop, levels_reached, no_negation, nothing_dead, one_level
 from rules.instruments.prove_order import monotone, unclear
-from rules.instruments.prover import Prover, Refutation, Verdict
+from rules.instruments.prover import SAMPLES, Prover, Refutation, Verdict
 from rules.instruments.risks import read_medicines, read_unordered
 from rules.instruments.story import outcome, tell
 from rules.load import load_dossier, load_protocol
@@ -43,8 +43,6 @@ COVERED = (
     "K1 is claim 1. K3, K5 and K6 are claim 2. K4 is claims 1 and 3a. K7 is how claim 2 compares: with the same questions asked. K8 is claim 8. "
     "K10 is claims 1 and 3b. K9, K14 and K15 are not about answers: tests and `check` see to them."
 )
-SAMPLES = 10_000
-"""Random sets of answers on which the model is held against the program in every run."""
 DONE, FOUND, WRONG_USE = 0, 1, 2
 
 
@@ -63,12 +61,13 @@ def run(options: argparse.Namespace) -> int:
         return WRONG_USE
     try:
         prover = make_prover(options.folder)
+        prover.samples = options.samples
     except MissingLibraryError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
     verdicts = [CLAIMS[number](prover) for number in chosen]
     if options.only is None:
-        verdicts.append(agreement(prover, options.samples))
+        verdicts.append(agreement(prover))
     _print_json(prover, verdicts) if options.json else _print(prover, verdicts)
     return DONE if all(verdict.proved for verdict in verdicts) else FOUND
 
@@ -81,14 +80,14 @@ def make_prover(folder: Path) -> Prover:
     return Prover(Model(protocol), dossier, read_medicines(folder, protocol, sources), read_unordered(folder, protocol))
 
 
-def agreement(prover: Prover, samples: int) -> Verdict:
+def agreement(prover: Prover) -> Verdict:
     """The encoded model against the program that runs."""
     protocol = prover.protocol
     found = tuple(
         Refutation(each.about, f"They disagree. {tell(protocol, each.given)[:-1]}; {outcome(protocol, each.given)}.", each.given)
-        for each in disagreements(prover.model, prover.handouts, samples)
+        for each in disagreements(prover.model, prover.handouts, prover.patients)
     )
-    return Verdict("=", "The model that is proved is the program that runs", samples, "levels, rules, questions and sections", found)
+    return Verdict("=", "The model that is proved is the program that runs", prover.samples, "levels, rules, questions and sections", found)
 
 
 def _print(prover: Prover, verdicts: list[Verdict]) -> None:

@@ -20,9 +20,9 @@ HELP = "help"
 
 def no_advice_above_routine(prover: Prover) -> Verdict:
     """Nobody at EMERGENCY_NOW or URGENT_TODAY is handed anything."""
-    handed = prover.model.anything & prover.handouts.handed & prover.model.at_least(Level.URGENT_TODAY)
+    handed = prover.handouts.handed & prover.model.at_least(Level.URGENT_TODAY)
     found = _refute(prover, "handout", handed, "a handout is printed", lambda printed, level: bool(printed) and level not in HANDOUT_LEVELS)
-    return Verdict("6a", "Nobody at EMERGENCY_NOW or URGENT_TODAY gets a handout", prover.count(prover.model.anything), "every handout", found)
+    return Verdict("6a", "Nobody at EMERGENCY_NOW or URGENT_TODAY gets a handout", prover.count(prover.handouts.domain), "every handout", found)
 
 
 def medicines_are_safe(prover: Prover) -> Verdict:
@@ -38,7 +38,7 @@ def medicines_are_spoken_of(prover: Prover) -> Verdict:
     for medicine in prover.medicines:
         if not medicine.warned_by:
             continue
-        spoken = prover.model.space.diagrams.some(prover.handouts.printed[each] for each in (*medicine.advised_by, *medicine.warned_by))
+        spoken = prover.model.space.diagrams.some(prover.handouts.printed(each) for each in (*medicine.advised_by, *medicine.warned_by))
         silent = prover.handouts.domain & prover.handouts.handed & ~spoken
         found += _refute(prover, medicine.id, silent, f"nothing is said of {medicine.name}", _lacks((*medicine.advised_by, *medicine.warned_by)))
     checked = f"{sum(bool(medicine.warned_by) for medicine in prover.medicines)} medicines"
@@ -48,7 +48,7 @@ def medicines_are_spoken_of(prover: Prover) -> Verdict:
 def help_box(prover: Prover) -> Verdict:
     """Every handout carries the box that says when to get help, and the box never gives way to other text."""
     boxes = [section for section in prover.protocol.sections if section.place == HELP and section.priority == 1]
-    printed = prover.model.space.diagrams.some(prover.handouts.printed[box.id] for box in boxes)
+    printed = prover.model.space.diagrams.some(prover.handouts.printed(box.id) for box in boxes)
     without = prover.handouts.domain & prover.handouts.handed & ~printed
     found = _refute(prover, "help", without, "the handout lacks the box that says when to get help", _lacks(tuple(box.id for box in boxes)))
     handed = prover.count(prover.handouts.domain & prover.handouts.handed)
@@ -56,7 +56,7 @@ def help_box(prover: Prover) -> Verdict:
 
 
 def _risky(prover: Prover, medicine: Medicine) -> Iterator[Refutation]:
-    advised = prover.handouts.domain & prover.model.space.diagrams.some(prover.handouts.printed[each] for each in medicine.advised_by)
+    advised = prover.handouts.domain & prover.model.space.diagrams.some(prover.handouts.printed(each) for each in medicine.advised_by)
     ids = frozenset(medicine.advised_by)
     for risk in medicine.risks:
         wrong = advised & prover.handouts.truth(risk.when).yes

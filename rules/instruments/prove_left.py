@@ -5,10 +5,9 @@ from __future__ import annotations
 from rules.assess import assess
 from rules.instruments.diagrams import Node
 from rules.instruments.encode import RAISED, Model, asks_for_level
-from rules.instruments.prover import Prover, Refutation, Verdict
+from rules.instruments.prover import Prover, Refutation, Verdict, calmed
 from rules.instruments.space import event_name, open_name
 from rules.instruments.story import outcome, tell
-from rules.interview import walk
 from rules.model import Event, Input, Level, Protocol
 
 
@@ -59,10 +58,7 @@ def when_left(model: Model, node: Node) -> Node:
 
 def _told(protocol: Protocol, given: Input, level: Level) -> Refutation:
     leaving = Input(given.answers, frozenset({Event.UNFINISHED}))
-    answers = dict(given.answers)
-    while missing := [each for each in walk(protocol, answers).missing if protocol.question(each).harmless]:
-        answers[missing[0]] = protocol.question(missing[0]).harmless
-    after = assess(protocol, Input(answers)).level
+    after = assess(protocol, Input(calmed(protocol, given.answers))).level
     story = f"{tell(protocol, leaving)[:-1]}; {outcome(protocol, leaving)}, but with harmless answers to the rest it would be {level.name}."
     confirmed = assess(protocol, leaving).level < after
     return Refutation("left", story if confirmed else f"The model and the program disagree: {story}", leaving)

@@ -15,7 +15,7 @@ def screens(prover: Prover) -> Verdict:
     """The longest visit, and the visit in which every answer is harmless."""
     protocol = prover.protocol
     cost = {open_name(question.link_id): -1 for question in protocol.questions}
-    longest = prover.model.space.diagrams.flat(prover.model.complete).cheapest(cost) or frozenset()
+    longest = prover.model.space.diagrams.cheapest(prover.model.complete, cost) or frozenset()
     most = sum(open_name(question.link_id) in longest for question in protocol.questions)
     mild = walk(protocol, fill_harmless(protocol, {})).asked
     story = f"The harmless visit has {len(mild)} screens: {', '.join(mild)}."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rules.instruments.encode import RAISED, negates
 from rules.instruments.prover import Prover, Refutation, Verdict
 from rules.instruments.space import code_name, open_name
-from rules.model import Level
+from rules.model import Assessment, Level
 
 
 def one_level(prover: Prover) -> Verdict:
@@ -18,9 +18,9 @@ def one_level(prover: Prover) -> Verdict:
     for one in Level:
         for other in Level:
             if one < other:
-                both = model.moments & model.exactly(one) & model.exactly(other)
+                both = model.exactly(one) & model.exactly(other)
                 found += prover.refute(f"{one.name} and {other.name}", both, "it has two levels", lambda _: True)
-    none = model.moments & ~d.some(model.exactly(level) for level in Level)
+    none = ~d.some(model.exactly(level) for level in Level)
     found += prover.refute("no level", none, "it has none", lambda _: True)
     total = prover.count(model.complete)
     notes = tuple(f"{level.name}: {number:,} ({number / total:.2%}) of {total:,} finished visits" for level, number in counts.items())
@@ -37,7 +37,7 @@ def nothing_dead(prover: Prover) -> Verdict:
 
 
 def _dead_answers(prover: Prover) -> Iterator[Refutation]:
-    alive = prover.model.space.diagrams.flat(prover.model.complete).possible()
+    alive = prover.model.space.diagrams.possible(prover.model.complete)
     for question in prover.protocol.questions:
         if open_name(question.link_id) not in alive:
             yield Refutation(question.link_id, f'Nobody is ever asked "{question.text}".')
@@ -49,7 +49,10 @@ def _dead_answers(prover: Prover) -> Iterator[Refutation]:
 
 def _dead_rules(prover: Prover) -> Iterator[Refutation]:
     model, d = prover.model, prover.model.space.diagrams
+    seen = {rule_id for found in prover.patients.found for rule_id in _deciding(found)}
     for rule in prover.protocol.rules:
+        if rule.id in seen:
+            continue
         fires = model.moments & model.fires[rule.id]
         if fires == d.false:
             yield Refutation(rule.id, f"{rule.id} never fires.")
@@ -59,9 +62,16 @@ def _dead_rules(prover: Prover) -> Iterator[Refutation]:
             yield Refutation(rule.id, f"{rule.id} decides nothing: whenever it fires, another rule gives at least {rule.level.name}.")
 
 
+def _deciding(found: Assessment) -> tuple[str, ...]:
+    """The rule that alone gives this patient's level, if there is one; a lower one decides nothing here."""
+    top = [rule.id for rule in found.fired if rule.level == found.level]
+    return tuple(top) if len(top) == 1 else ()
+
+
 def _dead_sections(prover: Prover) -> Iterator[Refutation]:
+    seen = frozenset().union(*prover.patients.printed)
     for section in prover.protocol.sections:
-        if prover.handouts.domain & prover.handouts.printed[section.id] == prover.model.space.diagrams.false:
+        if section.id not in seen and prover.handouts.domain & prover.handouts.printed(section.id) == prover.model.space.diagrams.false:
             yield Refutation(section.id, f'Nobody is ever handed the section "{section.title}".')
 
 
@@ -86,7 +96,8 @@ def no_negation(prover: Prover) -> Verdict:
     gates = [rule.id for rule in prover.protocol.rules if negates(rule.when, prover.protocol)]
     found = tuple(Refutation(gate, f"{gate} is a second rule that looks at what was not said.") for gate in gates[1:])
     notes = tuple(f"{gate} is the scope gate" for gate in gates[:1])
-    return Verdict("K2", "Only the scope gate looks at what was not said", prover.count(prover.model.moments), f"{len(prover.protocol.rules)} rules", found, notes)
+    checked = f"{len(prover.protocol.rules)} rules"
+    return Verdict("K2", "Only the scope gate looks at what was not said", prover.count(prover.model.moments), checked, found, notes)
 
 
 def levels_reached(prover: Prover) -> Verdict:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from rules.assess import assess
 from rules.instruments.diagrams import Node
-from rules.instruments.encode import RAISED, asks_for_level, mentioned
+from rules.instruments.encode import RAISED, asks_for_level, mentioned, negates
+from rules.instruments.local import answers_of, follow_ups, looked_at_when_calm, rules_about
 from rules.instruments.prover import Prover, Refutation, Verdict
 from rules.instruments.space import code_name
 from rules.instruments.story import UNCLEAR, outcome, tell
@@ -32,11 +34,15 @@ def monotone(prover: Prover) -> Verdict:
     found: list[Refutation] = []
     steps = 0
     for question in prover.protocol.questions:
-        each = (*_declared(question), *_added(question))
-        steps += len(each)
-        found += Comparison(prover, question).falls(each)
+        steps += len(_steps(question))
+        found += refuted_question(prover, question)
     notes = tuple(_unordered(prover))
     return Verdict("2", "A worse answer never gives a lower level", prover.count(prover.model.going_on), f"{steps} pairs", tuple(found), notes)
+
+
+def refuted_question(prover: Prover, question: Question) -> list[Refutation]:
+    """Where a worse answer to this question gives a lower level."""
+    return Comparison(prover, question).falls(_steps(question))
 
 
 def unclear(prover: Prover) -> Verdict:
@@ -49,6 +55,10 @@ def unclear(prover: Prover) -> Verdict:
         found += Comparison(prover, question).falls(each)
     claim = 'Not "sure" and "rather not say" never give less than the harmless answer'
     return Verdict("3a", claim, prover.count(prover.model.going_on), f"{steps} pairs", tuple(found))
+
+
+def _steps(question: Question) -> tuple[Step, ...]:
+    return (*_declared(question), *_added(question))
 
 
 def _declared(question: Question) -> Iterator[Step]:
@@ -96,28 +106,64 @@ class Comparison:
     """Levels on both sides of a step of one question.
 
     Everything else is equal, and so is what is asked, except that a question asked on one side only matches any answer where the step
-    itself opened it, where it is a follow-up, or where the level alone closed it.
+    itself opened it, where it is a follow-up, or where the level alone closed it. The scope gate is left out.
     """
 
     def __init__(self, prover: Prover, question: Question) -> None:
         self._prover, self._question = prover, question
         self._d = prover.model.space.diagrams
         self._touched = tuple(self._depending(question.link_id))
-        hidden = [each for each in self._touched if each.follow_up_to == question.link_id or asks_for_level(each.enable_when)]
-        domain = prover.model.going_on
-        self._reached = {level: self._loosened(domain & prover.model.at_least(level), self._touched) for level in RAISED}
-        self._missed = {level: self._loosened(domain & ~prover.model.at_least(level), hidden) for level in RAISED}
+        self._followed = follow_ups(prover.model, question.link_id)
+        self._anywhere: dict[Level, tuple[Node, Node]] = {}
 
     def falls(self, steps: tuple[Step, ...]) -> list[Refutation]:
         """The steps along which the level falls, each with a patient on either side."""
-        found = []
-        for step in steps:
-            for level in reversed(RAISED):
-                both = self._d.fixed(self._reached[level], step.milder) & self._d.fixed(self._missed[level], step.worse)
+        found: list[Refutation] = []
+        for level in reversed(RAISED):
+            own, elsewhere = self._own(level), looked_at_when_calm(self._prover.model, level)
+            told = {refutation.subject for refutation in found}
+            for step in steps:
+                if step.name in told or (not elsewhere and self._holds_around(step, level, own)):
+                    continue
+                both = self._both(self._everywhere[level], step)
                 if both != self._d.false:
                     found.append(self._tell(step, level, both))
-                    break
         return found
+
+    def _both(self, sides: tuple[Node, Node], step: Step) -> Node:
+        reached, missed = sides
+        return self._d.fixed(reached, step.milder) & self._d.fixed(missed, step.worse)
+
+    def _holds_around(self, step: Step, level: Level, own: tuple[Node, Node]) -> bool:
+        """Whether the rules about this question decide it, or all rules together do, whatever the rest of the interview allows."""
+        if self._both(own, step) == self._d.false:
+            return True
+        if level not in self._anywhere:
+            self._anywhere[level] = self._sides(self._prover.model.without_gate[level])
+        return self._both(self._anywhere[level], step) == self._d.false
+
+    def _own(self, level: Level) -> tuple[Node, Node]:
+        """Where the rules about this question give the level, and where they do not: for every other rule an equal answer is enough."""
+        model = self._prover.model
+        about = [self._question.link_id, *(each.link_id for each in self._followed)]
+        rules = [rule for rule in rules_about(model, about, level) if not negates(rule.when, model.protocol)]
+        some = self._d.some(model.fires[rule.id] for rule in rules)
+        return self._sides(some)
+
+    def _sides(self, node: Node) -> tuple[Node, Node]:
+        """Where this holds around the question, and where it does not."""
+        around = answers_of(self._prover.model, self._question)
+        return self._loosened(around & node, self._followed), self._loosened(around & ~node, self._followed)
+
+    @cached_property
+    def _everywhere(self) -> dict[Level, tuple[Node, Node]]:
+        """Over the whole interview: where the level is reached, and where it is not."""
+        model = self._prover.model
+        hidden = tuple(each for each in self._touched if each.follow_up_to == self._question.link_id or asks_for_level(each.enable_when))
+        return {
+            level: (self._loosened(model.going_on & node, self._touched), self._loosened(model.going_on & ~node, hidden))
+            for level, node in model.without_gate.items()
+        }
 
     def _depending(self, link_id: LinkId) -> Iterator[Question]:
         """The later questions whose being asked may depend on this one's answer."""
@@ -130,7 +176,7 @@ class Comparison:
                 if question.link_id != link_id:
                     yield question
 
-    def _loosened(self, node: Node, questions: tuple[Question, ...] | list[Question]) -> Node:
+    def _loosened(self, node: Node, questions: tuple[Question, ...]) -> Node:
         """Where one of these questions is closed, it no longer matters what its variables are."""
         for question in questions:
             own = self._prover.model.space.own[question.link_id]
@@ -139,9 +185,9 @@ class Comparison:
 
     def _tell(self, step: Step, level: Level, both: Node) -> Refutation:
         model = self._prover.model
-        chosen = self._d.flat(both).cheapest(self._prover.cost) or frozenset()
+        chosen = self._d.cheapest(both, self._prover.cost) or frozenset()
         sides = []
-        for values, wrong in ((step.milder, model.at_least(level)), (step.worse, ~model.at_least(level))):
+        for values, wrong in ((step.milder, model.without_gate[level]), (step.worse, ~model.without_gate[level])):
             near = model.going_on & wrong & self._d.every(self._literal(name, value) for name, value in values.items())
             sides.append(self._prover.smallest(self._close_to(near, chosen, values)))
         milder, worse = sides

@@ -12,10 +12,14 @@ from rules.instruments.diagrams import Node
 from rules.instruments.encode import Model
 from rules.instruments.handouts import Handouts
 from rules.instruments.risks import Medicine
+from rules.instruments.sampling import Patients, draw, play
 from rules.instruments.space import code_name, event_name
 from rules.instruments.story import UNCLEAR, outcome, tell
-from rules.model import Assessment, Event, Input, Protocol
+from rules.interview import walk
+from rules.model import Answers, Assessment, Event, Input, Protocol
 
+SAMPLES = 10_000
+"""In every run; tests and CI take more."""
 WORRY, DOUBT, EVENT = 10, 11, 12
 """What an answer that is not harmless costs in the search for the smallest counter-example; "not sure" comes second where both would do."""
 
@@ -49,6 +53,17 @@ class Verdict:
         return not self.refutations
 
 
+def calmed(protocol: Protocol, answers: Answers) -> Answers:
+    """The answers with harmless ones to every further question that has one, follow-ups too."""
+    filled = dict(answers)
+    while True:
+        opened = (protocol.question(link_id) for link_id in walk(protocol, filled).missing)
+        question = next((question for question in opened if question.harmless), None)
+        if question is None:
+            return filled
+        filled[question.link_id] = question.harmless
+
+
 @dataclass(eq=False)
 class Prover:
     """One protocol with its dossier, encoded once for all claims."""
@@ -58,6 +73,8 @@ class Prover:
     medicines: tuple[Medicine, ...]
     unordered: dict[str, str] = field(default_factory=dict)
     """Why the answers of a question are not all ordered, by question."""
+    samples: int = SAMPLES
+    """Random sets of answers on which the model is held against the program."""
 
     @property
     def protocol(self) -> Protocol:
@@ -68,6 +85,11 @@ class Prover:
     def handouts(self) -> Handouts:
         """Its handout, encoded."""
         return Handouts(self.model)
+
+    @cached_property
+    def patients(self) -> Patients:
+        """Seeded random patients, played through the program."""
+        return play(self.protocol, draw(self.model.space, self.samples, seed=1))
 
     @cached_property
     def cost(self) -> dict[str, int]:
@@ -85,15 +107,30 @@ class Prover:
 
     def smallest(self, wrong: Node) -> Input | None:
         """The answers with the fewest worries for which this is true, a visit that reached its end before any other; None when there are none."""
-        if wrong == self.model.space.diagrams.false:
+        d = self.model.space.diagrams
+        if wrong == d.false:
             return None
         ended = wrong & self.model.complete
-        chosen = self.model.space.diagrams.flat(wrong if ended == self.model.space.diagrams.false else ended).cheapest(self.cost)
+        chosen = d.cheapest(wrong if ended == d.false else ended, self.cost)
         return None if chosen is None else self.model.space.told(chosen)
 
+    def _smallest_filled(self, wrong: Node, is_wrong: Callable[[Assessment], bool]) -> Input | None:
+        """As `smallest`, tried with harmless answers beside the fewest worries of all: where the program confirms it, nothing is smaller."""
+        chosen = self.model.space.diagrams.cheapest(wrong, self.cost)
+        if chosen is None:
+            return None
+        least = self.model.space.told(chosen)
+        given = Input(calmed(self.protocol, least.answers), least.events)
+        names = [code_name(link_id, code) for link_id, codes in given.answers.items() for code in codes]
+        as_small = sum(map(self.cost.__getitem__, names)) <= sum(self.cost.get(name, 0) for name in chosen if name in names)
+        found = assess(self.protocol, given)
+        return given if as_small and not found.not_asked and is_wrong(found) else None
+
     def refute(self, subject: str, wrong: Node, demand: str, is_wrong: Callable[[Assessment], bool]) -> tuple[Refutation, ...]:
-        """The smallest counter-example, if there is one, played through the program. `demand` completes "but ..."."""
-        given = self.smallest(wrong)
+        """The smallest counter-example at any moment of a visit, if there is one, played through the program. `demand` completes "but ..."."""
+        if wrong == self.model.space.diagrams.false:
+            return ()
+        given = self._smallest_filled(wrong, is_wrong) or self.smallest(self.model.moments & wrong)
         if given is None:
             return ()
         story = f"{tell(self.protocol, given)[:-1]}; {outcome(self.protocol, given)}, but {demand}."

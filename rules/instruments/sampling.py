@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.instruments.diagrams import Flat
+from rules.assess import assess
+from rules.handout import section_ids, select
+from rules.instruments.diagrams import Node
 from rules.instruments.space import Space, code_name, event_name, open_name
-from rules.model import Answers, Code, Event, Input, Kind, LinkId, Question
+from rules.interview import walk
+from rules.model import Answers, Assessment, Code, Event, Input, Kind, LinkId, Protocol, Question
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +54,23 @@ class Draw:
         seen: Truths = (self.rows & opened[:, shown]) | opened
         seen[:, events] = self.rows[:, events]
         return seen
+
+
+@dataclass(frozen=True, slots=True)
+class Patients:
+    """A draw, and what the program says of each."""
+
+    draw: Draw
+    found: tuple[Assessment, ...]
+    printed: tuple[frozenset[str], ...]
+    """The sections of each handout."""
+
+
+def play(protocol: Protocol, patients: Draw) -> Patients:
+    """These patients, assessed with this protocol."""
+    found = tuple(assess(protocol, given) for given in patients.inputs)
+    printed = tuple(frozenset(section_ids(select(protocol, given, each))) for given, each in zip(patients.inputs, found, strict=True))
+    return Patients(patients, found, printed)
 
 
 def draw(space: Space, count: int, seed: int) -> Draw:
@@ -114,16 +134,45 @@ def _sets(link_id: LinkId, codes: list[Code], masks: NDArray[np.int64]) -> list[
     return [known[mask] for mask in masks.tolist()]
 
 
-def judge(flat: Flat, rows: Truths) -> Truths:
-    """The function on every row."""
+class Judge:
+    """Encoded functions on many patients at once."""
+
+    def __init__(self, space: Space, rows: Truths) -> None:
+        self._diagrams, self._rows = space.diagrams, rows
+        self._numbers: tuple[NDArray[np.int64], ...] = ()
+
+    def prepare(self, nodes: Iterable[Node]) -> None:
+        """Make these functions ready to be judged."""
+        import numpy as np
+
+        for node in nodes:
+            self._diagrams.entry(node)
+        table = self._diagrams.table
+        self._numbers = tuple(np.array(numbers, dtype=np.int64) for numbers in (table.variable, table.low, table.high))
+
+    def __call__(self, node: Node) -> Truths:
+        """The function on every row. Raises IndexError when it was not prepared."""
+        import numpy as np
+
+        root = self._diagrams.entry(node)
+        variable, low, high = self._numbers
+        at = np.full(len(self._rows), root)
+        active = np.flatnonzero(at > 1)
+        while len(active):
+            here = at[active]
+            at[active] = np.where(self._rows[active, variable[here]], high[here], low[here])
+            active = active[at[active] > 1]
+        holds: Truths = at == 1
+        return holds
+
+
+def row_of(space: Space, given: Input) -> Truths:
+    """One patient as a row, with what the program asks and sees."""
     import numpy as np
 
-    variable, low, high = (np.array(numbers) for numbers in (flat.variable, flat.low, flat.high))
-    at = np.full(len(rows), flat.root)
-    active = np.flatnonzero(at > 1)
-    while len(active):
-        here = at[active]
-        at[active] = np.where(rows[active, variable[here]], high[here], low[here])
-        active = active[at[active] > 1]
-    holds: Truths = at == 1
-    return holds
+    places = {name: at for at, name in enumerate(space.diagrams.names)}
+    row = np.zeros((1, len(places)), dtype=bool)
+    chosen = [code_name(link_id, code) for link_id, codes in given.answers.items() for code in codes]
+    row[0, [places[name] for name in (*chosen, *map(event_name, given.events))]] = True
+    found = walk(space.protocol, given.answers, given.events)
+    return Draw((given,), row).visible(space, [found.asked])
