@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import controller as module
 from kiosk import intents as on
-from kiosk import latch
 from kiosk.controller import Timing
-from kiosk.ports import EventKind, KioskId
+from kiosk.ports import EventKind
 from kiosk.screens import IdleView, OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import State
 from rules.model import Level
@@ -161,37 +158,6 @@ def test_emergency_never_idles_out(bench: Bench, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
     controller = bench.controller
     assert not any(timer.isActive() for timer in (controller._idle, controller._countdown, controller._held))
-
-
-def test_held_touch_counts_after_its_time(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worrying touch that nobody confirms is raised by the timer; one that is taken back is not."""
-    monkeypatch.setattr(latch, "HELD_LIMIT", timedelta(milliseconds=SOON_MS * 5))
-    bench.controller.handle(on.Started())
-    bench.touch("danger", "chest")
-    bench.touch("danger", "none")
-    qtbot.waitUntil(lambda: not bench.controller.busy and not bench.controller._held.isActive())
-    assert [event.kind for event in bench.events()] == [EventKind.HELD, EventKind.WITHDRAWN]
-    bench.touch("danger", "chest")
-    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
-    qtbot.waitUntil(lambda: bench.events()[-1].kind is EventKind.RAISED)
-
-
-def test_a_sign_counts_in_the_end_whatever_is_touched(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit in all runs out though the other one has far to go."""
-    monkeypatch.setattr(latch, "PENDING_LIMIT", timedelta(milliseconds=SOON_MS * 5))
-    bench.controller.handle(on.Started())
-    bench.touch("danger", "chest")
-    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
-
-
-def test_what_the_desk_raised_first_stands_here_too(bench: Bench, qtbot: QtBot) -> None:
-    """A desk whose clock is ahead raises a held sign early; the visit then knows of it, and nothing on its screen says less."""
-    bench.controller.handle(on.Started())
-    bench.touch("danger", "chest")
-    qtbot.waitUntil(lambda: not bench.controller.busy)
-    (held,) = bench.events()
-    bench.store.append([replace(held, event_id="00000000-0000-4000-8000-00000000dead", kiosk_id=KioskId("desk:front"), seq=0, kind=EventKind.RAISED)])
-    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
 
 
 def test_break_down_shows_a_safe_screen_and_flags(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def test_json_has_exactly_the_documented_keys(visit: Visit, capsys: Out) -> None
 
 def test_judged_as_the_rules_judge(visit: Visit, capsys: Out, tmp_path: Path) -> None:
     """Level, score, rules, questions and sections are those of `python -m rules assess` on the same file."""
-    visit([{"id": "a", "answers": given(legs="one_pain")}, {"id": "b", "answers": given(saddle="numb")}], "--json")
+    visit([{"id": "a", "answers": given(legs="one_pain")}, {"id": "b", "answers": given(saddle="numb", saddle_when="new")}], "--json")
     ours = said(capsys)
     rules_main(["assess", "--answers", str(tmp_path / "answers.json")])
     same = ["level", "score", "asked", "not_asked", "missing", "sections"]

@@ -1,0 +1,48 @@
+"""The controller's timer over what is held: it counts after its time, at the desk's word, and not before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk import intents as on
+from kiosk import latch
+from kiosk.ports import EventKind, KioskId
+from kiosk.states import State
+from tests.kiosk.bench import Bench
+
+SOON_MS = 40
+
+
+def test_held_touch_counts_after_its_time(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worrying touch that nobody confirms is raised by the timer; one that is taken back is not."""
+    monkeypatch.setattr(latch, "HELD_LIMIT", timedelta(milliseconds=SOON_MS * 5))
+    bench.controller.handle(on.Started())
+    bench.touch("danger", "chest")
+    bench.touch("danger", "none")
+    qtbot.waitUntil(lambda: not bench.controller.busy and not bench.controller._held.isActive())
+    assert [event.kind for event in bench.events()] == [EventKind.HELD, EventKind.WITHDRAWN]
+    bench.touch("danger", "chest")
+    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
+    qtbot.waitUntil(lambda: bench.events()[-1].kind is EventKind.RAISED)
+
+
+def test_a_sign_counts_in_the_end_whatever_is_touched(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit in all runs out though the other one has far to go."""
+    monkeypatch.setattr(latch, "PENDING_LIMIT", timedelta(milliseconds=SOON_MS * 5))
+    bench.controller.handle(on.Started())
+    bench.touch("danger", "chest")
+    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
+
+
+def test_what_the_desk_raised_first_stands_here_too(bench: Bench, qtbot: QtBot) -> None:
+    """A desk whose clock is ahead raises a held sign early; the visit then knows of it, and nothing on its screen says less."""
+    bench.controller.handle(on.Started())
+    bench.touch("danger", "chest")
+    qtbot.waitUntil(lambda: not bench.controller.busy)
+    (held,) = bench.events()
+    bench.store.append([replace(held, event_id="00000000-0000-4000-8000-00000000dead", kiosk_id=KioskId("desk:front"), seq=0, kind=EventKind.RAISED)])
+    qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
