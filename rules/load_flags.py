@@ -57,7 +57,7 @@ class FlagReader:
         to = fields.one_of("to", Level)
         if to is not None and to >= level:
             source.wrong(fields.nodes["to"], f"{row.label}: {to.name} is not lower.", "Name a lower level, or remove this answer.")
-        return Lowering(answer, to or level, known_ids(source, fields, "evidence", self._sources), fields.text("why"))
+        return Lowering(answer, level if to is None else to, known_ids(source, fields, "evidence", self._sources), fields.text("why"))
 
     def _is_clear(self, answer: Condition) -> bool:
         """Whether only sure answers to one follow-up meet it."""
