@@ -26,7 +26,7 @@ from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
 from kiosk.views import Place, broken_state, screen_state
 from kiosk.visit import Visit
-from rules.model import Answers
+from rules.model import Answers, LinkId
 
 DESK_POLL_MS = 500
 """How soon "staff have seen your alert" shows."""
@@ -77,6 +77,7 @@ class Controller(QObject):
         self._waiting: deque[Intent] = deque()
         self._idle_left = parts.timing.warning
         self._visit: Visit | None = None
+        self._together: frozenset[LinkId] = frozenset()
         self._broken = False
         self._mend = self._timer(self._welcome_again, single=True)
         self._idle = self._timer(self._idle_over, single=True)
@@ -124,6 +125,13 @@ class Controller(QObject):
         self.press.close()
         self._log.write(LogEvent.STOPPED)
         self._log.close()
+
+    def stand_together(self, link_ids: frozenset[LinkId]) -> None:
+        """The window has room for each of these on one screen with the question before it: from now on they stand there."""
+        self._together = link_ids
+        self.visit.cursor.stand_together(link_ids)
+        if not self._keeper.busy:
+            self.state_changed.emit(self.state)
 
     def handle(self, intent: Intent) -> None:
         """Take an intent now, or after those that wait already."""
@@ -189,6 +197,7 @@ class Controller(QObject):
     def _welcome(self) -> None:
         """A new visit object: nothing of the last one remains."""
         self._visit = self._new_visit()
+        self._visit.cursor.stand_together(self._together)
         self._waiting.clear()
         self.press.forget()
         if not self._keeper.all_stored:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from rules.condition import holds
+from rules.handout import HANDOUT_LEVELS
 from rules.interview import Path, possible, seen, walk
 from rules.model import Answers, Code, Event, Level, LinkId, Protocol, Question, Rule
+
+NOTHING: frozenset[Code] = frozenset()
 
 
 class Cursor:
@@ -12,12 +18,14 @@ class Cursor:
 
     def __init__(self, protocol: Protocol) -> None:
         self._protocol = protocol
-        self._changing = False
+        self._changing = self._picking = False
         self.answers: dict[LinkId, frozenset[Code]] = {}
-        self.selection: frozenset[Code] = frozenset()
-        """What is touched on the question on screen; an answer only after Continue."""
+        self.touched: Mapping[LinkId, frozenset[Code]] = MappingProxyType({})
+        """What is touched on this screen, by question; an answer only after Continue."""
         self.current: LinkId | None = None
-        """None on the review and before the first question."""
+        """The first question on screen; None on the review and before the first question."""
+        self.together: frozenset[LinkId] = frozenset()
+        """The questions that stand on one screen with the one before them, because this panel has room for both."""
         self.floor = Level.SELF_CARE
         """The level latched in this visit: questions that only a calmer visit asks stay closed."""
 
@@ -27,26 +35,57 @@ class Cursor:
         return walk(self._protocol, self.answers, floor=self.floor)
 
     @property
-    def question(self) -> Question | None:
-        """The question on screen."""
-        return self._protocol.question(self.current) if self.current else None
+    def page(self) -> tuple[Question, ...]:
+        """The questions on screen: one, or two that stand together; none on the review."""
+        if self.current is None:
+            return ()
+        beside = [question for question in self._protocol.questions if question.page_with == self.current and question.link_id in self.together]
+        return (self._protocol.question(self.current), *beside)
 
     @property
-    def with_selection(self) -> Answers:
-        """The answers, and what is touched but not yet answered."""
-        return {**self.answers, self.current: self.selection} if self.current and self.selection else dict(self.answers)
+    def selection(self) -> frozenset[Code]:
+        """What is touched on the first question on screen."""
+        return self.touched.get(self.current, NOTHING) if self.current else NOTHING
 
-    def fits(self, link_id: LinkId, codes: frozenset[Code]) -> bool:
-        """Whether these codes can be selected on the question on screen."""
-        return self.question is not None and link_id == self.current and possible(self.question, codes)
+    @property
+    def complete(self) -> bool:
+        """Whether every question on screen has something touched, so that Continue may go on."""
+        return self.current is not None and all(self.touched.get(question.link_id) for question in self.page)
+
+    @property
+    def offered(self) -> tuple[LinkId, ...]:
+        """The optional questions that have no answer yet and could be asked now: only while there may be a handout."""
+        path = self.path
+        known = seen(self._protocol, self.answers, path.asked, frozenset(), path.level)
+        if path.level not in HANDOUT_LEVELS or not holds(self._protocol.scope, known):
+            return ()
+        open_ones = (each for each in self._protocol.questions if each.optional and each.link_id not in path.asked)
+        return tuple(each.link_id for each in open_ones if self._opens(each))
+
+    def _opens(self, question: Question) -> bool:
+        """An optional question is on the path once it has an answer, whichever."""
+        any_answer = {question.link_id: frozenset({question.options[0].code})}
+        return question.link_id in walk(self._protocol, self.answers | any_answer, floor=self.floor).asked
+
+    @property
+    def with_touched(self) -> Answers:
+        """The answers, and what is touched but not yet answered."""
+        return self.answers | {link_id: codes for link_id, codes in self.touched.items() if codes}
+
+    def touch(self, link_id: LinkId, codes: frozenset[Code]) -> bool:
+        """Select these codes on a question on screen; False, with nothing changed, when they cannot be."""
+        if not any(question.link_id == link_id and possible(question, codes) for question in self.page):
+            return False
+        self.touched = MappingProxyType({**self.touched, link_id: codes})
+        return True
 
     def give(self) -> None:
-        """What is selected becomes the answer. What follow-ups said of another answer before it is forgotten: they are asked again."""
+        """What is touched becomes the answer. What follow-ups said of another answer before it is forgotten: they are asked again."""
         self.answers = self._given()
 
     def give_unless_calmer(self, events: frozenset[Event]) -> None:
-        """What is selected becomes the answer, unless the visit is more urgent without it."""
-        if self.current and self.selection and self._walk(self._given(), events).level >= self._walk(self.answers, events).level:
+        """What is touched becomes the answer, unless the visit is more urgent without it."""
+        if any(self.touched.values()) and self._walk(self._given(), events).level >= self._walk(self.answers, events).level:
             self.give()
 
     def reached(self, events: frozenset[Event]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -58,7 +97,7 @@ class Cursor:
         return settled, tuple(rule for rule in path.fired if rule not in settled)
 
     def at_worst(self, events: frozenset[Event]) -> tuple[Rule, ...]:
-        """The rules that are reached with or without what is selected: a touch adds to the answers, and takes nothing back before Continue."""
+        """The rules that are reached with or without what is touched: a touch adds to the answers, and takes nothing back before Continue."""
         both = (*self._walk(self.answers, events).fired, *self._walk(self._given(), events).fired)
         return tuple({rule.id: rule for rule in both}.values())
 
@@ -66,23 +105,24 @@ class Cursor:
         return walk(self._protocol, answers, events)
 
     def _given(self) -> dict[LinkId, frozenset[Code]]:
-        given = dict(self.answers)
-        if self.current is None or given.get(self.current) == self.selection:
-            return given
-        about = {self.current}
+        about = {link_id for link_id, codes in self.touched.items() if self.answers.get(link_id, NOTHING) != codes}
+        given = self.answers | {link_id: self.touched[link_id] for link_id in about}
         for question in self._protocol.questions:
             if question.follow_up_to in about:
                 about.add(question.link_id)
                 given.pop(question.link_id, None)
-        return given | {self.current: self.selection}
+        return {link_id: codes for link_id, codes in given.items() if codes}
 
     def forward(self) -> None:
         """The next open question; after Change, the next without an answer; past the last one, the review."""
         path = self.path
-        if self._changing or self.current not in path.asked:
+        here = [path.asked.index(question.link_id) for question in self.page if question.link_id in path.asked]
+        if self._picking:
+            self.show(next(iter(self.offered), path.next))
+        elif self._changing or not here:
             self.show(path.next)
         else:
-            self.show(next(iter(path.asked[path.asked.index(self.current) + 1 :]), path.next))
+            self.show(next(iter(path.asked[here[-1] + 1 :]), path.next))
 
     def before(self) -> LinkId | None:
         """The question before this screen, or None on the first."""
@@ -91,18 +131,28 @@ class Cursor:
         return asked[at - 1] if at else None
 
     def change(self, link_id: LinkId) -> None:
-        """Show an answered question again; Continue then leads back to the review."""
-        if link_id in self.path.asked:
+        """Show an answered question again, with the one on its screen, or an offered one and then the other offered ones; then back to the review."""
+        offered = link_id in self.offered
+        if offered or link_id in self.path.asked:
             self.show(link_id)
-            self._changing = True
+            self._changing, self._picking = not offered, offered
+
+    def stand_together(self, link_ids: frozenset[LinkId]) -> None:
+        """From now on these stand with the one before them. What is touched on this screen stays touched."""
+        touched, self.together = self.touched, link_ids
+        self.show(self.current)
+        here = {question.link_id for question in self.page}
+        self.touched = MappingProxyType({**self.touched, **{link_id: codes for link_id, codes in touched.items() if link_id in here}})
 
     def show(self, link_id: LinkId | None) -> None:
-        """Show a question with the answer it has; None: the review."""
-        self.current = link_id
-        self.selection = self.answers.get(link_id, frozenset()) if link_id else frozenset()
-        self._changing = self._changing and link_id is not None
+        """Show a question, and what stands on its screen, with the answers there are; None: the review."""
+        beside = self._protocol.question(link_id).page_with if link_id in self.together else None
+        self.current = beside or link_id
+        self.touched = MappingProxyType({each.link_id: self.answers[each.link_id] for each in self.page if each.link_id in self.answers})
+        self._changing, self._picking = self._changing and link_id is not None, self._picking and link_id is not None
 
     def back(self) -> None:
-        """Show the question before; its answer is kept."""
-        self._changing = False
-        self.show(self.before())
+        """Show the question before, its answer kept; from an offered question, the review."""
+        before = None if self._picking else self.before()
+        self._changing = self._picking = False
+        self.show(before)

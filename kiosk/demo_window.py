@@ -14,7 +14,7 @@ from kiosk.desk_program import desk_window
 from kiosk.panel import MM_PER_INCH, Panel
 from kiosk.patient.window import PatientWindow
 from kiosk.ports import JobReport
-from kiosk.programs import application, catch_faults, end_on_signals, give_icon, join, panel_on_screen, patient_window, show
+from kiosk.programs import application, catch_faults, end_on_signals, give_icon, join, panel_on_screen, patient_window, share_screens, show
 
 PATIENT_SHARE = 0.42
 """How much of the screen's width the patient's window has beside the desk."""
@@ -63,6 +63,7 @@ class Stage(QObject):
         controller.press.over.connect(self._printed)
         join(controller, self._window)
         controller.start()
+        share_screens(controller, self._window)
 
     def _printed(self, report: JobReport) -> None:
         if report.path is not None:
@@ -92,6 +93,7 @@ class Stage(QObject):
             join(self._controller, self._window)
             self._controller.state_changed.disconnect(old.show_state)
             self._window.show_state(self._controller.state)
+            share_screens(self._controller, self._window)
         old.let_close()
         old.close()
         old.deleteLater()

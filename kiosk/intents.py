@@ -36,7 +36,7 @@ class Unwell(Bare):
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Options of the question on screen were touched; `codes` is everything selected now."""
+    """Options of a question on screen were touched; `codes` is everything selected on it now."""
 
     link_id: LinkId
     codes: frozenset[Code]
@@ -52,7 +52,7 @@ class WentBack(Bare):
 
 @dataclass(frozen=True, slots=True)
 class ChangeAsked:
-    """Change was pressed beside an answer on the review screen."""
+    """Change was pressed beside an answer on the review screen, or "Pick tips for me" with the first question that it offers."""
 
     link_id: LinkId
 

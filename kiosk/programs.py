@@ -102,6 +102,11 @@ def join(controller: Controller, window: PatientWindow) -> None:
     controller.state_changed.connect(window.show_state)
 
 
+def share_screens(controller: Controller, window: PatientWindow) -> None:
+    """Let questions stand on one screen where this window has room for them."""
+    controller.stand_together(window.pairs(controller.visit.protocol))
+
+
 def run_patient(house: House, *, windowed: bool) -> int:
     """The kiosk: opens at once, then loads the rules, the store and what else a patient needs.
 
@@ -149,13 +154,14 @@ def _open(house: House, window: PatientWindow, opened: list[Controller], refused
     catch_faults(controller.break_down)
     join(controller, window)
     controller.start()
-    QTimer.singleShot(0, _settle)
+    QTimer.singleShot(0, partial(_settle, controller, window))
 
 
-def _settle() -> None:
+def _settle(controller: Controller, window: PatientWindow) -> None:
     """As soon as nothing waits: the icon, spare the first patient the imports, and all of them the long collections of garbage."""
     give_icon()
     import_screens()
+    share_screens(controller, window)
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()
     gc.freeze()

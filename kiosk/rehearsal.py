@@ -13,7 +13,7 @@ from kiosk.desk_program import desk_window
 from kiosk.errors import ExitCode
 from kiosk.hand import Hand, Script, find, tap
 from kiosk.ports import JobReport
-from kiosk.programs import application, join, patient_window
+from kiosk.programs import application, join, patient_window, share_screens
 from kiosk.screens import ResultView, spaced
 from kiosk.script import Patient, PatientClock, Visitor
 from rules.model import Level
@@ -41,6 +41,7 @@ class Rehearsal:
         self._window.show()
         self._desk.show()
         self._controller.start()
+        share_screens(self._controller, self._window)
         hand = Hand(self._script())
         hand.over.connect(lambda: self._app.exit(ExitCode.DONE))
         hand.start()

@@ -43,8 +43,16 @@ class WelcomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """A second question on the same screen, with what is chosen so far."""
+
+    question: Question
+    selected: frozenset[Code]
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question, with what is chosen so far."""
+    """One question, with what is chosen so far, and perhaps a second one on the same screen."""
 
     question: Question
     selected: frozenset[Code]
@@ -57,6 +65,17 @@ class QuestionView:
     """0.0 to 1.0: the thin line."""
     message: str | None = None
     """Text id of a hint, such as `shell.choose_first` after Continue without an answer."""
+    companion: Companion | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked here, in order."""
+        return (self.question, self.companion.question) if self.companion else (self.question,)
+
+    @property
+    def complete(self) -> bool:
+        """Whether something is chosen for every question here."""
+        return bool(self.selected) and (self.companion is None or bool(self.companion.selected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,8 @@ class ReviewView:
     """Check your answers: every asked question in order, each with Change."""
 
     rows: tuple[ReviewRow, ...]
+    tips: LinkId | None = None
+    """The first of the questions behind "Pick tips for me"; None where nothing is offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Visitor:
     """Plays patients at one window, counting taps."""
 
     def __init__(self, controller: Controller, window: PatientWindow, tapped: Callable[[], None], seen: Callable[[str], None]) -> None:
-        """`tapped` is called before each tap, `seen` with the name of each screen that stands still."""
+        """`tapped` is called before each tap, `seen` with the name of each screen that stands still, as `course-onset`."""
         self._controller, self._window = controller, window
         self._tapped, self._seen = tapped, seen
         self.taps = 0
@@ -72,7 +72,7 @@ class Visitor:
         given = {**CALM, **patient.changed}
         while not isinstance(view := self._controller.state.view, ResultView):
             if isinstance(view, QuestionView):
-                yield from self._answer(view, given[view.question.link_id].split())
+                yield from self._answer(view, given)
             elif isinstance(view, ReviewView):
                 self._seen("review")
                 yield from self._tap("shell.continue")
@@ -82,14 +82,15 @@ class Visitor:
             yield self._printed
             self._seen("printed")
 
-    def _answer(self, view: QuestionView, codes: list[str]) -> Iterator[Callable[[], bool] | None]:
-        question = view.question.link_id
-        for code in codes:
-            while (name := self._control(question, code)) is None:
-                yield from self._tap("shell.continue")
-            yield from self._tap(name)
-        self._seen(question)
-        while isinstance(now := self._controller.state.view, QuestionView) and now.question.link_id == question:
+    def _answer(self, view: QuestionView, given: Mapping[str, str]) -> Iterator[Callable[[], bool] | None]:
+        asked = [question.link_id for question in view.questions]
+        for link_id in asked:
+            for code in given[link_id].split():
+                while (name := self._control(link_id, code)) is None:
+                    yield from self._tap("shell.continue")
+                yield from self._tap(name)
+        self._seen("-".join(asked))
+        while isinstance(now := self._controller.state.view, QuestionView) and now.question.link_id == asked[0]:
             yield from self._tap("shell.continue")
 
     def _control(self, question: str, code: str) -> str | None:

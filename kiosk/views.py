@@ -6,13 +6,13 @@ from copy import copy
 from dataclasses import dataclass
 
 from kiosk import screens
+from kiosk.cursor import NOTHING, Cursor
 from kiosk.flags import CALL
 from kiosk.ports import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
 from kiosk.states import Overlay, State
 from kiosk.visit import Visit
-from rules.interview import Path
-from rules.model import Answers, Code, Level, Protocol, Question
+from rules.model import Code, Level, Protocol, Question
 
 SECONDS_A_SCREEN = 7
 """How long a patient takes for a question, on average; a guess of the evidence table, to be timed with patients."""
@@ -59,11 +59,10 @@ def _shell(visit: Visit, place: Place) -> Shell:
 
 def _view(visit: Visit) -> screens.View:
     cursor = visit.cursor
-    if visit.state is State.ASKING and cursor.question is not None:
-        message = "shell.choose_first" if visit.nudged else None
-        return _question(cursor.question, cursor.selection, cursor.path, can_go_back=visit.can_go_back, message=message)
+    if visit.state is State.ASKING and cursor.page:
+        return _question(cursor, can_go_back=visit.can_go_back, nudged=visit.nudged)
     if visit.state is State.REVIEW:
-        return _review(visit.protocol, cursor.path, cursor.answers)
+        return _review(visit.protocol, cursor)
     if visit.state in {State.WELCOME, State.ENDED}:
         return screens.WelcomeView()
     return _result(visit)
@@ -76,38 +75,42 @@ def _coming(visit: Visit) -> screens.View | None:
     cursor = copy(visit.cursor)
     cursor.give()
     cursor.forward()
-    if cursor.question is None:
-        return _review(visit.protocol, cursor.path, cursor.answers)
+    if not cursor.page:
+        return _review(visit.protocol, cursor)
     if cursor.current == visit.cursor.current:
         return None
-    return _question(cursor.question, cursor.selection, cursor.path, can_go_back=visit.state is State.ASKING, message=None)
+    return _question(cursor, can_go_back=visit.state is State.ASKING, nudged=False)
 
 
-def _question(question: Question, selection: frozenset[Code], path: Path, *, can_go_back: bool, message: str | None) -> screens.QuestionView:
+def _question(cursor: Cursor, *, can_go_back: bool, nudged: bool) -> screens.QuestionView:
+    path = cursor.path
     left = len(path.missing)
+    question, *beside = cursor.page
+    message = "shell.choose_both" if beside else "shell.choose_first"
     return screens.QuestionView(
         question=question,
-        selected=selection,
+        selected=cursor.selection,
         can_go_back=can_go_back,
         minutes_left=max(1, round(left * SECONDS_A_SCREEN / 60)),
         number=len(path.asked) - left,
         progress=(len(path.asked) - left) / len(path.asked),
-        message=message,
+        message=message if nudged else None,
+        companion=next((screens.Companion(each, cursor.touched.get(each.link_id, NOTHING)) for each in beside), None),
     )
 
 
-def _review(protocol: Protocol, path: Path, answers: Answers) -> screens.ReviewView:
-    questions = [protocol.question(link_id) for link_id in path.asked]
+def _review(protocol: Protocol, cursor: Cursor) -> screens.ReviewView:
+    questions = [protocol.question(link_id) for link_id in cursor.path.asked]
     rows = [
         screens.ReviewRow(
             link_id=question.link_id,
             question_text=question.text,
-            answer_texts=answer_texts(question, answers.get(question.link_id, frozenset())),
+            answer_texts=answer_texts(question, cursor.answers.get(question.link_id, NOTHING)),
             private=question.private,
         )
         for question in questions
     ]
-    return screens.ReviewView(tuple(rows))
+    return screens.ReviewView(tuple(rows), next(iter(cursor.offered), None))
 
 
 def answer_texts(question: Question, codes: frozenset[Code]) -> tuple[str, ...]:

@@ -98,15 +98,15 @@ class Visit:
 
     def _touch(self, intent: on.Intent) -> Iterable[Effect]:
         cursor = self.cursor
-        if not isinstance(intent, on.Touched) or not cursor.fits(intent.link_id, intent.codes):
+        if not isinstance(intent, on.Touched) or not cursor.touch(intent.link_id, intent.codes):
             return self._fault(intent)
-        self.overlay, self.nudged, cursor.selection = Overlay.NONE, False, intent.codes
+        self.overlay, self.nudged = Overlay.NONE, False
         return self._store(self.latch.touch(cursor.at_worst(self._events)))
 
     def _continue(self, _: on.Intent) -> Iterable[Effect]:
         """What the answer settles is raised; what its follow-up may still lower is held, and the follow-up is the next question."""
         cursor = self.cursor
-        if cursor.current is None or not cursor.selection:
+        if not cursor.complete:
             self.nudged = True
             return []
         cursor.give()
@@ -253,7 +253,7 @@ class Visit:
 
     def _store(self, events: list[FlagEvent]) -> list[Effect]:
         self.cursor.floor = self.latch.level
-        return [StoreFlag(tuple(events), self.cursor.with_selection)] if events else []
+        return [StoreFlag(tuple(events), self.cursor.with_touched)] if events else []
 
 
 Action = Callable[[Visit, on.Intent], Iterable[Effect]]

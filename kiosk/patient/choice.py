@@ -48,12 +48,20 @@ class ChoiceScreen(QuestionScreen):
         for code, card in self.cards.items():
             card.choose(chosen=code in selected)
 
+    def least_height(self, width: int) -> int:
+        """The height that question and cards need at this width to stand in one part."""
+        rows = grid.least_rows(*self._cards_and_last(), width, self.kit.theme)
+        return self.head_height(width, first=True) + grid.height_of(rows, self.kit.theme)
+
+    def _cards_and_last(self) -> tuple[list[Card], list[Card]]:
+        options = self.question.options
+        cards, last = ([self.cards[option.code] for option in options if is_last(option) is end] for end in (False, True))
+        return cards, last
+
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         if room != self._planned:
-            options = self.question.options
-            cards = [self.cards[option.code] for option in options if not is_last(option)]
-            last = [self.cards[option.code] for option in options if is_last(option)]
+            cards, last = self._cards_and_last()
             self.keep_question = True
             self.fit_head(room)
             first, later = (room.height() - self.head_height(room.width(), first=part) for part in (True, False))

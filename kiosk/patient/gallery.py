@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import (
+    Companion,
     HelpCalledView,
     HelpView,
     IdleView,
@@ -26,7 +28,7 @@ from kiosk.screens import (
     View,
     WelcomeView,
 )
-from rules.model import Code, Kind, Level, Option, Protocol, Question
+from rules.model import Code, Kind, Level, LinkId, Option, Protocol, Question
 
 TICKET = "KP47"
 """The ticket on every picture."""
@@ -38,7 +40,8 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str) -> list[P
     out.mkdir(parents=True, exist_ok=True)
     shell = Shell(clinic=clinic, draft=protocol.sign_off is None, demonstration=True)
     paths = []
-    for number, (name, view, overlay) in enumerate(every_screen(protocol)):
+    together = PatientWindow(kit).pairs(protocol)
+    for number, (name, view, overlay) in enumerate(every_screen(protocol, together)):
         window = PatientWindow(kit)
         window.show_state(ScreenState(view, shell, overlay))
         window.show()
@@ -57,16 +60,20 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str) -> list[P
     return paths
 
 
-def every_screen(protocol: Protocol) -> Iterator[tuple[str, View, Overlay | None]]:
-    """Each screen and overlay with real words: its name, its view, what lies over it."""
+def every_screen(protocol: Protocol, together: frozenset[LinkId]) -> Iterator[tuple[str, View, Overlay | None]]:
+    """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.cursor.Cursor`."""
     yield "welcome", WelcomeView(), None
     for index, question in enumerate(protocol.questions):
         progress = index / len(protocol.questions)
         yield f"question-{question.link_id}", _asked(question, chosen=index % 2 == 1, progress=progress), None
+        if question.link_id in together and question.page_with:
+            first = _asked(protocol.question(question.page_with), chosen=True, progress=progress)
+            beside = Companion(question, frozenset())
+            yield f"questions-{question.page_with}-{question.link_id}", replace(first, companion=beside, message="shell.choose_both"), None
     first = protocol.questions[0]
     yield "choose-first", QuestionView(first, frozenset(), False, 3, 0, 0.0, "shell.choose_first"), None
     rows = tuple(ReviewRow(q.link_id, q.text, tuple(option.text for option in _some(q)), q.private) for q in protocol.questions)
-    yield "review", ReviewView(rows), None
+    yield "review", ReviewView(rows, next((q.link_id for q in protocol.questions if q.optional), None)), None
     for level in sorted(Level, reverse=True):
         yield f"result-{level.name.lower()}", _result(protocol, level), None
     yield "result-emergency-seen", _result(protocol, Level.EMERGENCY_NOW, seen=True), None

@@ -70,15 +70,24 @@ def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[lis
     return parts
 
 
+def columns_for(width: int, theme: Theme) -> tuple[int, ...]:
+    """How many cards may stand side by side."""
+    return (1, 2) if (width - theme.px("card_gap")) // 2 >= theme.mm(NARROWEST_MM) else (1,)
+
+
+def least_rows(cards: Sequence[Card], last: Sequence[Card], width: int, theme: Theme) -> list[Row]:
+    """The rows that need the least height."""
+    return min((all_rows(cards, last, columns, width, theme) for columns in columns_for(width, theme)), key=lambda rows: height_of(rows, theme))
+
+
 def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequence[tuple[int, int]], theme: Theme) -> tuple[int, list[list[Row]]]:
     """The plan with the fewest parts, one column before two, and which of the rooms (first part, later parts) it is for.
 
     A later entry of `rooms` costs something, such as losing sight of the question: it must save parts or let rows fit.
     """
-    choices = [1, 2] if (width - theme.px("card_gap")) // 2 >= theme.mm(NARROWEST_MM) else [1]
     plans = []
     for index, (first, later) in enumerate(rooms):
-        for columns in choices:
+        for columns in columns_for(width, theme):
             parts = split(all_rows(cards, last, columns, width, theme), first, later, theme)
             too_high = sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
             plans.append((too_high, len(parts) + index * WORTH, index, parts))

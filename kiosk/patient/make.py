@@ -25,7 +25,7 @@ from kiosk.screens import (
 )
 from rules.basics import Kind
 
-LATER = ("choice", "scale", "bodymap", "review", "result", "overlays", "out_of_service")
+LATER = ("choice", "scale", "pair", "bodymap", "review", "result", "overlays", "out_of_service")
 """The modules of all screens but the welcome."""
 
 
@@ -38,7 +38,7 @@ def import_screens() -> None:
 def same_screen(one: View, other: View) -> bool:
     """Whether the second view can be shown on the first one's screen."""
     if isinstance(one, QuestionView) and isinstance(other, QuestionView):
-        return one.question == other.question
+        return one.questions == other.questions
     if isinstance(one, ResultView) and isinstance(other, ResultView):
         return (one.level, one.ticket) == (other.level, other.ticket)
     return one == other
@@ -47,7 +47,7 @@ def same_screen(one: View, other: View) -> bool:
 def same_look(one: View, other: View) -> bool:
     """Whether a screen that was just built looks the same for both views."""
     if isinstance(one, QuestionView) and isinstance(other, QuestionView):
-        return (one.question, one.selected) == (other.question, other.selected)
+        return (one.question, one.selected, one.companion) == (other.question, other.selected, other.companion)
     return one == other
 
 
@@ -78,6 +78,10 @@ def make_screen(kit: Kit, view: View, parent: QWidget, room: QRect) -> Screen:
 
 
 def _make_question(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> Screen:
+    if view.companion is not None:
+        from kiosk.patient.pair import PairScreen
+
+        return PairScreen(kit, view, parent)
     match view.question.kind:
         case Kind.SINGLE | Kind.MULTI:
             from kiosk.patient.choice import ChoiceScreen

@@ -1,4 +1,4 @@
-"""Check your answers: every answer with Change beside it, private ones kept from the eyes of the room."""
+"""Check your answers: every answer with Change beside it, private ones kept from the eyes of the room, and the tips on offer."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
 from kiosk.screens import ReviewRow, ReviewView
+from rules.basics import LinkId
 
 ROLES = ("strong", "shell")
 """Fonts of an answer, the larger first."""
@@ -115,9 +116,16 @@ class ReviewScreen(Screen):
         self.rows = [RowCard(kit, row, self) for row in view.rows]
         for card, row in zip(self.rows, view.rows, strict=True):
             card.change.clicked.connect(partial(self._change, row))
+        self.tips = self._offer(view.tips) if view.tips else None
         self._plan: list[list[tuple[RowCard, QRect]]] = [[]]
         self._planned = QRect()
         self.setAccessibleName(self.heading.text())
+
+    def _offer(self, link_id: LinkId) -> TouchButton:
+        button = TouchButton(self.kit, "review.tips", self)
+        button.show_words(self.kit.say("review.tips"), icon=Icon.PAPER)
+        button.clicked.connect(lambda: self.send(ChangeAsked(link_id)))
+        return button
 
     @property
     def parts(self) -> int:
@@ -129,13 +137,10 @@ class ReviewScreen(Screen):
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         high = self.heading.height_at(room.width())
-        self.put(self.heading, QRect(room.left(), room.top(), room.width(), high))
-        help_high = self.help.height_at(room.width())
-        self.put(self.help, QRect(room.left(), room.top() + high, room.width(), help_high))
-        self.help.setVisible(self.part == 0)
+        first = self._arrange_head(room, high)
         if room != self._planned:
             self._planned = room
-            self._plan = self._make_plan(room, high + help_high + theme.px("gap"), high + theme.px("gap"))
+            self._plan = self._make_plan(room, first + theme.px("gap"), high + theme.px("gap"))
         top = min((area.top() for _, area in self._plan[self.part]), default=room.bottom())
         self.heading.setVisible(top >= room.top() + high)
         here = dict(self._plan[self.part])
@@ -143,6 +148,24 @@ class ReviewScreen(Screen):
             card.setVisible(card in here)
             if card in here:
                 card.arrange(here[card])
+
+    def _arrange_head(self, room: QRect, high: int) -> int:
+        """Place help and the offer on the first part, and say how high the first part's head is. The offer stands at the end, or below the words."""
+        theme, tips = self.kit.theme, self.tips
+        wide, target, gap = tips.width_for_words(tips.text()) if tips else 0, theme.px("target"), theme.px("gap")
+        beside = wide > 0 and self.heading.width_of_words() + gap + wide <= room.width()
+        inner = room.width() - wide - gap if beside else room.width()
+        help_high = self.help.height_at(inner)
+        self.put(self.heading, QRect(room.left(), room.top(), inner, high))
+        self.put(self.help, QRect(room.left(), room.top() + high, inner, help_high))
+        self.help.setVisible(self.part == 0)
+        head = high + help_high
+        if tips is not None:
+            y = room.top() if beside else room.top() + head + gap
+            self.put(tips, QRect(room.left() + room.width() - wide if beside else room.left(), y, min(wide, room.width()), target))
+            tips.setVisible(self.part == 0)
+            head = max(head, target) if beside else head + gap + target
+        return head
 
     def _make_plan(self, room: QRect, first: int, later: int) -> list[list[tuple[RowCard, QRect]]]:
         """Down the columns, then on to the next part; a later part drops the heading when it would not leave room for two rows."""

@@ -61,7 +61,8 @@ class Step(TouchButton):
 class ScaleScreen(QuestionScreen):
     """The numbers, their words, and "I can't say" as a card below."""
 
-    def __init__(self, kit: Kit, view: QuestionView, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, view: QuestionView, parent: QWidget, *, cards_beside: bool = False) -> None:
+        """`cards_beside`: the cards stand in one row with the numbers, where it is wide enough; that saves height."""
         super().__init__(kit, view, parent)
         question = view.question
         ends = dict(zip((0, MIDDLE, STEPS - 1), question.words, strict=False))
@@ -76,6 +77,7 @@ class ScaleScreen(QuestionScreen):
                 self.cards[option.code] = Card(kit, name, option.text, self, square=False)
         for code, button in (self.steps | self.cards).items():
             button.clicked.connect(partial(self.touch, code))
+        self._cards_beside = cards_beside
         self._wedges: list[QPolygonF] = []
         self._plan: tuple[tuple[str, ...], ...] = PLANS[0]
         self.show_view(view)
@@ -88,8 +90,26 @@ class ScaleScreen(QuestionScreen):
         for code, button in (self.steps | self.cards).items():
             button.choose(chosen=code in selected)
 
+    def least_height(self, width: int) -> int:
+        """The height that everything needs at this width to stand in one part."""
+        head = self.head_height(width, first=True)
+        if self._beside(width):
+            return head + self._steps_height(width - self._beside(width), 1)
+        return head + self._steps_height(width, self._rows(width)) + self._cards_height(width)
+
+    def _rows(self, width: int) -> int:
+        return 1 if self._step_width(width, STEPS) >= self.kit.theme.px("target") else 2
+
+    def _beside(self, width: int) -> int:
+        """Pixels at the end of the row of numbers that the cards and a gap take; 0 where they stand below."""
+        needed = sum(card.width_for_words(card.text()) + self.kit.theme.px("section") for card in self.cards.values())
+        return needed if self._cards_beside and self._rows(width - needed) == 1 else 0
+
     def arrange(self, room: QRect) -> None:
-        rows = 1 if self._step_width(room.width(), STEPS) >= self.kit.theme.px("target") else 2
+        if self._beside(room.width()) and self.least_height(room.width()) <= room.height():
+            self._arrange_in_one_row(room)
+            return
+        rows = self._rows(room.width())
         self.fit_head(room)
         for self.keep_question in (True, False):
             plan = next((plan for plan in PLANS if self._fits(plan, room, rows)), None)
@@ -102,9 +122,21 @@ class ScaleScreen(QuestionScreen):
             for widget in widgets.values():
                 widget.setVisible(block in here)
         self._wedges = []
-        y = self._arrange_steps(rest, rows) if STEPS_BLOCK in here else rest.top()
+        y = self._arrange_steps(rest, rows, self._cards_height(room.width())) if STEPS_BLOCK in here else rest.top()
         if CARDS_BLOCK in here:
             self._arrange_cards(QRect(rest.left(), y, rest.width(), rest.bottom() + 1 - y))
+        self.update()
+
+    def _arrange_in_one_row(self, room: QRect) -> None:
+        self._plan, self.keep_question, self._wedges = PLANS[0], True, []
+        rest = self.head(room)
+        numbers = rest.adjusted(0, 0, -self._beside(room.width()), 0)
+        self._arrange_steps(numbers, 1, 0)
+        row, x = next(iter(self.steps.values())).geometry(), numbers.right() + 1
+        for card in self.cards.values():
+            x += self.kit.theme.px("section")
+            self.put(card, QRect(x, row.top(), card.width_for_words(card.text()), row.height()))
+            x += card.width()
         self.update()
 
     def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int) -> bool:
@@ -141,13 +173,13 @@ class ScaleScreen(QuestionScreen):
     def _words_height(self, width: int) -> int:
         return max((label.height_at(wide) for label, wide in zip(self.words.values(), self._word_widths(width), strict=True)), default=0)
 
-    def _arrange_steps(self, room: QRect, rows: int) -> int:
-        """Place numbers and words, and say where they end."""
+    def _arrange_steps(self, room: QRect, rows: int, below: int) -> int:
+        """Place numbers and words, with room left for what stands `below`, and say where they end."""
         theme = self.kit.theme
         gap = theme.px("gap")
         beside = STEPS if rows == 1 else (STEPS + 1) // 2
         wide = self._step_width(room.width(), beside)
-        spare = max(0, room.height() - self._steps_height(room.width(), rows) - self._cards_height(room.width())) // rows
+        spare = max(0, room.height() - self._steps_height(room.width(), rows) - below) // rows
         high = min(self._step_height() + spare, max(self._step_height(), theme.mm(TALLEST_MM)))
         y = self._place_wedge(room, room.top()) if rows == 1 else room.top()
         for index, step in enumerate(self.steps.values()):

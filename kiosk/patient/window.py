@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -16,7 +18,10 @@ from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_scr
 from kiosk.patient.screen import Screen
 from kiosk.patient.shell import Footer, Header
 from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, View, WelcomeView
-from rules.basics import Level
+from rules.basics import Level, LinkId
+
+if TYPE_CHECKING:
+    from rules.model import Protocol
 
 
 class PatientWindow(QWidget):
@@ -64,6 +69,12 @@ class PatientWindow(QWidget):
             self._overlay.show_view(state.overlay)
         self._show_shell()
         self._ahead.expect(state.coming)
+
+    def pairs(self, protocol: Protocol) -> frozenset[LinkId]:
+        """Which questions this window can show on one screen with the question before them."""
+        from kiosk.patient.pair import pairs_with_room
+
+        return pairs_with_room(protocol, self.kit, self, self._room())
 
     def let_close(self) -> None:
         """From now on the window may be closed; before, nothing a patient does can close it."""
@@ -144,7 +155,7 @@ class PatientWindow(QWidget):
         say = self.kit.say
         if self._more_parts:
             footer.show_on(say("shell.more"), tone=Tone.ON_EMERGENCY if self._emergency else Tone.ACTION, icon=Icon.MORE)
-        elif isinstance(view, QuestionView) and not view.selected:
+        elif isinstance(view, QuestionView) and not view.complete:
             footer.show_on(say(view.message or "shell.continue"), tone=Tone.OFF, hint=view.message is not None)
         else:
             footer.show_on(say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)

@@ -17,7 +17,7 @@ from kiosk.desk.board import Board
 from kiosk.flags import derive
 from kiosk.hand import Hand, find, tap
 from kiosk.patient.window import PatientWindow
-from kiosk.programs import join, patient_window
+from kiosk.programs import join, patient_window, share_screens
 from kiosk.screens import QuestionView, ResultView, ReviewView, toggled
 from kiosk.script import PATIENTS, PatientClock, Visitor
 from rules.model import Code, Level
@@ -43,6 +43,7 @@ class Stage:
         self.controller.state_changed.connect(self._note)
         self.window.show()
         self.controller.start()
+        share_screens(self.controller, self.window)
 
     def _note(self, _: object) -> None:
         visit_id = self.controller.visit.record.visit_id
@@ -80,6 +81,8 @@ class Stage:
             yield from self._tap(f"change.{step.link_id}")
         else:
             before = self.controller.state.view
+            if step.button == "continue" and isinstance(before, QuestionView) and before.companion and not before.complete:
+                return  # the second question stands below the first
             yield from self._tap(BUTTONS[step.button])
             while step.button in {"continue", "confirm"} and self._same(before):
                 yield from self._tap("shell.continue")
@@ -95,10 +98,12 @@ class Stage:
         """The controls to press until exactly these codes are selected."""
         view = self.controller.state.view
         assert isinstance(view, QuestionView)
-        assert view.question.link_id == touch.link_id
-        selected = view.selected
+        asked = {view.question.link_id: (view.question, view.selected)}
+        if view.companion:
+            asked[view.companion.question.link_id] = (view.companion.question, view.companion.selected)
+        question, selected = asked[touch.link_id]
         for code in sorted(touch.codes ^ selected, key=lambda code: code in touch.codes):
-            after = toggled(view.question, selected, Code(code))
+            after = toggled(question, selected, Code(code))
             if after != selected and (code in after) == (code in touch.codes):
                 selected = after
                 yield from self._names(touch.link_id, code)

@@ -28,7 +28,7 @@ def test_every_screen_fits(make, protocol, panel, size):
     """No target under 16 mm, no gap under 3.2 mm, no word cut off or covered."""
     shown = make(PANELS[panel], size)
     found = []
-    for name, view, overlay in every_screen(protocol):
+    for name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
         shown.show(view, overlay)
         for part in all_parts(shown) if overlay is None else [0]:
             found += [f"{name} part {part}: {complaint}" for complaint in complaints(shown.window)]

@@ -48,7 +48,7 @@ def test_nothing_is_chosen_before_the_patient_chooses(shown, protocol, ask):
 def test_controls_stand_in_the_same_place_on_every_screen(shown, protocol):
     """Continue, Back, Start again and Talk to staff never move by a pixel."""
     places: dict[str, set] = {}
-    for _name, view, overlay in every_screen(protocol):
+    for _name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
         shown.show(view, overlay)
         for name in ("continue", "back", "again", "staff"):
             for button in shown.window.findChildren(QWidget, f"shell.{name}"):
@@ -60,7 +60,7 @@ def test_controls_stand_in_the_same_place_on_every_screen(shown, protocol):
 
 def test_every_control_has_a_name(shown, protocol):
     """Whatever can be touched can be read out, and every screen says what it is."""
-    for name, view, overlay in every_screen(protocol):
+    for name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
         shown.show(view, overlay)
         nameless = [
             w.objectName() for w in shown.window.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus and not w.accessibleName()
@@ -71,7 +71,7 @@ def test_every_control_has_a_name(shown, protocol):
 
 def test_there_is_one_window_and_it_stays(shown, protocol):
     """No screen opens a second window; Escape, Alt+F4 and the like close nothing."""
-    for _name, view, overlay in every_screen(protocol):
+    for _name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
         shown.show(view, overlay)
         QTest.keyClick(shown.window, Qt.Key.Key_Escape)
         shown.window.close()
@@ -83,7 +83,7 @@ def test_there_is_one_window_and_it_stays(shown, protocol):
 
 def test_no_way_in_through_the_side(shown, protocol):
     """No context menu, no drop, no tool tip, no rich text anywhere."""
-    for name, view, overlay in every_screen(protocol):
+    for name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
         shown.show(view, overlay)
         for widget in [shown.window, *shown.window.findChildren(QWidget)]:
             assert not widget.acceptDrops(), name
@@ -152,7 +152,7 @@ def test_private_answers_are_not_shown_to_the_room(shown, protocol):
 
 def test_marks_stand_on_every_screen(shown, protocol):
     """An unsigned protocol says so everywhere, and a demonstration says that it is not for patients."""
-    for name, view, overlay in every_screen(protocol):
+    for name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
         shown.show(view, overlay)
         assert "Draft" in words(shown), name
         assert "Demonstration, not for patients" in words(shown), name
@@ -176,5 +176,5 @@ def test_pictures_of_every_screen_are_saved(make, protocol, tmp_path):
     """`save_screens` leaves one picture or more for every screen, and no window."""
     shown = make()
     paths = save_screens(tmp_path, protocol, shown.window.kit, "Riverside Family Clinic")
-    assert len(paths) >= len(list(every_screen(protocol)))
+    assert len(paths) >= len(list(every_screen(protocol, shown.window.pairs(protocol))))
     assert all(path.stat().st_size > 5000 for path in paths)
