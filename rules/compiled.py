@@ -30,6 +30,7 @@ from rules.model import (
     Not,
     Only,
     Protocol,
+    Question,
     Rule,
     Term,
 )
@@ -43,21 +44,27 @@ class NotPlainError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What one code of a question says, once it is chosen or the follow-up is open."""
+
+    bit: int
+    stops: bool
+    """Ends the questions."""
+    may_fire: tuple[tuple[int, Masks], ...]
+    """Index of each rule that this code may complete, and its masks that this code does not hit."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One question, ready to be walked."""
 
     link_id: LinkId
-    enable: Masks | None
-    """None: always shown."""
-    bits: Mapping[Code, int]
+    enable: Masks
+    """Empty: always shown."""
+    told: Mapping[Code, Told]
     optional: bool
-    missing: int
-    """The bit of a follow-up that is open and unanswered; 0 where the question is none."""
-    stops_at: int
-    rules: tuple[tuple[int, Masks], ...]
-    """Index and masks of the rules that mention this question, most urgent first."""
-    interesting: int
-    """Codes that some rule mentions: any other answer changes no level."""
+    missing: Told | None
+    """A follow-up that is open and unanswered; None where the question is none."""
     gates: tuple[tuple[int, Masks, int], ...]
     """Rules that also forbid the bits of their last part, judged after the last question they mention."""
 
@@ -67,11 +74,13 @@ class Compiled:
     """Every question as a step, and the bits of what is not a question."""
 
     steps: tuple[Step, ...]
-    events: Mapping[Event, int]
+    events: Mapping[Event, Told]
     levels: tuple[int, ...]
     """One bit a level, indexed by the level."""
-    event_rules: tuple[tuple[int, Masks], ...]
-    """Rules that an event alone can fire."""
+    rules: Mapping[int, Masks]
+    """The rules without gates, by index."""
+    looked_at: int
+    """Every bit that one of these rules mentions: any other answer changes no level, but for a gate."""
 
 
 @lru_cache(maxsize=8)
@@ -101,34 +110,26 @@ class _Compiler:
                 monotone[index] = self._masks(rule.when)
             except NotPlainError:
                 gates[index] = rule
-        urgent_first = sorted(monotone.items(), key=lambda item: -self._protocol.rules[item[0]].level)
-        event_bits = sum(self._events.values())
-        return Compiled(
-            steps=tuple(self._step(at, urgent_first, gates) for at in range(len(self._protocol.questions))),
-            events=self._events,
-            levels=self._levels,
-            event_rules=tuple((index, masks) for index, masks in urgent_first if any(mask & event_bits for mask in masks)),
-        )
+        so_far = _union(self._events.values())
+        events = {event: _told(bit, so_far, monotone) for event, bit in self._events.items()}
+        steps = []
+        for at, question in enumerate(self._protocol.questions):
+            so_far |= _union(self._codes[question.link_id].values())
+            due = {index: rule for index, rule in gates.items() if self._last_mentioned(rule.when) == at}
+            steps.append(self._step(question, so_far, monotone, due))
+        return Compiled(tuple(steps), events, self._levels, monotone, _union(mask for masks in monotone.values() for mask in masks))
 
-    def _step(self, at: int, monotone: list[tuple[int, Masks]], gates: Mapping[int, Rule]) -> Step:
-        question = self._protocol.questions[at]
-        bits = self._codes[question.link_id]
-        own = sum(bits.values())
-        rules = tuple((index, masks) for index, masks in monotone if any(mask & own for mask in masks))
-        interesting = 0
-        for _, masks in rules:
-            for mask in masks:
-                interesting |= mask & own
+    def _step(self, question: Question, so_far: int, monotone: Mapping[int, Masks], gates: Mapping[int, Rule]) -> Step:
+        codes = self._codes[question.link_id]
+        told = {code: _told(bit, so_far, monotone, stops=code in question.stops_at) for code, bit in codes.items()}
+        missing = told.pop(MISSING, None)
         return Step(
             link_id=question.link_id,
-            enable=self._masks(question.enable_when) if question.enable_when else None,
-            bits={code: bit for code, bit in bits.items() if code != MISSING},
+            enable=self._masks(question.enable_when) if question.enable_when else (),
+            told=told,
             optional=question.optional,
-            missing=bits.get(MISSING, 0),
-            stops_at=sum(bits[code] for code in question.stops_at),
-            rules=rules,
-            interesting=interesting,
-            gates=tuple((index, *self._gate(rule.when)) for index, rule in gates.items() if self._last_mentioned(rule.when) == at),
+            missing=missing,
+            gates=tuple((index, *self._gate(rule.when)) for index, rule in gates.items()),
         )
 
     def _gate(self, condition: Condition) -> tuple[Masks, int]:
@@ -185,6 +186,13 @@ class _Compiler:
                 return self._clauses(self._protocol.terms[name].when)
             case NoneOf() | Only() | Not():
                 raise NotPlainError
+
+
+def _told(bit: int, so_far: int, rules: Mapping[int, Masks], *, stops: bool = False) -> Told:
+    """`so_far`: every bit that can be known by now. A rule that also needs a later answer waits for that answer's own turn."""
+    mentioned = ((index, masks) for index, masks in rules.items() if any(mask & bit for mask in masks))
+    left = ((index, tuple(mask for mask in masks if not mask & bit)) for index, masks in mentioned)
+    return Told(bit, stops, tuple((index, masks) for index, masks in left if all(mask & so_far for mask in masks)))
 
 
 def _union(masks: Iterable[int]) -> int:

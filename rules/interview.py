@@ -41,26 +41,29 @@ class Path:
         return self.missing[0] if self.missing else None
 
 
-def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozenset(), floor: Level = Level.SELF_CARE) -> Path:  # noqa: C901 - one loop, kept whole: a call a question would cost a third of its speed
+def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozenset(), floor: Level = Level.SELF_CARE) -> Path:  # noqa: C901, PLR0912 - one loop, kept whole: a call a question would cost a third of its speed
     """Follow the interview as a patient would.
 
     `floor` is a level already latched in this visit: questions that only a calmer visit asks stay closed.
     Raises UnknownCodeError, and whatever a broken rule raises; `rules.assess` catches both.
     """
     ready = compiled(protocol)
-    rules = protocol.rules
+    rules, levels, emergency = protocol.rules, ready.levels, Level.EMERGENCY_NOW
     fired: set[int] = set()
     asked: list[LinkId] = []
     missing: list[LinkId] = []
     bits, silent, level = 0, 0, floor
-    if events:
-        bits = sum(ready.events[event] for event in events)
-        level = _fire(ready.event_rules, bits, fired, rules, level)
+    for event in events:
+        told = ready.events[event]
+        bits |= told.bit
+        level = _fire(told.may_fire, bits, fired, rules, level)
     settled = level
-    stopped = level is Level.EMERGENCY_NOW
+    stopped = level is emergency
     for step in () if stopped else ready.steps:
-        if step.enable is not None and not _hit(step.enable, bits | ready.levels[level]):
-            continue
+        if step.enable:
+            known = bits | levels[level]
+            if not known & step.enable[0] or not _hit(step.enable, known):  # most closed questions need no call to be seen closed
+                continue
         link_id = step.link_id
         codes = answers.get(link_id)
         if step.optional and not codes:
@@ -69,30 +72,31 @@ def walk(protocol: Protocol, answers: Answers, events: frozenset[Event] = frozen
         if not codes:
             missing.append(link_id)
             if step.missing:
-                silent |= step.missing
-                level = _fire(step.rules, bits | silent, fired, rules, level)
+                silent |= step.missing.bit
+                level = _fire(step.missing.may_fire, bits | silent, fired, rules, level)
             continue
-        own = 0
         for code in codes:
-            if code not in step.bits:
+            if code not in step.told:
                 raise UnknownCodeError(f"{link_id} has no such answer")
-            own |= step.bits[code]
-        bits |= own
-        if own & step.interesting:
-            level = _fire(step.rules, bits | silent, fired, rules, level)
-            settled = _fire(step.rules, bits, set(), rules, settled) if silent else level
+            told = step.told[code]
+            bits |= told.bit
+            stopped = stopped or told.stops
+            if told.may_fire:
+                level = _fire(told.may_fire, bits | silent, fired, rules, level)
+                settled = _fire(told.may_fire, bits, set(), rules, settled) if silent else level
         for index, masks, forbidden in step.gates:
             if not bits & forbidden and _hit(masks, bits):
                 fired.add(index)
                 level = max(level, rules[index].level)
                 settled = max(settled, rules[index].level)
-        if settled is Level.EMERGENCY_NOW or own & step.stops_at:
+        if stopped or settled is emergency:
             stopped = True
             break
+    opened = set(asked)
     return Path(
         asked=tuple(asked),
         missing=tuple(missing),
-        not_asked=tuple(link_id for link_id in answers if link_id not in asked) if len(answers) > len(asked) - len(missing) else (),
+        not_asked=tuple([link_id for link_id in answers if link_id not in opened]),
         level=level,
         settled=settled,
         fired=tuple([rules[index] for index in sorted(fired)]),

@@ -110,7 +110,7 @@ def _conditions(protocol: Protocol) -> Iterator[Condition]:
 
 def _covered(protocol: Protocol) -> Iterator[Finding]:
     """A rule is covered when another fires wherever it does, at its level or a higher one."""
-    masks = _masks(protocol)
+    masks = compiled(protocol).rules
     told: set[int] = set()
     for one, other in permutations(masks, 2):
         rule, cover = protocol.rules[one], protocol.rules[other]
@@ -120,14 +120,6 @@ def _covered(protocol: Protocol) -> Iterator[Finding]:
         told.add(one)
         what = f"Rule {rule.id} can never matter: whenever it fires, {cover.id} fires too, at {cover.level.name}."
         yield Finding(Kind.COVERED, rule.id, what, f"Remove it, narrow {cover.id}, or allow it with the reason in wording.yaml.")
-
-
-def _masks(protocol: Protocol) -> dict[int, Masks]:
-    ready = compiled(protocol)
-    found = dict(ready.event_rules)
-    for step in ready.steps:
-        found |= dict(step.rules)
-    return dict(sorted(found.items()))
 
 
 def _implies(one: Masks, other: Masks) -> bool:

@@ -33,6 +33,6 @@ def within_bounds(seed: int) -> Dial:
 def looked_at(protocol: Protocol) -> Mapping[LinkId, frozenset[Code]]:
     """The flag inputs: answers that some rule looks at. Who comes (the gate questions) is none."""
     gates = {question.link_id for question in protocol.questions if question.stage is Stage.GATE}
-    steps = compiled(protocol).steps
-    found = {step.link_id: frozenset(code for code, bit in step.bits.items() if bit & step.interesting) for step in steps}
+    ready = compiled(protocol)
+    found = {step.link_id: frozenset(code for code, told in step.told.items() if told.bit & ready.looked_at) for step in ready.steps}
     return found | dict.fromkeys(gates, frozenset())
