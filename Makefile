@@ -39,16 +39,16 @@ dist: .venv/dev.stamp
 	$(BIN)/pyinstaller --noconfirm --log-level WARN kiosk.spec
 
 # Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
-bench: .venv/run.stamp
+bench: .venv/dev.stamp
 	@$(LIBRARIES) offscreen
-	@for each in start tap memory assess handout commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
+	@for each in start tap memory assess engines prove handout commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
 
 # New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --build-deps-for editable
 lock: .venv/dev.stamp
 	$(COMPILE) --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra dev --extra authors --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra dev --extra authors --extra bench --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	sed -i -e '/^#/d' -e '/^$$/d' requirements.lock requirements-dev.lock
 
 clean:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.interview import walk
-from rules.model import Answers, Code, LinkId, Protocol, Question
+from rules.model import Answers, Code, LinkId, Protocol, Question, Stage
 
 UNCLEAR = (Code("unsure"), Code("maybe"), Code("pns"))
 """Codes that say "I don't know", the first that a question has."""
@@ -12,7 +12,7 @@ UNCLEAR = (Code("unsure"), Code("maybe"), Code("pns"))
 def fill_harmless(protocol: Protocol, answers: Answers) -> Answers:
     """Give each unanswered question its declared harmless answer.
 
-    A question that only a worrying answer opens (a follow-up) is never made harmless: it gets "not sure".
+    A question that only a worrying answer opens (a follow-up) is never made harmless: it gets "not sure"; one for the handout alone cannot worry.
     A question without such an answer stays open.
     """
     calm = {question.link_id: question.harmless for question in protocol.questions if question.harmless}
@@ -27,6 +27,6 @@ def fill_harmless(protocol: Protocol, answers: Answers) -> Answers:
 
 
 def _codes(question: Question, usual: frozenset[LinkId]) -> frozenset[Code]:
-    if question.link_id in usual:
+    if question.link_id in usual or question.stage is Stage.HANDOUT:
         return question.harmless
     return frozenset(next(([code] for code in UNCLEAR if code in question.codes()), []))

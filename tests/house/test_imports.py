@@ -20,6 +20,7 @@ CORE = re.findall(r"\w+", CONTRACTS["layers"]["layers"][-1])
 
 BREAKS = [
     ("rules", "rules/model.py", "import kiosk.panel"),
+    ("instruments", "kiosk/app.py", "import rules.instruments.prove"),
     ("core", "kiosk/ports.py", "import PySide6.QtCore"),
     ("adapters", "kiosk/storage/__init__.py", "import PySide6.QtCore"),
     ("adapters-apart", "kiosk/handout/__init__.py", "import kiosk.storage"),

@@ -28,7 +28,7 @@ def test_score_is_told_with_its_parts_and_as_not_validated(protocol: Protocol) -
 
 def test_score_without_its_questions_is_null(protocol: Protocol) -> None:
     """An emergency that ends the questions before pain was asked has no impact, and says so with null."""
-    told = score_json(judged(protocol, saddle="numb").score)
+    told = score_json(judged(protocol, danger="chest").score)
     assert [told[key] for key in ("impact", "band", "pain", "activity")] == [None] * 4
 
 

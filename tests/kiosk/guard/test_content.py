@@ -4,58 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kiosk.guard import signed as signatures
-from kiosk.guard.content import Content, admit
+from kiosk.guard.content import admit
 from kiosk.values import Acceptance
 from rules.errors import ProtocolError
 from rules.load import load_dossier, load_protocol
 from rules.manifest import MANIFEST, SIGNATURE, fingerprint, key_line, manifest, signature_file
 from rules.model import SignOff
+from tests.kiosk.guard.shelf import EVERY_FILE, NOW, Shelf, change, told
 from tests.rules.signing import DAY, REVIEW, new_key, sign, unsigned
 from tests.rules.tiny import FILES
-
-SIGNED_ON, DUE = date.fromisoformat(DAY), date.fromisoformat(REVIEW)
-NOW = datetime.fromisoformat(f"{DAY}T12:00:00+00:00")
-EVERY_FILE = [*FILES, MANIFEST, SIGNATURE]
-
-
-class Shelf:
-    """The program's folder with the tiny protocol, signed; the clinician's key; and where copies are kept."""
-
-    def __init__(self, folder: Path) -> None:
-        self.key, self.public = new_key(folder)
-        self.folder = unsigned(folder)
-        self.copies = folder / "data" / "protocols"
-        assert sign(self.folder, self.key) == 0
-
-    def admit(self, *trusted: str) -> Content:
-        return admit(self.folder, trusted or (self.public,), None, self.copies)
-
-    def kept(self) -> list[Path]:
-        return sorted(self.copies.iterdir())
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path)
-
-
-def told(content: Content, now: datetime = NOW) -> list[str]:
-    return [notice.text_id for notice in content.notices(now)]
-
-
-def change(path: Path) -> None:
-    """One bit of the last byte but one: a line's end stays a line's end."""
-    content = bytearray(path.read_bytes())
-    content[-2] ^= 1
-    path.write_bytes(content)
 
 
 # --- unsigned ------------------------------------------------------------------------------------
@@ -305,61 +273,3 @@ def test_content_that_changes_while_it_is_copied_is_not_kept(shelf: Shelf, monke
     monkeypatch.setattr(signatures.shutil, "copyfile", careless)
     assert told(shelf.admit()) == ["content.not_kept"]
     assert shelf.kept() == []
-
-
-# --- time ----------------------------------------------------------------------------------------
-
-
-def at(day: date) -> datetime:
-    return datetime.combine(day, time(12), UTC)
-
-
-@pytest.mark.parametrize(
-    ("day", "notice", "expired"),
-    [
-        (SIGNED_ON - timedelta(days=2), "content.clock", True),
-        (SIGNED_ON - timedelta(days=1), None, False),
-        (SIGNED_ON, None, False),
-        (DUE, None, False),
-        (DUE + timedelta(days=1), "content.overdue", False),
-        (DUE + timedelta(days=89), "content.overdue", False),
-        (DUE + timedelta(days=90), "content.expired", True),
-        (date(2035, 1, 1), "content.expired", True),
-        (date(1970, 1, 1), "content.clock", True),
-    ],
-)
-def test_a_signature_grows_old(shelf: Shelf, day: date, notice: str | None, expired: bool) -> None:
-    """Past the review staff are warned; 90 days later nobody is sent home without them, nor while the clock is before the signature."""
-    content = shelf.admit()
-    assert told(content, at(day)) == ([notice] if notice else [])
-    assert all(each.wrong for each in content.notices(at(day)))
-    assert content.expired(at(day)) is expired
-
-
-def test_the_last_signed_copy_grows_old_too(shelf: Shelf) -> None:
-    """What runs instead is told first, and its own review date counts."""
-    shelf.admit()
-    change(shelf.folder / "rules.yaml")
-    content = shelf.admit()
-    assert told(content, at(DUE + timedelta(days=90))) == ["content.last_signed", "content.expired"]
-    assert content.expired(at(DUE + timedelta(days=90)))
-
-
-@given(st.datetimes(timezones=st.just(UTC)))
-def test_what_nobody_signed_never_expires(now: datetime) -> None:
-    """A demonstration and an acceptance are the same in any year."""
-    protocol = load_protocol(Path(__file__).parents[2] / "fixtures" / "protocols" / "tiny")
-    assert not Content(protocol, Path()).expired(now)
-    assert Content(protocol, Path()).notices(now) == ()
-
-
-@given(st.dates(), st.datetimes(timezones=st.just(UTC)))
-def test_any_dates_give_an_answer(signed: date, now: datetime) -> None:
-    """Whatever day it was signed and whatever day the clock says: expired or not, one notice at most, never an exception."""
-    protocol = load_protocol(Path(__file__).parents[2] / "fixtures" / "protocols" / "tiny")
-    review = signed + min(timedelta(days=300), date.max - signed)
-    object.__setattr__(protocol, "sign_off", SignOff("A", "B", "C", signed.isoformat(), review.isoformat()))
-    content = Content(protocol, Path())
-    ids = told(content, now)
-    assert content.expired(now) is bool({"content.clock", "content.expired"} & set(ids))
-    assert len(ids) <= 1

@@ -1,0 +1,42 @@
+"""A signed protocol on a shelf, for tests of the guard."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from kiosk.guard.content import Content, admit
+from rules.manifest import MANIFEST, SIGNATURE
+from tests.rules.signing import DAY, REVIEW, new_key, sign, unsigned
+from tests.rules.tiny import FILES
+
+SIGNED_ON, DUE = date.fromisoformat(DAY), date.fromisoformat(REVIEW)
+NOW = datetime.fromisoformat(f"{DAY}T12:00:00+00:00")
+EVERY_FILE = [*FILES, MANIFEST, SIGNATURE]
+
+
+class Shelf:
+    """The program's folder with the tiny protocol, signed; the clinician's key; and where copies are kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.key, self.public = new_key(folder)
+        self.folder = unsigned(folder)
+        self.copies = folder / "data" / "protocols"
+        assert sign(self.folder, self.key) == 0
+
+    def admit(self, *trusted: str) -> Content:
+        return admit(self.folder, trusted or (self.public,), None, self.copies)
+
+    def kept(self) -> list[Path]:
+        return sorted(self.copies.iterdir())
+
+
+def told(content: Content, now: datetime = NOW) -> list[str]:
+    return [notice.text_id for notice in content.notices(now)]
+
+
+def change(path: Path) -> None:
+    """One bit of the last byte but one: a line's end stays a line's end."""
+    content = bytearray(path.read_bytes())
+    content[-2] ^= 1
+    path.write_bytes(content)
