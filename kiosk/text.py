@@ -91,6 +91,7 @@ def _filled_question(question: Question, fill: Callable[[str], str]) -> Question
         text=fill(question.text),
         help=fill(question.help),
         why=fill(question.why),
+        picture=fill(question.picture),
         options=tuple(replace(option, text=fill(option.text)) for option in question.options),
         words=tuple(map(fill, question.words)),
     )

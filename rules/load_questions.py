@@ -20,7 +20,7 @@ SHORTEST_CHAIN = 2
 NEEDED = ("id", "stage", "kind", "text", "options")
 OPTIONAL = (
     "help", "why", "private", "enable_when", "stops_at", "order", "worse", "unsure_as", "harmless", "words", "pictogram",
-    "follow_up_to", "page_with", "optional",
+    "follow_up_to", "page_with", "optional", "picture",
 )  # fmt: skip
 
 
@@ -65,11 +65,14 @@ def _question(source: Source, node: Node) -> Asked:
         words=fields.texts("words"),
         page_with=LinkId(fields.name("page_with", ID, "onset")) if "page_with" in fields.nodes else None,
         optional=fields.flag("optional"),
+        picture=fields.text("picture"),
         follow_up_to=LinkId(fields.name("follow_up_to", ID, "legs")) if "follow_up_to" in fields.nodes else None,
     )
     _check_privacy(source, fields, question)
     if question.optional and question.stage is not Stage.HANDOUT:
         source.wrong(fields.nodes["optional"], f"{fields.label} may change a level, so it cannot be optional.", "Remove optional.")
+    if question.picture and question.kind not in {Kind.SINGLE, Kind.MULTI}:
+        source.wrong(fields.nodes["picture"], f"{fields.label} has no cards, beside which a picture could stand.", "Remove picture.")
     return Asked(_with_codes(source, fields, question), fields)
 
 

@@ -102,6 +102,8 @@ class Question:
     """The question before it, with which it stands on one screen where there is room; it changes nothing else."""
     optional: bool = False
     """Offered before the end instead of asked in turn: without an answer it counts as never opened. For the handout only."""
+    picture: str = ""
+    """What the drawing beside the question shows, in words; empty: it has none. The screens have the drawing, by the question's id."""
 
     def codes(self) -> frozenset[Code]:
         """Every code this question takes."""

@@ -36,5 +36,7 @@ def _of_question(question: Question) -> Iterator[tuple[str, str]]:
         yield f"{question.link_id}.help", question.help
     if question.why:
         yield f"{question.link_id}.why", question.why
+    if question.picture:
+        yield f"{question.link_id}.picture", question.picture
     yield from ((f"{question.link_id}.words.{at}", word) for at, word in enumerate(question.words, start=1))
     yield from ((f"{question.link_id}.{option.code}", option.text) for option in question.options)

@@ -11,6 +11,7 @@ from kiosk.patient import grid
 from kiosk.patient.card import Card
 from kiosk.patient.grid import Row
 from kiosk.patient.kit import Kit
+from kiosk.patient.pictures import Picture
 from kiosk.patient.question import QuestionScreen
 from kiosk.screens import QuestionView
 from rules.model import Code, Kind, Option
@@ -18,10 +19,17 @@ from rules.model import Code, Kind, Option
 LAST = {Code("none"), Code("unsure"), Code("pns")}
 """Answers that stand last, set apart: none of these, not sure, rather not say."""
 
+PICTURE_MM = (60.0, 50.0, 40.0, 32.0)
+"""Sides of the picture, the largest first."""
+
 
 def is_last(option: Option) -> bool:
     """Whether an option belongs to the last answers, which stand on the last part."""
     return option.exclusive or option.code in LAST
+
+
+def _cards_in(part: list[Row]) -> int:
+    return sum(len(row.cards) for row in part)
 
 
 class ChoiceScreen(QuestionScreen):
@@ -31,8 +39,12 @@ class ChoiceScreen(QuestionScreen):
         super().__init__(kit, view, parent)
         square = view.question.kind is not Kind.SINGLE
         self.cards = {option.code: self._card(option, square=square) for option in view.question.options}
+        words = view.question.picture
+        self.picture = Picture(kit.pictures, view.question.link_id, words, self) if words else None
         self._plan: list[list[Row]] = [[]]
         self._planned = QRect()
+        self._side = 0
+        """Pixels of the picture's sides; 0: it gives way."""
         self.show_view(view)
 
     def _card(self, option: Option, *, square: bool) -> Card:
@@ -61,16 +73,53 @@ class ChoiceScreen(QuestionScreen):
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         if room != self._planned:
-            cards, last = self._cards_and_last()
-            self.keep_question = True
-            self.fit_head(room)
-            first, later = (room.height() - self.head_height(room.width(), first=part) for part in (True, False))
-            without, self._plan = grid.best(cards, last, room.width(), [(first, later), (first, room.height())], theme)
-            self.keep_question, self._planned = not without, room
-        here = grid.place(self._plan[self.part], self.head(room), theme)
+            self._planned, self._side = room, 0
+            self._share(room)
+            self._fit_picture(room)
+        here = grid.place(self._plan[self.part], self._below_head(room), theme)
         shown = {card for card, _ in here}
         for card in self.cards.values():
             if card not in shown:
                 card.hide()
         for card, area in here:
             self.put(card, area)
+
+    def _below_head(self, room: QRect) -> QRect:
+        """Place the question's words and its picture, and say what is left: beside the picture, or below it on a panel on its short side."""
+        taken = self._taken()
+        below = self.head(room.adjusted(0, 0, -taken, 0))
+        if self.picture:
+            self.picture.setVisible(taken > 0)
+        if self.picture and taken:
+            self.put(self.picture, QRect(room.right() + 1 - self._side, room.top(), self._side, self._side))
+            self.picture.fit(self._side)
+        return room.adjusted(0, max(below.top() - room.top(), taken), 0, 0) if self.kit.theme.portrait else below
+
+    def _taken(self) -> int:
+        """Pixels that the picture and the gap beside it or below it take; 0 without a picture."""
+        return self._side + self.kit.theme.px("section") if self._side else 0
+
+    def _share(self, room: QRect) -> bool:
+        """Share the cards over as few parts as this room allows, and say whether every part has its room."""
+        cards, last = self._cards_and_last()
+        taken, portrait = self._taken(), self.kit.theme.portrait
+        words = room.adjusted(0, 0, -taken, 0)
+        width, least = (room.width(), taken) if portrait else (words.width(), 0)
+        self.keep_question = True
+        self.fit_head(words)
+        first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (True, False))
+        rooms = [(first, later), (first, room.height() - least)]
+        without, self._plan = grid.best(cards, last, width, rooms, self.kit.theme)
+        self.keep_question = not without
+        return not grid.too_high(self._plan, *rooms[without], self.kit.theme)
+
+    def _fit_picture(self, room: QRect) -> None:
+        """Draw the picture as large as costs the words no further part, and none its place on the first: they come first, and it may give way."""
+        alone, keep_question = self._plan, self.keep_question
+        for millimetres in PICTURE_MM if self.picture else ():
+            self._side = self.kit.theme.mm(millimetres)
+            fits = max(self._side, self.head_height(room.width() - self._taken(), first=True)) <= room.height()
+            if fits and self._share(room) and len(self._plan) <= len(alone) and _cards_in(self._plan[0]) >= _cards_in(alone[0]):
+                return
+        self._side = 0
+        self._plan, self.keep_question = alone, keep_question

@@ -67,9 +67,9 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId]) -> Iterator[tu
         progress = index / len(protocol.questions)
         yield f"question-{question.link_id}", _asked(question, chosen=index % 2 == 1, progress=progress), None
         if question.link_id in together and question.page_with:
-            first = _asked(protocol.question(question.page_with), chosen=True, progress=progress)
+            above = _asked(protocol.question(question.page_with), chosen=True, progress=progress)
             beside = Companion(question, frozenset())
-            yield f"questions-{question.page_with}-{question.link_id}", replace(first, companion=beside, message="shell.choose_both"), None
+            yield f"questions-{question.page_with}-{question.link_id}", replace(above, companion=beside, message="shell.choose_both"), None
     first = protocol.questions[0]
     yield "choose-first", QuestionView(first, frozenset(), False, 3, 0, 0.0, "shell.choose_first"), None
     rows = tuple(ReviewRow(q.link_id, q.text, tuple(option.text for option in _some(q)), q.private) for q in protocol.questions)

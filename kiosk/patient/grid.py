@@ -80,6 +80,11 @@ def least_rows(cards: Sequence[Card], last: Sequence[Card], width: int, theme: T
     return min((all_rows(cards, last, columns, width, theme) for columns in columns_for(width, theme)), key=lambda rows: height_of(rows, theme))
 
 
+def too_high(parts: Sequence[Sequence[Row]], first: int, later: int, theme: Theme) -> int:
+    """How many parts need more height than they have."""
+    return sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
+
+
 def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequence[tuple[int, int]], theme: Theme) -> tuple[int, list[list[Row]]]:
     """The plan with the fewest parts, one column before two, and which of the rooms (first part, later parts) it is for.
 
@@ -89,8 +94,7 @@ def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequenc
     for index, (first, later) in enumerate(rooms):
         for columns in columns_for(width, theme):
             parts = split(all_rows(cards, last, columns, width, theme), first, later, theme)
-            too_high = sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
-            plans.append((too_high, len(parts) + index * WORTH, index, parts))
+            plans.append((too_high(parts, first, later, theme), len(parts) + index * WORTH, index, parts))
     _, _, index, parts = min(plans, key=lambda plan: plan[:2])
     return index, parts
 

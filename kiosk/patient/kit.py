@@ -10,6 +10,7 @@ from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.fonts import load_fonts
 from kiosk.patient.gate import Gate
+from kiosk.patient.pictures import Pictures
 from kiosk.patient.theme import Theme
 from kiosk.style import load_style
 
@@ -32,6 +33,7 @@ class Kit:
     say: Say
     gate: Gate
     body: Body
+    pictures: Pictures
 
 
 def make_kit(panel: Panel, say: Say, clock: Clock, *, size: int | None = None) -> Kit:
@@ -42,4 +44,4 @@ def make_kit(panel: Panel, say: Say, clock: Clock, *, size: int | None = None) -
     load_fonts()
     style = load_style(resource("style", "tokens.toml"))
     theme = Theme(style, panel, style.type.default_size if size is None else size)
-    return Kit(theme, say, Gate(clock.monotonic), load_body(resource("body", "body.svg")))
+    return Kit(theme, say, Gate(clock.monotonic), load_body(resource("body", "body.svg")), Pictures())

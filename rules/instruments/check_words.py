@@ -83,7 +83,7 @@ def _passages(protocol: Protocol) -> Iterator[tuple[str, float, Mapping[str, str
 
 def _texts(question: Question) -> dict[str, str]:
     """What stands on a question's screen, but for the numbers of a scale."""
-    said = {"text": question.text, "help": question.help, "why": question.why}
+    said = {"text": question.text, "help": question.help, "why": question.why, "picture": question.picture}
     said |= {f"words.{at}": word for at, word in enumerate(question.words, start=1)}
     said |= {option.code: option.text for option in question.options if not option.text.isdecimal()}
     return {f"{question.link_id}.{name}": text for name, text in said.items() if text}

@@ -77,6 +77,13 @@ REFUSED = {
     ),
     "no exclusive option": ("questions.yaml", ", exclusive: true", "", "no exclusive option", "None of these"),
     "extra option on a scale": ("questions.yaml", '{code: unsure, text: "I can\'t say"', '{code: huge, text: "Huge"', "scale cannot show", "single"),
+    "picture beside a scale": (
+        "questions.yaml",
+        '    words: ["No pain", "Medium", "Worst pain"]\n',
+        '    words: ["No pain", "Medium", "Worst pain"]\n    picture: "A thumb."\n',
+        "no cards",
+        "Remove picture",
+    ),
     "words on a single": (
         "questions.yaml",
         "    stops_at: [u18]\n",
