@@ -21,7 +21,7 @@ class Card(TouchButton):
         self.centred = False
         self._square = square
         self.setCheckable(True)
-        self._heights: dict[int, int] = {}
+        self._heights: dict[tuple[int, bool], int] = {}
         self.show_words(words)
 
     def choose(self, *, chosen: bool) -> None:
@@ -36,12 +36,15 @@ class Card(TouchButton):
     def body_rect(self) -> QRectF:
         return QRectF(self.rect()).adjusted(0, 0, 0, -self.kit.theme.px("shadow"))
 
-    def height_for(self, width: int) -> int:
+    def height_for(self, width: int, *, dense: bool = False) -> int:
+        """The height at this width; `dense`: with no more air around the words than a target needs."""
         # Asked for many times while columns and parts are tried; a card's words never change.
-        if width not in self._heights:
+        if (width, dense) not in self._heights:
             theme = self.kit.theme
-            self._heights[width] = max(theme.px("card"), super().height_for(width) + theme.px("shadow"))
-        return self._heights[width]
+            shadow, words = theme.px("shadow"), super().height_for(width)
+            needed = words - self.inset() + theme.px("gap") // 2
+            self._heights[width, dense] = shadow + max(theme.px("target"), needed) if dense else max(theme.px("card"), words + shadow)
+        return self._heights[width, dense]
 
     # --- Qt ---------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from PySide6.QtCore import QRect
 
@@ -31,28 +32,43 @@ class Row:
     height: int
     apart: bool
     """Set apart from the row above: the last answers."""
+    dense: bool
+    """Close to the row above, with less air around the words: where that saves a part."""
+
+    def gap(self, theme: Theme) -> int:
+        """Pixels between this row and the one above."""
+        return theme.px(("card_gap" if self.apart else "gap") if self.dense else ("section" if self.apart else "card_gap"))
 
 
-def rows_of(cards: Sequence[Card], columns: int, width: int, theme: Theme, *, apart: bool = False) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What rows are made for."""
+
+    width: int
+    dense: bool
+    theme: Theme
+
+
+def rows_of(cards: Sequence[Card], columns: int, frame: Frame, *, apart: bool = False) -> list[Row]:
     """The cards in reading order, this many side by side; only the first row is set apart."""
-    each = (width - (columns - 1) * theme.px("card_gap")) // columns
+    each = (frame.width - (columns - 1) * frame.theme.px("card_gap")) // columns
     rows = []
     for start in range(0, len(cards), columns):
         side_by_side = tuple(cards[start : start + columns])
-        rows.append(Row(side_by_side, each, max(card.height_for(each) for card in side_by_side), apart and start == 0))
+        height = max(card.height_for(each, dense=frame.dense) for card in side_by_side)
+        rows.append(Row(side_by_side, each, height, apart and start == 0, frame.dense))
     return rows
 
 
-def all_rows(cards: Sequence[Card], last: Sequence[Card], columns: int, width: int, theme: Theme) -> list[Row]:
+def all_rows(cards: Sequence[Card], last: Sequence[Card], columns: int, frame: Frame) -> list[Row]:
     """The rows of a question: its answers, then the last ones ("None of these", "I'm not sure") in a row of their own."""
-    beside = len(last) if columns > 1 and last and width // len(last) >= theme.mm(SHORT_MM) else columns
-    return rows_of(cards, columns, width, theme) + rows_of(last, max(1, beside), width, theme, apart=bool(cards))
+    beside = len(last) if columns > 1 and last and frame.width // len(last) >= frame.theme.mm(SHORT_MM) else columns
+    return rows_of(cards, columns, frame) + rows_of(last, max(1, beside), frame, apart=bool(cards))
 
 
 def height_of(rows: Sequence[Row], theme: Theme) -> int:
     """The height of these rows, one under the other."""
-    gaps = sum(theme.px("section" if row.apart else "card_gap") for row in rows[1:])
-    return sum(row.height for row in rows) + gaps
+    return sum(row.height for row in rows) + sum(row.gap(theme) for row in rows[1:])
 
 
 def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[list[Row]]:
@@ -77,7 +93,8 @@ def columns_for(width: int, theme: Theme) -> tuple[int, ...]:
 
 def least_rows(cards: Sequence[Card], last: Sequence[Card], width: int, theme: Theme) -> list[Row]:
     """The rows that need the least height."""
-    return min((all_rows(cards, last, columns, width, theme) for columns in columns_for(width, theme)), key=lambda rows: height_of(rows, theme))
+    choices = (all_rows(cards, last, columns, Frame(width, dense=True, theme=theme)) for columns in columns_for(width, theme))
+    return min(choices, key=lambda rows: height_of(rows, theme))
 
 
 def too_high(parts: Sequence[Sequence[Row]], first: int, later: int, theme: Theme) -> int:
@@ -86,14 +103,14 @@ def too_high(parts: Sequence[Sequence[Row]], first: int, later: int, theme: Them
 
 
 def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequence[tuple[int, int]], theme: Theme) -> tuple[int, list[list[Row]]]:
-    """The plan with the fewest parts, one column before two, and which of the rooms (first part, later parts) it is for.
+    """The plan with the fewest parts, airy before dense, one column before two, and which of the rooms (first part, later parts) it is for.
 
     A later entry of `rooms` costs something, such as losing sight of the question: it must save parts or let rows fit.
     """
     plans = []
     for index, (first, later) in enumerate(rooms):
-        for columns in columns_for(width, theme):
-            parts = split(all_rows(cards, last, columns, width, theme), first, later, theme)
+        for dense, columns in product((False, True), columns_for(width, theme)):
+            parts = split(all_rows(cards, last, columns, Frame(width, dense, theme)), first, later, theme)
             plans.append((too_high(parts, first, later, theme), len(parts) + index * WORTH, index, parts))
     _, _, index, parts = min(plans, key=lambda plan: plan[:2])
     return index, parts
@@ -108,7 +125,7 @@ def place(rows: Sequence[Row], room: QRect, theme: Theme) -> list[tuple[Card, QR
     placed, y = [], room.top()
     for index, row in enumerate(rows):
         if index:
-            y += theme.px("section" if row.apart else "card_gap")
+            y += row.gap(theme)
         x = room.left()
         for card in row.cards:
             placed.append((card, QRect(x, y, row.width, row.height + grow)))

@@ -102,3 +102,16 @@ def test_last_answers_stand_on_the_last_part(make, protocol, ask):
             seen = {part: {code for code, card in shown.window.screen_shown.cards.items() if card.isVisible()} for part in all_parts(shown)}
             assert not any({"none", "unsure", "pns"} & seen[part] and seen.keys() - {part} and part + 2 < len(seen) for part in seen)
             assert {"unsure", "pns"} & seen[max(seen)] or {"none"} & seen[max(seen)] or not {"none", "unsure", "pns"} & question.codes()
+
+
+def test_air_gives_way_before_a_part_is_added(make, ask):
+    """On the default panel nine warning signs stand on one part, closer than fewer do, still 3.2 mm apart and 16 mm high."""
+    shown = make()
+    gaps = {}
+    for link_id, upper, lower in (("danger", "chest", "faint"), ("legs", "both", "unsteady")):
+        shown.show(ask(link_id))
+        assert shown.window.screen_shown.parts == 1
+        assert complaints(shown.window) == []
+        above, below = (shown.button(f"{link_id}.{code}").geometry() for code in (upper, lower))
+        gaps[link_id] = below.top() - above.bottom()
+    assert gaps["danger"] < gaps["legs"]
