@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from rules.instruments.agree import disagreements
@@ -37,8 +39,11 @@ CLAIMS: Mapping[str, Callable[[Prover], Verdict]] = {
     "K11": levels_reached,
     "K12": medicines_are_spoken_of,
     "K13": screens,
+    "=": lambda prover: agreement(prover),
 }
-"""Every claim by its number; "3" stands for 3a and 3b."""
+"""Every claim by its number; "3" stands for 3a and 3b, "=" for the model being the program."""
+PLAYED = frozenset({"5", "6a", "6b", "7", "K12", "="})
+"""Claims about the handout or about random patients: they go to a second process."""
 COVERED = (
     "K1 is claim 1. K3, K5 and K6 are claim 2. K4 is claims 1 and 3a. K7 is how claim 2 compares: with the same questions asked. K8 is claim 8. "
     "K10 is claims 1 and 3b. K9, K14 and K15 are not about answers: tests and `check` see to them."
@@ -65,11 +70,31 @@ def run(options: argparse.Namespace) -> int:
     except MissingLibraryError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
-    verdicts = [CLAIMS[number](prover) for number in chosen]
-    if options.only is None:
-        verdicts.append(agreement(prover))
+    verdicts = prove(prover, chosen)
     _print_json(prover, verdicts) if options.json else _print(prover, verdicts)
     return DONE if all(verdict.proved for verdict in verdicts) else FOUND
+
+
+def prove(prover: Prover, numbers: Sequence[str]) -> list[Verdict]:
+    """What comes of these claims, in their order, worked out by two processes where there is enough for both."""
+    elsewhere = [number for number in numbers if number in PLAYED]
+    here = [number for number in numbers if number not in PLAYED]
+    if not elsewhere or not here:
+        return [CLAIMS[number](prover) for number in numbers]
+    # Forked, so that what is encoded need not be sent: the library's functions cannot be.
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    helper = context.Process(target=_send, args=(prover, elsewhere, sender))
+    helper.start()
+    sender.close()
+    verdicts = {number: CLAIMS[number](prover) for number in here}
+    verdicts |= receiver.recv()
+    helper.join()
+    return [verdicts[number] for number in numbers]
+
+
+def _send(prover: Prover, numbers: Sequence[str], sender: Connection) -> None:
+    sender.send({number: CLAIMS[number](prover) for number in numbers})
 
 
 def make_prover(folder: Path) -> Prover:

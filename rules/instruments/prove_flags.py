@@ -56,11 +56,14 @@ def _possible(prover: Prover, row: RedFlag, when: Node) -> bool:
 
 def _reaches(prover: Prover, row: RedFlag, who: Node, level: Level, also: str) -> tuple[Refutation, ...]:
     model, d = prover.model, prover.model.space.diagrams
-    about = mentioned(row.when, prover.protocol)
-    own = d.some(model.fires[rule.id] for rule in rules_about(model, about, level))
-    wrong = who & _around(prover, row) & ~own
-    # The rules about the same questions nearly always suffice; only where they do not is the whole interview asked.
-    if wrong == d.false or (wrong := wrong & ~model.at_least(level)) == d.false:
+    about = frozenset(mentioned(row.when, prover.protocol))
+    wrong = who & _around(prover, row)
+    # A rule about the same questions and no others nearly always suffices; only where none does is the whole interview asked.
+    for rule in sorted(rules_about(model, about, level), key=lambda rule: len(model.about[rule.id] - about)):
+        wrong = wrong & ~model.fires[rule.id]
+        if wrong == d.false:
+            return ()
+    if (wrong := wrong & ~model.at_least(level)) == d.false:
         return ()
     demand = f'{row.id} "{row.concern}" asks for {level.name}{also}'
     return prover.refute(row.id, wrong, demand, lambda found: found.level < level)

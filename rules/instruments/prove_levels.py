@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from rules.instruments.encode import RAISED, negates
+from rules.instruments.diagrams import Node
+from rules.instruments.encode import RAISED, Model, negates
 from rules.instruments.prover import Prover, Refutation, Verdict
 from rules.instruments.space import code_name, open_name
-from rules.model import Assessment, Level
+from rules.model import Assessment, Level, Rule
 
 
 def one_level(prover: Prover) -> Verdict:
     """The four levels share no set of answers and leave none out."""
     model, d = prover.model, prover.model.space.diagrams
-    counts = {level: prover.count(model.complete & model.exactly(level)) for level in reversed(Level)}
+    # Below a level are far fewer sets of answers than at it, and so far smaller functions.
+    below = [prover.count(model.complete & ~model.at_least(level)) for level in Level]
+    above = (*below[1:], prover.count(model.complete))
+    counts = {level: more - less for level, less, more in zip(reversed(Level), reversed(below), reversed(above), strict=True)}
     found: list[Refutation] = []
     for one in Level:
         for other in Level:
@@ -22,7 +26,7 @@ def one_level(prover: Prover) -> Verdict:
                 found += prover.refute(f"{one.name} and {other.name}", both, "it has two levels", lambda _: True)
     none = ~d.some(model.exactly(level) for level in Level)
     found += prover.refute("no level", none, "it has none", lambda _: True)
-    total = prover.count(model.complete)
+    total = above[-1]
     notes = tuple(f"{level.name}: {number:,} ({number / total:.2%}) of {total:,} finished visits" for level, number in counts.items())
     return Verdict("4", "Every set of answers gets exactly one level", prover.count(model.moments), f"{len(Level)} levels", tuple(found), notes)
 
@@ -51,21 +55,35 @@ def _dead_rules(prover: Prover) -> Iterator[Refutation]:
     model, d = prover.model, prover.model.space.diagrams
     seen = {rule_id for found in prover.patients.found for rule_id in _deciding(found)}
     for rule in prover.protocol.rules:
-        if rule.id in seen:
+        if rule.id in seen or prover.confirmed(model.fires[rule.id], _decided_by(rule.id)) is not None:
             continue
-        fires = model.moments & model.fires[rule.id]
-        if fires == d.false:
+        alone = _alone(model, rule)
+        if model.fires[rule.id] == d.false or model.moments & model.fires[rule.id] == d.false:
             yield Refutation(rule.id, f"{rule.id} never fires.")
-            continue
-        others = d.some(model.fires[other.id] for other in prover.protocol.rules if other.id != rule.id and other.level >= rule.level)
-        if fires & ~others == d.false:
+        elif alone == d.false or model.moments & alone == d.false:
             yield Refutation(rule.id, f"{rule.id} decides nothing: whenever it fires, another rule gives at least {rule.level.name}.")
+
+
+def _alone(model: Model, rule: Rule) -> Node:
+    """Where the rule fires and no other gives at least its level."""
+    alone = model.fires[rule.id]
+    others = [other for other in model.protocol.rules if other is not rule and other.level >= rule.level]
+    # Those about the same questions first: where they cover it, the rest need not be asked.
+    for other in sorted(others, key=lambda other: len(model.about[other.id] - model.about[rule.id])):
+        alone = alone & ~model.fires[other.id]
+        if alone == model.space.diagrams.false:
+            break
+    return alone
 
 
 def _deciding(found: Assessment) -> tuple[str, ...]:
     """The rule that alone gives this patient's level, if there is one; a lower one decides nothing here."""
     top = [rule.id for rule in found.fired if rule.level == found.level]
     return tuple(top) if len(top) == 1 else ()
+
+
+def _decided_by(rule_id: str) -> Callable[[Assessment], bool]:
+    return lambda found: rule_id in _deciding(found)
 
 
 def _dead_sections(prover: Prover) -> Iterator[Refutation]:

@@ -11,10 +11,10 @@ from rules.assess import assess
 from rules.instruments.diagrams import Node
 from rules.instruments.encode import RAISED, asks_for_level, mentioned, negates
 from rules.instruments.local import answers_of, follow_ups, looked_at_when_calm, rules_about
-from rules.instruments.prover import Prover, Refutation, Verdict
+from rules.instruments.prover import Prover, Refutation, Verdict, calmed
 from rules.instruments.space import code_name
 from rules.instruments.story import UNCLEAR, outcome, tell
-from rules.model import Code, Kind, Level, LinkId, Question
+from rules.model import Assessment, Code, Input, Kind, Level, LinkId, Question
 
 Values = Mapping[str, bool]
 """Options that are fixed."""
@@ -114,6 +114,7 @@ class Comparison:
         self._d = prover.model.space.diagrams
         self._touched = tuple(self._depending(question.link_id))
         self._followed = follow_ups(prover.model, question.link_id)
+        self._hidden = tuple(each for each in self._touched if each.follow_up_to == question.link_id or asks_for_level(each.enable_when))
         self._anywhere: dict[Level, tuple[Node, Node]] = {}
 
     def falls(self, steps: tuple[Step, ...]) -> list[Refutation]:
@@ -124,6 +125,10 @@ class Comparison:
             told = {refutation.subject for refutation in found}
             for step in steps:
                 if step.name in told or (not elsewhere and self._holds_around(step, level, own)):
+                    continue
+                quick = self._tried(step, level, own)
+                if quick is not None:
+                    found.append(quick)
                     continue
                 both = self._both(self._everywhere[level], step)
                 if both != self._d.false:
@@ -142,6 +147,30 @@ class Comparison:
             self._anywhere[level] = self._sides(self._prover.model.without_gate[level])
         return self._both(self._anywhere[level], step) == self._d.false
 
+    def _tried(self, step: Step, level: Level, own: tuple[Node, Node]) -> Refutation | None:
+        """The patients on either side with the fewest worries for the rules about this question alone, where the program confirms them."""
+        chosen = self._d.cheapest(self._both(own, step), self._prover.cost)
+        if chosen is None:
+            return None
+        protocol, space = self._prover.protocol, self._prover.model.space
+        shared = {name for name in chosen if name not in step.milder}
+        before, after = (space.told(frozenset(shared | {name for name, is_so in values.items() if is_so})) for values in (step.milder, step.worse))
+        milder = calmed(protocol, before.answers)
+        worse = calmed(protocol, {**milder, **{link_id: after.answers[link_id] for link_id in [self._question.link_id] if link_id in after.answers}})
+        high, low = assess(protocol, Input(milder)), assess(protocol, Input(worse))
+        if high.level < level or low.level >= level or not self._alike(high, low):
+            return None
+        story = f"{tell(protocol, Input(milder))[:-1]}; {outcome(protocol, Input(milder))}. "
+        return Refutation(step.name, f"{story}{tell(protocol, Input(worse))[:-1]}; {outcome(protocol, Input(worse))}.", Input(worse))
+
+    def _alike(self, high: Assessment, low: Assessment) -> bool:
+        """Whether both patients were asked the same, but for what may differ; an emergency stops the first of them."""
+        opened = set(low.asked) - set(high.asked)
+        closed = set(high.asked) - set(low.asked)
+        stopped = high.level is Level.EMERGENCY_NOW
+        counted = not low.not_asked and (stopped or not high.not_asked)
+        return counted and closed <= {each.link_id for each in self._hidden} and (stopped or opened <= {each.link_id for each in self._touched})
+
     def _own(self, level: Level) -> tuple[Node, Node]:
         """Where the rules about this question give the level, and where they do not: for every other rule an equal answer is enough."""
         model = self._prover.model
@@ -159,9 +188,8 @@ class Comparison:
     def _everywhere(self) -> dict[Level, tuple[Node, Node]]:
         """Over the whole interview: where the level is reached, and where it is not."""
         model = self._prover.model
-        hidden = tuple(each for each in self._touched if each.follow_up_to == self._question.link_id or asks_for_level(each.enable_when))
         return {
-            level: (self._loosened(model.going_on & node, self._touched), self._loosened(model.going_on & ~node, hidden))
+            level: (self._loosened(model.going_on & node, self._touched), self._loosened(model.going_on & ~node, self._hidden))
             for level, node in model.without_gate.items()
         }
 

@@ -18,7 +18,7 @@ from rules.instruments.story import UNCLEAR, outcome, tell
 from rules.interview import walk
 from rules.model import Answers, Assessment, Event, Input, Protocol
 
-SAMPLES = 10_000
+SAMPLES = 5_000
 """In every run; tests and CI take more."""
 WORRY, DOUBT, EVENT = 10, 11, 12
 """What an answer that is not harmless costs in the search for the smallest counter-example; "not sure" comes second where both would do."""
@@ -114,8 +114,11 @@ class Prover:
         chosen = d.cheapest(wrong if ended == d.false else ended, self.cost)
         return None if chosen is None else self.model.space.told(chosen)
 
-    def _smallest_filled(self, wrong: Node, is_wrong: Callable[[Assessment], bool]) -> Input | None:
-        """As `smallest`, tried with harmless answers beside the fewest worries of all: where the program confirms it, nothing is smaller."""
+    def confirmed(self, wrong: Node, is_wrong: Callable[[Assessment], bool]) -> Input | None:
+        """As `smallest`, but only tried: the fewest worries of all with harmless answers beside them.
+
+        Where the program confirms it, nothing is smaller.
+        """
         chosen = self.model.space.diagrams.cheapest(wrong, self.cost)
         if chosen is None:
             return None
@@ -126,11 +129,15 @@ class Prover:
         found = assess(self.protocol, given)
         return given if as_small and not found.not_asked and is_wrong(found) else None
 
+    def example(self, node: Node, is_so: Callable[[Assessment], bool] = lambda _: True) -> Input | None:
+        """The smallest patient at any moment of a visit for whom this is true; None when there is none. `is_so` is what the program must say."""
+        return self.confirmed(node, is_so) or self.smallest(self.model.moments & node)
+
     def refute(self, subject: str, wrong: Node, demand: str, is_wrong: Callable[[Assessment], bool]) -> tuple[Refutation, ...]:
         """The smallest counter-example at any moment of a visit, if there is one, played through the program. `demand` completes "but ..."."""
         if wrong == self.model.space.diagrams.false:
             return ()
-        given = self._smallest_filled(wrong, is_wrong) or self.smallest(self.model.moments & wrong)
+        given = self.example(wrong, is_wrong)
         if given is None:
             return ()
         story = f"{tell(self.protocol, given)[:-1]}; {outcome(self.protocol, given)}, but {demand}."
