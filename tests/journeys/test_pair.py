@@ -46,6 +46,7 @@ def on_through(played: Played, until: str = "", **changed: str) -> list[list[str
     """Answer screen after screen, up to the one with this question; the screens that were answered."""
     screens = []
     while played.visit.state is State.ASKING and until not in page(played):
+        assert page(played) not in screens, f"{page(played)} is shown again"
         screens.append(page(played))
         for link_id in page(played):
             played.play([touch(link_id, *(CALM | changed)[link_id].split())])
