@@ -120,7 +120,11 @@ def test_the_follow_up_of_the_second_opens_after_both(played: Played) -> None:
     at_pair(played).play([touch("onset", "sudden"), touch("course", "better"), Press("continue")])
     assert page(played) == ["onset_moving"]
     played.play([Press("back")])
-    assert (page(played), played.visit.cursor.touched) == (["course", "onset"], {"course": {"better"}, "onset": {"sudden"}})
+    view = state(played).view
+    assert isinstance(view, QuestionView)
+    assert view.companion is not None
+    assert (view.question.link_id, view.selected) == ("course", {"better"})
+    assert (view.companion.question.link_id, view.companion.selected) == ("onset", {"sudden"})
     played.play([Press("back")])
     assert page(played) == ["when"]
 
