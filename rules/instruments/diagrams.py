@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -143,6 +144,14 @@ class Diagrams:
     def cheapest(self, node: Node, cost: Mapping[str, int]) -> frozenset[str] | None:
         """The true variables of a setting with the least total cost; None when there is none. A variable that does not matter is false."""
         return self.table.cheapest(self.entry(node), cost)
+
+    def holds(self, node: Node, chosen: AbstractSet[str]) -> bool:
+        """Whether the function is true with exactly these variables true."""
+        at = self.entry(node)
+        while at > 1:
+            name = self.names[self.table.variable[at]]
+            at = self.table.high[at] if name in chosen else self.table.low[at]
+        return at == 1
 
     def possible(self, node: Node) -> frozenset[str]:
         """The variables that can be true while the function is. Every variable must be settled on every path, as in a domain."""

@@ -9,7 +9,7 @@ from rules.instruments.diagrams import Node
 from rules.instruments.encode import mentioned
 from rules.instruments.local import rules_about, waiting_or_answered
 from rules.instruments.prover import Prover, Refutation, Verdict, calmed
-from rules.instruments.sampling import Judge, row_of
+from rules.interview import walk
 from rules.model import Input, Level
 
 
@@ -49,9 +49,8 @@ def _possible(prover: Prover, row: RedFlag, when: Node) -> bool:
         return False
     given = model.space.told(chosen)
     tried = Input(calmed(prover.protocol, given.answers), given.events)
-    judge = Judge(model.space, row_of(model.space, tried))
-    judge.prepare([when])
-    return bool(judge(when).all()) or model.moments & when != d.false
+    asked = walk(prover.protocol, tried.answers, tried.events).asked
+    return d.holds(when, model.space.true_for(tried, asked)) or model.moments & when != d.false
 
 
 def _reaches(prover: Prover, row: RedFlag, who: Node, level: Level, also: str) -> tuple[Refutation, ...]:

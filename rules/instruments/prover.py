@@ -127,7 +127,8 @@ class Prover:
         names = [code_name(link_id, code) for link_id, codes in given.answers.items() for code in codes]
         as_small = sum(map(self.cost.__getitem__, names)) <= sum(self.cost.get(name, 0) for name in chosen if name in names)
         found = assess(self.protocol, given)
-        return given if as_small and not found.not_asked and is_wrong(found) else None
+        meets = self.model.space.diagrams.holds(wrong, self.model.space.true_for(given, found.asked))
+        return given if as_small and meets and not found.not_asked and is_wrong(found) else None
 
     def example(self, node: Node, is_so: Callable[[Assessment], bool] = lambda _: True) -> Input | None:
         """The smallest patient at any moment of a visit for whom this is true; None when there is none. `is_so` is what the program must say."""

@@ -10,7 +10,6 @@ from rules.assess import assess
 from rules.handout import section_ids, select
 from rules.instruments.diagrams import Node
 from rules.instruments.space import Space, code_name, event_name, open_name
-from rules.interview import walk
 from rules.model import Answers, Assessment, Code, Event, Input, Kind, LinkId, Protocol, Question
 
 if TYPE_CHECKING:
@@ -164,15 +163,3 @@ class Judge:
             active = active[at[active] > 1]
         holds: Truths = at == 1
         return holds
-
-
-def row_of(space: Space, given: Input) -> Truths:
-    """One patient as a row, with what the program asks and sees."""
-    import numpy as np
-
-    places = {name: at for at, name in enumerate(space.diagrams.names)}
-    row = np.zeros((1, len(places)), dtype=bool)
-    chosen = [code_name(link_id, code) for link_id, codes in given.answers.items() for code in codes]
-    row[0, [places[name] for name in (*chosen, *map(event_name, given.events))]] = True
-    found = walk(space.protocol, given.answers, given.events)
-    return Draw((given,), row).visible(space, [found.asked])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rules.basics import MISSING
 from rules.instruments.diagrams import Diagrams, Node
@@ -79,6 +79,11 @@ class Space:
             none_or_one = none_or_one & ~chosen
         free = self.any_of(question.link_id, together)
         return (one & ~free) | (none_or_one & free)
+
+    def true_for(self, given: Input, asked: Collection[LinkId]) -> frozenset[str]:
+        """The true variables of a patient who was asked this."""
+        codes = (code_name(link_id, code) for link_id, chosen in given.answers.items() if link_id in asked for code in chosen)
+        return frozenset((*map(event_name, given.events), *map(open_name, asked), *codes))
 
     def told(self, chosen: frozenset[str]) -> Input:
         """The answers and events behind these true variables."""
