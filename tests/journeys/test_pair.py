@@ -144,12 +144,16 @@ def test_change_opens_both(played: Played, link_id: str) -> None:
 
 
 def test_room_that_comes_or_goes_keeps_what_is_touched(played: Played) -> None:
-    """When the panel gets or loses room in the middle of a screen, what is touched on what is shown stays touched."""
+    """When the panel gets or loses room in the middle of a screen, what is touched or answered on what is shown stays so."""
     at_pair(played).play([touch("course", "better"), touch("onset", "slow")])
     played.visit.cursor.stand_together(frozenset())
     assert (page(played), played.visit.cursor.touched) == (["course"], {"course": {"better"}})
     played.visit.cursor.stand_together(PAIRS)
     assert (page(played), played.visit.cursor.touched) == (["course", "onset"], {"course": {"better"}})
+    played.play([touch("onset", "slow"), Press("continue"), Press("back")])
+    played.visit.cursor.stand_together(frozenset())
+    played.visit.cursor.stand_together(PAIRS)
+    assert played.visit.cursor.touched == {"course": {"better"}, "onset": {"slow"}}
 
 
 def test_a_question_of_another_screen_is_a_fault(played: Played) -> None:
