@@ -24,6 +24,17 @@ from rules.instruments.risks import read_medicines, read_unordered
 from rules.instruments.story import outcome, tell
 from rules.load import load_dossier, load_protocol
 
+
+def agreement(prover: Prover) -> Verdict:
+    """The encoded model against the program that runs."""
+    protocol = prover.protocol
+    found = tuple(
+        Refutation(each.about, f"They disagree. {tell(protocol, each.given)[:-1]}; {outcome(protocol, each.given)}.", each.given)
+        for each in disagreements(prover.model, prover.handouts, prover.patients)
+    )
+    return Verdict("=", "The model that is proved is the program that runs", prover.samples, "levels, rules, questions and sections", found)
+
+
 CLAIMS: Mapping[str, Callable[[Prover], Verdict]] = {
     "1": red_flags,
     "2": monotone,
@@ -39,7 +50,7 @@ CLAIMS: Mapping[str, Callable[[Prover], Verdict]] = {
     "K11": levels_reached,
     "K12": medicines_are_spoken_of,
     "K13": screens,
-    "=": lambda prover: agreement(prover),
+    "=": agreement,
 }
 """Every claim by its number; "3" stands for 3a and 3b, "=" for the model being the program."""
 PLAYED = frozenset({"5", "6a", "6b", "7", "K12", "="})
@@ -103,16 +114,6 @@ def make_prover(folder: Path) -> Prover:
     dossier = load_dossier(folder, protocol)
     sources = (*(each.id for each in dossier.evidence), *(each.id for each in dossier.statements))
     return Prover(Model(protocol), dossier, read_medicines(folder, protocol, sources), read_unordered(folder, protocol))
-
-
-def agreement(prover: Prover) -> Verdict:
-    """The encoded model against the program that runs."""
-    protocol = prover.protocol
-    found = tuple(
-        Refutation(each.about, f"They disagree. {tell(protocol, each.given)[:-1]}; {outcome(protocol, each.given)}.", each.given)
-        for each in disagreements(prover.model, prover.handouts, prover.patients)
-    )
-    return Verdict("=", "The model that is proved is the program that runs", prover.samples, "levels, rules, questions and sections", found)
 
 
 def _print(prover: Prover, verdicts: list[Verdict]) -> None:

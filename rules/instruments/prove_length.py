@@ -12,12 +12,14 @@ TYPICAL = 20
 
 
 def screens(prover: Prover) -> Verdict:
-    """The longest visit, and the visit in which every answer is harmless."""
+    """The longest visit, and the visit in which every answer is harmless; two questions on one screen count once."""
     protocol = prover.protocol
-    cost = {open_name(question.link_id): -1 for question in protocol.questions}
+    alone = [question for question in protocol.questions if question.page_with is None]
+    cost = {open_name(question.link_id): -1 for question in alone}
     longest = prover.model.space.diagrams.cheapest(prover.model.complete, cost) or frozenset()
-    most = sum(open_name(question.link_id) in longest for question in protocol.questions)
-    mild = walk(protocol, fill_harmless(protocol, {})).asked
+    most = sum(open_name(question.link_id) in longest for question in alone)
+    shown = {question.link_id for question in alone}
+    mild = [link_id for link_id in walk(protocol, fill_harmless(protocol, {})).asked if link_id in shown]
     story = f"The harmless visit has {len(mild)} screens: {', '.join(mild)}."
     found = (Refutation("harmless", story),) if len(mild) > TYPICAL else ()
     notes = (f"The harmless visit has {len(mild)} screens, the longest {most}",)
