@@ -44,18 +44,29 @@ Given = Callable[[int, Question], Node]
 class Model:
     """One protocol, encoded. What is worked out once is kept."""
 
-    def __init__(self, protocol: Protocol, space: Space | None = None) -> None:
-        """`space` is that of a protocol with the same questions. Raises MissingLibraryError without the authors' libraries."""
+    def __init__(self, protocol: Protocol, space: Space | None = None, like: Model | None = None) -> None:
+        """`space` is that of a protocol with the same questions; `like` is the model of one with the same terms too, whose rules serve where equal.
+
+        Raises MissingLibraryError without the authors' libraries.
+        """
         self.protocol = protocol
-        self.space = space or Space(protocol)
+        self.space = like.space if like else space or Space(protocol)
         self.order = tuple(question.link_id for question in protocol.questions)
         self._d = self.space.diagrams
-        self.fires = {rule.id: self._rule(rule) for rule in protocol.rules}
+        same = {rule.when: like.fires[rule.id] for rule in like.protocol.rules} if like else {}
+        self.fires = {rule.id: same[rule.when] if rule.when in same else self._rule(rule) for rule in protocol.rules}
         """Where each rule fires, by its id. An open follow-up without an answer counts where the rule says so."""
-        self.reached = self._reach(protocol.rules)
+
+    @cached_property
+    def reached(self) -> dict[Level, Node]:
         """At least this level."""
-        self.settled = self._d.some(self.condition(_settled(rule.when, protocol)) for rule in protocol.rules if rule.level is Level.EMERGENCY_NOW)
+        return self._reach(self.protocol.rules)
+
+    @cached_property
+    def settled(self) -> Node:
         """An emergency that no answer can lower any more."""
+        emergencies = (rule for rule in self.protocol.rules if rule.level is Level.EMERGENCY_NOW)
+        return self._d.some(self.condition(_settled(rule.when, self.protocol)) for rule in emergencies)
 
     def at_least(self, level: Level) -> Node:
         """This level or a higher one."""

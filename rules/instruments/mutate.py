@@ -102,16 +102,15 @@ class MutantJudge:
         for played in self._cases:
             if self._notices(played, mutant):
                 return Judged(mutant, Fate.CASE, played.case.name)
-        mutated = Model(mutant.protocol(self._prover.protocol), self._model.space)
-        differ = self._difference(mutant, mutated)
-        if differ == self._model.space.diagrams.false:
+        mutated = Model(mutant.protocol(self._prover.protocol), like=self._model)
+        given = self._prover.example(self._difference(mutant, mutated))
+        if given is None:
             return Judged(mutant, Fate.EQUIVALENT, "")
-        changed = Prover(mutated, self._prover.dossier, self._prover.medicines)
+        changed = Prover(mutated, self._prover.dossier, self._prover.medicines, like=self._prover)
         for subject in self._refuted(changed, mutant):
             if subject not in self._known:
                 return Judged(mutant, Fate.PROPERTY, subject)
-        given = self._prover.smallest(differ)
-        story = "" if given is None else f"{tell(self._prover.protocol, given)[:-1]}; {outcome(self._prover.protocol, given)}."
+        story = f"{tell(self._prover.protocol, given)[:-1]}; {outcome(self._prover.protocol, given)}."
         return Judged(mutant, Fate.SURVIVES, story, given)
 
     def missing_cases(self, every: Iterable[Mutant]) -> Iterator[str]:
@@ -139,12 +138,12 @@ class MutantJudge:
         return (found.level, frozenset(each.id for each in found.fired)) != (played.level, played.fired)
 
     def _difference(self, mutant: Mutant, mutated: Model) -> Node:
-        """The moments of a visit at which the mutant shows."""
+        """Where the mutant shows: the rule fires or not, or its new level is somebody's."""
         d = self._model.space.diagrams
-        differ = d.differ(self._model.fires[mutant.rule.id], mutated.fires.get(mutant.rule.id, d.false))
-        for level, node in self._model.reached.items():
-            differ = differ | d.differ(node, mutated.reached[level])
-        return differ if differ == d.false else differ & self._model.moments
+        if mutant.mutated is not None and mutant.mutated.level != mutant.rule.level:
+            highest = max(mutant.mutated.level, mutant.rule.level)
+            return self._model.fires[mutant.rule.id] & ~(self._model if highest > mutant.rule.level else mutated).at_least(highest)
+        return d.differ(self._model.fires[mutant.rule.id], mutated.fires.get(mutant.rule.id, d.false))
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -76,6 +76,9 @@ class Prover:
     samples: int = SAMPLES
     """Random sets of answers on which the model is held against the program."""
 
+    like: Prover | None = None
+    """A prover whose visits are nearly the same: a counter-example is looked for among those first."""
+
     @property
     def protocol(self) -> Protocol:
         """The protocol that is proved."""
@@ -132,7 +135,15 @@ class Prover:
 
     def example(self, node: Node, is_so: Callable[[Assessment], bool] = lambda _: True) -> Input | None:
         """The smallest patient at any moment of a visit for whom this is true; None when there is none. `is_so` is what the program must say."""
-        return self.confirmed(node, is_so) or self.smallest(self.model.moments & node)
+        return self.confirmed(node, is_so) or self._alike(node, is_so) or self.smallest(self.model.moments & node)
+
+    def _alike(self, node: Node, is_so: Callable[[Assessment], bool]) -> Input | None:
+        given = self.like.smallest(self.like.model.moments & node) if self.like else None
+        if given is None:
+            return None
+        found = assess(self.protocol, given)
+        meets = self.model.space.diagrams.holds(node, self.model.space.true_for(given, found.asked))
+        return given if meets and not found.not_asked and is_so(found) else None
 
     def refute(self, subject: str, wrong: Node, demand: str, is_wrong: Callable[[Assessment], bool]) -> tuple[Refutation, ...]:
         """The smallest counter-example at any moment of a visit, if there is one, played through the program. `demand` completes "but ..."."""
