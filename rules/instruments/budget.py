@@ -52,7 +52,7 @@ class Tally:
     """By rule: without it the level would be lower."""
     simplest: Counter[Level] = field(default_factory=Counter)
     screens: Counter[int] = field(default_factory=Counter)
-    """Visits by number of questions asked, among those that were finished."""
+    """Visits by number of question screens, among those that were finished."""
     mild_screens: Counter[int] = field(default_factory=Counter)
     """The same for finished visits at SELF_CARE."""
 
@@ -111,7 +111,7 @@ def count(job: Job) -> Tally:
     for given, leaves_at in zip(patients, leaving(job.lot), strict=True):
         seen = leave(protocol, given, leaves_at)
         path = walk(protocol, seen.answers, seen.events)
-        _count_one(tally, population, seen, path)
+        _count_one(tally, protocol, population, seen, path)
         top = [rule for rule in path.fired if rule.level is path.level]
         if job.rules and len(top) == 1:
             alone[top[0].id].append((seen, path.level))
@@ -149,12 +149,18 @@ def leaving(lot: Lot) -> list[float]:
     return found
 
 
-def _count_one(tally: Tally, population: Population, given: Input, path: Path) -> None:
+def screens(protocol: Protocol, path: Path) -> int:
+    """How many question screens this visit has where the panel has room: two that share one count once, and what is only offered is not asked."""
+    return sum(question.page_with is None and not question.optional for question in map(protocol.question, path.asked))
+
+
+def _count_one(tally: Tally, protocol: Protocol, population: Population, given: Input, path: Path) -> None:
     tally.levels[path.level] += 1
     tally.fires.update(rule.id for rule in path.fired)
     if is_simplest(population.simplest, given):
         tally.simplest[path.level] += 1
     if not path.missing and Event.UNFINISHED not in given.events:
-        tally.screens[len(path.asked)] += 1
+        seen = screens(protocol, path)
+        tally.screens[seen] += 1
         if path.level is Level.SELF_CARE:
-            tally.mild_screens[len(path.asked)] += 1
+            tally.mild_screens[seen] += 1

@@ -168,9 +168,9 @@ def _simplest(budget: Budget) -> str:
 def _screens(budget: Budget) -> str:
     def told(name: str, counts: Counter[int]) -> str:
         middle = median(counts)
-        return f"{name} {middle} questions, {middle * SECONDS_A_SCREEN / 60:.1f} min"
+        return f"{name} {middle} screens, {middle * SECONDS_A_SCREEN / 60:.1f} min"
 
-    return f"Finished visits at {SECONDS_A_SCREEN} s a question: " + "; ".join(
+    return f"Finished visits at {SECONDS_A_SCREEN} s a screen: " + "; ".join(
         (told("median", budget.main.screens), told("median at SELF_CARE", budget.main.mild_screens), f"longest {max(budget.main.screens, default=0)}")
     )
 
@@ -224,5 +224,5 @@ def as_json(budget: Budget) -> Json:
             "monday_at_most": poisson_95(flags * monday.p),
         },
         "simplest": {level.name: tally.simplest_share(level) for level in Level},
-        "questions": {"median": median(tally.screens), "median_self_care": median(tally.mild_screens), "seconds_each": SECONDS_A_SCREEN},
+        "screens": {"median": median(tally.screens), "median_self_care": median(tally.mild_screens), "seconds_each": SECONDS_A_SCREEN},
     }

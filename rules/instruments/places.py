@@ -54,7 +54,7 @@ def _header(root: Node) -> Named:
 def _questions(root: Node) -> Named:
     for table, name in _entries(root, "questions", "id"):
         yield name, table
-        yield from _keys(table, name, ("text", "help", "why", "enable_when"))
+        yield from _keys(table, name, ("text", "help", "why", "picture", "enable_when"))
         yield from _numbered(table.values.get("words"), f"{name}.words")
         for option, code in _entries(table, "options", "code"):
             yield f"{name}.{code}", option.values.get("text", option)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rules.__main__ import main
-from rules.instruments.budget import Job, Tally, count, jobs, leave, leaving, opened, run_all, without_rule
+from rules.instruments.budget import Job, Tally, count, jobs, leave, leaving, opened, run_all, screens, without_rule
 from rules.instruments.budget_text import Budget, as_text, interval, median, poisson_95
 from rules.instruments.dials import at_bound
 from rules.instruments.patients import CHUNK, Lot, draw
@@ -41,8 +41,8 @@ def test_counts_are_those_of_every_patient_walked() -> None:
     assert tally.levels == Counter(path.level for path in paths)
     assert tally.fires == Counter(rule.id for path in paths for rule in path.fired)
     whole = [(given, path) for given, path in zip(patients, paths, strict=True) if not given.events]
-    assert tally.screens == Counter(len(path.asked) for _, path in whole)
-    assert tally.mild_screens == Counter(len(path.asked) for _, path in whole if path.level is S)
+    assert tally.screens == Counter(screens(protocol, path) for _, path in whole)
+    assert tally.mild_screens == Counter(screens(protocol, path) for _, path in whole if path.level is S)
     simple = {LinkId("age"): "a18", LinkId("danger"): "none", LinkId("where"): "tip"}
     assert tally.simplest.total() >= sum(all(given.answers[key] == {code} for key, code in simple.items()) for given, _ in whole) > 0
 
@@ -168,3 +168,13 @@ def test_another_number_of_patients_is_refused(capsys: Out) -> None:
             main(["simulate", "--protocol", str(TINY), "--patients", wrong])
         assert ended.value.code == 2
     assert "1 or more" in capsys.readouterr().err
+
+
+def test_a_screen_is_counted_once() -> None:
+    """Two questions on one screen are one screen, and what is only offered is none."""
+    protocol = load_protocol(TINY)
+    age, where = (protocol.question(LinkId(name)) for name in ("age", "where"))
+    changed = {age.link_id: replace(age, page_with=LinkId("danger")), where.link_id: replace(where, optional=True)}
+    questions = tuple(changed.get(question.link_id, question) for question in protocol.questions)
+    path = replace(walk(protocol, {}), asked=tuple(question.link_id for question in questions))
+    assert screens(replace(protocol, questions=questions), path) == len(questions) - 2
