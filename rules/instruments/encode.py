@@ -50,11 +50,11 @@ class Model:
         Raises MissingLibraryError without the authors' libraries.
         """
         self.protocol = protocol
-        self.space = like.space if like else space or Space(protocol)
+        self.space: Space = like.space if like else space or Space(protocol)
         self.order = tuple(question.link_id for question in protocol.questions)
         self._d = self.space.diagrams
         same = {rule.when: like.fires[rule.id] for rule in like.protocol.rules} if like else {}
-        self.fires = {rule.id: same[rule.when] if rule.when in same else self._rule(rule) for rule in protocol.rules}
+        self.fires: dict[str, Node] = {rule.id: same[rule.when] if rule.when in same else self._rule(rule) for rule in protocol.rules}
         """Where each rule fires, by its id. An open follow-up without an answer counts where the rule says so."""
 
     @cached_property
