@@ -18,7 +18,7 @@ from rules.instruments.story import UNCLEAR, outcome, tell
 from rules.interview import walk
 from rules.model import Answers, Assessment, Event, Input, Protocol
 
-SAMPLES = 5_000
+SAMPLES = 2_000
 """In every run; tests and CI take more."""
 WORRY, DOUBT, EVENT = 10, 11, 12
 """What an answer that is not harmless costs in the search for the smallest counter-example; "not sure" comes second where both would do."""
@@ -138,9 +138,9 @@ class Prover:
         return self.confirmed(node, is_so) or self._alike(node, is_so) or self.smallest(self.model.moments & node)
 
     def _alike(self, node: Node, is_so: Callable[[Assessment], bool]) -> Input | None:
-        given = self.like.smallest(self.like.model.moments & node) if self.like else None
-        if given is None:
+        if self.like is None:
             return None
+        given = self.model.space.told(self.model.space.diagrams.any_setting(self.like.model.moments & node))
         found = assess(self.protocol, given)
         meets = self.model.space.diagrams.holds(node, self.model.space.true_for(given, found.asked))
         return given if meets and not found.not_asked and is_so(found) else None
