@@ -42,6 +42,7 @@ class _Manager(Protocol):
     def ite(self, test: Node, then: Node, otherwise: Node) -> Node: ...
     def let(self, definitions: Mapping[str, bool] | Mapping[str, Node], node: Node) -> Node: ...
     def exist(self, names: Sequence[str], node: Node) -> Node: ...
+    def pick(self, node: Node) -> Mapping[str, bool] | None: ...
     def forall(self, names: Sequence[str], node: Node) -> Node: ...
 
 
@@ -140,6 +141,11 @@ class Diagrams:
     def count(self, node: Node) -> int:
         """Exactly how many settings of all variables make it true."""
         return self.table.count(self.entry(node))
+
+    def any_setting(self, node: Node) -> frozenset[str]:
+        """The true variables of some setting; none where there is none."""
+        found = self._manager.pick(node) or {}
+        return frozenset(name for name, value in found.items() if value)
 
     def cheapest(self, node: Node, cost: Mapping[str, int]) -> frozenset[str] | None:
         """The true variables of a setting with the least total cost; None when there is none. A variable that does not matter is false."""

@@ -160,7 +160,10 @@ class MutantJudge:
         """What is refuted with the mutant, of the claims about the same questions."""
         about: set[LinkId] = set(mentioned(mutant.rule.when, self._prover.protocol))
         about |= {question.follow_up_to for question in self._prover.protocol.questions if question.link_id in about and question.follow_up_to}
-        for row in self._rows:
+        fires, fired = changed.model.fires.get(mutant.rule.id), self._model.fires[mutant.rule.id]
+        raises = fires is not None and fired <= fires and mutant.mutated is not None and mutant.mutated.level >= mutant.rule.level
+        # What fires for more patients, or for more urgent ones, takes no red flag's level away.
+        for row in () if raises else self._rows:
             if not about.isdisjoint(mentioned(row.when, self._prover.protocol)):
                 yield from (each.subject for each in refuted_row(changed, row))
         for link_id in sorted(about):
