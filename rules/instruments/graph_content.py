@@ -10,7 +10,7 @@ from rules.instruments.witness import Witness
 from rules.interview import Path, walk
 from rules.model import MISSING, All, Any, AnyOf, Code, Condition, Kind, Level, LevelAtLeast, LevelBelow, LinkId, Protocol, Question, Term
 
-LONGEST_OPTION = 36
+LONGEST_OPTION = 24
 """Letters of an option's text before it is cut."""
 WORDS = {Level.EMERGENCY_NOW: "NOW", Level.URGENT_TODAY: "TODAY", Level.ROUTINE_APPOINTMENT: "VISIT", Level.SELF_CARE: "HOME"}
 """The levels, short; the legend tells what they mean."""

@@ -93,21 +93,21 @@ def test_continue_needs_both(played: Played, first: str) -> None:
 
 def test_each_touch_is_held_at_once(played: Played) -> None:
     """Worrying touches of both questions are held before Continue, each is withdrawn when taken back, and the other stays; Continue raises it."""
-    at_pair(played).play([touch("course", "worse")])
+    at_pair(played).play([touch("course", "unsure")])
     course = played.visit.latch.held
     played.play([touch("onset", "sudden")])
     assert played.visit.latch.held > course > frozenset()
     played.play([touch("onset", "slow")])
     assert played.visit.latch.held == course
     assert played.kinds == [EventKind.HELD, EventKind.HELD, EventKind.WITHDRAWN, EventKind.HELD]
-    assert played.visit.cursor.touched == {"course": {"worse"}, "onset": {"slow"}}
+    assert played.visit.cursor.touched == {"course": {"unsure"}, "onset": {"slow"}}
     played.play([Press("continue")])
     assert (played.kinds[-1], set(played.visit.latch.rules)) == (EventKind.RAISED, course)
 
 
 def test_a_touch_of_either_survives_walking_away(played: Played) -> None:
     """Whoever leaves after one worrying touch of two leaves it raised."""
-    at_pair(played).play([touch("course", "worse")])
+    at_pair(played).play([touch("course", "unsure")])
     held = played.visit.latch.held
     played.play([Press("staff")])
     flag = played.flag

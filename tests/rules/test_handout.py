@@ -96,7 +96,7 @@ def test_pain_drugs_over_every_choice(protocol: Protocol) -> None:
 @pytest.mark.parametrize("infection", ["none", "diabetes", "unsure", "pns", "immune"])
 def test_packs_only_where_the_skin_feels_them(protocol: Protocol, health: str, infection: str) -> None:
     """Cold or warm packs, with how to use them safely, or the advice against them: never both, never neither, never with a listed risk."""
-    patient = answers(**CALM | {"infection_risk": infection, "health": health})
+    patient = answers(**CALM | {"infection_risk": infection, "infection_risk_again": "unsure", "health": health})
     level, ids = judged(protocol, {link_id: codes for link_id, codes in patient.items() if codes})
     if level >= Level.URGENT_TODAY:
         assert not ids
