@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.background import Lane
 from kiosk.effects import PrintHandout
 from kiosk.events import Log, LogEvent
+from kiosk.memory import give_back
 from kiosk.ports import JobReport, JobState, Renderer
 
 PrintPage = Callable[[bytes, Callable[[JobReport], None]], JobReport]
@@ -67,3 +68,4 @@ class Press(QObject):
         report = future.result() if error is None else JobReport(JobState.FAILED, type(error).__name__)
         self._changed(job, report)
         self.over.emit(report)
+        self._lane.run(give_back, Future.result)

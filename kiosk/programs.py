@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
 from kiosk.errors import ExitCode, StoreError
+from kiosk.memory import give_back
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
@@ -165,6 +166,7 @@ def _settle(controller: Controller, window: PatientWindow) -> None:
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()
     gc.freeze()
+    give_back()
     gc.enable()
 
 

@@ -103,3 +103,14 @@ def test_end_of_the_program_waits_for_the_page(result: Bench) -> None:
     threading.Timer(0.05, result.paper.gate.set).start()
     result.controller.press.close()
     assert result.paper.printed == 1
+
+
+@pytest.mark.parametrize("broken", [None, OSError("no space left")])
+def test_memory_of_a_page_is_given_back(result: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, broken: Exception | None) -> None:
+    """After each page, made or not, what it took goes back to the system, off the GUI thread."""
+    given: list[str] = []
+    monkeypatch.setattr("kiosk.press.give_back", lambda: given.append(threading.current_thread().name))
+    result.paper.render_error = broken
+    result.controller.handle(on.PrintAsked())
+    qtbot.waitUntil(lambda: bool(given))
+    assert given[0].startswith("paper")
