@@ -15,7 +15,7 @@ from rules.answers import read_answers
 from rules.ask import play
 from rules.assess import assess
 from rules.cases import failures
-from rules.errors import ProtocolError
+from rules.errors import MissingLibraryError, ProtocolError
 from rules.fill import fill_harmless
 from rules.handout import section_ids, select
 from rules.instruments.commands import COMMANDS, instrument
@@ -38,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ProtocolError as error:
         print(error, file=sys.stderr)
         return REFUSED
+    except MissingLibraryError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
     except BrokenPipeError:
         # Whoever read the lines has enough of them; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -25,3 +25,10 @@ class ProtocolError(Exception):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         self.mistakes = tuple(sorted(mistakes))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class MissingLibraryError(Exception):
+    """The libraries that only authors need are not installed; the message says how to get them."""
+
+    def __init__(self) -> None:
+        super().__init__('This needs the libraries for authors. `make test` installs them, or: .venv/bin/pip install --editable ".[authors]"')

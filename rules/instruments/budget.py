@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path as Folder
 from zlib import crc32
 
+from rules.errors import MissingLibraryError
 from rules.instruments.dials import Dial, at_bound, within_bounds
 from rules.instruments.load_population import population_of
 from rules.instruments.patients import Lot, chunks, draw
@@ -82,7 +84,9 @@ def jobs(like: Job, patients: int) -> list[Job]:
 
 
 def run_all(runs: Iterable[list[Job]]) -> list[Tally]:
-    """Each run's counts. The same for one process and for several."""
+    """Each run's counts. The same for one process and for several. Raises MissingLibraryError."""
+    if find_spec("numpy") is None:
+        raise MissingLibraryError
     listed = list(runs)
     flat = [(at, job) for at, run in enumerate(listed) for job in run]
     tallies = [Tally() for _ in listed]

@@ -11,7 +11,6 @@ from rules.dossier import RedFlag
 from rules.errors import ProtocolError
 from rules.instruments.budget import opened
 from rules.instruments.budget_text import interval
-from rules.instruments.diagrams import MissingLibraryError
 from rules.instruments.drawn_moves import Moved, Pair, drawn_moves
 from rules.instruments.moves import Moves, exact_moves
 from rules.instruments.patients import Lot
@@ -40,11 +39,7 @@ def run(options: argparse.Namespace) -> int:
     with version(options.old, options.folder) as old_folder, version(options.new, options.folder) as new_folder:
         old, new = load_protocol(old_folder), load_protocol(new_folder)
         opened(str(new_folder), options.setting)  # a population that does not fit is refused here, in words
-        try:
-            exact = exact_moves(old, new, _rows(old_folder, old, new_folder, new))
-        except MissingLibraryError as error:
-            print(error, file=sys.stderr)
-            return WRONG_USE
+        exact = exact_moves(old, new, _rows(old_folder, old, new_folder, new))
         pair = Pair(str(old_folder), str(new_folder), options.setting, Lot(options.seed, 0, 0))
         weights = drawn_moves(pair, options.patients)
     print("\n\n".join(_text(old, new, exact, weights)))

@@ -7,12 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
+from rules.errors import MissingLibraryError
+
 MEMORY = 2 * 1024**3
 """Bytes that the library may take before it gives up."""
-
-
-class MissingLibraryError(Exception):
-    """The libraries for authors are not installed."""
 
 
 class Node(Protocol):
@@ -54,8 +52,7 @@ class Diagrams:
         try:
             from dd import cudd
         except ImportError as error:
-            message = 'This needs the libraries for authors. Install them with: pip install "backcheck[authors]"'
-            raise MissingLibraryError(message) from error
+            raise MissingLibraryError from error
         self._manager = cast("_Manager", cudd.BDD(memory_estimate=MEMORY))
         self._manager.configure(reordering=False)
         self.names = tuple(names)

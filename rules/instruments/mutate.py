@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from functools import cached_property
 from rules.assess import assess
 from rules.condition import Known, holds
 from rules.dossier import RedFlag
-from rules.instruments.diagrams import MissingLibraryError, Node
+from rules.instruments.diagrams import Node
 from rules.instruments.encode import Model, mentioned
 from rules.instruments.mutants import Mutant, mutants
 from rules.instruments.prove import make_prover
@@ -66,12 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Judge every mutant, and print what came of them. Raises ProtocolError, OSError."""
-    try:
-        prover = make_prover(options.folder)
-    except MissingLibraryError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
+    """Judge every mutant, and print what came of them. Raises ProtocolError, OSError, MissingLibraryError."""
+    prover = make_prover(options.folder)
     judge = MutantJudge(prover)
     if options.cases:
         for case in judge.missing_cases(mutant for mutant in mutants(prover.protocol) if options.rule in {None, mutant.rule.id}):

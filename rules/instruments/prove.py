@@ -11,7 +11,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from rules.instruments.agree import disagreements
-from rules.instruments.diagrams import MissingLibraryError
 from rules.instruments.encode import Model
 from rules.instruments.prove_flags import red_flags
 from rules.instruments.prove_handout import help_box, medicines_are_safe, medicines_are_spoken_of, no_advice_above_routine
@@ -70,17 +69,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prove, and print what came of it. Raises ProtocolError, OSError."""
+    """Prove, and print what came of it. Raises ProtocolError, OSError, MissingLibraryError."""
     chosen = [number for number in CLAIMS if options.only in {None, number, number.rstrip("ab")}]
     if not chosen:
         print(f"There is no claim {options.only}. Use one of: {', '.join(CLAIMS)}.", file=sys.stderr)
         return WRONG_USE
-    try:
-        prover = make_prover(options.folder)
-        prover.samples = options.samples
-    except MissingLibraryError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
+    prover = make_prover(options.folder)
+    prover.samples = options.samples
     verdicts = prove(prover, chosen)
     _print_json(prover, verdicts) if options.json else _print(prover, verdicts)
     return DONE if all(verdict.proved for verdict in verdicts) else FOUND

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rules.instruments.diagrams import MissingLibraryError
 from rules.instruments.settings import positive
 
 if TYPE_CHECKING:
@@ -36,11 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Gather, write, and say what is not in order: exit 1 where a property, a case or a bar of the published cases failed."""
     from rules.instruments.safety_facts import Effort, gather
 
-    try:
-        facts = gather(options.folder, Effort(options.samples, options.patients, options.vignettes, options.additions))
-    except MissingLibraryError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
+    facts = gather(options.folder, Effort(options.samples, options.patients, options.vignettes, options.additions))
     number = write(facts, options.out)
     print(f"{options.out}: {number} pages, {len(facts.hazards)} hazards, {len(facts.verdicts)} properties.")
     wrong = list(_wrong(facts))

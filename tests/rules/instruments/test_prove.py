@@ -142,11 +142,15 @@ def test_the_command_prints_every_claim(tmp_path: Path, capsys: pytest.CaptureFi
     assert code == int(not all(claim["proved"] for claim in claims))
 
 
-def test_without_the_libraries_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever lacks the authors' libraries reads how to get them, and exit code 2."""
-    monkeypatch.setitem(sys.modules, "dd", None)
-    assert main(["prove", "--protocol", str(TINY)]) == 2
-    assert "authors" in capsys.readouterr().err
+@pytest.mark.parametrize(("library", "command"), [("dd", "prove"), ("dd", "mutate"), ("numpy", "simulate")])
+def test_without_the_libraries_the_message_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: str, command: str
+) -> None:
+    """Whoever lacks the authors' libraries reads how to get them in one line, and exit code 2."""
+    monkeypatch.setitem(sys.modules, library, None)
+    assert main([command, "--protocol", str(TINY)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert '".[authors]"' in line
 
 
 def test_an_unknown_claim_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
