@@ -68,8 +68,9 @@ class Wording:
         return f"{hours}:{minutes:02}", self.say("desk.hours")
 
     def states(self, row: Row) -> list[str]:
-        """What the patient wants booked, and where the flag and its visit stand: "New", "Still answering"."""
-        words = [self.say(f"desk.wish.{row.wish.value}")] if row.wish else []
+        """What the patient wants booked, unless an alarm outranks it, and where the flag and its visit stand: "New", "Still answering"."""
+        books = row.wish if row.flag.level is Level.ROUTINE_APPOINTMENT else None
+        words = [self.say(f"desk.wish.{books.value}")] if books else []
         words.append(self.say(f"desk.state.{row.flag.status.value}"))
         if row.flag.held and row.flag.status is not Status.HELD:
             words.append(self.say("desk.state.held"))

@@ -123,13 +123,15 @@ def test_a_touch_that_waits(kiosk: Kiosk, tell, wording: Wording):
 
 
 def test_states_in_words(kiosk: Kiosk, clock: OwnClock, wording: Wording):
-    """A row says what the patient wants booked, and that a warning question is being answered on top of what was raised."""
-    kiosk.tell("v1", EventKind.RAISED, ROUTINE, ("R-R20",), answers(book="yes"))
-    kiosk.end("v1", ROUTINE)
+    """A row says what the patient wants booked, unless it is an alarm, and that a warning question is being answered on top of what was raised."""
+    for visit_id, level in (("v1", ROUTINE), ("v3", EMERGENCY)):
+        kiosk.tell(visit_id, EventKind.RAISED, level, ("R-R20",), answers(book="yes"))
+        kiosk.end(visit_id, level)
     kiosk.tell("v2", EventKind.RAISED, URGENT)
     kiosk.tell("v2", EventKind.HELD, EMERGENCY, ("R-E01",))
     rows = Board(kiosk.store, clock, "front").tick().rows
     assert [(row.flag.visit_id, wording.group(row), wording.states(row)) for row in rows] == [
+        ("v3", "New", ["New"]),
         ("v2", "New", ["New", "Answering a warning question", "Still answering"]),
         ("v1", "Quiet list, no alarm", ["Wants a visit booked", "New"]),
     ]
