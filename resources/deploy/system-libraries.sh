@@ -23,7 +23,7 @@ for purpose in "$@"; do
         screen) libraries="$libraries $offscreen $screen" ;;
         test)
             libraries="$libraries $offscreen $screen"
-            programs="$programs Xvfb:xvfb xauth:xauth pdftotext:poppler-utils"
+            programs="$programs Xvfb:xvfb xauth:xauth pdftotext:poppler-utils dot:graphviz"
             ;;
         printer)
             programs="$programs ippeveprinter:cups-ipp-utils dbus-daemon:dbus avahi-daemon:avahi-daemon"
