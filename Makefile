@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LIBRARIES := PYTHON=$(PYTHON) sh resources/deploy/system-libraries.sh
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-system test-all lint dist bench lock clean
+.PHONY: run test test-system test-all lint dist bench fonts lock clean
 
 run: .venv/run.stamp
 	@$(LIBRARIES) $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen,offscreen)
@@ -42,6 +42,15 @@ dist: .venv/dev.stamp
 bench: .venv/dev.stamp
 	@$(LIBRARIES) offscreen
 	@for each in start tap memory assess engines prove handout commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
+
+# The Chinese typeface holds the characters that our words use and no others: to be cut again after words were added.
+CHINESE := resources/locale/zh/*.yaml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml
+CJK := /usr/share/fonts/opentype/noto/NotoSansCJK
+fonts: .venv/dev.stamp
+	@test -e $(CJK)-Bold.ttc || { echo "The whole typeface is needed. On Debian: apt-get install fonts-noto-cjk" >&2; exit 1; }
+	@mkdir -p build && cat $(CHINESE) > build/chinese.txt
+	@for weight in Regular Bold; do $(BIN)/pyftsubset $(CJK)-$$weight.ttc --font-number=2 --text-file=build/chinese.txt \
+		--layout-features='*' --output-file=resources/fonts/noto-sans-sc/NotoSansSC-$$weight.otf || exit; done
 
 # New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \

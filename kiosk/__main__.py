@@ -84,8 +84,9 @@ def _visit(options: argparse.Namespace) -> int:
 
 def _screens(options: argparse.Namespace) -> int:
     from kiosk.commands import screens
+    from kiosk.looks import Wish
 
-    return screens(_house(options), options.out, size=options.size, panel=options.panel)
+    return screens(_house(options), options.out, Wish(options.language, options.size, options.theme, options.panel, options.all))
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -123,8 +124,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--real", action="store_true", help="store a real flag instead of a practice one")
     command = add("screens", _screens, "A picture of every screen.")
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the pictures; made if need be")
-    command.add_argument("--size", type=int, choices=range(4), help="text size, 0 smallest to 3 largest")
+    command.add_argument("--language", metavar="CODE", help="language, as es")
+    command.add_argument("--size", metavar="N", help="text size, 0 smallest to 3 largest")
+    command.add_argument("--theme", metavar="NAME", help="colors, as white_on_black")
     command.add_argument("--panel", help="panel, as in the settings")
+    command.add_argument("--all", action="store_true", help="everything that the other options leave open, and a page to look through it")
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")

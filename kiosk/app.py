@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING
 
 from kiosk.clock import SystemClock
 from kiosk.config import Config
+from kiosk.display import Display, Language
 from kiosk.errors import StoreError
 from kiosk.paths import protocol_folder, resource
-from kiosk.text import Catalogue, filled
+from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
+    from kiosk.languages import Languages
+    from kiosk.patient.kit import Say
     from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord
+    from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
 
@@ -77,8 +81,41 @@ class House:
 
     @cached_property
     def protocol(self) -> Protocol:
-        """The protocol with the clinic's and country's words filled in. Raises rules.errors.ProtocolError, MissingWordsError."""
-        return filled(self.content.protocol, self.catalogue.fill)
+        """The protocol in the clinic's language, with its and the country's words filled in. Raises rules.errors.ProtocolError, MissingWordsError."""
+        return self.languages.spoken(self.config.language).protocol
+
+    @cached_property
+    def languages(self) -> Languages:
+        """The languages that are offered, with their words. Raises rules.errors.ProtocolError."""
+        from kiosk.languages import Languages
+
+        return Languages(self.config, self.content.folder, self.content.protocol)
+
+    def speech(self, code: str) -> tuple[Language, Say]:
+        """A language, and the shell's words in it; the kiosk's own needs no questions to be loaded."""
+        from kiosk.languages import known_languages
+
+        if code == self.config.language:
+            return known_languages()[code], self.catalogue.say
+        spoken = self.languages.spoken(code)
+        return spoken.language, spoken.catalogue.say
+
+    @property
+    def display(self) -> Display:
+        """How the screen looks and speaks before a patient has chosen."""
+        return Display(self.config.language, reach=self.config.reach)
+
+    @property
+    def place(self) -> Place:
+        """What is the same for every visit at this kiosk."""
+        from kiosk.views import Place
+
+        return Place(
+            self.config.clinic_name,
+            self.demonstration,
+            languages=lambda: self.languages.offered,
+            speak=lambda language: self.languages.spoken(language).protocol,
+        )
 
     @cached_property
     def store(self) -> FlagStore:
@@ -143,7 +180,7 @@ class House:
         """The next patient's visit."""
         from kiosk.visit import Visit
 
-        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, language=self.config.language, expired=self.expired)
+        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=self.display, expired=self.expired)
 
     def _print_page(self, printer: Callable[[], Printer], pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
@@ -156,8 +193,8 @@ class House:
 
         Raises StoreError, rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody.
         """
-        from kiosk.controller import Controller, Parts, Timing
-        from kiosk.views import Place
+        from kiosk.controller import Controller
+        from kiosk.parts import Parts, Timing
 
         return Controller(
             Parts(
@@ -167,7 +204,7 @@ class House:
                 print_page=partial(self._print_page, printer or self.printer),
                 clock=self.clock,
                 log=self.log,
-                place=Place(self.config.clinic_name, self.demonstration),
+                place=self.place,
                 timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds),
             )
         )

@@ -11,7 +11,7 @@ from kiosk.app import House
 from kiosk.doctor import examine
 from kiosk.errors import ExitCode
 from kiosk.headless import Means, Outcome, outcome_json, run_visit
-from kiosk.panel import PANELS
+from kiosk.looks import Wish, WishError
 from kiosk.ports import KioskId
 from rules.answers import read_answers
 from rules.errors import ProtocolError
@@ -65,16 +65,18 @@ def _line(house: House, outcome: Outcome, path: str | None) -> str:
     return house.catalogue.say("visit.line", level=found.level.name, ticket=outcome.record.ticket, score=score, rules=rules, handout=paper)
 
 
-def screens(house: House, out: Path, *, size: int | None, panel: str | None) -> int:
-    """A PNG of every screen of the patient and of the desk."""
+def screens(house: House, out: Path, wish: Wish) -> int:
+    """A PNG of every screen of the patient and of the desk, in every look that is wished for."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if panel is not None and panel not in PANELS:
-        print(f'There is no panel "{panel}". Use one of: {", ".join(PANELS)}.', file=sys.stderr)
+    try:
+        looks = tuple(wish.looks(house))
+    except WishError as error:
+        print(error, file=sys.stderr)
         return ExitCode.WRONG_USE
     from kiosk.gallery import save_screens
 
     try:
-        count = save_screens(house, out, size=size, panel=PANELS[panel] if panel else house.config.panel)
+        count = save_screens(house, out, looks)
     except OSError as error:
         print(f"{out}: {error.strerror or error}. Name another folder with --out.", file=sys.stderr)
         return ExitCode.NOT_STORED

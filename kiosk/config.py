@@ -46,6 +46,7 @@ class Config:
     idle_warning_seconds: int
     protocol: str
     language: str
+    reach: bool
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
     staff_key: str
@@ -117,6 +118,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         idle_warning_seconds=_value(raw, settings.IDLE_WARNING_SECONDS),
         protocol=_value(raw, settings.PROTOCOL),
         language=_value(raw, settings.LANGUAGE),
+        reach=_value(raw, settings.REACH),
         data=folder,
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
-from kiosk.events import Log, LogEvent
+from kiosk.events import LogEvent
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper, Put
-from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, Renderer
-from kiosk.press import Press, PrintPage
+from kiosk.parts import Parts
+from kiosk.ports import EventKind, FlagEvent, FlagStore
+from kiosk.press import Press
 from kiosk.recovery import recover
 from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
-from kiosk.views import Place, broken_state, screen_state
+from kiosk.views import broken_state, screen_state
 from kiosk.visit import Visit
-from rules.model import Answers, LinkId
+from rules.model import Answers, LinkId, Protocol
 
 DESK_POLL_MS = 500
 """How soon "staff have seen your alert" shows."""
@@ -34,29 +34,6 @@ MEND_MS = 20_000
 """How long the out-of-service screen stands before the next patient is welcomed."""
 BEAT_MS = 5000
 """The desk calls a kiosk silent when it misses a dozen of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """How long a patient may be still, in seconds."""
-
-    idle: int
-    warning: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a controller is made of; `kiosk.app` chooses each."""
-
-    new_visit: Callable[[], Visit]
-    store: FlagStore
-    make_renderer: Callable[[], Renderer]
-    """Called at the first handout, so that its heavy imports wait until then."""
-    print_page: PrintPage
-    clock: Clock
-    log: Log
-    place: Place
-    timing: Timing
 
 
 class Controller(QObject):
@@ -93,6 +70,11 @@ class Controller(QObject):
             message = "the controller was not started"
             raise RuntimeError(message)
         return self._visit
+
+    @property
+    def words(self) -> Protocol:
+        """The protocol in the words that this patient reads."""
+        return self._place.words(self.visit)
 
     @property
     def busy(self) -> bool:
@@ -276,7 +258,8 @@ class Controller(QObject):
     def _wind_timers(self) -> None:
         visit = self.visit
         warned = visit.overlay is Overlay.IDLE
-        idles = visit.state is not State.EMERGENCY and (visit.state is not State.WELCOME or visit.overlay is not Overlay.NONE)
+        touched = visit.overlay is not Overlay.NONE or visit.display != visit.first_display
+        idles = visit.state is not State.EMERGENCY and (visit.state is not State.WELCOME or touched)
         if not warned:
             self._countdown.stop()
             self._idle_left = self._timing.warning

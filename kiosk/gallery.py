@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from kiosk.app import House
 from kiosk.desk_program import desk_window
+from kiosk.display import Display
 from kiosk.headless import Means, run_visit
 from kiosk.panel import Panel
 from kiosk.patient import gallery
@@ -22,11 +24,18 @@ DESK_MS = 1500
 """The desk polls four times a second and then draws; longer than that needs no picture."""
 
 
-def save_screens(house: House, out: Path, *, size: int | None, panel: Panel) -> int:
-    """Save a picture of every screen into `out`; how many there are. Raises OSError, StoreError."""
+def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]) -> int:
+    """Save a picture of every screen into `out`, in a folder for each look if there are several, with a page to look through them.
+
+    Returns how many there are. Raises OSError, StoreError.
+    """
     app = application("backcheck-screens")
-    kit = make_kit(panel, house.catalogue.say, house.clock, size=size)
-    count = len(gallery.save_screens(out, house.protocol, kit, house.config.clinic_name))
+    count = 0
+    for panel, display in looks:
+        kit = make_kit(panel, house.speech, house.clock, display)
+        pictures = out if len(looks) == 1 else out / f"{panel.name}-{display.language}-{display.size}-{display.contrast}"
+        protocol, offered = house.languages.spoken(display.language).protocol, house.languages.offered
+        count += len(gallery.save_screens(pictures, protocol, kit, house.config.clinic_name, offered))
     with tempfile.TemporaryDirectory() as folder:
         _save_desk(House(replace(house.config, data=Path(folder))), out / "desk.png")
     app.quit()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # The welcome screen needs none of the ports, which take longer to import than it takes to draw.
+    from kiosk.display import Display
     from kiosk.ports import JobState
     from rules.basics import Code, LinkId
 
@@ -91,6 +92,21 @@ class StartAgainAsked(Bare):
     """Start again was pressed: the screen asks first."""
 
 
+class LanguagesAsked(Bare):
+    """Language was pressed."""
+
+
+class LookAsked(Bare):
+    """The button for text size, colours and sound was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The screen shall look and speak like this from now on."""
+
+    display: Display
+
+
 class IdleWarned(Bare):
     """Nobody has touched the screen for a while."""
 
@@ -137,8 +153,10 @@ class Faulted(Bare):
 
 Intent = (
     Started | Unwell | Touched | Continued | WentBack | ChangeAsked | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked
-    | PrintReported | StartAgainAsked | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed
-    | StoreKept | Faulted
+    | PrintReported | StartAgainAsked | LanguagesAsked | LookAsked | Adjusted | IdleWarned | Extended | IdleExpired | HeldExpired
+    | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed | StoreKept | Faulted
 )  # fmt: skip
-STIRRING: frozenset[type] = frozenset({Touched, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed, StartAgainAsked, Extended})
+STIRRING: frozenset[type] = frozenset(
+    {Touched, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed, StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, Extended}
+)
 """What shows that the patient is still there, in the middle of the questions."""

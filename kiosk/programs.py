@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
 from kiosk.errors import ExitCode, StoreError
+from kiosk.languages import known_languages
 from kiosk.memory import give_back
 from kiosk.panel import Panel
 from kiosk.paths import resource
@@ -92,8 +93,9 @@ def panel_on_screen(house: House, share: float = 1.0) -> Panel:
 
 def patient_window(house: House, panel: Panel) -> PatientWindow:
     """The patient's window, not yet shown, on its welcome screen."""
-    window = PatientWindow(make_kit(panel, house.catalogue.say, house.clock), house.config.staff_key)
-    window.show_state(ScreenState(WelcomeView(), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
+    window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), house.config.staff_key)
+    languages = tuple(known_languages().values())
+    window.show_state(ScreenState(WelcomeView(languages), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
     return window
 
 
@@ -101,11 +103,12 @@ def join(controller: Controller, window: PatientWindow) -> None:
     """Intents go one way, states the other."""
     window.intent.connect(controller.handle)
     controller.state_changed.connect(window.show_state)
+    window.dressed.connect(partial(share_screens, controller, window))
 
 
 def share_screens(controller: Controller, window: PatientWindow) -> None:
     """Let questions stand on one screen where this window has room for them."""
-    controller.stand_together(window.pairs(controller.visit.protocol))
+    controller.stand_together(window.pairs(controller.words))
 
 
 def run_patient(house: House, *, windowed: bool) -> int:

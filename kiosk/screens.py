@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from rules.basics import Code, Kind, Level, LinkId
 
 if TYPE_CHECKING:
+    from kiosk.display import Display, Language
+
     # The whole model takes longer to import than the welcome screen, which needs none of it, takes to draw.
     from rules.model import HelpChoice, Question
 
@@ -39,7 +41,10 @@ class PrintingState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WelcomeView:
-    """Nobody is at the screen: what this is, Start, and the two ways to staff."""
+    """Nobody is at the screen: what this is, Start, the languages, and the two ways to staff."""
+
+    languages: tuple[Language, ...] = ()
+    """What may be chosen; with fewer than two, nothing is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +161,27 @@ class IdleView:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguagesView:
+    """The languages to choose from, each by its own name."""
+
+    languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """Text size, colours, where the controls stand, and sound."""
+
+    display: Display
+    voice: bool
+    """Whether this kiosk can read aloud."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartAgainView:
     """Asked before the answers are cleared."""
 
 
-Overlay = HelpView | HelpCalledView | IdleView | StartAgainView
+Overlay = HelpView | HelpCalledView | IdleView | StartAgainView | LanguagesView | LookView
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +205,8 @@ class ScreenState:
     overlay: Overlay | None = None
     coming: View | None = field(default=None, compare=False)
     """What Continue or Start would show with what is chosen now, as far as can be said: to be built ahead, never to be shown before."""
+    display: Display | None = None
+    """How it looks and speaks; None: as the window was made."""
 
 
 def toggled(question: Question, selected: frozenset[Code], code: Code) -> frozenset[Code]:

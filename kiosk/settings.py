@@ -20,7 +20,7 @@ class Setting(Generic[T_co]):
     """One key of the settings file."""
 
     key: str
-    default: str | int | list[str] | dict[str, str] | None
+    default: str | int | bool | list[str] | dict[str, str] | None
     """As it stands in the file; None: it must be filled in."""
     allowed: str
     """What it may hold, in words, as `a whole number from 120 to 300`."""
@@ -97,6 +97,13 @@ LANGUAGE = Setting(
     "The language that the welcome screen starts in.",
     values.language,
 )
+REACH = Setting(
+    "reach",
+    False,
+    "true or false",
+    "Whether every control starts in the lower 60 % of the screen. A panel that stands on its short side has that always.",
+    values.yes_or_no,
+)
 DATA = Setting(
     "data",
     "",
@@ -128,7 +135,7 @@ ACCEPTANCE = Setting(
 
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, HANDOUT_FOLDER, KIOSK_ID, PANEL,
-    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

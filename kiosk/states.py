@@ -38,6 +38,10 @@ class Overlay(Enum):
     """Staff have been told."""
     START_AGAIN = "start_again"
     """Start again clears the answers: sure?"""
+    LANGUAGES = "languages"
+    """The languages to choose from."""
+    LOOK = "look"
+    """Text size, colours and sound."""
     IDLE = "idle"
     """Are you still there?"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -22,7 +23,10 @@ class Colours:
     selected: str
     action: str
     action_pressed: str
+    on_action: str
     on_dark: str
+    on_urgent: str
+    veil: str
     line: str
     hairline: str
     wash: str
@@ -46,7 +50,6 @@ class Type:
     family: str
     cap_heights: tuple[float, ...]
     """Cap height of the text at each size, in millimetres, smallest first."""
-    default_size: int
     heading: tuple[float, ...]
     """Size of the question as a factor of the text, at each text size."""
     shell_limit: int
@@ -79,8 +82,14 @@ class Style:
     """Everything in the tokens file."""
 
     colours: Colours
+    contrasts: Mapping[str, Colours]
+    """What a patient may choose instead, by name."""
     type: Type
     space: Space
+
+
+KINDS: Mapping[str, type] = {"type": Type, "space": Space}
+"""Every other table of the file is one of colours."""
 
 
 def load_style(path: Path) -> Style:
@@ -89,12 +98,16 @@ def load_style(path: Path) -> Style:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as mistake:
         raise StyleError(f"{path}: {mistake}") from mistake
-    for name, kind in {"colours": Colours, "type": Type, "space": Space}.items():
-        wanted, given = {field.name for field in fields(kind)}, set(tables.get(name, {}))
+    contrasts = tables.get("contrast", {})
+    named = {"colours": tables.get("colours", {}), "type": tables.get("type", {}), "space": tables.get("space", {})}
+    named |= {f"contrast.{name}": table for name, table in contrasts.items()}
+    for name, table in named.items():
+        wanted, given = {field.name for field in fields(KINDS.get(name, Colours))}, set(table)
         if wanted != given:
             raise StyleError(f"{path}: [{name}] lacks {sorted(wanted - given)} and has unknown {sorted(given - wanted)}")
     words = {**tables["type"], **{key: tuple(tables["type"][key]) for key in ("cap_heights", "heading")}}
-    return Style(Colours(**tables["colours"]), Type(**words), Space(**tables["space"]))
+    others = {name: Colours(**table) for name, table in contrasts.items()}
+    return Style(Colours(**tables["colours"]), others, Type(**words), Space(**tables["space"]))
 
 
 def contrast(one: str, other: str) -> float:

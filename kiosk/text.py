@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.flat import read_flat
 
 if TYPE_CHECKING:
-    from rules.model import Protocol, Question
+    from rules.model import Protocol
 
+TERMINAL, TERMINAL_LANGUAGE = ("commands.yaml", "doctor.yaml"), "en"
+"""For whoever installs the kiosk, beside the messages of the programs that it is built on."""
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
 
 
@@ -28,12 +29,13 @@ class Catalogue:
 
     @classmethod
     def read(cls, folder: Path, words: Mapping[str, str]) -> Catalogue:
-        """Every file of a locale folder; an id that stands in two files is a mistake.
+        """Every file of a locale folder; an id that stands in two files is a mistake. What a terminal says is said in English.
 
         `words` are the country's and clinic's, such as EMERGENCY_NUMBER. Raises rules.errors.ProtocolError, MissingWordsError.
         """
         texts: dict[str, str] = {}
-        for path in sorted(folder.glob("*.yaml")):
+        terminal = [folder.parent / TERMINAL_LANGUAGE / name for name in TERMINAL if folder.name != TERMINAL_LANGUAGE]
+        for path in (*sorted(folder.glob("*.yaml")), *terminal):
             for text_id, text in read_flat(path.read_bytes(), path.name).items():
                 if text_id in texts:
                     message = f"{path.name}: the text id {text_id} stands in another file too. Keep it in one."
@@ -65,33 +67,6 @@ class Catalogue:
 
 def filled(protocol: Protocol, fill: Callable[[str], str]) -> Protocol:
     """The protocol with every {WORD} in its texts replaced. Raises MissingWordsError for one that nobody says."""
-    return replace(
-        protocol,
-        levels={
-            level: replace(text, heading=fill(text.heading), lines=tuple(map(fill, text.lines)), staff=fill(text.staff))
-            for level, text in protocol.levels.items()
-        },
-        help_choices=tuple(replace(choice, text=fill(choice.text), staff=fill(choice.staff)) for choice in protocol.help_choices),
-        questions=tuple(_filled_question(question, fill) for question in protocol.questions),
-        rules=tuple(replace(rule, staff=fill(rule.staff), patient=fill(rule.patient)) for rule in protocol.rules),
-        sections=tuple(
-            replace(
-                section,
-                title=fill(section.title),
-                text=tuple(replace(sentence, text=fill(sentence.text)) for sentence in section.text),
-            )
-            for section in protocol.sections
-        ),
-    )
+    from rules.texts import reworded  # the first screen needs no protocol
 
-
-def _filled_question(question: Question, fill: Callable[[str], str]) -> Question:
-    return replace(
-        question,
-        text=fill(question.text),
-        help=fill(question.help),
-        why=fill(question.why),
-        picture=fill(question.picture),
-        options=tuple(replace(option, text=fill(option.text)) for option in question.options),
-        words=tuple(map(fill, question.words)),
-    )
+    return reworded(protocol, lambda _, text: fill(text))

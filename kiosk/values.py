@@ -94,6 +94,13 @@ def between(low: int, high: int) -> Callable[[object], int]:
     return parse
 
 
+def yes_or_no(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise UnfitError(f"is {_kind(value)}, not true or false")
+    return value
+
+
 def panel(value: object) -> Panel:
     """A touch panel by its name."""
     text = line(value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 
 from kiosk import screens
 from kiosk.cursor import NOTHING, Cursor
+from kiosk.display import Language
 from kiosk.flags import CALL
 from kiosk.ports import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
@@ -34,17 +36,30 @@ class Place:
 
     clinic: str
     demonstration: bool
+    languages: Callable[[], tuple[Language, ...]] = tuple
+    """What a patient may choose from."""
+    speak: Callable[[str], Protocol] | None = None
+    """The protocol in a language's words, by its code; None: there are no words but its own."""
+    voice: bool = False
+    """Whether this kiosk can read aloud."""
+
+    def words(self, visit: Visit) -> Protocol:
+        """The protocol in the words that this patient reads."""
+        return self.speak(visit.display.language) if self.speak else visit.protocol
 
 
 def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenState:
     """What the window shows now."""
-    return ScreenState(_view(visit), _shell(visit, place), _overlay(visit, idle_seconds_left), _coming(visit))
+    words = place.words(visit)
+    return ScreenState(
+        _view(visit, words, place), _shell(visit, place), _overlay(visit, words, place, idle_seconds_left), _coming(visit, words), visit.display
+    )
 
 
 def broken_state(visit: Visit, place: Place) -> ScreenState:
     """What the window shows after a fault: made of so little that no second fault can keep it away."""
     ticket = visit.record.ticket if visit.opened else None
-    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place))
+    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), display=visit.display)
 
 
 def _shell(visit: Visit, place: Place) -> Shell:
@@ -57,18 +72,18 @@ def _shell(visit: Visit, place: Place) -> Shell:
     )
 
 
-def _view(visit: Visit) -> screens.View:
+def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
     cursor = visit.cursor
     if visit.state is State.ASKING and cursor.page:
-        return _question(cursor, can_go_back=visit.can_go_back, nudged=visit.nudged)
+        return _question(cursor, words, can_go_back=visit.can_go_back, nudged=visit.nudged)
     if visit.state is State.REVIEW:
-        return _review(visit.protocol, cursor)
+        return _review(words, cursor)
     if visit.state in {State.WELCOME, State.ENDED}:
-        return screens.WelcomeView()
-    return _result(visit)
+        return screens.WelcomeView(place.languages())
+    return _result(visit, words)
 
 
-def _coming(visit: Visit) -> screens.View | None:
+def _coming(visit: Visit, words: Protocol) -> screens.View | None:
     """The next question, or the review. A red flag or a rule that only answers make may still lead elsewhere."""
     if visit.state not in {State.WELCOME, State.ASKING}:
         return None
@@ -76,16 +91,16 @@ def _coming(visit: Visit) -> screens.View | None:
     cursor.give()
     cursor.forward()
     if not cursor.page:
-        return _review(visit.protocol, cursor)
+        return _review(words, cursor)
     if cursor.current == visit.cursor.current:
         return None
-    return _question(cursor, can_go_back=visit.state is State.ASKING, nudged=False)
+    return _question(cursor, words, can_go_back=visit.state is State.ASKING, nudged=False)
 
 
-def _question(cursor: Cursor, *, can_go_back: bool, nudged: bool) -> screens.QuestionView:
+def _question(cursor: Cursor, words: Protocol, *, can_go_back: bool, nudged: bool) -> screens.QuestionView:
     path = cursor.path
     left = len(path.missing)
-    question, *beside = cursor.page
+    question, *beside = (words.question(each.link_id) for each in cursor.page)
     message = "shell.choose_both" if beside else "shell.choose_first"
     return screens.QuestionView(
         question=question,
@@ -118,14 +133,14 @@ def answer_texts(question: Question, codes: frozenset[Code]) -> tuple[str, ...]:
     return tuple(option.text for option in question.options if option.code in codes)
 
 
-def _result(visit: Visit) -> screens.ResultView:
-    text = visit.protocol.levels[visit.level]
-    shown = visit.level is Level.EMERGENCY_NOW and visit.result is not None
+def _result(visit: Visit, words: Protocol) -> screens.ResultView:
+    text = words.levels[visit.level]
+    fired = {rule.id for rule in visit.result.fired if rule.shown} if visit.level is Level.EMERGENCY_NOW and visit.result else set()
     return screens.ResultView(
         level=visit.level,
         heading=text.heading,
         lines=text.lines,
-        reasons=tuple(rule.patient for rule in visit.result.fired if rule.shown) if shown and visit.result else (),
+        reasons=tuple(rule.patient for rule in words.rules if rule.id in fired),
         ticket=visit.record.ticket,
         seen=visit.seen,
         stored=visit.stored,
@@ -133,12 +148,18 @@ def _result(visit: Visit) -> screens.ResultView:
     )
 
 
-def _overlay(visit: Visit, idle_seconds_left: int) -> screens.Overlay | None:
+def _overlay(  # noqa: PLR0911 - one line for each overlay
+    visit: Visit, words: Protocol, place: Place, idle_seconds_left: int
+) -> screens.Overlay | None:
     match visit.overlay:
         case Overlay.HELP:
-            return screens.HelpView(visit.protocol.help_choices)
+            return screens.HelpView(words.help_choices)
         case Overlay.CALLED:
             return screens.HelpCalledView(visit.record.ticket, can_go_on=True, stored=visit.stored)
+        case Overlay.LANGUAGES:
+            return screens.LanguagesView(place.languages())
+        case Overlay.LOOK:
+            return screens.LookView(visit.display, place.voice)
         case Overlay.START_AGAIN:
             return screens.StartAgainView()
         case Overlay.IDLE:

@@ -18,7 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
+from kiosk.adjusting import adjust, hear_store, lay_over
 from kiosk.cursor import Cursor
+from kiosk.display import Display
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.flags import CALL
 from kiosk.latch import Latch
@@ -28,14 +30,15 @@ from rules.assess import FAULT, assess
 from rules.handout import Chosen, section_ids, select
 from rules.model import Assessment, Event, HelpChoice, Input, Level, Protocol
 
-OVERLAYS: Mapping[type, Overlay] = {on.IdleWarned: Overlay.IDLE, on.Extended: Overlay.NONE, on.StartAgainAsked: Overlay.START_AGAIN}
-
 
 class Visit:
     """A value that changes only in `handle`. A new patient gets a new one."""
 
-    def __init__(self, protocol: Protocol, record: VisitRecord, clock: Clock, *, language: str, expired: Callable[[], bool] = lambda: False) -> None:
-        self.protocol, self.record, self.language = protocol, record, language
+    def __init__(
+        self, protocol: Protocol, record: VisitRecord, clock: Clock, *, display: Display, expired: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.protocol, self.record = protocol, record
+        self.display = self.first_display = display
         self._clock, self._expired = clock, expired
         self.latch = Latch(record.visit_id, record.kiosk_id, clock)
         self.state, self.overlay = State.WELCOME, Overlay.NONE
@@ -159,7 +162,7 @@ class Visit:
         return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
-        return EndVisit(VisitEnd(self.level, finished, self.sections, self.language, self._clock.utc()))
+        return EndVisit(VisitEnd(self.level, finished, self.sections, self.display.language, self._clock.utc()))
 
     def _print(self, _: on.Intent) -> Iterable[Effect]:
         """One job a visit: asking again while one is known does nothing, unless it failed."""
@@ -167,7 +170,7 @@ class Visit:
             return []
         self.printing = JobState.WAITING
         boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
-        return [PrintHandout(self.sections, self.language, Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed))]
+        return [PrintHandout(self.sections, self.display.language, Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed))]
 
     def _printed(self, intent: on.Intent) -> Iterable[Effect]:
         if isinstance(intent, on.PrintReported) and self.printing is not None:
@@ -213,10 +216,6 @@ class Visit:
 
     # --- time, faults, the end --------------------------------------------------------------------
 
-    def _lay_over(self, intent: on.Intent) -> Iterable[Effect]:
-        self.overlay = OVERLAYS[type(intent)]
-        return []
-
     def _settle(self, _: on.Intent) -> Iterable[Effect]:
         """What was held too long counts; an emergency stops the questions as an answer would."""
         effects = self._store(self.latch.settle())
@@ -239,10 +238,6 @@ class Visit:
         """Whoever left before any answer leaves no flag; else the protocol says what an unfinished visit with these answers is worth."""
         began = self.cursor.answers or self.latch.rules or self.latch.held
         return self._store(self.latch.leave(self.cursor.at_worst(self._events | {Event.UNFINISHED}))) if began else []
-
-    def _hear_store(self, intent: on.Intent) -> Iterable[Effect]:
-        self.stored = isinstance(intent, on.StoreKept)
-        return []
 
     def _fault(self, intent: on.Intent) -> Iterable[Effect]:
         """Something that cannot be happened: staff get the patient, the screen goes on."""
@@ -280,17 +275,20 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (welcome + questions + calm, on.HelpClosed, Visit._close_help),
         (emergency, on.HelpAsked, Visit._call_again),
         (emergency, on.HelpClosed, Visit._close_help),
-        (questions, on.StartAgainAsked, Visit._lay_over),
-        (welcome + questions + calm, on.IdleWarned, Visit._lay_over),
-        (welcome + questions + calm, on.Extended, Visit._lay_over),
+        (questions, on.StartAgainAsked, lay_over),
+        (alive, on.LanguagesAsked, lay_over),
+        (alive, on.LookAsked, lay_over),
+        (alive, on.Adjusted, adjust),
+        (welcome + questions + calm, on.IdleWarned, lay_over),
+        (alive, on.Extended, lay_over),
         (welcome + questions + calm, on.IdleExpired, Visit._leave),
         (welcome + questions + calm, on.Done, Visit._leave),
         (alive, on.StaffEnded, Visit._leave),
         (emergency, on.DeskClosed, Visit._leave),
         (alive, on.DeskTook, Visit._desk_took),
         (alive, on.HeldExpired, Visit._settle),
-        (alive, on.StoreFailed, Visit._hear_store),
-        (alive, on.StoreKept, Visit._hear_store),
+        (alive, on.StoreFailed, hear_store),
+        (alive, on.StoreKept, hear_store),
         (questions + results, on.Faulted, Visit._fault),
         (welcome, on.Faulted, Visit._ignore),
     )

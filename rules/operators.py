@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.basics import Code, Event, Level, LinkId
@@ -103,3 +104,18 @@ class NamedTerm:
     when: Condition
     unknown_is: bool
     meaning: str
+
+
+def mentions(condition: Condition, terms: Mapping[str, NamedTerm]) -> frozenset[LinkId]:
+    """Every question that the condition looks at, terms included."""
+    match condition:
+        case AnyOf(link_id, _) | NoneOf(link_id, _) | Only(link_id, _) | Answered(link_id):
+            return frozenset({link_id})
+        case All(parts) | Any(parts):
+            return frozenset().union(*(mentions(part, terms) for part in parts))
+        case Not(part):
+            return mentions(part, terms)
+        case Term(name):
+            return mentions(terms[name].when, terms)
+        case _:
+            return frozenset()

@@ -1,15 +1,72 @@
-"""Every English text of a protocol by its text id, as translations and the trace name it."""
+"""Every text of a protocol by its text id, as translations and the trace name it; and the same protocol in other words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from rules.model import Protocol, Question
+
+FINGERPRINT_LENGTH = 12
+Reword = Callable[[str, str], str]
+"""From a text id and a text to the text that stands there instead."""
 
 
 def protocol_texts(protocol: Protocol) -> dict[str, str]:
     """Text id to text, in the order of the files: `danger.chest`, `pain.words.1`, `R-E01.staff`, `H03d.1`, `help.unwell`."""
     return dict(_all(protocol))
+
+
+def fingerprint(text: str) -> str:
+    """The first twelve hexadecimal digits of the SHA-256 of a text, composed (NFC): it changes when the text does."""
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def reworded(protocol: Protocol, word: Reword) -> Protocol:
+    """The same questions, rules and sections with other words. What `word` raises comes through."""
+    return replace(
+        protocol,
+        levels={
+            level: replace(
+                text,
+                heading=word(f"{level.name}.heading", text.heading),
+                lines=tuple(word(f"{level.name}.{at}", line) for at, line in enumerate(text.lines, start=1)),
+                staff=word(f"{level.name}.staff", text.staff),
+            )
+            for level, text in protocol.levels.items()
+        },
+        help_choices=tuple(
+            replace(choice, text=word(f"help.{choice.code}", choice.text), staff=word(f"help.{choice.code}.staff", choice.staff))
+            for choice in protocol.help_choices
+        ),
+        questions=tuple(_reworded(question, word) for question in protocol.questions),
+        rules=tuple(
+            replace(rule, staff=word(f"{rule.id}.staff", rule.staff), patient=word(f"{rule.id}.patient", rule.patient)) for rule in protocol.rules
+        ),
+        sections=tuple(
+            replace(
+                section,
+                title=word(f"{section.id}.title", section.title),
+                text=tuple(replace(sentence, text=word(sentence.id, sentence.text)) for sentence in section.text),
+            )
+            for section in protocol.sections
+        ),
+    )
+
+
+def _reworded(question: Question, word: Reword) -> Question:
+    name = question.link_id
+    return replace(
+        question,
+        text=word(f"{name}.text", question.text),
+        help=word(f"{name}.help", question.help) if question.help else "",
+        why=word(f"{name}.why", question.why) if question.why else "",
+        picture=word(f"{name}.picture", question.picture) if question.picture else "",
+        options=tuple(replace(option, text=word(f"{name}.{option.code}", option.text)) for option in question.options),
+        words=tuple(word(f"{name}.words.{at}", text) for at, text in enumerate(question.words, start=1)),
+    )
 
 
 def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:

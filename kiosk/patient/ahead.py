@@ -91,6 +91,15 @@ class Ahead(QObject):
         """Show the screen instead of its picture."""
         self._cover.lift()
 
+    def close(self) -> None:
+        """The window puts on another kit: nothing that was built for this one is of use."""
+        self._quiet.stop()
+        self._forget()
+        for screen in self._old:
+            screen.deleteLater()
+        self._cover.deleteLater()
+        self.deleteLater()
+
     def _forget(self) -> None:
         if self._screen is not None:
             self._old.append(self._screen)

@@ -58,6 +58,7 @@ class BodyMapScreen(QuestionScreen):
     def __init__(self, kit: Kit, view: QuestionView, parent: QWidget, room: QSize) -> None:
         super().__init__(kit, view, parent)
         self.resize(room)
+        self.below_head = "gap"  # every millimetre makes the body larger
         options = {option.code: option for option in view.question.options}
         drawn = {region.code for body_view in kit.body.views for region in body_view.regions}
         self.cards: dict[Code, Card] = {}

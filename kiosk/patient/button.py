@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kiosk.patient import icons
 from kiosk.patient.direction import mirrored, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.theme import width_of
 
 PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
 ON_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Right}
@@ -26,7 +27,7 @@ ICON_SHARE = 1.15
 class Tone(Enum):
     """How loud a button is: fill, fill under the finger, words and border, as roles of the style."""
 
-    ACTION = ("action", "action_pressed", "on_dark", "action")
+    ACTION = ("action", "action_pressed", "on_action", "action")
     OFF = ("off", "off", "quiet", "off")
     PLAIN = ("card", "pressed", "ink", "line")
     EMERGENCY = ("emergency", "emergency_pressed", "on_dark", "emergency")
@@ -69,6 +70,14 @@ class TouchButton(QAbstractButton):
         if changed:
             self.update()
 
+    def words_font(self) -> QFont:
+        """The font of the words, to be read only."""
+        return self.kit.theme.font(self.role)
+
+    def words_metrics(self) -> QFontMetrics:
+        """Metrics of that font."""
+        return self.kit.theme.metrics(self.role)
+
     def side(self) -> int:
         """Pixels of the icon's side; 0 without one."""
         return int(self.kit.theme.metrics(self.role).height() * ICON_SHARE) if self.icon_kind else 0
@@ -83,12 +92,12 @@ class TouchButton(QAbstractButton):
 
     def width_for_words(self, words: str) -> int:
         """The narrowest width that shows these words on one line."""
-        return self.kit.theme.metrics(self.role).horizontalAdvance(words) + self.lead() + 2 * self.inset() + 2
+        return width_of(self.words_metrics(), words) + self.lead() + 2 * self.inset()
 
     def height_for(self, width: int) -> int:
         """The height that shows the words at this width, at least a target."""
         inner = width - 2 * self.inset() - self.lead()
-        needed = self.kit.theme.metrics(self.role).boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).height()
+        needed = self.words_metrics().boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).height()
         return max(self.kit.theme.px("target"), needed + self.inset())
 
     def words_area(self) -> QRect:
@@ -101,8 +110,8 @@ class TouchButton(QAbstractButton):
 
     def paint_words(self, painter: QPainter, colours: Colours) -> None:
         """Icon and words; centred together, or from the start edge."""
-        theme, area = self.kit.theme, self.words_area()
-        painter.setFont(theme.font(self.role))
+        area = self.words_area()
+        painter.setFont(self.words_font())
         painter.setPen(colours.words)
         horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else start_edge(self)
         flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP)
@@ -110,9 +119,9 @@ class TouchButton(QAbstractButton):
         if self.icon_kind:
             taken = painter.boundingRect(area, flags, self.text())
             side, top = self.side(), (self.height() - self.side()) // 2
-            leftwards = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
-            x = taken.left() - self.lead() if leftwards else taken.right() + self.lead() - side
-            icons.draw(painter, self.icon_kind, QRectF(x, top, side, side), colours.words)
+            leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            x = taken.left() - self.lead() if not leftwards else taken.right() + self.lead() - side
+            icons.draw(painter, self.icon_kind, QRectF(x, top, side, side), colours.words, leftwards=leftwards)
 
     def from_start(self, area: QRect) -> QRect:
         """An area counted from the start edge, mirrored where the language runs from right to left."""

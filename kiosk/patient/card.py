@@ -77,4 +77,4 @@ class Card(TouchButton):
         corner = side / 5 if self._square else side / 2
         painter.drawRoundedRect(area.adjusted(border / 2, border / 2, -border / 2, -border / 2), corner, corner)
         if self.isChecked():
-            icons.draw(painter, Icon.TICK, area, theme.colours["on_dark"])
+            icons.draw(painter, Icon.TICK, area, theme.colours["on_action"])

@@ -1,21 +1,33 @@
-"""Brings the bundled typeface to Qt, so that no machine's own fonts decide how a screen looks."""
+"""Brings the bundled typefaces to Qt, so that no machine's own fonts decide how a screen looks."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from PySide6.QtGui import QFontDatabase
 
 from kiosk.paths import resource
 
-FONTS = ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf")
+HOUSE = "atkinson-hyperlegible"
 
 
 class FontError(Exception):
     """A bundled font cannot be used; the message says which."""
 
 
-def load_fonts() -> None:
-    """Register the bundled fonts. Raises FontError. Qt ignores a font that it knows already."""
-    for name in FONTS:
-        path = resource("fonts", "atkinson-hyperlegible", name)
-        if QFontDatabase.addApplicationFont(str(path)) < 0:
+@cache
+def load_fonts(folder: str = HOUSE) -> tuple[str, ...]:
+    """Register every font of a folder of `resources/fonts`, and say which families they are. Raises FontError.
+
+    Qt keeps what it has registered for as long as the program runs.
+    """
+    families: dict[str, None] = {}
+    paths = sorted(resource("fonts", folder).glob("*.ttf")) + sorted(resource("fonts", folder).glob("*.otf"))
+    if not paths:
+        raise FontError(f"{resource('fonts', folder)}: there is no font. Put the program's own files back.")
+    for path in paths:
+        number = QFontDatabase.addApplicationFont(str(path))
+        if number < 0:
             raise FontError(f"{path}: Qt cannot use this font. Is the file there and whole?")
+        families |= dict.fromkeys(QFontDatabase.applicationFontFamilies(number))
+    return tuple(families)

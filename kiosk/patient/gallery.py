@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from kiosk.display import Display, Language
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import (
@@ -15,6 +16,8 @@ from kiosk.screens import (
     HelpCalledView,
     HelpView,
     IdleView,
+    LanguagesView,
+    LookView,
     OutOfServiceView,
     Overlay,
     PrintingState,
@@ -35,13 +38,13 @@ TICKET = "KP47"
 IDLE_SECONDS = 40
 
 
-def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str) -> list[Path]:
+def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str, languages: tuple[Language, ...]) -> list[Path]:
     """Save a PNG of each screen, and of each part of it, at the kit's panel and text size. Returns the paths; raises OSError."""
     out.mkdir(parents=True, exist_ok=True)
     shell = Shell(clinic=clinic, draft=protocol.sign_off is None, demonstration=True)
     paths = []
     together = PatientWindow(kit).pairs(protocol)
-    for number, (name, view, overlay) in enumerate(every_screen(protocol, together)):
+    for number, (name, view, overlay) in enumerate(every_screen(protocol, together, languages)):
         window = PatientWindow(kit)
         window.show_state(ScreenState(view, shell, overlay))
         window.show()
@@ -60,9 +63,9 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str) -> list[P
     return paths
 
 
-def every_screen(protocol: Protocol, together: frozenset[LinkId]) -> Iterator[tuple[str, View, Overlay | None]]:
+def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tuple[Language, ...] = ()) -> Iterator[tuple[str, View, Overlay | None]]:
     """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.cursor.Cursor`."""
-    yield "welcome", WelcomeView(), None
+    yield "welcome", WelcomeView(languages), None
     for index, question in enumerate(protocol.questions):
         progress = index / len(protocol.questions)
         yield f"question-{question.link_id}", _asked(question, chosen=index % 2 == 1, progress=progress), None
@@ -86,6 +89,8 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId]) -> Iterator[tu
     yield "help-not-stored", asked, HelpCalledView(TICKET, can_go_on=True, stored=False)
     yield "idle", asked, IdleView(IDLE_SECONDS)
     yield "start-again", asked, StartAgainView()
+    yield "languages", asked, LanguagesView(languages)
+    yield "look", asked, LookView(Display(languages[0].code if languages else ""), voice=True)
     yield "out-of-service", OutOfServiceView("out.fault", TICKET), None
 
 

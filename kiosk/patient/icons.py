@@ -24,14 +24,24 @@ class Icon(Enum):
     LOCK = "lock"
     PAPER = "paper"
     ALERT = "alert"
+    GLOBE = "globe"
+    LETTERS = "letters"
+    SOUND = "sound"
+    PAUSE = "pause"
 
 
-def draw(painter: QPainter, icon: Icon, area: QRectF, colour: QColor) -> None:
-    """Paint an icon in a square area, in one colour."""
+WAYS = {Icon.BACK, Icon.ON, Icon.AGAIN, Icon.SOUND}
+
+
+def draw(painter: QPainter, icon: Icon, area: QRectF, colour: QColor, *, leftwards: bool = False) -> None:
+    """Paint an icon in a square area, in one colour; one that shows a way is turned round where reading runs from right to left."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(area.topLeft())
     painter.scale(area.width() / UNITS, area.height() / UNITS)
+    if leftwards and icon in WAYS:
+        painter.translate(UNITS, 0)
+        painter.scale(-1, 1)
     painter.setPen(QPen(colour, STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(_SHAPES[icon]())
@@ -101,6 +111,32 @@ def _alert() -> QPainterPath:
     return path
 
 
+def _globe() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QRectF(5, 5, 38, 38))
+    path.addEllipse(QRectF(15.5, 5, 17, 38))
+    path.addPath(_lines(((6, 24), (42, 24))))
+    return path
+
+
+def _letters() -> QPainterPath:
+    """A small and a large A."""
+    return _lines(((3, 39), (10, 22), (17, 39)), ((5.5, 33.5), (14.5, 33.5)), ((19, 39), (32, 8), (45, 39)), ((23.5, 29), (40.5, 29)))
+
+
+def _sound() -> QPainterPath:
+    path = _lines(((5, 18), (13, 18), (24, 8), (24, 40), (13, 30), (5, 30), (5, 18)))
+    for side in (10.0, 22.0):
+        arc = QRectF(27 - side / 2, 24 - side, side, side * 2)
+        path.arcMoveTo(arc, 50)
+        path.arcTo(arc, 50, -100)
+    return path
+
+
+def _pause() -> QPainterPath:
+    return _lines(((16, 11), (16, 37)), ((32, 11), (32, 37)))
+
+
 _SHAPES: dict[Icon, Callable[[], QPainterPath]] = {
     Icon.TICK: _tick,
     Icon.BACK: _back,
@@ -111,4 +147,8 @@ _SHAPES: dict[Icon, Callable[[], QPainterPath]] = {
     Icon.LOCK: _lock,
     Icon.PAPER: _paper,
     Icon.ALERT: _alert,
+    Icon.GLOBE: _globe,
+    Icon.LETTERS: _letters,
+    Icon.SOUND: _sound,
+    Icon.PAUSE: _pause,
 }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.body import Body, load_body
+from kiosk.display import Display, Language
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.fonts import load_fonts
 from kiosk.patient.gate import Gate
 from kiosk.patient.pictures import Pictures
 from kiosk.patient.theme import Theme
-from kiosk.style import load_style
+from kiosk.style import Style, load_style
 
 if TYPE_CHECKING:
     from kiosk.ports import Clock
@@ -25,23 +27,45 @@ class Say(Protocol):
         """The words of a text id, with its values filled in."""
 
 
+Speech = Callable[[str], tuple[Language, Say]]
+"""A language by its code, and the shell's words in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """Handed to every widget of the window instead of four arguments."""
+    """Handed to every widget of the window instead of six arguments."""
 
     theme: Theme
+    language: Language
     say: Say
     gate: Gate
     body: Body
     pictures: Pictures
+    wardrobe: Wardrobe
+
+    def dressed(self, display: Display) -> Kit:
+        """The kit for another choice of this patient."""
+        return self if display == self.theme.display else self.wardrobe.kit(display)
 
 
-def make_kit(panel: Panel, say: Say, clock: Clock, *, size: int | None = None) -> Kit:
-    """The kit for this panel; `size` is the text size, 0 to 3, None for the style's own. Needs a QApplication.
+class Wardrobe:
+    """Makes the kits of one window. Needs a QApplication."""
 
-    Raises kiosk.style.StyleError, kiosk.body.BodyError or kiosk.patient.fonts.FontError when a bundled file is broken.
-    """
-    load_fonts()
-    style = load_style(resource("style", "tokens.toml"))
-    theme = Theme(style, panel, style.type.default_size if size is None else size)
-    return Kit(theme, say, Gate(clock.monotonic), load_body(resource("body", "body.svg")), Pictures())
+    def __init__(self, panel: Panel, speech: Speech, clock: Clock) -> None:
+        """Raises kiosk.style.StyleError, kiosk.body.BodyError or kiosk.patient.fonts.FontError when a bundled file is broken."""
+        load_fonts()
+        self._panel, self._speech = panel, speech
+        self._style: Style = load_style(resource("style", "tokens.toml"))
+        self._gate, self._body = Gate(clock.monotonic), load_body(resource("body", "body.svg"))
+
+    def kit(self, display: Display) -> Kit:
+        """Everything that a screen is built from, as this patient has chosen it. Raises kiosk.patient.fonts.FontError."""
+        language, say = self._speech(display.language)
+        families = load_fonts(language.script) if language.script else ()
+        theme = Theme(self._style, self._panel, display, families)
+        return Kit(theme, language, say, self._gate, self._body, Pictures(), self)
+
+
+def make_kit(panel: Panel, speech: Speech, clock: Clock, display: Display) -> Kit:
+    """The first kit for this panel. Needs a QApplication. Raises as `Wardrobe` does."""
+    return Wardrobe(panel, speech, clock).kit(display)

@@ -14,6 +14,8 @@ from kiosk.screens import (
     HelpCalledView,
     HelpView,
     IdleView,
+    LanguagesView,
+    LookView,
     OutOfServiceView,
     Overlay,
     QuestionView,
@@ -25,7 +27,7 @@ from kiosk.screens import (
 )
 from rules.basics import Kind
 
-LATER = ("choice", "scale", "pair", "bodymap", "review", "result", "overlays", "out_of_service")
+LATER = ("choice", "scale", "pair", "bodymap", "review", "result", "overlays", "adjust", "out_of_service")
 """The modules of all screens but the welcome."""
 
 
@@ -60,7 +62,7 @@ def make_screen(kit: Kit, view: View, parent: QWidget, room: QRect) -> Screen:
     """A fresh screen for this view, which will stand in this room."""
     match view:
         case WelcomeView():
-            return WelcomeScreen(kit, parent)
+            return WelcomeScreen(kit, view, parent)
         case QuestionView():
             return _make_question(kit, view, parent, room)
         case ReviewView():
@@ -108,5 +110,9 @@ def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:
             return overlays.HelpCalledOverlay(kit, overlay, parent)
         case IdleView():
             return overlays.IdleOverlay(kit, overlay, parent)
+        case LanguagesView() | LookView():
+            from kiosk.patient import adjust
+
+            return adjust.LanguagesOverlay(kit, overlay, parent) if isinstance(overlay, LanguagesView) else adjust.LookOverlay(kit, overlay, parent)
         case StartAgainView():
             return overlays.StartAgainOverlay(kit, overlay, parent)

@@ -75,7 +75,7 @@ class OverlayScreen(Screen):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self.kit.theme
-        veil = QColor(theme.colours["ink"])
+        veil = QColor(theme.colours["veil"])
         veil.setAlpha(VEIL)
         painter = QPainter(self)
         painter.fillRect(self.rect(), veil)

@@ -27,6 +27,8 @@ class QuestionScreen(Screen):
         self.question = question
         self._selected = view.selected
         self._lock = QRect()
+        self.below_head = "section"
+        """Space between the question's words and its answers, by name."""
         self.keep_question = True
         """Whether the question stays in sight on later parts; not where its answers would not fit under it."""
         self.heading = Words(kit, self, question.text, role="heading")
@@ -72,7 +74,7 @@ class QuestionScreen(Screen):
 
     def head_height(self, width: int, *, first: bool) -> int:
         """Pixels that the question's words take on the first part, or on a later one."""
-        gap = self.kit.theme.px("section")
+        gap = self.kit.theme.px("card_gap" if self.kit.theme.small and self.below_head == "section" else self.below_head)
         heading = self.heading.height_at(width)
         if not first:
             return heading + gap if self.keep_question else 0
@@ -92,4 +94,5 @@ class QuestionScreen(Screen):
         if self.why.isVisibleTo(self):
             painter = QPainter(self)
             side = self._indent() * 0.8
-            icons.draw(painter, Icon.LOCK, QRectF(self._lock.left(), self._lock.top() + side * 0.08, side, side), self.kit.theme.colours["quiet"])
+            lock = QRectF(self.mirrored(self._lock).left(), self._lock.top() + side * 0.08, side, side)
+            icons.draw(painter, Icon.LOCK, lock, self.kit.theme.colours["quiet"])

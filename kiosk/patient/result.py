@@ -28,7 +28,7 @@ SHEET_MM = 110.0
 
 BANNERS = {
     Level.EMERGENCY_NOW: ("emergency", "dark", Icon.ALERT),
-    Level.URGENT_TODAY: ("urgent", "ink", Icon.STAFF),
+    Level.URGENT_TODAY: ("urgent", "on_urgent", Icon.STAFF),
     Level.ROUTINE_APPOINTMENT: ("routine", "dark", Icon.PAPER),
     Level.SELF_CARE: ("self_care", "dark", Icon.TICK),
 }
@@ -144,7 +144,7 @@ class ResultScreen(Screen):
             painter.drawRoundedRect(self.mirrored(self._banner), theme.px("radius"), theme.px("radius"))
             side = theme.metrics("heading").height()
             icon = self.mirrored(QRect(self._banner.left() + theme.px("pad"), self._banner.center().y() - side // 2, side, side))
-            icons.draw(painter, self._icon, QRectF(icon), theme.colours["ink" if self.level is Level.URGENT_TODAY else "on_dark"])
+            icons.draw(painter, self._icon, QRectF(icon), theme.colours["on_urgent" if self.level is Level.URGENT_TODAY else "on_dark"])
 
 
 def _by_sentence(words: str) -> str:

@@ -6,18 +6,18 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.theme import width_of
 from kiosk.patient.words import Words
 from kiosk.screens import Shell, spaced
 
-SQUEEZES = ((1.0, 1.45), (0.7, 1.3), (0.5, 1.25))
-"""Room beside the words, and how much wider Continue is than its word; the first that fits the panel's width is taken."""
+SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
+"""Room beside the words, how much wider Continue is than its word, and the words' font; the first that fits the panel's width is taken."""
 PROGRESS_MM = 1.0
-ABOVE_MM = 3.2
-ABOVE_SMALL_MM = 2.0
+ABOVE_MM = 0.4
 BELOW_MM = 0.7
 """Air above and below the marks."""
 
@@ -29,8 +29,9 @@ class Header(QWidget):
         super().__init__(parent)
         self._kit = kit
         self.clinic = Words(kit, self, role="shell")
-        self.note = Words(kit, self, role="note", tone="quiet")
-        self.note.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
+        self.note = Words(kit, self, role="mark", tone="quiet")
+        self.beside = 0
+        """Pixels at the end that are kept free for other buttons."""
         self._progress: float | None = None
         self._shown: tuple[Shell, str, float | None, bool] | None = None
         self._dark = False
@@ -53,21 +54,33 @@ class Header(QWidget):
         self._arrange()
 
     def wanted_height(self) -> int:
-        """Pixels: one line of words, the line below, and air."""
+        """Pixels: two lines of words or a button beside them, the line below, and air."""
         theme = self._kit.theme
-        return self._above() + theme.metrics("shell").height() + theme.mm(PROGRESS_MM) + theme.px("gap") // 2
+        return 2 * self._above() + max(self._words_height(), theme.px("target") if self.beside else 0) + theme.mm(PROGRESS_MM)
+
+    def middle(self) -> int:
+        """Pixels from the top to the middle of what stands above the line."""
+        return (self.wanted_height() - self._kit.theme.mm(PROGRESS_MM)) // 2
+
+    def _words_height(self) -> int:
+        theme = self._kit.theme
+        return theme.metrics("shell").height() + theme.metrics("mark").height()
 
     def _above(self) -> int:
         theme = self._kit.theme
-        return theme.mm(ABOVE_SMALL_MM if theme.small else ABOVE_MM)
+        return theme.mm(ABOVE_MM)
 
     def _arrange(self) -> None:
         theme = self._kit.theme
-        width, line = self.width() - 2 * theme.margin, theme.metrics("shell").height()
-        note = min(self.note.width_of_words(), width // 2) if self.note.text() else 0
-        top = self._above()
-        self.clinic.setGeometry(self._from_start(QRect(theme.margin, top, width - note - theme.px("gap"), line)))
-        self.note.setGeometry(self._from_start(QRect(theme.margin + width - note, top, note, line)))
+        width = self.width() - 2 * theme.margin - (self.beside + theme.px("gap") if self.beside else 0)
+        self.clinic.set_role("shell")
+        if self.clinic.width_of_words() > width:
+            self.clinic.set_role("mark")
+        inside = self.height() - theme.mm(PROGRESS_MM)
+        clinic, note = self.clinic.height_at(width), self.note.height_at(width)
+        top = max(0, (inside - clinic - note) // 2)
+        self.clinic.setGeometry(self._from_start(QRect(theme.margin, top, width, clinic)))
+        self.note.setGeometry(self._from_start(QRect(theme.margin, top + clinic, width, note)))
 
     def _from_start(self, area: QRect) -> QRect:
         return mirrored(self, area)
@@ -101,6 +114,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self._kit = kit
         say = kit.say
+        self._role = "shell"
         # In the order in which a keypad reaches them.
         self.on = TouchButton(kit, "shell.continue", self, tone=Tone.ACTION)
         self.back = TouchButton(kit, "shell.back", self)
@@ -148,7 +162,7 @@ class Footer(QWidget):
 
     def show_on(self, words: str, *, tone: Tone, icon: Icon | None = None, hint: bool = False) -> None:
         """Show Continue's words; a hint has two lines."""
-        self.on.role = self._hint_role if hint else "shell"
+        self.on.role = self._hint_role if hint else self._role
         self.on.show_words(words, tone=tone, icon=icon)
 
     def _arrange(self) -> None:
@@ -157,9 +171,10 @@ class Footer(QWidget):
         top = theme.px("gap")
         start, end = theme.margin, self.width() - theme.margin
         buttons = (self.staff, self.on, self.back, self.again)
-        for padding, share in SQUEEZES:
+        for padding, share, self._role in SQUEEZES:
             for button in buttons:
                 button.padding = padding
+                button.role = self._role
             widths = self._widths(share)
             if sum(widths) + 3 * gap <= end - start:
                 break
@@ -176,13 +191,12 @@ class Footer(QWidget):
 
     def _widths(self, share: float) -> list[int]:
         """Widths of Talk to staff, Continue, Back and Start again; Continue is this much wider than its word."""
-        pads = 2 * self.on.inset()
-        wide = [
-            self._kit.theme.metrics("shell").horizontalAdvance(button.text()) + button.lead() + pads + 2
-            for button in (self.staff, self.back, self.again)
-        ]
-        on = self._kit.theme.metrics("shell").horizontalAdvance(self._kit.say("shell.continue")) + pads
-        return [wide[0], int(on * share), wide[1], wide[2]]
+        say, pads, metrics = self._kit.say, 2 * self.on.inset(), self._kit.theme.metrics(self._role)
+        wide = [width_of(metrics, button.text()) + button.lead() + pads for button in (self.staff, self.back, self.again)]
+        icon = int(metrics.height() * ICON_SHARE) + self.on.inset() // 2
+        on = int((width_of(metrics, say("shell.continue")) + pads) * share)
+        on = max(on, width_of(metrics, say("shell.more")) + icon + pads, width_of(metrics, say("shell.done")) + pads)
+        return [wide[0], on, wide[1], wide[2]]
 
     def _put(self, widget: QWidget, area: QRect) -> None:
         widget.setGeometry(mirrored(self, area))

@@ -20,7 +20,7 @@ class Stack:
         self._kit, self._screen, self._view = kit, screen, view
         say, self._tone = kit.say, "dark" if dark else "ink"
         self._dark = dark
-        self.warning = Words(kit, screen, say("result.not_stored"), role="heading", tone="ink")
+        self.warning = Words(kit, screen, say("result.not_stored"), role="heading", tone="on_urgent")
         self.coming = Words(kit, screen, say("result.coming" if dark else "result.seen"), role="heading", tone=self._tone)
         self.lines = [Words(kit, screen, line, tone=self._tone) for line in view.lines]
         self.why = Words(kit, screen, say("result.reasons"), role="strong", tone=self._tone)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPalette
 
+from kiosk.display import Display
 from kiosk.panel import Panel
 from kiosk.style import Style
 
@@ -22,13 +23,21 @@ NARROWEST_MARGIN = 0.03
 """On a small panel the margin is this share of the width."""
 
 
-class Theme:
-    """One style on one panel at one text size (0 smallest to 3 largest)."""
+def width_of(metrics: QFontMetrics, words: str) -> int:
+    """Pixels that words take on one line; where a letter leans out further than its place, with that: else the line would be broken."""
+    return max(metrics.horizontalAdvance(words), metrics.size(0, words).width()) + 2
 
-    def __init__(self, style: Style, panel: Panel, size: int) -> None:
-        self.style, self.panel, self.size = style, panel, size
+
+class Theme:
+    """One style on one panel, as one patient has chosen it."""
+
+    def __init__(self, style: Style, panel: Panel, display: Display, families: tuple[str, ...] = ()) -> None:
+        """`families` are those of a script that the style's own family has no letters of; they must be loaded."""
+        self.style, self.panel, self.size, self.display = style, panel, display.size, display
+        self.families = (*families, style.type.family)
+        colours = style.contrasts.get(display.contrast, style.colours)
         self._px_per_mm = panel.px_per_mm
-        self.colours = {name: QColor(getattr(style.colours, name)) for name in style.colours.__slots__}
+        self.colours = {name: QColor(getattr(colours, name)) for name in colours.__slots__}
 
     def mm(self, millimetres: float) -> int:
         """Pixels for a length in millimetres, rounded up so that a target is never a hair too small."""
@@ -52,6 +61,11 @@ class Theme:
     def portrait(self) -> bool:
         """Whether the panel stands on its short side."""
         return self.panel.height > self.panel.width
+
+    @cached_property
+    def reach(self) -> bool:
+        """Whether every control stands in the lower part of the screen: as chosen, and always on a panel that stands on its short side."""
+        return self.display.reach or self.portrait
 
     @cached_property
     def small(self) -> bool:
@@ -98,7 +112,8 @@ class Theme:
         return QFontMetricsF(probe).capHeight() / PROBE_PX
 
     def _font(self, cap_mm: float, *, bold: bool = False) -> QFont:
-        font = QFont(self.style.type.family)
+        font = QFont()
+        font.setFamilies(list(self.families))
         # Rounded up: a cap height is a promise of "at least".
         font.setPixelSize(-int(-cap_mm * self.panel.px_per_mm / self._cap_share // 1))
         font.setBold(bold)
@@ -106,12 +121,12 @@ class Theme:
         return font
 
     def palette(self, tone: str) -> QPalette:
-        """What colour words have, to be read only: ink, quiet, dark or action. Shapes are painted."""
+        """What colour words have, to be read only: ink, quiet, dark, action or on_urgent. Shapes are painted."""
         return self._palettes[tone]
 
     @cached_property
     def _palettes(self) -> dict[str, QPalette]:
-        tones = {"ink": "ink", "quiet": "quiet", "dark": "on_dark", "action": "action"}
+        tones = {"ink": "ink", "quiet": "quiet", "dark": "on_dark", "action": "action", "on_urgent": "on_urgent"}
         palettes = {}
         for tone, colour in tones.items():
             palettes[tone] = QPalette()

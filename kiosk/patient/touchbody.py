@@ -18,7 +18,7 @@ from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from rules.model import Code, Option
 
-SMALLEST_ZONE = 17.0
+SMALLEST_ZONE = 16.8
 """The smaller side of the drawing's smallest zone, in its units, with the reach beside it."""
 REACH = 6.0
 """A touch this far beside a region, in the drawing's units, still means it."""
@@ -174,7 +174,7 @@ class TouchBody(QWidget):
         for code in self._chosen & codes:
             for part in self.shapes[code].toSubpathPolygons():
                 middle = part.boundingRect().center()
-                icons.draw(painter, Icon.TICK, QRectF(middle.x() - TICK / 2, middle.y() - TICK / 2, TICK, TICK), theme.colours["on_dark"])
+                icons.draw(painter, Icon.TICK, QRectF(middle.x() - TICK / 2, middle.y() - TICK / 2, TICK, TICK), theme.colours["on_action"])
 
 
 def _inside(shape: QPainterPath, top: float, bottom: float) -> bool:

@@ -9,16 +9,20 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.intents import Started, Unwell
+from kiosk.patient.adjust import language_tiles
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.figure import paint_welcome_figure
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
+from kiosk.screens import WelcomeView
 
 NOTES = ("welcome.what", "welcome.not", "welcome.cleared")
 START_WIDTH = 1.7
 """Start's width as a multiple of what its word needs."""
+NAME_WIDTH = 1.5
+"""A language's widest tile, as a multiple of what the widest name needs."""
 ART_SHARE = 0.34
 """The drawing's share of the width, or of the height on a panel that stands on its short side."""
 
@@ -32,6 +36,8 @@ class Plan:
     notes: str
     targets: float
     """Height of the buttons, in targets."""
+    names: bool = True
+    """Whether the languages stand here too; else only behind their button."""
 
 
 PLANS = (
@@ -39,13 +45,15 @@ PLANS = (
     Plan(art=False, title="display", notes="text", targets=1.7),
     Plan(art=False, title="heading", notes="text", targets=1.3),
     Plan(art=False, title="heading", notes="note", targets=1.15),
+    Plan(art=False, title="heading", notes="mark", targets=1.0),
+    Plan(art=False, title="heading", notes="note", targets=1.0, names=False),
 )
 
 
 class WelcomeScreen(Screen):
     """Shown while nobody is at the kiosk."""
 
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, view: WelcomeView, parent: QWidget) -> None:
         super().__init__(kit, parent)
         say = kit.say
         self.title = Words(kit, self, say("welcome.title"), role="display")
@@ -56,6 +64,8 @@ class WelcomeScreen(Screen):
         self.unwell.show_words(say("welcome.unwell"), icon=Icon.ALERT)
         self.start.clicked.connect(self._started)
         self.unwell.clicked.connect(self._unwell)
+        offered = view.languages if len(view.languages) > 1 else ()
+        self.languages = language_tiles(kit, offered, self)
         self._art = QRect()
         self.setAccessibleName(self.title.text())
 
@@ -64,6 +74,8 @@ class WelcomeScreen(Screen):
             places, high = self._places(plan, room)
             if high <= room.height():
                 break
+        for tile in self.languages:
+            tile.hide()
         lower = (room.height() - high) // 2
         for widget, area in places:
             self.put(widget, area.translated(0, lower))
@@ -85,7 +97,24 @@ class WelcomeScreen(Screen):
             places.append((label, QRect(room.left(), y, wide, high)))
             y += high + gap
         buttons, bottom = self._buttons(plan, room.left(), y + gap // 3, wide)
-        return places + buttons, bottom - room.top()
+        names, bottom = self._names(room.left(), bottom, wide) if plan.names else ([], bottom)
+        return places + buttons + names, bottom - room.top()
+
+    def _names(self, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """The languages below, in one row or in two, and where they end."""
+        theme = self.kit.theme
+        if not self.languages:
+            return [], y
+        gap, high, y = theme.px("gap"), theme.px("target"), y + theme.px("section")
+        across = len(self.languages)
+        widest = max(tile.width_for_words(tile.text()) for tile in self.languages)
+        while across > 1 and (wide - (across - 1) * gap) // across < widest:
+            across = -(-across // 2)
+        each = min((wide - (across - 1) * gap) // across, int(widest * NAME_WIDTH))
+        places: list[tuple[QWidget, QRect]] = [
+            (tile, QRect(x + at % across * (each + gap), y + at // across * (high + gap), each, high)) for at, tile in enumerate(self.languages)
+        ]
+        return places, places[-1][1].bottom() + 1
 
     def _buttons(self, plan: Plan, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:
         """Start and the red button, side by side where there is room."""

@@ -12,12 +12,14 @@ from kiosk import intents as on
 from kiosk.intents import Intent
 from kiosk.patient.ahead import Ahead
 from kiosk.patient.button import Tone
+from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
 from kiosk.patient.screen import Screen
 from kiosk.patient.shell import Footer, Header
-from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, View, WelcomeView
+from kiosk.patient.tools import Tools
+from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, View, WelcomeView
 from rules.basics import Level, LinkId
 
 if TYPE_CHECKING:
@@ -29,35 +31,61 @@ class PatientWindow(QWidget):
 
     intent = Signal(object)
     """A `kiosk.intents.Intent`."""
+    dressed = Signal()
+    """The text has another size or language: other questions may have room for each other now."""
 
     def __init__(self, kit: Kit, staff_key: str = "") -> None:
         """`staff_key` ends an emergency screen that the desk cannot end, as `F12`; empty: no key does."""
         super().__init__()
-        self.kit = kit
         self._staff_key = QKeySequence(staff_key)
-        say, panel = kit.say, kit.theme.panel
         self.setObjectName("patient")
-        self.setWindowTitle(say("shell.product"))
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFont(self.kit.theme.font("text"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._may_close = False
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
         self._overlay: Screen | None = None
+        self.resize(kit.theme.panel.width, kit.theme.panel.height)
+        self._wear(kit)
+
+    def _wear(self, kit: Kit) -> None:
+        """Build what stands around every screen, in this kit's language, size and colours."""
+        self.kit = kit
+        self.setWindowTitle(kit.say("shell.product"))
+        self.setFont(kit.theme.font("text"))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if kit.language.leftwards else Qt.LayoutDirection.LeftToRight)
         self._ahead = Ahead(kit, self, self._make)
-        self._header, self._footer = Header(self.kit, self), Footer(self.kit, self)
+        self._header, self._footer, self._tools = Header(kit, self), Footer(kit, self), Tools(kit, self)
         self._footer.on.clicked.connect(self._go_on)
         self._footer.back.clicked.connect(self._go_back)
         self._footer.again.clicked.connect(lambda: self._send(on.StartAgainAsked()))
         self._footer.staff.clicked.connect(lambda: self._send(on.HelpAsked()))
-        self.resize(panel.width, panel.height)
+        self._tools.language.clicked.connect(lambda: self._send(on.LanguagesAsked()))
+        self._tools.look.clicked.connect(lambda: self._send(on.LookAsked()))
+        self._stand()
+
+    def _dress(self, kit: Kit) -> None:
+        """Another language, size or colours: everything is built anew, and the patient goes on where they were."""
+        old = [part for part in (self._screen, self._overlay, self._header, self._footer, self._tools) if part is not None]
+        self._ahead.close()
+        self._screen = self._overlay = None
+        self._wear(kit)
+        for part in old:
+            part.hide()
+            part.deleteLater()
+        for part in (self._header, self._footer, self._tools):
+            part.show()
+        self.update()
+        self.dressed.emit()
 
     def show_state(self, state: ScreenState) -> None:
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before, self._state = self._state, state
+        if state.display is not None and state.display != self.kit.theme.display:
+            before = None
+            self._dress(self.kit.dressed(state.display))
         if before is None or not same_screen(before.view, state.view):
             self._change_screen(state)
         elif self._screen is not None:
@@ -120,7 +148,7 @@ class PatientWindow(QWidget):
             self._overlay.intent.connect(self._send)
             self._overlay.stand(self.rect())
             self._overlay.show()
-        for part in (self._screen, self._header, self._footer):
+        for part in (self._screen, self._header, self._footer, self._tools):
             if part is not None:
                 # Nothing behind an overlay can be reached by a key.
                 part.setEnabled(self._overlay is None)
@@ -140,6 +168,8 @@ class PatientWindow(QWidget):
             progress = 1.0
         self._header.show_shell(shell, note=note, progress=progress, dark=self._emergency)
         self._footer.show_shell(shell, dark=self._emergency)
+        self._tools.show_tone(dark=self._emergency)
+        self._tools.setVisible(not isinstance(view, OutOfServiceView))
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -199,22 +229,39 @@ class PatientWindow(QWidget):
     def _room(self) -> QRect:
         """The room between header and footer, in which screens stand."""
         theme = self.kit.theme
-        above, below, air = self._header.wanted_height(), self._footer.wanted_height(), theme.px("gap") // 2 if theme.small else theme.px("card_gap")
+        above, below, air = self._header.wanted_height(), self._below(), theme.px("gap") // 2 if theme.small else theme.px("gap") * 3 // 4
         return self.rect().adjusted(theme.margin, above + air, -theme.margin, -below - air)
+
+    def _below(self) -> int:
+        """Pixels of what stands below every screen."""
+        theme = self.kit.theme
+        return self._footer.wanted_height() + (theme.px("target") + theme.px("gap") if theme.reach else 0)
+
+    def _stand(self) -> None:
+        """Put everything where it belongs in this window."""
+        theme, tools = self.kit.theme, self._tools
+        wide, high = tools.wanted_width(), theme.px("target")
+        self._header.beside = 0 if theme.reach else wide
+        self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
+        self._footer.setGeometry(0, self.height() - self._footer.wanted_height(), self.width(), self._footer.wanted_height())
+        above = self.height() - self._below() + theme.px("gap") // 2
+        top = above if theme.reach else self._header.middle() - high // 2
+        start = theme.margin if theme.reach else self.width() - theme.margin - wide
+        tools.setGeometry(mirrored(self, QRect(start, top, wide, high)))
+        tools.raise_()
+        if self._screen is not None:
+            self._screen.stand(self._room())
+        if self._overlay is not None:
+            self._overlay.stand(self.rect())
+            self._overlay.raise_()
+        self._show_buttons()
 
     # --- Qt ---------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ahead.expect(None)
-        self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
-        below = self._footer.wanted_height()
-        self._footer.setGeometry(0, self.height() - below, self.width(), below)
-        if self._screen is not None:
-            self._screen.stand(self._room())
-        if self._overlay is not None:
-            self._overlay.stand(self.rect())
-        self._show_buttons()
+        self._stand()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self.kit.theme.colours["emergency" if self._emergency else "paper"])

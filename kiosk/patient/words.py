@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.patient.kit import Kit
+from kiosk.patient.theme import width_of
 
 TALLEST = 1 << 16
 
@@ -21,6 +22,9 @@ class Words(QLabel):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFont(kit.theme.font(role))
         self.setPalette(kit.theme.palette(tone))
+        # A label looks at its own letters: a Latin name would stand on the far side of an Arabic screen.
+        start = Qt.AlignmentFlag.AlignRight if kit.language.leftwards else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self.setText(words)
 
     def set_tone(self, tone: str) -> None:
@@ -42,4 +46,4 @@ class Words(QLabel):
 
     def width_of_words(self) -> int:
         """The width of these words on one line."""
-        return self._kit.theme.metrics(self._role).horizontalAdvance(self.text()) + 2
+        return width_of(self._kit.theme.metrics(self._role), self.text())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,16 +12,10 @@ from rules.instruments.readability import sentences
 from rules.load_nodes import PLACEHOLDER, Log, Source, near, short
 from rules.model import Protocol
 from rules.strict_yaml import Node, Table, parse
-from rules.texts import protocol_texts
+from rules.texts import fingerprint, protocol_texts
 
 FOLDER = "text"
-FINGERPRINT_LENGTH = 12
 SPACED = re.compile(r"\S+")
-
-
-def fingerprint(text: str) -> str:
-    """The first twelve hexadecimal digits of the SHA-256 of a text, composed (NFC): it changes when the English does."""
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 def language_mistakes(folder: Path, protocol: Protocol) -> tuple[Mistake, ...]:

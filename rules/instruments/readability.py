@@ -16,7 +16,7 @@ PER_SENTENCE, PER_WORD, OFFSET = 0.39, 11.8, 15.59
 """The grade is 0.39 words a sentence + 11.8 syllables a word - 15.59."""
 
 WORD = re.compile(r"\{[A-Z][A-Za-z_]*\}|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+(?:[.,]\d+)*")
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*(?:\s+|$)|\s\|\s|\n")
+SENTENCE_END = re.compile(r"(?<=[.!?\u0964\u061f])[\"')\]\u201d\u00bb]*(?:\s+|$)|(?<=[\u3002\uff01\uff1f])|\s\|\s|\n")
 """A full stop, a cell of a table and a line each end a sentence; a stop inside a number does not."""
 
 VOWELS = re.compile(r"[aeiouy]+")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from kiosk import intents as on
+from kiosk.display import Display
 from kiosk.effects import Effect, KeepAnswers, StoreFlag
 from kiosk.flags import Flag, derive
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId, VisitRecord
@@ -41,7 +42,7 @@ class Played:
     def __init__(self, protocol: Protocol) -> None:
         self.clock = StillClock()
         record = VisitRecord(VisitId("v1"), KioskId("kiosk 1"), "KP47", "back_spasm", "1", practice=False, opened=self.clock.utc())
-        self.visit = Visit(protocol, record, self.clock, language="en")
+        self.visit = Visit(protocol, record, self.clock, display=Display("en"))
         self.effects: list[Effect] = []
 
     def play(self, steps: Iterable[Step]) -> Played:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk import intents as on
-from kiosk.controller import Controller, Parts, Timing
+from kiosk.controller import Controller
+from kiosk.display import Display
 from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.flags import Flag, derive
+from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
 from kiosk.ports import FlagEvent, JobReport, JobState, Variant, VisitId, VisitRecord
 from kiosk.screens import ScreenState
@@ -114,7 +116,7 @@ class Bench:
     def _new_visit(self) -> Visit:
         visit_id = VisitId(f"00000000-0000-4000-8000-{len(self.visits):012}")
         record = VisitRecord(visit_id, K1, f"KP{22 + len(self.visits)}", "back_spasm", "0.1.0", practice=False, opened=self.clock.utc())
-        self.visits.append(Visit(self.protocol, record, self.clock, language="en"))
+        self.visits.append(Visit(self.protocol, record, self.clock, display=Display("en")))
         return self.visits[-1]
 
     # --- what is done -----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import controller as module
 from kiosk import intents as on
-from kiosk.controller import Timing
+from kiosk.parts import Timing
 from kiosk.ports import EventKind
 from kiosk.screens import IdleView, OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import State

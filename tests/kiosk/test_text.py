@@ -21,9 +21,11 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
     """A locale folder with these files."""
 
     def make(**files: str) -> Path:
+        made = tmp_path / "en"
+        made.mkdir()
         for name, text in files.items():
-            (tmp_path / f"{name}.yaml").write_text(text)
-        return tmp_path
+            (made / f"{name}.yaml").write_text(text)
+        return made
 
     return make
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton
 
+from kiosk.display import Display
 from kiosk.intents import Intent
+from kiosk.languages import known_languages
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
 from kiosk.patient.kit import make_kit
@@ -74,9 +76,10 @@ def make(qapp, say) -> Iterator[Callable[..., Shown]]:
     """Makes a window on a panel at a text size; closes it after the test."""
     made: list[PatientWindow] = []
 
-    def make_one(panel: Panel = PANELS["15.6"], size: int = 1) -> Shown:
+    def make_one(panel: Panel = PANELS["15.6"], size: int = 1, language: str = "en", *, leftwards: bool = False) -> Shown:
         clock = OwnClock()
-        window = PatientWindow(make_kit(panel, say, clock, size=size), "F12")
+        spoken = replace(known_languages()[language], leftwards=leftwards)
+        window = PatientWindow(make_kit(panel, lambda _: (spoken, say), clock, Display(language, size)), "F12")
         shown = Shown(window, clock)
         window.intent.connect(shown.sent.append)
         window.show()

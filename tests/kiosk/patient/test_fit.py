@@ -70,7 +70,7 @@ def test_body_zones_are_targets(make, ask, panel, size):
                         assert min(wide, high) >= least, f"{code}: {wide} x {high}, not {least}"
 
 
-def reach_of(figure, code, middle, step=3):
+def reach_of(figure, code, middle, step=1):
     """Pixels across and down, through this point, over which touches mean this region."""
 
     def out(dx, dy):

@@ -114,8 +114,7 @@ def test_a_pair_is_built_ahead(make, ask, qtbot):
 def test_from_right_to_left_the_first_stands_right(make, ask):
     """Side by side the first question stands where reading begins."""
     for direction, first_is_left in ((Qt.LayoutDirection.LeftToRight, True), (Qt.LayoutDirection.RightToLeft, False)):
-        shown = make()
-        shown.window.setLayoutDirection(direction)
+        shown = make(leftwards=direction is Qt.LayoutDirection.RightToLeft)
         shown.show(pair(ask, "course", "onset"))
         course, onset = (shown.button(name).mapTo(shown.window, QPoint()).x() for name in ("course.better", "onset.woke"))
         assert (course < onset) is first_is_left

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from rules.instruments.check import check
-from rules.instruments.check_languages import fingerprint
 from rules.load import load_protocol
-from rules.texts import protocol_texts
+from rules.texts import fingerprint, protocol_texts
 from tests.rules.tiny import TINY, copy_to
 
 ENGLISH = {text_id: text for text_id, text in protocol_texts(load_protocol(TINY)).items() if not text.isdecimal()}

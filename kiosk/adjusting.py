@@ -1,0 +1,43 @@
+"""What a visit hears that says nothing about the patient's back: what lies over the screen, how it looks and speaks, whether the store works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kiosk import intents as on
+from kiosk.effects import Effect
+from kiosk.states import Overlay
+
+if TYPE_CHECKING:
+    from kiosk.visit import Visit
+
+OVERLAYS: Mapping[type, Overlay] = {
+    on.IdleWarned: Overlay.IDLE,
+    on.Extended: Overlay.NONE,
+    on.StartAgainAsked: Overlay.START_AGAIN,
+    on.LanguagesAsked: Overlay.LANGUAGES,
+    on.LookAsked: Overlay.LOOK,
+}
+
+
+def lay_over(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Something else lies over the screen now, or nothing any more."""
+    visit.overlay = OVERLAYS[type(intent)]
+    return []
+
+
+def adjust(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """The screen changes at once and every answer stays. A language is chosen once; of sizes and colours one may try several."""
+    if isinstance(intent, on.Adjusted):
+        chosen = intent.display.language != visit.display.language
+        visit.display = intent.display
+        if chosen:
+            visit.overlay = Overlay.NONE
+    return []
+
+
+def hear_store(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Whether the store keeps things: the screen says so."""
+    visit.stored = isinstance(intent, on.StoreKept)
+    return []

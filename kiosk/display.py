@@ -1,0 +1,43 @@
+"""How the screen looks and speaks for one patient, and what there is to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SIZES = 4
+"""Text sizes, 0 smallest to 3 largest."""
+NORMAL_SIZE = 1
+"""The size that the next patient meets: a cap height of 4.8 mm (VVSG, ADA 703.5)."""
+CONTRASTS = ("default", "black_on_white", "white_on_black", "low_glare")
+"""The colour tables of `resources/style/tokens.toml`, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the welcome screen."""
+
+    code: str
+    """BCP 47, as `es`: the name of its folders."""
+    name: str
+    """Its own name for itself."""
+    leftwards: bool
+    """Written from right to left."""
+    script: str
+    """The folder of its typeface in `resources/fonts`; empty: the one of the house has every letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What a patient has chosen, or the kiosk's own choice before that."""
+
+    language: str
+    size: int = NORMAL_SIZE
+    contrast: str = CONTRASTS[0]
+    reach: bool = False
+    """Every control in the lower part of the screen."""
+
+
+def read_languages(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Language]:
+    """The languages of `resources/locale/languages.toml`, by code, in its order. The program ships it: a broken one raises as it breaks."""
+    return {code: Language(code, table["name"], table["direction"] == "rtl", table["script"]) for code, table in tables.items()}

@@ -1,0 +1,108 @@
+"""Which languages this kiosk offers, their words, and why it does not offer the others."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kiosk.display import Language, read_languages
+from kiosk.paths import resource
+from kiosk.text import Catalogue, MissingWordsError
+from rules.errors import ProtocolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiosk.config import Config
+    from rules.model import Protocol
+
+ENGLISH = "en"
+"""What the protocol is written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A language that is not offered, and why, for staff."""
+
+    language: str
+    text_id: str
+    """`language.no_words`, `language.unfit` or `language.unreviewed`."""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One language with everything that this kiosk says in it."""
+
+    language: Language
+    catalogue: Catalogue
+    """The shell's words."""
+    protocol: Protocol
+    """The questions, rules and sections in its words, filled in. For showing; what is asked is decided by the English one."""
+
+
+def known_languages() -> Mapping[str, Language]:
+    """Every language that ships, by code."""
+    with resource("locale", "languages.toml").open("rb") as file:
+        return read_languages(tomllib.load(file))
+
+
+class Languages:
+    """The languages of one kiosk, each read when it is first asked for."""
+
+    def __init__(self, config: Config, folder: Path, protocol: Protocol) -> None:
+        """`folder` is the one that the protocol was read from; the protocol's words are not filled in yet."""
+        self._config, self._folder, self._protocol = config, folder, protocol
+        self._spoken: dict[str, Spoken] = {}
+        self._looked_at: dict[str, Refusal | None] = {}
+
+    @cached_property
+    def refused(self) -> tuple[Refusal, ...]:
+        """Every language that is not offered."""
+        found = (self.refusal(code) for code in known_languages())
+        return tuple(refusal for refusal in found if refusal is not None)
+
+    @property
+    def offered(self) -> tuple[Language, ...]:
+        """What a patient may choose, in the order of the welcome screen. A language counts until it was looked at: that takes time."""
+        return tuple(language for code, language in known_languages().items() if self._looked_at.get(code) is None)
+
+    def refusal(self, code: str) -> Refusal | None:
+        """Why this language is not offered; None: it is. Looked at once."""
+        if code not in self._looked_at:
+            self._looked_at[code] = None if code == ENGLISH else self._look_at(code)
+        return self._looked_at[code]
+
+    def spoken(self, code: str) -> Spoken:
+        """Everything in this language; in English where it is not offered. Raises rules.errors.ProtocolError, MissingWordsError for English."""
+        if self.refusal(code) is not None:
+            code = ENGLISH
+        if code not in self._spoken:
+            self._spoken[code] = self._say(code, self._protocol)
+        return self._spoken[code]
+
+    def _say(self, code: str, protocol: Protocol) -> Spoken:
+        from rules.texts import reworded
+
+        catalogue = Catalogue.read(resource("locale", code), self._config.words(code))
+        return Spoken(known_languages()[code], catalogue, reworded(protocol, lambda _, text: catalogue.fill(text)))
+
+    def _look_at(self, code: str) -> Refusal | None:
+        from rules.translated import read_translation, red_flag_texts
+
+        try:
+            translation = read_translation(self._folder, code, self._protocol)
+            self._spoken[code] = self._say(code, translation.spoken())
+        except (OSError, KeyError, ProtocolError, MissingWordsError) as error:
+            return Refusal(code, "language.no_words", type(error).__name__)
+        vital = red_flag_texts(self._protocol)
+        unfit = sorted(vital & set(translation.unfit))
+        if unfit:
+            return Refusal(code, "language.unfit", ", ".join(unfit[:3]))
+        unreviewed = sorted(vital & set(translation.unreviewed))
+        if self._config.for_patients and unreviewed:
+            return Refusal(code, "language.unreviewed", str(len(unreviewed)))
+        return None

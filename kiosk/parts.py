@@ -1,0 +1,35 @@
+"""What a controller is made of: the composition root chooses each part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.events import Log
+from kiosk.ports import Clock, FlagStore, Renderer
+from kiosk.press import PrintPage
+from kiosk.views import Place
+from kiosk.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long a patient may be still, in seconds."""
+
+    idle: int
+    warning: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a controller is made of; `kiosk.app` chooses each."""
+
+    new_visit: Callable[[], Visit]
+    store: FlagStore
+    make_renderer: Callable[[], Renderer]
+    """Called at the first handout, so that its heavy imports wait until then."""
+    print_page: PrintPage
+    clock: Clock
+    log: Log
+    place: Place
+    timing: Timing

@@ -1,0 +1,160 @@
+"""The overlays behind Language and Text size: tiles in rows, each of which changes the screen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QWidget
+
+from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language
+from kiosk.intents import Adjusted, Extended
+from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.fonts import load_fonts
+from kiosk.patient.kit import Kit
+from kiosk.patient.overlays import WIDEST_MM, OverlayScreen
+from kiosk.patient.screen import Screen
+from kiosk.patient.words import Words
+from kiosk.screens import LanguagesView, LookView
+
+FEWEST_COLUMNS = 2
+ACROSS = 4
+"""Tiles of a row side by side, as many as there are sizes and colours."""
+
+
+class Tile(TouchButton):
+    """One choice of a row; the chosen one is thick, coloured and ticked as a card is."""
+
+    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, chosen: bool) -> None:
+        super().__init__(kit, name, parent, tone=Tone.CHOSEN if chosen else Tone.PLAIN)
+        self.role, self.padding = "shell", 0.5
+        self.setCheckable(True)
+        self.setChecked(chosen)
+        self.show_words(words)
+
+    def nextCheckState(self) -> None:
+        """Whether it is chosen is for the visit to say."""
+
+
+class NameTile(Tile):
+    """A language by its own name, in its own letters."""
+
+    def __init__(self, kit: Kit, language: Language, parent: QWidget) -> None:
+        self._families = (*(load_fonts(language.script) if language.script else ()), kit.theme.style.type.family)
+        super().__init__(kit, f"language.{language.code}", language.name, parent, chosen=language == kit.language)
+
+    def words_font(self) -> QFont:
+        font = QFont(super().words_font())
+        font.setFamilies(list(self._families))
+        return font
+
+    def words_metrics(self) -> QFontMetrics:
+        return QFontMetrics(self.words_font())
+
+
+def language_tiles(kit: Kit, languages: Sequence[Language], screen: Screen) -> tuple[NameTile, ...]:
+    """A tile for each language; a touch on it asks for that language."""
+
+    def choose(code: str, _checked: object = None) -> None:
+        screen.send(Adjusted(replace(kit.theme.display, language=code)))
+
+    tiles = tuple(NameTile(kit, language, screen) for language in languages)
+    for tile, language in zip(tiles, languages, strict=True):
+        tile.clicked.connect(partial(choose, language.code))
+    return tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Tiles side by side under a few words."""
+
+    label: Words | None
+    tiles: tuple[TouchButton, ...]
+    across: int
+
+
+class TileOverlay(OverlayScreen):
+    """A panel of rows. What closes it stands below them."""
+
+    def __init__(self, kit: Kit, parent: QWidget, title: str) -> None:
+        super().__init__(kit, parent, title, "")
+        self.heading.set_role("shell")
+        self.rows: list[Row] = []
+
+    def finish(self) -> None:
+        """The last row: back to what lies below."""
+        close = TouchButton(self.kit, "adjust.close", self, tone=Tone.ACTION)
+        close.show_words(self.kit.say("adjust.close"))
+        close.clicked.connect(lambda: self.send(Extended()))
+        self.rows.append(Row(None, (close,), 1))
+
+    def arrange(self, room: QRect) -> None:
+        theme = self.kit.theme
+        wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
+        pad, gap = theme.px("gap"), theme.px("gap")
+        places = list(self._places(wide - 2 * pad))
+        high = places[-1][1].bottom() + 1 + 2 * pad
+        lowest = room.bottom() - pad - high
+        top = lowest if theme.reach else room.top() + max(gap // 2, (room.height() - high) // 2)
+        self._panel = QRect(room.left() + (room.width() - wide) // 2, top, wide, high)
+        for widget, area in places:
+            self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
+
+    def _places(self, inner: int) -> Iterator[tuple[QWidget, QRect]]:
+        theme = self.kit.theme
+        gap, y = theme.px("gap"), 0
+        yield self.heading, QRect(0, 0, inner, self.heading.height_at(inner))
+        y += self.heading.height_at(inner) + gap // 2
+        for row in self.rows:
+            if row.label is not None:
+                yield row.label, QRect(0, y, inner, row.label.height_at(inner))
+                y += row.label.height_at(inner)
+            each = (inner - (row.across - 1) * gap) // row.across
+            for start in range(0, len(row.tiles), row.across):
+                beside = row.tiles[start : start + row.across]
+                high = max(tile.height_for(each) for tile in beside)
+                for at, tile in enumerate(beside):
+                    yield tile, QRect(at * (each + gap), y, each, high)
+                y += high + gap
+
+
+class LanguagesOverlay(TileOverlay):
+    """Every language that is offered, each by its own name."""
+
+    def __init__(self, kit: Kit, view: LanguagesView, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.say("languages.title"))
+        tiles = language_tiles(kit, view.languages, self)
+        self.rows = [Row(None, tiles, FEWEST_COLUMNS if kit.theme.portrait else ACROSS - 1)]
+        self.finish()
+
+
+class LookOverlay(TileOverlay):
+    """Text size, colours, and where the controls stand."""
+
+    def __init__(self, kit: Kit, view: LookView, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.say("look.title"))
+        self._display, across = view.display, FEWEST_COLUMNS if kit.theme.portrait else ACROSS
+        sizes = tuple(self._tile(f"look.size.{size}", replace(view.display, size=size)) for size in range(SIZES))
+        contrasts = tuple(self._tile(f"look.contrast.{name}", replace(view.display, contrast=name)) for name in CONTRASTS)
+        self.rows = [Row(self._label("look.sizes"), sizes, across), Row(self._label("look.contrasts"), contrasts, across), self._last()]
+        self.finish()
+
+    def _last(self) -> Row:
+        normal = replace(self._display, size=NORMAL_SIZE, contrast=CONTRASTS[0], reach=False)
+        low = replace(self._display, reach=not self._display.reach)
+        tiles = [] if self.kit.theme.portrait else [self._tile("look.low", low, chosen=self._display.reach)]
+        return Row(None, (*tiles, self._tile("look.normal", normal, chosen=False)), FEWEST_COLUMNS)
+
+    def _tile(self, text_id: str, display: Display, *, chosen: bool | None = None) -> Tile:
+        tile = Tile(self.kit, text_id, self.kit.say(text_id), self, chosen=display == self._display if chosen is None else chosen)
+        tile.clicked.connect(partial(self._choose, display))
+        return tile
+
+    def _label(self, text_id: str) -> Words:
+        return Words(self.kit, self, self.kit.say(text_id), role="mark", tone="quiet")
+
+    def _choose(self, display: Display, _checked: object = None) -> None:
+        self.send(Adjusted(display))
