@@ -9,6 +9,7 @@ from types import MappingProxyType
 from rules.dossier import Dossier
 from rules.errors import Mistake, ProtocolError
 from rules.load_conditions import NEVER, Place, Vocabulary, read_condition
+from rules.load_contradictions import read_contradictions
 from rules.load_files import read_trees
 from rules.load_handout import read_handout
 from rules.load_header import VERSION, read_date, read_header, read_help_choices, read_levels, read_sign_off
@@ -74,10 +75,11 @@ def _protocol(trees: dict[str, Tree], log: Log) -> Protocol:
     rules, rule_uses = read_rules(rule_source, trees["rules.yaml"].root, vocabulary)
     sections, switches = read_handout(handout_source, trees["handout.yaml"].root, vocabulary)
     scope, scope_uses = _scope(header_source, header, vocabulary)
+    contradictions, doubts = read_contradictions(header_source, header, vocabulary)
     check_follow_ups(question_source, asked, questions)
-    if check_terms(header_source, terms, (*showing, *rule_uses, *switches, *scope_uses)):
+    if check_terms(header_source, terms, (*showing, *rule_uses, *switches, *scope_uses, *doubts)):
         check_showing(question_source, asked, questions, terms.named)
-        check_can_fire(rule_uses, questions, terms.named)
+        check_can_fire((*rule_uses, *doubts), questions, terms.named)
     return Protocol(
         name=header.name("protocol", NAME, "back_spasm"),
         title=header.text("title"),
@@ -91,6 +93,7 @@ def _protocol(trees: dict[str, Tree], log: Log) -> Protocol:
         rules=rules,
         sections=sections,
         scope=scope,
+        contradictions=contradictions,
     )
 
 

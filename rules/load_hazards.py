@@ -39,7 +39,7 @@ class _Reader:
     def __init__(self, source: Source, protocol: Protocol, root: Path) -> None:
         self._source = source
         self._root = root
-        wholes = [*protocol.questions, *protocol.rules, *protocol.sections, *protocol.help_choices]
+        wholes = [*protocol.questions, *protocol.rules, *protocol.sections, *protocol.help_choices, *protocol.contradictions]
         names = [str(getattr(each, "link_id", None) or getattr(each, "id", None) or f"help.{getattr(each, 'code', '')}") for each in wholes]
         self._known = [*names, *protocol_texts(protocol)]
 

@@ -12,12 +12,14 @@ from rules.strict_yaml import Node, Scalar, is_null
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
-KEYS = ("protocol", "title", "version", "date", "sign_off", "scope", "terms", "levels", "help_choices")
+KEYS = ("protocol", "title", "version", "date", "sign_off", "scope", "levels", "help_choices")
+LONGEST_HOLD = 30
+"""Minutes that a visit may wait for somebody: after that the kiosk is missed by others."""
 
 
 def read_header(source: Source, root: Node) -> Fields:
-    """The keys of protocol.yaml; `terms` may be left out."""
-    return source.fields(root, "protocol.yaml", tuple(key for key in KEYS if key != "terms"), ("terms",))
+    """The keys of protocol.yaml; `terms` and `contradictions` may be left out."""
+    return source.fields(root, "protocol.yaml", KEYS, ("terms", "contradictions"))
 
 
 def read_date(source: Source, fields: Fields, key: str) -> str:
@@ -84,7 +86,7 @@ def read_help_choices(source: Source, header: Fields) -> tuple[HelpChoice, ...]:
     found = []
     nodes: list[Scalar] = []
     for item in header.items("help_choices"):
-        fields = source.fields(item, "A help choice", ("code", "level", "event", "private", "text", "staff"))
+        fields = source.fields(item, "A help choice", ("code", "level", "event", "private", "text", "staff"), ("hold_minutes",))
         code = fields.name("code", ID, "unwell")
         if isinstance(node := fields.nodes.get("code"), Scalar):
             nodes.append(node)
@@ -92,6 +94,7 @@ def read_help_choices(source: Source, header: Fields) -> tuple[HelpChoice, ...]:
         if level is Level.SELF_CARE:
             source.wrong(fields.nodes["level"], f'Help choice "{code}" is at SELF_CARE, which tells nobody.', "Raise it.")
         text, staff, private = fields.text("text"), fields.text("staff"), fields.flag("private")
-        found.append(HelpChoice(code, level or Level.URGENT_TODAY, text, staff, event or Event.ASKED_STAFF, private))
+        hold = fields.number("hold_minutes", 1, LONGEST_HOLD) if "hold_minutes" in fields.nodes else 0
+        found.append(HelpChoice(code, level or Level.URGENT_TODAY, text, staff, event or Event.ASKED_STAFF, private, hold))
     source.different(nodes, "The help choice")
     return tuple(found)

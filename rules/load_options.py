@@ -12,7 +12,7 @@ ID = re.compile(r"[a-z][a-z0-9_]*")
 SCALE = tuple(Code(str(number)) for number in range(11))
 BESIDE_A_SCALE = frozenset({"unsure", "pns"})
 """The options that a scale can show beside its numbers."""
-TAKEN = frozenset({"text", "help", "why", "words", MISSING})
+TAKEN = frozenset({"text", "help", "why", "topic", "words", MISSING})
 """An option `help` of `danger` would have the text id `danger.help`, which is the question's own help; `missing` is the text of no answer."""
 SCALE_WORDS = 3
 """For the low end, the middle and the high end."""

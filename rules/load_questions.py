@@ -20,7 +20,7 @@ SHORTEST_CHAIN = 2
 NEEDED = ("id", "stage", "kind", "text", "options")
 OPTIONAL = (
     "help", "why", "private", "enable_when", "stops_at", "order", "worse", "unsure_as", "harmless", "words", "pictogram",
-    "follow_up_to", "page_with", "optional", "picture",
+    "follow_up_to", "page_with", "optional", "picture", "topic",
 )  # fmt: skip
 
 
@@ -66,6 +66,7 @@ def _question(source: Source, node: Node) -> Asked:
         page_with=LinkId(fields.name("page_with", ID, "onset")) if "page_with" in fields.nodes else None,
         optional=fields.flag("optional"),
         picture=fields.text("picture"),
+        topic=fields.text("topic"),
         follow_up_to=LinkId(fields.name("follow_up_to", ID, "legs")) if "follow_up_to" in fields.nodes else None,
     )
     _check_privacy(source, fields, question)
@@ -82,6 +83,11 @@ def _check_privacy(source: Source, fields: Fields, question: Question) -> None:
     if "why" in fields.nodes and not question.private:
         what = f"{fields.label} says why it is asked, which is shown for private questions only."
         source.wrong(fields.nodes["why"], what, "Add private: true, or remove why.")
+    if question.private and question.follow_up_to is None and "topic" not in fields.nodes:
+        source.wrong(fields.node, f"{fields.label} is private and does not say what it is about before it is shown.", "Add topic.")
+    if "topic" in fields.nodes and not question.private:
+        what = f"{fields.label} has a topic, which is shown before private questions only."
+        source.wrong(fields.nodes["topic"], what, "Add private: true, or remove topic.")
 
 
 def _with_codes(source: Source, fields: Fields, question: Question) -> Question:

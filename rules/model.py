@@ -25,6 +25,7 @@ __all__ = [
     "Case",
     "Code",
     "Condition",
+    "Contradiction",
     "Event",
     "Happened",
     "HelpChoice",
@@ -102,6 +103,8 @@ class Question:
     """The question before it, with which it stands on one screen where there is room; it changes nothing else."""
     optional: bool = False
     """Offered before the end instead of asked in turn: without an answer it counts as never opened. For the handout only."""
+    topic: str = ""
+    """What an intimate question is about, told before it is shown; empty on a follow-up that is about the same as what it follows."""
     picture: str = ""
     """What the drawing beside the question shows, in words; empty: it has none. The screens have the drawing, by the question's id."""
 
@@ -196,6 +199,17 @@ class HelpChoice:
     staff: str
     event: Event
     private: bool
+    hold_minutes: int = 0
+    """How long the visit waits for whoever chose this, before the screen asks whether anybody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers to several questions that cannot all be true. It changes no level: the patient is asked to look once more, and staff are told."""
+
+    id: str
+    when: Condition
+    staff: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +248,7 @@ class Protocol:
     sections: tuple[Section, ...]
     scope: Condition
     """Holds when this protocol can speak about the patient; outside it there is no handout."""
+    contradictions: tuple[Contradiction, ...] = ()
 
     def question(self, link_id: LinkId) -> Question:
         """The question with this id. Raises KeyError when there is none."""
@@ -241,6 +256,11 @@ class Protocol:
             if question.link_id == link_id:
                 return question
         raise KeyError(link_id)
+
+    def topic_of(self, link_id: LinkId) -> str:
+        """What an intimate question is about; a follow-up that does not say is about the same as what it follows. Raises KeyError."""
+        question = self.question(link_id)
+        return question.topic or (self.topic_of(question.follow_up_to) if question.follow_up_to else "")
 
 
 # --- what an assessment says ---------------------------------------------------------------------

@@ -41,6 +41,7 @@ def reworded(protocol: Protocol, word: Reword) -> Protocol:
             replace(choice, text=word(f"help.{choice.code}", choice.text), staff=word(f"help.{choice.code}.staff", choice.staff))
             for choice in protocol.help_choices
         ),
+        contradictions=tuple(replace(each, staff=word(f"{each.id}.staff", each.staff)) for each in protocol.contradictions),
         questions=tuple(_reworded(question, word) for question in protocol.questions),
         rules=tuple(
             replace(rule, staff=word(f"{rule.id}.staff", rule.staff), patient=word(f"{rule.id}.patient", rule.patient)) for rule in protocol.rules
@@ -63,6 +64,7 @@ def _reworded(question: Question, word: Reword) -> Question:
         text=word(f"{name}.text", question.text),
         help=word(f"{name}.help", question.help) if question.help else "",
         why=word(f"{name}.why", question.why) if question.why else "",
+        topic=word(f"{name}.topic", question.topic) if question.topic else "",
         picture=word(f"{name}.picture", question.picture) if question.picture else "",
         options=tuple(replace(option, text=word(f"{name}.{option.code}", option.text)) for option in question.options),
         words=tuple(word(f"{name}.words.{at}", text) for at, text in enumerate(question.words, start=1)),
@@ -77,6 +79,7 @@ def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:
     for choice in protocol.help_choices:
         yield f"help.{choice.code}", choice.text
         yield f"help.{choice.code}.staff", choice.staff
+    yield from ((f"{each.id}.staff", each.staff) for each in protocol.contradictions)
     for question in protocol.questions:
         yield from _of_question(question)
     for rule in protocol.rules:
@@ -93,6 +96,8 @@ def _of_question(question: Question) -> Iterator[tuple[str, str]]:
         yield f"{question.link_id}.help", question.help
     if question.why:
         yield f"{question.link_id}.why", question.why
+    if question.topic:
+        yield f"{question.link_id}.topic", question.topic
     if question.picture:
         yield f"{question.link_id}.picture", question.picture
     yield from ((f"{question.link_id}.words.{at}", word) for at, word in enumerate(question.words, start=1))

@@ -83,7 +83,7 @@ def _passages(protocol: Protocol) -> Iterator[tuple[str, float, Mapping[str, str
 
 def _texts(question: Question) -> dict[str, str]:
     """What stands on a question's screen, but for the numbers of a scale."""
-    said = {"text": question.text, "help": question.help, "why": question.why, "picture": question.picture}
+    said = {"text": question.text, "help": question.help, "why": question.why, "topic": question.topic, "picture": question.picture}
     said |= {f"words.{at}": word for at, word in enumerate(question.words, start=1)}
     said |= {option.code: option.text for option in question.options if not option.text.isdecimal()}
     return {f"{question.link_id}.{name}": text for name, text in said.items() if text}
@@ -136,7 +136,7 @@ def _intimate(question: Question, sensitive: tuple[str, ...]) -> Iterator[Findin
         if not question.why:
             yield Finding(Kind.PRIVATE, question.link_id, f"Question {question.link_id} is private and does not say why it is asked.", "Add why.")
         if PNS not in question.codes():
-            what = f'Question {question.link_id} is private, and nobody can say "I\'d rather not say".'
+            what = f'Question {question.link_id} is private, and nobody can say "I would rather tell a nurse".'
             yield Finding(Kind.PRIVATE, question.link_id, what, "Add an option with the code pns, and let a rule count it.")
         return
     said = [start for start in sensitive for text in _texts(question).values() if _begins(start, text)]

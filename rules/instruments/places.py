@@ -47,6 +47,9 @@ def _header(root: Node) -> Named:
     for table, name in _entries(root, "help_choices", "code"):
         yield f"help.{name}", table.values.get("text", table)
         yield from _keys(table, f"help.{name}", ("staff",))
+    for table, name in _entries(root, "contradictions", "id"):
+        yield name, table
+        yield from _keys(table, name, ("staff", "when"))
     for table, name in _entries(root, "terms", "name"):
         yield f"term.{name}", table
 
@@ -54,7 +57,7 @@ def _header(root: Node) -> Named:
 def _questions(root: Node) -> Named:
     for table, name in _entries(root, "questions", "id"):
         yield name, table
-        yield from _keys(table, name, ("text", "help", "why", "picture", "enable_when"))
+        yield from _keys(table, name, ("text", "help", "why", "topic", "picture", "enable_when"))
         yield from _numbered(table.values.get("words"), f"{name}.words")
         for option, code in _entries(table, "options", "code"):
             yield f"{name}.{code}", option.values.get("text", option)
