@@ -14,7 +14,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
-from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag, StoreNote
 from kiosk.events import LogEvent
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper, Put
@@ -24,6 +24,7 @@ from kiosk.press import Press
 from kiosk.recovery import recover
 from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
+from kiosk.veiling import BARE_SECONDS, is_bare
 from kiosk.views import broken_state, screen_state
 from kiosk.visit import Visit
 from rules.model import Answers, LinkId, Protocol
@@ -60,6 +61,7 @@ class Controller(QObject):
         self._idle = self._timer(self._idle_over, single=True)
         self._countdown = self._timer(self._count_down, single=False)
         self._held = self._timer(partial(self.handle, on.HeldExpired()), single=True)
+        self._bare = self._timer(self._veil, single=True)
         self._poll = self._timer(self._ask_desk, single=False)
         self._beat = self._timer(self._send_beat, single=False)
 
@@ -99,7 +101,7 @@ class Controller(QObject):
 
     def stop(self) -> None:
         """End the visit as a person leaving would, wait until all is stored, stop every thread."""
-        for timer in (self._mend, self._idle, self._countdown, self._held, self._poll, self._beat):
+        for timer in (self._mend, self._idle, self._countdown, self._held, self._bare, self._poll, self._beat):
             timer.stop()
         visit = self.visit
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
@@ -153,7 +155,7 @@ class Controller(QObject):
 
     def _run(self, visit: Visit, effects: Sequence[Effect]) -> None:
         puts = tuple(put for effect in effects for put in self._puts(visit, effect))
-        waits = any(not isinstance(effect, KeepAnswers) for effect in effects)
+        waits = any(not isinstance(effect, KeepAnswers | StoreNote) for effect in effects)
         if puts:
             self._keeper.keep(puts, partial(self._go_on, visit, effects) if waits else None)
         if not (puts and waits):
@@ -197,6 +199,8 @@ class Controller(QObject):
                 return (lambda store: store.open_visit(record),)
             case StoreFlag(events, answers):
                 return (partial(self._put_flag, events, answers),)
+            case StoreNote(events):
+                return (partial(self._put_flag, events, None),)
             case KeepAnswers(answers):
                 return (lambda store: store.keep_answers(record.visit_id, answers),)
             case EndVisit(end):
@@ -205,7 +209,7 @@ class Controller(QObject):
             case _:
                 return ()
 
-    def _put_flag(self, events: Sequence[FlagEvent], answers: Answers, store: FlagStore) -> None:
+    def _put_flag(self, events: Sequence[FlagEvent], answers: Answers | None, store: FlagStore) -> None:
         store.append(events, answers)
         for event in events:
             self._log.write(LogEvent.FLAG_STORED, visit=event.visit_id, level=event.level.name, detail=event.kind.value)
@@ -263,11 +267,20 @@ class Controller(QObject):
         if not warned:
             self._countdown.stop()
             self._idle_left = self._timing.warning
-            self._idle.start(self._timing.idle * 1000) if idles else self._idle.stop()
+            rest = visit.rest.until - self._clock.monotonic() if visit.rest and visit.overlay is Overlay.LYING else self._timing.idle
+            self._idle.start(max(0, round(rest * 1000))) if idles else self._idle.stop()
+        self._bare.start(BARE_SECONDS * 1000) if is_bare(visit) else self._bare.stop()
         if visit.latch.due is None:
             self._held.stop()
         else:
             self._held.start(max(0, round((visit.latch.due - self._clock.monotonic()) * 1000)))
+
+    def _veil(self) -> None:
+        """Not as an intent: nobody touched anything, so no time begins anew."""
+        if is_bare(self.visit):
+            self.visit.handle(on.Veiled())
+            if not self._keeper.busy:
+                self.state_changed.emit(self.state)
 
     def _idle_over(self) -> None:
         self.handle(on.IdleWarned())

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from rules.condition import holds
 from rules.handout import HANDOUT_LEVELS
 from rules.interview import Path, possible, seen, walk
-from rules.model import Answers, Code, Event, Level, LinkId, Protocol, Question, Rule
+from rules.model import Answers, Code, Event, Level, LinkId, Protocol, Question, Rule, Stage
 
 NOTHING: frozenset[Code] = frozenset()
 
@@ -53,14 +53,39 @@ class Cursor:
         return self.current is not None and all(self.touched.get(question.link_id) for question in self.page)
 
     @property
-    def offered(self) -> tuple[LinkId, ...]:
-        """The optional questions that have no answer yet and could be asked now: only while there may be a handout."""
+    def turn(self) -> tuple[LinkId, ...]:
+        """The questions that are asked in turn, and those that have an answer. What is only for the handout waits until it was offered."""
         path = self.path
-        known = seen(self._protocol, self.answers, path.asked, frozenset(), path.level)
-        if path.level not in HANDOUT_LEVELS or not holds(self._protocol.scope, known):
+        put_off = self._put_off(path)
+        return tuple(link_id for link_id in path.asked if link_id not in put_off)
+
+    @property
+    def left(self) -> tuple[LinkId, ...]:
+        """Those of them that have no answer."""
+        return tuple(link_id for link_id in self.turn if not self.answers.get(link_id))
+
+    @property
+    def offered(self) -> tuple[LinkId, ...]:
+        """The questions for the handout that have no answer yet and could be asked now: only while there may be a handout."""
+        path = self.path
+        if not self._may_print(path):
             return ()
-        open_ones = (each for each in self._protocol.questions if each.optional and each.link_id not in path.asked)
-        return tuple(each.link_id for each in open_ones if self._opens(each))
+        put_off = self._put_off(path)
+        return tuple(
+            each.link_id
+            for each in self._protocol.questions
+            if each.link_id in put_off or (each.optional and each.link_id not in path.asked and self._opens(each))
+        )
+
+    def _put_off(self, path: Path) -> frozenset[LinkId]:
+        """Open questions that change no level, while there may be a handout for them to change."""
+        if not self._may_print(path):
+            return frozenset()
+        return frozenset(link_id for link_id in path.missing if self._protocol.question(link_id).stage is Stage.HANDOUT)
+
+    def _may_print(self, path: Path) -> bool:
+        known = seen(self._protocol, self.answers, path.asked, frozenset(), path.level)
+        return path.level in HANDOUT_LEVELS and holds(self._protocol.scope, known) is True
 
     def _opens(self, question: Question) -> bool:
         """An optional question is on the path once it has an answer, whichever."""
@@ -115,18 +140,18 @@ class Cursor:
 
     def forward(self) -> None:
         """The next open question; after Change, the next without an answer; past the last one, the review."""
-        path = self.path
-        here = [path.asked.index(question.link_id) for question in self.page if question.link_id in path.asked]
+        turn, left = self.turn, next(iter(self.left), None)
+        here = [turn.index(question.link_id) for question in self.page if question.link_id in turn]
         if self._picking:
-            self.show(next(iter(self.offered), path.next))
+            self.show(next(iter(self.offered), left))
         elif self._changing or not here:
-            self.show(path.next)
+            self.show(left)
         else:
-            self.show(next(iter(path.asked[here[-1] + 1 :]), path.next))
+            self.show(next(iter(turn[here[-1] + 1 :]), left))
 
     def before(self) -> LinkId | None:
         """The question before this screen, or None on the first."""
-        asked = self.path.asked
+        asked = self.turn
         at = asked.index(self.current) if self.current in asked else len(asked)
         return asked[at - 1] if at else None
 

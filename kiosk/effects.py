@@ -22,6 +22,13 @@ class StoreFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreNote:
+    """Keep something that staff should know besides the answers; the screen need not wait for it."""
+
+    events: tuple[FlagEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeepAnswers:
     """Keep the answers so far of a visit that staff are told of; the screen need not wait for it."""
 
@@ -55,4 +62,4 @@ class Reset(Bare):
     """Drop this visit and everything of it; welcome the next patient."""
 
 
-Effect = OpenVisit | StoreFlag | KeepAnswers | EndVisit | PrintHandout | ReportFault | Reset
+Effect = OpenVisit | StoreFlag | StoreNote | KeepAnswers | EndVisit | PrintHandout | ReportFault | Reset

@@ -18,6 +18,10 @@ RAISING = frozenset({EventKind.RAISED, EventKind.UNFINISHED, EventKind.HELP})
 """What makes a flag an alarm or raises it."""
 CALL = "help."
 """Before the code of a choice behind "Talk to staff", in a flag's rule ids."""
+NOTE = "note."
+"""Before what was noted besides the answers, in the ids of its event; a contradiction is noted by its id."""
+HELPED, FAST, LOOKED, KEPT = (f"{NOTE}{what}" for what in ("helped", "fast", "looked", "kept"))
+"""Somebody helps; the answers came too fast to be read; asked to look once more, the patient looked, or said that they are right."""
 
 
 class Status(StrEnum):
@@ -62,8 +66,8 @@ class Flag:
 
 
 def derive(events: Iterable[FlagEvent]) -> Flag | None:
-    """The flag that these events of one visit, in stored order, amount to; None for no events."""
-    history = list(events)
+    """The flag that these events of one visit, in stored order, amount to; None where nothing but notes was stored."""
+    history = [event for event in events if event.kind is not EventKind.NOTED]
     if not history:
         return None
     raising = [e for e in history if e.kind in RAISING]

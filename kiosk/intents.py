@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     # The welcome screen needs none of the ports, which take longer to import than it takes to draw.
     from kiosk.display import Display
     from kiosk.ports import JobState
+    from kiosk.states import Shown
     from rules.basics import Code, LinkId
 
 
@@ -27,8 +28,11 @@ class Bare:
         return f"{type(self).__name__}()"
 
 
-class Started(Bare):
-    """Start was pressed on the welcome screen."""
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Start was pressed on the welcome screen, or "I am helping someone"."""
+
+    helping: bool = False
 
 
 class Unwell(Bare):
@@ -43,6 +47,18 @@ class Touched:
     codes: frozenset[Code]
 
 
+class Unveiled(Bare):
+    """The private question behind the veil was asked for."""
+
+
+class Veiled(Bare):
+    """Nobody has touched a screen with something private on it for a while."""
+
+
+class NurseAsked(Bare):
+    """The button "I would rather tell a nurse" was pressed on the veil."""
+
+
 class Continued(Bare):
     """Continue was pressed."""
 
@@ -53,13 +69,36 @@ class WentBack(Bare):
 
 @dataclass(frozen=True, slots=True)
 class ChangeAsked:
-    """Change was pressed beside an answer on the review screen, or "Pick tips for me" with the first question that it offers."""
+    """Change was pressed beside an answer on the review screen."""
 
     link_id: LinkId
 
 
 class Confirmed(Bare):
     """The answers on the review screen are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersShown:
+    """The review shall show these answers."""
+
+    shown: Shown
+
+
+class AnswersKept(Bare):
+    """The answers that were doubted are right."""
+
+
+class LookedAgain(Bare):
+    """The patient looks once more at answers that were doubted."""
+
+
+class PrintedNow(Bare):
+    """The button "Print now" was pressed, before the questions that are for the tips only."""
+
+
+class TipsWanted(Bare):
+    """A few more questions are welcome."""
 
 
 class HelpAsked(Bare):
@@ -152,11 +191,14 @@ class Faulted(Bare):
 
 
 Intent = (
-    Started | Unwell | Touched | Continued | WentBack | ChangeAsked | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked
+    Started | Unwell | Touched | Unveiled | Veiled | NurseAsked | AnswersShown | AnswersKept | LookedAgain | PrintedNow | TipsWanted | Continued | WentBack | ChangeAsked | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked
     | PrintReported | StartAgainAsked | LanguagesAsked | LookAsked | Adjusted | IdleWarned | Extended | IdleExpired | HeldExpired
     | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed | StoreKept | Faulted
 )  # fmt: skip
 STIRRING: frozenset[type] = frozenset(
-    {Touched, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed, StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, Extended}
+    {
+        Touched, Unveiled, NurseAsked, AnswersShown, AnswersKept, LookedAgain, TipsWanted, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed,
+        StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, Extended,
+    }  # fmt: skip
 )
 """What shows that the patient is still there, in the middle of the questions."""

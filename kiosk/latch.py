@@ -32,6 +32,7 @@ class Latch:
         self._since: Mapping[str, float] = {}
         self._stirred = 0.0
         self._calling = False
+        self._noted: set[str] = set()
         self.level = Level.SELF_CARE
         """The highest level that any answer of this visit reached. It never falls."""
 
@@ -110,6 +111,12 @@ class Latch:
     def raise_to(self, level: Level, reason: str) -> list[FlagEvent]:
         """Something besides an answer needs staff, such as a fault."""
         return [] if reason in self._rules else [*self.settle(), self._raise(EventKind.RAISED, level, (reason,))]
+
+    def note(self, *reasons: str) -> list[FlagEvent]:
+        """Something staff should know and that no level rests on; each is told once."""
+        new = tuple(reason for reason in reasons if reason not in self._noted)
+        self._noted.update(new)
+        return [self._event(EventKind.NOTED, Level.SELF_CARE, new)] if new else []
 
     def leave(self, fired: Iterable[Rule]) -> list[FlagEvent]:
         """The visit ends without a result: never below UNFINISHED_LEVEL, never below what was reached or held."""

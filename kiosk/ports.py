@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     """The visit ended without a result."""
     HELP = "help"
     """The patient asked for staff; `rule_ids` holds the choice, as `help.unwell`."""
+    NOTED = "noted"
+    """Something besides the answers, such as help by somebody; `rule_ids` says what, as `note.helped`. It makes no flag and changes none."""
     SEEN = "seen"
     """Somebody at the desk took the flag."""
     OVERRIDDEN = "overridden"

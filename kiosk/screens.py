@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kiosk.states import Shown
 from rules.basics import Code, Kind, Level, LinkId
 
 if TYPE_CHECKING:
@@ -84,6 +85,17 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class VeilView:
+    """What stands before a private question: what it is about and why it is asked. Nothing of it is an answer."""
+
+    question: Question
+    topic: str
+    can_go_back: bool
+    minutes_left: int
+    progress: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One answered question on "Check your answers"."""
 
@@ -100,8 +112,8 @@ class ReviewView:
     """Check your answers: every asked question in order, each with Change."""
 
     rows: tuple[ReviewRow, ...]
-    tips: LinkId | None = None
-    """The first of the questions behind "Pick tips for me"; None where nothing is offered."""
+    shown: Shown = Shown.PUBLIC
+    """Which answers may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,7 @@ class OutOfServiceView:
     """The ticket of the visit that broke off, if there was one: staff have a flag with it."""
 
 
-View = WelcomeView | QuestionView | ReviewView | ResultView | OutOfServiceView
+View = WelcomeView | VeilView | QuestionView | ReviewView | ResultView | OutOfServiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,32 @@ class HelpCalledView:
     """False where there is nothing to go back to: the choice was an emergency."""
     stored: bool = True
     """False: the call could not be stored, so the patient is told to go to reception."""
+
+
+@dataclass(frozen=True, slots=True)
+class LyingView:
+    """The patient lies down; staff were called, and the visit waits."""
+
+    ticket: str
+    minutes: int
+    """How long in all."""
+    stored: bool = True
+    """False: the call could not be stored, so the patient is told to tell somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One gentle question before the result."""
+
+    fast: bool
+    """The answers came too fast to be read."""
+    unlike: bool
+    """Two of them cannot both be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """Print now, or a few more questions for tips that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +219,7 @@ class StartAgainView:
     """Asked before the answers are cleared."""
 
 
-Overlay = HelpView | HelpCalledView | IdleView | StartAgainView | LanguagesView | LookView
+Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView
 
 
 @dataclass(frozen=True, slots=True)

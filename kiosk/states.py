@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
-from rules.model import Level
+from rules.basics import Level
 
 
 class State(Enum):
@@ -42,8 +43,33 @@ class Overlay(Enum):
     """The languages to choose from."""
     LOOK = "look"
     """Text size, colours and sound."""
+    LYING = "lying"
+    """The patient lies down, and the visit waits."""
+    CHECK = "check"
+    """The one question about answers that were given too fast, or do not fit together."""
+    OFFER = "offer"
+    """Print now, or a few more questions for tips."""
     IDLE = "idle"
     """Are you still there?"""
+
+
+class Shown(Enum):
+    """Which answers "Check your answers" shows."""
+
+    PUBLIC = "public"
+    """All but private ones."""
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The patient lies down, and the visit waits."""
+
+    minutes: int
+    """As the screen says it."""
+    until: float
+    """Seconds of the monotonic clock."""
 
 
 class UnexpectedIntentError(Exception):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from kiosk import screens
 from kiosk.cursor import NOTHING, Cursor
 from kiosk.display import Language
-from kiosk.flags import CALL
+from kiosk.flags import CALL, FAST
 from kiosk.ports import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
-from kiosk.states import Overlay, State
+from kiosk.states import Overlay, Shown, State
 from kiosk.visit import Visit
 from rules.model import Code, Level, Protocol, Question
 
@@ -75,31 +75,44 @@ def _shell(visit: Visit, place: Place) -> Shell:
 def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
     cursor = visit.cursor
     if visit.state is State.ASKING and cursor.page:
+        if visit.veiled:
+            return _veil(cursor, words, can_go_back=visit.can_go_back)
         return _question(cursor, words, can_go_back=visit.can_go_back, nudged=visit.nudged)
     if visit.state is State.REVIEW:
-        return _review(words, cursor)
+        return _review(words, cursor, visit.shown)
     if visit.state in {State.WELCOME, State.ENDED}:
         return screens.WelcomeView(place.languages())
     return _result(visit, words)
 
 
 def _coming(visit: Visit, words: Protocol) -> screens.View | None:
-    """The next question, or the review. A red flag or a rule that only answers make may still lead elsewhere."""
+    """The next question, the veil before it, or the review. A red flag or a rule that only answers make may still lead elsewhere."""
     if visit.state not in {State.WELCOME, State.ASKING}:
         return None
+    if visit.state is State.ASKING and visit.veiled:
+        return _question(visit.cursor, words, can_go_back=visit.can_go_back, nudged=False)
     cursor = copy(visit.cursor)
     cursor.give()
     cursor.forward()
     if not cursor.page:
-        return _review(words, cursor)
+        return _review(words, cursor, Shown.PUBLIC if visit.shown is Shown.ALL else visit.shown)
     if cursor.current == visit.cursor.current:
         return None
+    if any(question.private for question in cursor.page):
+        return _veil(cursor, words, can_go_back=visit.state is State.ASKING)
     return _question(cursor, words, can_go_back=visit.state is State.ASKING, nudged=False)
 
 
+def _veil(cursor: Cursor, words: Protocol, *, can_go_back: bool) -> screens.VeilView:
+    link_id = next(question.link_id for question in cursor.page if question.private)
+    behind = _question(cursor, words, can_go_back=can_go_back, nudged=False)
+    return screens.VeilView(
+        words.question(link_id), words.topic_of(link_id), can_go_back=can_go_back, minutes_left=behind.minutes_left, progress=behind.progress
+    )
+
+
 def _question(cursor: Cursor, words: Protocol, *, can_go_back: bool, nudged: bool) -> screens.QuestionView:
-    path = cursor.path
-    left = len(path.missing)
+    asked, left = len(cursor.turn), len(cursor.left)
     question, *beside = (words.question(each.link_id) for each in cursor.page)
     message = "shell.choose_both" if beside else "shell.choose_first"
     return screens.QuestionView(
@@ -107,15 +120,15 @@ def _question(cursor: Cursor, words: Protocol, *, can_go_back: bool, nudged: boo
         selected=cursor.selection,
         can_go_back=can_go_back,
         minutes_left=max(1, round(left * SECONDS_A_SCREEN / 60)),
-        number=len(path.asked) - left,
-        progress=(len(path.asked) - left) / len(path.asked),
+        number=asked - left,
+        progress=(asked - left) / asked if asked else 0.0,
         message=message if nudged else None,
         companion=next((screens.Companion(each, cursor.touched.get(each.link_id, NOTHING)) for each in beside), None),
     )
 
 
-def _review(protocol: Protocol, cursor: Cursor) -> screens.ReviewView:
-    questions = [protocol.question(link_id) for link_id in cursor.path.asked]
+def _review(protocol: Protocol, cursor: Cursor, shown: Shown) -> screens.ReviewView:
+    questions = [protocol.question(link_id) for link_id in cursor.turn]
     rows = [
         screens.ReviewRow(
             link_id=question.link_id,
@@ -125,7 +138,7 @@ def _review(protocol: Protocol, cursor: Cursor) -> screens.ReviewView:
         )
         for question in questions
     ]
-    return screens.ReviewView(tuple(rows), next(iter(cursor.offered), None))
+    return screens.ReviewView(tuple(rows), shown)
 
 
 def answer_texts(question: Question, codes: frozenset[Code]) -> tuple[str, ...]:
@@ -156,6 +169,12 @@ def _overlay(  # noqa: PLR0911 - one line for each overlay
             return screens.HelpView(words.help_choices)
         case Overlay.CALLED:
             return screens.HelpCalledView(visit.record.ticket, can_go_on=True, stored=visit.stored)
+        case Overlay.LYING:
+            return screens.LyingView(visit.record.ticket, visit.rest.minutes if visit.rest else 0, stored=visit.stored)
+        case Overlay.CHECK:
+            return screens.CheckView(fast=FAST in visit.doubts, unlike=any(doubt != FAST for doubt in visit.doubts))
+        case Overlay.OFFER:
+            return screens.OfferView()
         case Overlay.LANGUAGES:
             return screens.LanguagesView(place.languages())
         case Overlay.LOOK:

@@ -7,7 +7,7 @@ of these rules, and nothing here knows of them: a visit can be run without a scr
 |------------|------------------------------------------------------------------------------------------|
 | welcome    | Start, "I feel very unwell", "Talk to staff"                                             |
 | asking     | the last answer (-> review), an emergency answer (-> emergency)                          |
-| review     | confirm (-> urgent, routine, self_care), change (-> asking)                              |
+| review     | confirm (-> urgent, routine, self_care), change, tips (-> asking)                        |
 | emergency  | only the desk or a staff key: it never idles out                                         |
 | urgent ... | done, start again, idle                                                                  |
 | ended      | nothing: the controller makes a new visit                                                |
@@ -19,16 +19,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
 from kiosk.adjusting import adjust, hear_store, lay_over
+from kiosk.calling import ask_help, call_again, choose_help, close_help, unwell
 from kiosk.cursor import Cursor
 from kiosk.display import Display
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
-from kiosk.flags import CALL
+from kiosk.ending import confirm, keep, look_again, note, pick_tips, print_now
+from kiosk.flags import HELPED
 from kiosk.latch import Latch
+from kiosk.pace import Pace
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
-from kiosk.states import RESULTS, Overlay, State, UnexpectedIntentError
+from kiosk.states import RESULTS, Overlay, Rest, Shown, State, UnexpectedIntentError
+from kiosk.veiling import cover, show_answers, tell_nurse, unveil, veil
 from rules.assess import FAULT, assess
 from rules.handout import Chosen, section_ids, select
-from rules.model import Assessment, Event, HelpChoice, Input, Level, Protocol
+from rules.model import Assessment, Event, Input, Level, Protocol
 
 
 class Visit:
@@ -46,7 +50,10 @@ class Visit:
         self.result: Assessment | None = None
         self._chosen: tuple[Chosen, ...] = ()
         self.printing: JobState | None = None
-        self.nudged = self.seen = self.opened = False
+        self.nudged = self.seen = self.opened = self.veiled = False
+        self.shown, self.pace = Shown.PUBLIC, Pace(clock)
+        self.rest: Rest | None = None
+        self.doubts: tuple[str, ...] = ()
         self.stored = True
         self._events: frozenset[Event] = frozenset()
 
@@ -83,14 +90,10 @@ class Visit:
 
     # --- welcome ----------------------------------------------------------------------------------
 
-    def _start(self, _: on.Intent) -> Iterable[Effect]:
+    def _start(self, intent: on.Intent) -> Iterable[Effect]:
         self.cursor.show(self.cursor.path.next)
         self._arrive()
-        return self._open()
-
-    def _unwell(self, _: on.Intent) -> Iterable[Effect]:
-        choice = next(choice for choice in self.protocol.help_choices if choice.event is Event.TOO_UNWELL)
-        return [*self._open(), *self._help(choice)]
+        return [*self._open(), *(note(self, HELPED) if isinstance(intent, on.Started) and intent.helping else ())]
 
     def _open(self) -> list[Effect]:
         effects: list[Effect] = [] if self.opened else [OpenVisit()]
@@ -103,7 +106,7 @@ class Visit:
         cursor = self.cursor
         if not isinstance(intent, on.Touched) or not cursor.touch(intent.link_id, intent.codes):
             return self._fault(intent)
-        self.overlay, self.nudged = Overlay.NONE, False
+        self.overlay, self.nudged, self.veiled = Overlay.NONE, False, False
         return self._store(self.latch.touch(cursor.at_worst(self._events)))
 
     def _continue(self, _: on.Intent) -> Iterable[Effect]:
@@ -112,6 +115,8 @@ class Visit:
         if not cursor.complete:
             self.nudged = True
             return []
+        if not self.veiled:
+            self.pace.answered(cursor.page[0].link_id)
         cursor.give()
         effects = self._store(self.latch.answer(*cursor.reached(self._events)))
         if self.latch.level is Level.EMERGENCY_NOW:
@@ -121,9 +126,11 @@ class Visit:
         return effects or self._kept()
 
     def _arrive(self) -> None:
-        """A question is on screen, or, past the last one, the review."""
+        """A question is on screen, or, past the last one, the review. What is private opens behind its veil."""
         self.state = State.ASKING if self.cursor.current else State.REVIEW
         self.nudged = False
+        self.pace.shown()
+        cover(self)
 
     def _back(self, _: on.Intent) -> Iterable[Effect]:
         if self.can_go_back:
@@ -138,9 +145,6 @@ class Visit:
         return []
 
     # --- results ----------------------------------------------------------------------------------
-
-    def _confirm(self, _: on.Intent) -> Iterable[Effect]:
-        return self._finish()
 
     def _finish(self) -> list[Effect]:
         """Assess once, store what it adds, end the visit in the store, show the result."""
@@ -178,37 +182,6 @@ class Visit:
         return []
 
     # --- staff ------------------------------------------------------------------------------------
-
-    def _ask_help(self, _: on.Intent) -> Iterable[Effect]:
-        self.overlay = Overlay.HELP
-        calmest = min(self.protocol.help_choices, key=lambda choice: choice.level)
-        return [*self._open(), *self._store(self.latch.call(calmest.level, f"{CALL}{calmest.code}"))]
-
-    def _close_help(self, _: on.Intent) -> Iterable[Effect]:
-        """On the welcome screen the visit is over then: the next person gets one of their own."""
-        self.overlay = Overlay.NONE
-        effects = self._store(self.latch.call_off())
-        return [*effects, *self._leave(_)] if self.state is State.WELCOME else effects
-
-    def _choose_help(self, intent: on.Intent) -> Iterable[Effect]:
-        for choice in self.protocol.help_choices:
-            if isinstance(intent, on.HelpChosen) and choice.code == intent.code:
-                return [*self._open(), *self._help(choice)]
-        return self._fault(intent)
-
-    def _help(self, choice: HelpChoice) -> list[Effect]:
-        self._events |= {choice.event}
-        effects = self._store(self.latch.help(choice.level, f"{CALL}{choice.code}"))
-        if self.latch.level is Level.EMERGENCY_NOW:
-            return [*effects, *self._finish()]
-        self.overlay = Overlay.CALLED
-        return effects
-
-    def _call_again(self, _: on.Intent) -> Iterable[Effect]:
-        """Staff were called already; each press on the emergency screen is a new call."""
-        effects = self._unwell(_)
-        self.overlay = Overlay.CALLED
-        return effects
 
     def _desk_took(self, _: on.Intent) -> Iterable[Effect]:
         self.seen = True
@@ -262,19 +235,27 @@ def _table() -> Mapping[tuple[State, type], Action]:
     alive = welcome + questions + results
     rows: tuple[tuple[tuple[State, ...], type, Action], ...] = (
         (welcome, on.Started, Visit._start),
-        (welcome, on.Unwell, Visit._unwell),
+        (welcome, on.Unwell, unwell),
+        (asking, on.Unveiled, unveil),
+        (asking, on.NurseAsked, tell_nurse),
+        (questions, on.Veiled, veil),
         (asking, on.Touched, Visit._touch),
         (asking, on.Continued, Visit._continue),
         (questions, on.WentBack, Visit._back),
         (review, on.ChangeAsked, Visit._change),
-        (review, on.Confirmed, Visit._confirm),
+        (review, on.AnswersShown, show_answers),
+        (review, on.Confirmed, confirm),
+        (review, on.LookedAgain, look_again),
+        (review, on.AnswersKept, keep),
+        (review, on.TipsWanted, pick_tips),
+        (review, on.PrintedNow, print_now),
         (calm, on.PrintAsked, Visit._print),
         (calm, on.PrintReported, Visit._printed),
-        (welcome + questions + calm, on.HelpAsked, Visit._ask_help),
-        (welcome + questions + calm, on.HelpChosen, Visit._choose_help),
-        (welcome + questions + calm, on.HelpClosed, Visit._close_help),
-        (emergency, on.HelpAsked, Visit._call_again),
-        (emergency, on.HelpClosed, Visit._close_help),
+        (welcome + questions + calm, on.HelpAsked, ask_help),
+        (welcome + questions + calm, on.HelpChosen, choose_help),
+        (welcome + questions + calm, on.HelpClosed, close_help),
+        (emergency, on.HelpAsked, call_again),
+        (emergency, on.HelpClosed, close_help),
         (questions, on.StartAgainAsked, lay_over),
         (alive, on.LanguagesAsked, lay_over),
         (alive, on.LookAsked, lay_over),

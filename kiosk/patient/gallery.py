@@ -12,12 +12,15 @@ from kiosk.display import Display, Language
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import (
+    CheckView,
     Companion,
     HelpCalledView,
     HelpView,
     IdleView,
     LanguagesView,
     LookView,
+    LyingView,
+    OfferView,
     OutOfServiceView,
     Overlay,
     PrintingState,
@@ -28,9 +31,11 @@ from kiosk.screens import (
     ScreenState,
     Shell,
     StartAgainView,
+    VeilView,
     View,
     WelcomeView,
 )
+from kiosk.states import Shown
 from rules.model import Code, Kind, Level, LinkId, Option, Protocol, Question
 
 TICKET = "KP47"
@@ -68,6 +73,9 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "welcome", WelcomeView(languages), None
     for index, question in enumerate(protocol.questions):
         progress = index / len(protocol.questions)
+        if question.private:
+            topic = protocol.topic_of(question.link_id)
+            yield f"veil-{question.link_id}", VeilView(question, topic, can_go_back=True, minutes_left=2, progress=progress), None
         yield f"question-{question.link_id}", _asked(question, chosen=index % 2 == 1, progress=progress), None
         if question.link_id in together and question.page_with:
             above = _asked(protocol.question(question.page_with), chosen=True, progress=progress)
@@ -76,7 +84,8 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     first = protocol.questions[0]
     yield "choose-first", QuestionView(first, frozenset(), False, 3, 0, 0.0, "shell.choose_first"), None
     rows = tuple(ReviewRow(q.link_id, q.text, tuple(option.text for option in _some(q)), q.private) for q in protocol.questions)
-    yield "review", ReviewView(rows, next((q.link_id for q in protocol.questions if q.optional), None)), None
+    for shown in Shown:
+        yield f"review-{shown.value}", ReviewView(rows, shown), None
     for level in sorted(Level, reverse=True):
         yield f"result-{level.name.lower()}", _result(protocol, level), None
     yield "result-emergency-seen", _result(protocol, Level.EMERGENCY_NOW, seen=True), None
@@ -87,6 +96,9 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "help", asked, HelpView(protocol.help_choices)
     yield "help-called", asked, HelpCalledView(TICKET, can_go_on=True)
     yield "help-not-stored", asked, HelpCalledView(TICKET, can_go_on=True, stored=False)
+    yield "help-lying", asked, LyingView(TICKET, max(choice.hold_minutes for choice in protocol.help_choices))
+    yield "check", ReviewView(rows), CheckView(fast=True, unlike=True)
+    yield "offer", ReviewView(rows), OfferView()
     yield "idle", asked, IdleView(IDLE_SECONDS)
     yield "start-again", asked, StartAgainView()
     yield "languages", asked, LanguagesView(languages)

@@ -11,23 +11,27 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.welcome import WelcomeScreen
 from kiosk.screens import (
+    CheckView,
     HelpCalledView,
     HelpView,
     IdleView,
     LanguagesView,
     LookView,
+    LyingView,
+    OfferView,
     OutOfServiceView,
     Overlay,
     QuestionView,
     ResultView,
     ReviewView,
     StartAgainView,
+    VeilView,
     View,
     WelcomeView,
 )
 from rules.basics import Kind
 
-LATER = ("choice", "scale", "pair", "bodymap", "review", "result", "overlays", "adjust", "out_of_service")
+LATER = ("veil", "choice", "scale", "pair", "bodymap", "review", "result", "overlays", "adjust", "out_of_service")
 """The modules of all screens but the welcome."""
 
 
@@ -43,6 +47,8 @@ def same_screen(one: View, other: View) -> bool:
         return one.questions == other.questions
     if isinstance(one, ResultView) and isinstance(other, ResultView):
         return (one.level, one.ticket) == (other.level, other.ticket)
+    if isinstance(one, ReviewView) and isinstance(other, ReviewView):
+        return one.rows == other.rows
     return one == other
 
 
@@ -63,6 +69,10 @@ def make_screen(kit: Kit, view: View, parent: QWidget, room: QRect) -> Screen:
     match view:
         case WelcomeView():
             return WelcomeScreen(kit, view, parent)
+        case VeilView():
+            from kiosk.patient.veil import VeilScreen
+
+            return VeilScreen(kit, view, parent)
         case QuestionView():
             return _make_question(kit, view, parent, room)
         case ReviewView():
@@ -99,7 +109,7 @@ def _make_question(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -
             return make_bodymap(kit, view, parent, room)
 
 
-def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:
+def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:  # noqa: PLR0911 - one line for each overlay
     """A fresh overlay."""
     from kiosk.patient import overlays
 
@@ -108,6 +118,12 @@ def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:
             return overlays.HelpOverlay(kit, overlay, parent)
         case HelpCalledView():
             return overlays.HelpCalledOverlay(kit, overlay, parent)
+        case LyingView():
+            return overlays.LyingOverlay(kit, overlay, parent)
+        case CheckView():
+            return overlays.CheckOverlay(kit, overlay, parent)
+        case OfferView():
+            return overlays.OfferOverlay(kit, overlay, parent)
         case IdleView():
             return overlays.IdleOverlay(kit, overlay, parent)
         case LanguagesView() | LookView():

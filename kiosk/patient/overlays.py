@@ -1,4 +1,4 @@
-"""What may lie over a screen: "Talk to staff", staff were told, are you still there, start again."""
+"""What may lie over a screen: "Talk to staff", staff were told, lie down, look once more, print now, are you still there, start again."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import Done, Extended, HelpChosen, HelpClosed
+from kiosk.intents import AnswersKept, Done, Extended, HelpChosen, HelpClosed, LookedAgain, PrintedNow, TipsWanted
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import HelpCalledView, HelpView, IdleView, Overlay, StartAgainView, View, spaced
+from kiosk.screens import CheckView, HelpCalledView, HelpView, IdleView, LyingView, OfferView, Overlay, StartAgainView, View, spaced
 
 VEIL = 170
 """Opacity of the veil, of 255: what lies behind is out of reach, not gone."""
@@ -112,6 +112,35 @@ class HelpCalledOverlay(OverlayScreen):
         )
         if view.can_go_on:
             self.add("called.go_on", kit.say("called.go_on"), Tone.ACTION).clicked.connect(lambda: self.send(HelpClosed()))
+
+
+class LyingOverlay(OverlayScreen):
+    """The patient lies down, and nothing is asked meanwhile."""
+
+    def __init__(self, kit: Kit, view: LyingView, parent: QWidget) -> None:
+        words = kit.say("lying.lines" if view.stored else "called.not_stored", ticket=spaced(view.ticket))
+        super().__init__(kit, parent, kit.say("lying.title", minutes=view.minutes), words)
+        self.add("lying.back", kit.say("lying.back"), Tone.ACTION).clicked.connect(lambda: self.send(HelpClosed()))
+
+
+class CheckOverlay(OverlayScreen):
+    """Please look once more; both answers lead on."""
+
+    def __init__(self, kit: Kit, view: CheckView, parent: QWidget) -> None:
+        doubts = [kit.say("check.fast") if view.fast else "", kit.say("check.unlike") if view.unlike else ""]
+        super().__init__(kit, parent, kit.say("check.title"), "\n".join(filter(None, doubts)))
+        self.add("check.look", kit.say("check.look"), Tone.ACTION).clicked.connect(lambda: self.send(LookedAgain()))
+        self.add("check.keep", kit.say("check.keep")).clicked.connect(lambda: self.send(AnswersKept()))
+
+
+class OfferOverlay(OverlayScreen):
+    """Print now, or a few more questions for tips that fit."""
+
+    def __init__(self, kit: Kit, _view: OfferView, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.say("offer.title"), kit.say("offer.lines"))
+        self.add("offer.print", kit.say("offer.print"), Tone.ACTION).clicked.connect(lambda: self.send(PrintedNow()))
+        self.add("offer.tips", kit.say("offer.tips")).clicked.connect(lambda: self.send(TipsWanted()))
+        self.add("offer.back", kit.say("help.close")).clicked.connect(lambda: self.send(Extended()))
 
 
 class IdleOverlay(OverlayScreen):

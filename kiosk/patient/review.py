@@ -1,4 +1,4 @@
-"""Check your answers: every answer with Change beside it, private ones kept from the eyes of the room, and the tips on offer."""
+"""Check your answers: every answer with Change beside it, private ones kept from the eyes of the room, and all of them hidden by one touch."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import ChangeAsked
+from kiosk.intents import AnswersShown, ChangeAsked
 from kiosk.patient import icons
 from kiosk.patient.button import TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import ReviewRow, ReviewView
-from rules.basics import LinkId
+from kiosk.screens import Overlay, ReviewRow, ReviewView, View
+from kiosk.states import Shown
 
 ROLES = ("strong", "shell")
 """Fonts of an answer, the larger first."""
@@ -30,12 +30,18 @@ class RowCard(QWidget):
     def __init__(self, kit: Kit, row: ReviewRow, parent: QWidget) -> None:
         super().__init__(parent)
         self._kit, self._private, self._row = kit, row.private, row
+        self._shown = Shown.PUBLIC
         say = kit.say
         self.question = Words(kit, self, row.question_text, tone="quiet")
         self.answer = Words(kit, self, self._answer(len(row.answer_texts)), role="strong")
         self.change = TouchButton(kit, f"change.{row.link_id}", self)
         self.change.show_words(say("review.change"))
         self.change.setAccessibleName(say("review.change_named", question=row.question_text))
+
+    def reveal(self, shown: Shown) -> None:
+        """Say the answer, or that it is hidden."""
+        self._shown = shown
+        self.answer.setText(self._answer(len(self._row.answer_texts)))
 
     def fit(self, width: int, height: int) -> None:
         """Say as much of the answer as this room has place for: smaller first, then fewer and how many more."""
@@ -53,7 +59,9 @@ class RowCard(QWidget):
         say, texts = self._kit.say, self._row.answer_texts
         if not texts:
             return say("review.none")
-        if self._row.private:
+        if self._shown is Shown.NONE:
+            return say("review.hidden")
+        if self._row.private and self._shown is not Shown.ALL:
             return say("review.private")
         more = [say("review.more", count=len(texts) - count)] if count < len(texts) else []
         return ", ".join([*texts[:count], *more])
@@ -116,16 +124,29 @@ class ReviewScreen(Screen):
         self.rows = [RowCard(kit, row, self) for row in view.rows]
         for card, row in zip(self.rows, view.rows, strict=True):
             card.change.clicked.connect(partial(self._change, row))
-        self.tips = self._offer(view.tips) if view.tips else None
+        self._secrets = any(row.private and row.answer_texts for row in view.rows)
+        self.hide_all, self.bare = TouchButton(kit, "review.hide", self), TouchButton(kit, "review.bare", self)
+        self.hide_all.clicked.connect(lambda: self.send(AnswersShown(Shown.PUBLIC if self._shown is Shown.NONE else Shown.NONE)))
+        self.bare.clicked.connect(lambda: self.send(AnswersShown(Shown.PUBLIC if self._shown is Shown.ALL else Shown.ALL)))
         self._plan: list[list[tuple[RowCard, QRect]]] = [[]]
         self._planned = QRect()
         self.setAccessibleName(self.heading.text())
+        self._reveal(view.shown)
 
-    def _offer(self, link_id: LinkId) -> TouchButton:
-        button = TouchButton(self.kit, "review.tips", self)
-        button.show_words(self.kit.say("review.tips"), icon=Icon.PAPER)
-        button.clicked.connect(lambda: self.send(ChangeAsked(link_id)))
-        return button
+    def _reveal(self, shown: Shown) -> None:
+        say = self.kit.say
+        self._shown = shown
+        self.hide_all.show_words(say("review.show" if shown is Shown.NONE else "review.hide"))
+        self.bare.show_words(say("review.cover" if shown is Shown.ALL else "review.bare"), icon=Icon.LOCK)
+        for card in self.rows:
+            card.reveal(shown)
+
+    def show_view(self, view: View | Overlay) -> None:
+        if isinstance(view, ReviewView) and view.shown is not self._shown:
+            self._reveal(view.shown)
+            self._planned = QRect()
+            self.arrange(self.rect())
+            self.update()
 
     @property
     def parts(self) -> int:
@@ -150,22 +171,33 @@ class ReviewScreen(Screen):
                 card.arrange(here[card])
 
     def _arrange_head(self, room: QRect, high: int) -> int:
-        """Place help and the offer on the first part, and say how high the first part's head is. The offer stands at the end, or below the words."""
-        theme, tips = self.kit.theme, self.tips
-        wide, target, gap = tips.width_for_words(tips.text()) if tips else 0, theme.px("target"), theme.px("gap")
-        beside = wide > 0 and self.heading.width_of_words() + gap + wide <= room.width()
+        """Place help and buttons on the first part, and say how high the first part's head is. The buttons stand at the end, or below the words."""
+        theme, first = self.kit.theme, self.part == 0
+        target, gap = theme.px("target"), theme.px("gap")
+        buttons = [self.hide_all, *([self.bare] if self._secrets and self._shown is not Shown.NONE else [])]
+        widths = [min(self._width(button), room.width()) for button in buttons]
+        wide = sum(widths) + gap * (len(widths) - 1)
+        beside = self.heading.width_of_words() + gap + wide <= room.width()
         inner = room.width() - wide - gap if beside else room.width()
         help_high = self.help.height_at(inner)
         self.put(self.heading, QRect(room.left(), room.top(), inner, high))
         self.put(self.help, QRect(room.left(), room.top() + high, inner, help_high))
-        self.help.setVisible(self.part == 0)
+        self.help.setVisible(first)
         head = high + help_high
-        if tips is not None:
-            y = room.top() if beside else room.top() + head + gap
-            self.put(tips, QRect(room.left() + room.width() - wide if beside else room.left(), y, min(wide, room.width()), target))
-            tips.setVisible(self.part == 0)
-            head = max(head, target) if beside else head + gap + target
-        return head
+        x, y = (room.left() + room.width() - wide, room.top()) if beside else (room.left(), room.top() + head + gap)
+        for button, width in zip(buttons, widths, strict=True):
+            if x > room.left() and x + width > room.left() + room.width():
+                x, y = room.left(), y + target + gap
+            self.put(button, QRect(x, y, width, target))
+            x += width + gap
+        for button in (self.hide_all, self.bare):
+            button.setVisible(first and button in buttons)
+        return max(head, target) if beside else y + target - room.top()
+
+    def _width(self, button: TouchButton) -> int:
+        """The button keeps its place, whichever of its words it says."""
+        pairs = {self.hide_all: ("review.hide", "review.show"), self.bare: ("review.bare", "review.cover")}
+        return max(button.width_for_words(self.kit.say(text_id)) for text_id in pairs[button])
 
     def _make_plan(self, room: QRect, first: int, later: int) -> list[list[tuple[RowCard, QRect]]]:
         """Down the columns, then on to the next part; a later part drops the heading when it would not leave room for two rows."""

@@ -62,7 +62,10 @@ class WelcomeScreen(Screen):
         self.start.show_words(say("welcome.start"), icon=Icon.ON)
         self.unwell = TouchButton(kit, "welcome.unwell", self, tone=Tone.EMERGENCY)
         self.unwell.show_words(say("welcome.unwell"), icon=Icon.ALERT)
+        self.helping = TouchButton(kit, "welcome.helping", self)
+        self.helping.show_words(say("welcome.helping"))
         self.start.clicked.connect(self._started)
+        self.helping.clicked.connect(lambda: self.send(Started(helping=True)))
         self.unwell.clicked.connect(self._unwell)
         offered = view.languages if len(view.languages) > 1 else ()
         self.languages = language_tiles(kit, offered, self)
@@ -117,16 +120,21 @@ class WelcomeScreen(Screen):
         return places, places[-1][1].bottom() + 1
 
     def _buttons(self, plan: Plan, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:
-        """Start and the red button, side by side where there is room."""
+        """Start, the way to start for somebody else, and the red button, side by side as far as there is room."""
         theme = self.kit.theme
-        gap, high = theme.px("section"), int(theme.px("target") * plan.targets)
+        gap, high = theme.px("gap"), int(theme.px("target") * plan.targets)
         self.start.role = "heading" if plan.targets > 1.5 else "shell"  # noqa: PLR2004 (the roomy plans)
-        unwell = self.unwell.width_for_words(self.unwell.text()) + theme.px("pad")
-        start = min(wide, int(self.start.width_for_words(self.start.text()) * START_WIDTH))
-        if start + gap + unwell <= wide:
-            return [(self.start, QRect(x, y, start, high)), (self.unwell, QRect(x + start + gap, y, unwell, high))], y + high
-        below = y + high + theme.px("gap")
-        return [(self.start, QRect(x, y, start, high)), (self.unwell, QRect(x, below, min(unwell, wide), high))], below + high
+        start = int(self.start.width_for_words(self.start.text()) * START_WIDTH)
+        others = [(button, button.width_for_words(button.text()) + theme.px("pad")) for button in (self.helping, self.unwell)]
+        places: list[tuple[QWidget, QRect]] = []
+        at = x
+        for button, needed in ((self.start, start), *others):
+            each = min(needed, wide)
+            if at > x and at + each > x + wide:
+                at, y = x, y + high + gap
+            places.append((button, QRect(at, y, each, high)))
+            at += each + gap
+        return places, y + high
 
     def _started(self) -> None:
         self.send(Started())

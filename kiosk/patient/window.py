@@ -19,7 +19,7 @@ from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_scr
 from kiosk.patient.screen import Screen
 from kiosk.patient.shell import Footer, Header
 from kiosk.patient.tools import Tools
-from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, View, WelcomeView
+from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, VeilView, View, WelcomeView
 from rules.basics import Level, LinkId
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class PatientWindow(QWidget):
             return
         view, shell, say = self._state.view, self._state.shell, self.kit.say
         note, progress = "", None
-        if isinstance(view, QuestionView):
+        if isinstance(view, QuestionView | VeilView):
             many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
             note, progress = say(many, minutes=view.minutes_left), view.progress
         elif isinstance(view, ReviewView):
@@ -176,12 +176,12 @@ class PatientWindow(QWidget):
         view, footer = self._state.view if self._state else None, self._footer
         asked = isinstance(view, QuestionView | ReviewView)
         done = isinstance(view, ResultView) and not self._emergency
-        can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView) and view.can_go_back)
+        can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView | VeilView) and view.can_go_back)
         footer.back.setVisible(can_go_back or self._part > 0)
         footer.back.show_words(footer.back.text(), tone=Tone.ON_EMERGENCY if self._emergency else Tone.PLAIN, icon=Icon.BACK)
-        footer.again.setVisible(asked)
+        footer.again.setVisible(asked or isinstance(view, VeilView))
         footer.on.setVisible(asked or done or self._more_parts)
-        footer.staff.setVisible(isinstance(view, WelcomeView | QuestionView | ReviewView | ResultView))
+        footer.staff.setVisible(isinstance(view, WelcomeView | VeilView | QuestionView | ReviewView | ResultView))
         say = self.kit.say
         if self._more_parts:
             footer.show_on(say("shell.more"), tone=Tone.ON_EMERGENCY if self._emergency else Tone.ACTION, icon=Icon.MORE)

@@ -1,0 +1,62 @@
+"""Talk to staff: the panel and its choices, and a place that is kept while somebody lies down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kiosk import intents as on
+from kiosk.effects import Effect
+from kiosk.flags import CALL
+from kiosk.states import Overlay, Rest, State
+from rules.model import Event, HelpChoice, Level
+
+if TYPE_CHECKING:
+    from kiosk.visit import Visit
+
+
+def unwell(visit: Visit, _: on.Intent) -> Iterable[Effect]:
+    """The choice that is an emergency, without the panel."""
+    choice = next(choice for choice in visit.protocol.help_choices if choice.event is Event.TOO_UNWELL)
+    return [*visit._open(), *_call(visit, choice)]
+
+
+def ask_help(visit: Visit, _: on.Intent) -> Iterable[Effect]:
+    """The panel is open: whoever leaves it so has asked."""
+    visit.overlay = Overlay.HELP
+    calmest = min(visit.protocol.help_choices, key=lambda choice: choice.level)
+    return [*visit._open(), *visit._store(visit.latch.call(calmest.level, f"{CALL}{calmest.code}"))]
+
+
+def close_help(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """On the welcome screen the visit is over then: the next person gets one of their own."""
+    visit.overlay = Overlay.NONE
+    effects = visit._store(visit.latch.call_off())
+    return [*effects, *visit._leave(intent)] if visit.state is State.WELCOME else effects
+
+
+def choose_help(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Staff know at once why they are called."""
+    for choice in visit.protocol.help_choices:
+        if isinstance(intent, on.HelpChosen) and choice.code == intent.code:
+            return [*visit._open(), *_call(visit, choice)]
+    return visit._fault(intent)
+
+
+def call_again(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Staff were called already; each press on the emergency screen is a new call."""
+    effects = unwell(visit, intent)
+    visit.overlay = Overlay.CALLED
+    return effects
+
+
+def _call(visit: Visit, choice: HelpChoice) -> list[Effect]:
+    visit._events |= {choice.event}
+    effects = visit._store(visit.latch.help(choice.level, f"{CALL}{choice.code}"))
+    if visit.latch.level is Level.EMERGENCY_NOW:
+        return [*effects, *visit._finish()]
+    visit.overlay, visit.rest = Overlay.CALLED, None
+    if choice.hold_minutes:
+        visit.overlay, visit.rest = Overlay.LYING, Rest(choice.hold_minutes, visit._clock.monotonic() + choice.hold_minutes * 60)
+        visit.veiled = any(question.private for question in visit.cursor.page)
+    return effects
