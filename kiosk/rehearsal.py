@@ -34,6 +34,7 @@ class Rehearsal:
         self._desk = desk_window(house)
         self._visitor = Visitor(self._controller, self._window, self._clock.tapped, self._seen)
         self._now, self._shots, self._file = "", 0, ""
+        self._seconds = 0
 
     def run(self) -> int:
         """Play all; `ExitCode.DONE` when every patient came to a result."""
@@ -55,7 +56,9 @@ class Rehearsal:
     def _script(self) -> Script:
         for patient in self._patients:
             self._now, self._shots, self._file = patient.name, 0, ""
+            begun = self._clock.jumped
             yield from self._visitor.play(patient)
+            self._seconds = round(self._clock.jumped - begun)
             visit = self._controller.visit
             self._report(patient)
             if visit.level is Level.SELF_CARE:
@@ -96,6 +99,7 @@ class Rehearsal:
                 level=visit.level.name,
                 score=say("visit.no_score") if score is None else f"{score:g}",
                 taps=self._visitor.taps,
+                seconds=self._seconds,
                 file=self._file or say("visit.no_handout"),
                 ticket=spaced(visit.record.ticket),
             )

@@ -10,7 +10,8 @@ from kiosk.controller import Controller
 from kiosk.hand import Script, find, tap
 from kiosk.patient.window import PatientWindow
 from kiosk.ports import Clock
-from kiosk.screens import PrintingState, QuestionView, ResultView, ReviewView
+from kiosk.pace import WORDS_A_SECOND
+from kiosk.screens import CheckView, OfferView, PrintingState, QuestionView, ResultView, ReviewView, VeilView
 
 CALM: Mapping[str, str] = {
     "danger": "none", "age": "a18_44", "bladder_bowel": "none", "saddle": "none", "legs": "none", "injury": "lift", "ill": "none",
@@ -37,18 +38,18 @@ PATIENTS = (
 
 
 class PatientClock:
-    """A `kiosk.ports.Clock` that jumps a second with every tap: the guards against double taps see a person, not a script."""
+    """A `kiosk.ports.Clock` that jumps as a patient reads and taps: the kiosk sees a person, not a script. The machine's own time counts too."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock, self._taps = clock, 0
+        self._clock, self.jumped = clock, 0.0
 
-    def tapped(self) -> None:
-        """A second passes."""
-        self._taps += 1
+    def tapped(self, words: int = 0) -> None:
+        """A patient reads so many words, then taps, for which a second passes."""
+        self.jumped += 1 + words / WORDS_A_SECOND
 
     def monotonic(self) -> float:
         """Seconds that only go forward."""
-        return self._clock.monotonic() + self._taps
+        return self._clock.monotonic() + self.jumped
 
     def utc(self) -> datetime:
         """The time now, in UTC."""
@@ -58,11 +59,11 @@ class PatientClock:
 class Visitor:
     """Plays patients at one window, counting taps."""
 
-    def __init__(self, controller: Controller, window: PatientWindow, tapped: Callable[[], None], seen: Callable[[str], None]) -> None:
-        """`tapped` is called before each tap, `seen` with the name of each screen that stands still, as `course-onset`."""
+    def __init__(self, controller: Controller, window: PatientWindow, tapped: Callable[[int], None], seen: Callable[[str], None]) -> None:
+        """`tapped` is called before each tap with how many words were read for it, `seen` with the name of each screen that stands still, as `course-onset`."""
         self._controller, self._window = controller, window
         self._tapped, self._seen = tapped, seen
-        self.taps = 0
+        self.taps = self._unread = 0
 
     def play(self, patient: Patient) -> Script:
         """From the welcome screen to the result, and the sheet in hand."""
@@ -71,7 +72,14 @@ class Visitor:
         yield from self._tap("welcome.start")
         given = {**CALM, **patient.changed}
         while not isinstance(view := self._controller.state.view, ResultView):
-            if isinstance(view, QuestionView):
+            overlay = self._controller.state.overlay
+            if isinstance(overlay, CheckView | OfferView):
+                yield from self._tap("check.keep" if isinstance(overlay, CheckView) else "offer.tips")
+            elif isinstance(view, VeilView):
+                self._unread = _words(view.topic, view.question.why)
+                self._seen(f"veil-{view.question.link_id}")
+                yield from self._tap("veil.show")
+            elif isinstance(view, QuestionView):
                 yield from self._answer(view, given)
             elif isinstance(view, ReviewView):
                 self._seen("review")
@@ -84,6 +92,7 @@ class Visitor:
 
     def _answer(self, view: QuestionView, given: Mapping[str, str]) -> Iterator[Callable[[], bool] | None]:
         asked = [question.link_id for question in view.questions]
+        self._unread = sum(_words(question.text, question.help, *(option.text for option in question.options)) for question in view.questions)
         for link_id in asked:
             for code in given[link_id].split():
                 while (name := self._control(link_id, code)) is None:
@@ -99,7 +108,8 @@ class Visitor:
         return next((name for name in names if find(self._window, name)), None)
 
     def _tap(self, name: str) -> Iterator[Callable[[], bool] | None]:
-        self._tapped()
+        self._tapped(self._unread)
+        self._unread = 0
         self.taps += 1
         tap(self._window, name)
         yield lambda: not self._controller.busy
@@ -107,3 +117,7 @@ class Visitor:
     def _printed(self) -> bool:
         view = self._controller.state.view
         return isinstance(view, ResultView) and view.printing not in {PrintingState.OFFERED, PrintingState.ASKED, PrintingState.SENT}
+
+
+def _words(*texts: str) -> int:
+    return sum(len(text.split()) for text in texts)

@@ -113,6 +113,7 @@ class Detail(QFrame):
         for title, lines, role in (
             ("to_do", story.to_do, "strong"),
             ("reasons", story.reasons, "text"),
+            ("doubts", story.doubts, "text"),
             ("waiting", story.waiting, "text"),
             ("taken_back", story.taken_back, "text"),
         ):

@@ -9,8 +9,8 @@ from enum import Enum
 from kiosk.desk.board import Study
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
-from kiosk.flags import Flag, Status
-from kiosk.ports import FlagEvent
+from kiosk.flags import FAST, HELPED, NOTE, Flag, Status
+from kiosk.ports import EventKind, FlagEvent
 from rules.dossier import Dossier
 from rules.fill import UNCLEAR
 from rules.model import Answers, Assessment, Event, Input, Level, LinkId, Question, Score
@@ -26,6 +26,9 @@ class Mark(Enum):
     DRAFT = "draft"
     PRACTICE = "practice"
     CLASH = "clash"
+    HELPED = "helped"
+    FAST = "fast"
+    CONTRADICTORY = "contradictory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Story:
     """Held: touched and not answered, or with its follow-up open."""
     taken_back: tuple[Line, ...]
     """Held, then taken back, or lowered by the answer to its follow-up."""
+    doubts: tuple[Line, ...]
+    """What speaks against the answers: staff ask again."""
     score: Score | None
     """None without any answer."""
     answers: tuple[Answered, ...] | None
@@ -83,6 +88,7 @@ class Teller:
     def __init__(self, wording: Wording, assess: Assess, dossier: Dossier) -> None:
         self._wording, self._assess = wording, assess
         say = wording.say
+        self._contradictions = {NOTE + each.id: each.staff for each in wording.protocol.contradictions}
         self._entries = {
             entry.id: Line(say("desk.evidence.source", name=entry.id, source=entry.source, status=entry.status), entry.finding)
             for entry in dossier.evidence
@@ -94,14 +100,16 @@ class Teller:
         answers = study.answers or {}
         assessment = self._assess(Input(answers, self._events(flag)))
         held = flag.held
+        noted = tuple(reason for event in study.events if event.kind is EventKind.NOTED for reason in event.rule_ids)
         raised = () if flag.status in {Status.HELD, Status.WITHDRAWN} else flag.rule_ids
         return Story(
             row=study.row,
-            marks=self._marks(study.row),
+            marks=self._marks(study.row, noted),
             to_do=self._to_do(flag),
             reasons=self._reasons(raised, flag.changed),
             waiting=self._reasons(held, ()),
             taken_back=self._reasons(tuple(r for r in flag.withdrawn if r not in raised and r not in held), ()),
+            doubts=self._doubts(noted),
             score=assessment.score if answers else None,
             answers=None if study.answers is None else tuple(self._answers(answers, assessment)),
             unanswered=tuple(wording.protocol.question(link_id).text for link_id in assessment.missing if answers),
@@ -115,10 +123,16 @@ class Teller:
         happened = {choice.event for choice in choices if choice}
         return frozenset(happened | ({Event.UNFINISHED} if flag.unfinished else set()))
 
-    def _marks(self, row: Row) -> tuple[Mark, ...]:
+    def _marks(self, row: Row, noted: tuple[str, ...]) -> tuple[Mark, ...]:
         draft = self._wording.protocol.sign_off is None
-        present = {Mark.PRACTICE: row.practice, Mark.CLASH: row.clash, Mark.DRAFT: draft}
+        unlike = any(reason in self._contradictions for reason in noted)
+        told = {Mark.HELPED: HELPED in noted, Mark.FAST: FAST in noted, Mark.CONTRADICTORY: unlike}
+        present = told | {Mark.PRACTICE: row.practice, Mark.CLASH: row.clash, Mark.DRAFT: draft}
         return tuple(mark for mark, there in present.items() if there)
+
+    def _doubts(self, noted: tuple[str, ...]) -> tuple[Line, ...]:
+        fast = (Line(self._wording.say("desk.doubt.fast")),) if FAST in noted else ()
+        return (*fast, *(Line(self._contradictions[reason]) for reason in noted if reason in self._contradictions))
 
     def _to_do(self, flag: Flag) -> tuple[Line, ...]:
         choices = [choice for rule_id in flag.rule_ids if (choice := self._wording.choice(rule_id))]
@@ -165,7 +179,14 @@ class Teller:
 
     def _told(self, event: FlagEvent) -> dict[str, str]:
         wording = self._wording
-        return {"level": wording.level(event.level), "rules": ", ".join(event.rule_ids), "who": wording.place(event.kiosk_id)}
+        rules = map(self._noted, event.rule_ids) if event.kind is EventKind.NOTED else event.rule_ids
+        return {"level": wording.level(event.level), "rules": ", ".join(rules), "who": wording.place(event.kiosk_id)}
+
+    def _noted(self, reason: str) -> str:
+        """What was noted, in words; a contradiction by its id, also one of another version of the questions."""
+        name = reason.removeprefix(NOTE)
+        say = self._wording.say
+        return say("desk.note.contradiction", name=name) if name[:1].isupper() else say(f"desk.note.{name}")
 
     def _protocol(self, row: Row) -> str:
         known = self._wording.protocol

@@ -18,6 +18,8 @@ from kiosk.screens import CheckView, HelpCalledView, HelpView, IdleView, LyingVi
 VEIL = 170
 """Opacity of the veil, of 255: what lies behind is out of reach, not gone."""
 WIDEST_MM = 210.0
+SQUEEZES = (("heading", "text", "strong", "card"), ("heading", "text", "shell", "target"), ("strong", "note", "shell", "target"), ("shell", "mark", "mark", "target"))
+"""Fonts of heading, lines and buttons, and the least height of a button; the first that fits is taken."""
 
 
 class OverlayScreen(Screen):
@@ -44,15 +46,21 @@ class OverlayScreen(Screen):
         wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
         pad = theme.px("section")
         inner = wide - 2 * pad
-        plans = [self._place(inner, columns) for columns in (1, 2)]
-        limit = room.height() - theme.margin
-        places, high = next((plan for plan in plans if plan[1] + 2 * pad <= limit), min(plans, key=lambda plan: plan[1]))
+        limit = room.height() - theme.margin - 2 * pad
+        for heading, lines, button, least in SQUEEZES:
+            self.heading.set_role(heading)
+            self.lines.set_role(lines)
+            for each in self.buttons:
+                each.role = button
+            places, high = min((self._place(inner, columns, least) for columns in (1, 2)), key=lambda plan: plan[1] if plan[1] > limit else 0)
+            if high <= limit:
+                break
         high += 2 * pad
         self._panel = QRect(room.left() + (room.width() - wide) // 2, room.top() + (room.height() - high) // 2, wide, high)
         for widget, area in places:
             self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
 
-    def _place(self, inner: int, columns: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+    def _place(self, inner: int, columns: int, least: str) -> tuple[list[tuple[QWidget, QRect]], int]:
         """Where everything stands with this many buttons side by side, and the height of it all."""
         theme = self.kit.theme
         gap = theme.px("card_gap")
@@ -66,7 +74,7 @@ class OverlayScreen(Screen):
         each = (inner - (columns - 1) * gap) // columns
         for start in range(0, len(self.buttons), columns):
             row = self.buttons[start : start + columns]
-            high = max(theme.px("card"), *(button.height_for(each) for button in row))
+            high = max(theme.px(least), *(button.height_for(each) for button in row))
             places += [(button, QRect(index * (each + gap), y, each, high)) for index, button in enumerate(row)]
             y += high + gap
         return places, y - gap

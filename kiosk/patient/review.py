@@ -20,6 +20,8 @@ from kiosk.states import Shown
 
 ROLES = ("strong", "shell")
 """Fonts of an answer, the larger first."""
+HELP_SHARE = 0.15
+"""The most that the help takes of the height."""
 NARROWEST_MM = 120.0
 """A row with its Change is never narrower."""
 
@@ -158,6 +160,7 @@ class ReviewScreen(Screen):
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         high = self.heading.height_at(room.width())
+        self._fit_help(room)
         first = self._arrange_head(room, high)
         if room != self._planned:
             self._planned = room
@@ -169,6 +172,13 @@ class ReviewScreen(Screen):
             card.setVisible(card in here)
             if card in here:
                 card.arrange(here[card])
+
+    def _fit_help(self, room: QRect) -> None:
+        """Say the help smaller where it would leave no room for an answer."""
+        for role in ("text", "note", "mark"):
+            self.help.set_role(role)
+            if self.help.height_at(room.width()) <= room.height() * HELP_SHARE:
+                break
 
     def _arrange_head(self, room: QRect, high: int) -> int:
         """Place help and buttons on the first part, and say how high the first part's head is. The buttons stand at the end, or below the words."""
@@ -203,7 +213,7 @@ class ReviewScreen(Screen):
         """Down the columns, then on to the next part; a later part drops the heading when it would not leave room for two rows."""
         theme = self.kit.theme
         gap = theme.px("gap")
-        columns = 2 if (room.width() - gap) // 2 >= theme.mm(NARROWEST_MM) else 1
+        columns = 2 if (room.width() - gap) // 2 >= theme.mm(NARROWEST_MM) and theme.size <= theme.style.type.shell_limit + 1 else 1
         wide = (room.width() - (columns - 1) * gap) // columns
         plan: list[list[tuple[RowCard, QRect]]] = [[]]
         column, y = 0, room.top() + first

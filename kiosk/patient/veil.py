@@ -43,10 +43,10 @@ class VeilScreen(Screen):
 
     def arrange(self, room: QRect) -> None:
         wide = min(room.width(), self.kit.theme.mm(WIDEST_MM))
-        for lock in (self.kit.theme.mm(LOCK_MM), 0):
-            for topic, button, rest in ROLES:
-                self._set_roles(topic, button, rest)
-                places, high = self._places(wide, lock)
+        for topic, button, rest in ROLES:
+            self._set_roles(topic, button, rest)
+            for lock, columns in ((self.kit.theme.mm(LOCK_MM), 1), (0, 1), (0, 2)):
+                places, high = self._places(wide, lock, columns)
                 if high <= room.height():
                     self._put_all(room, wide, lock, places, high)
                     return
@@ -59,8 +59,8 @@ class VeilScreen(Screen):
         for each in (self.show_it, self.nurse):
             each.role = button
 
-    def _places(self, wide: int, lock: int) -> tuple[list[tuple[QWidget, QRect]], int]:
-        """Where everything stands from the top, and how high it all is."""
+    def _places(self, wide: int, lock: int, columns: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where everything stands from the top, and how high it all is; with two columns the buttons stand side by side, whatever their words."""
         theme = self.kit.theme
         gap = theme.px("gap")
         y = lock + gap if lock else 0
@@ -72,9 +72,9 @@ class VeilScreen(Screen):
         y += gap
         between = theme.px("card_gap")
         half = (wide - between) // 2
-        beside = all(button.width_for_words(button.text()) <= half for button in (self.show_it, self.nurse))
+        beside = columns > 1 or all(button.width_for_words(button.text()) <= half for button in (self.show_it, self.nurse))
         each = half if beside else wide
-        high = max(theme.px("card"), self.show_it.height_for(each), self.nurse.height_for(each))
+        high = max(theme.px("card" if columns == 1 else "target"), self.show_it.height_for(each), self.nurse.height_for(each))
         for at, button in enumerate((self.show_it, self.nurse)):
             places.append((button, QRect(at * (half + between), y, each, high) if beside else QRect(0, y + at * (high + between), each, high)))
         return places, places[-1][1].bottom() + 1

@@ -47,6 +47,8 @@ PLANS = (
     Plan(art=False, title="heading", notes="note", targets=1.15),
     Plan(art=False, title="heading", notes="mark", targets=1.0),
     Plan(art=False, title="heading", notes="note", targets=1.0, names=False),
+    Plan(art=False, title="heading", notes="mark", targets=1.0, names=False),
+    Plan(art=False, title="shell", notes="mark", targets=1.0, names=False),
 )
 
 

@@ -85,12 +85,12 @@ class Kiosk:
         self._window.let_close()
         self._window.close()
 
-    def _tapped(self) -> None:
+    def _tapped(self, words: int) -> None:
         rested = time.monotonic() + READING_S
         while (left := rested - time.monotonic()) > 0:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, int(left * 1000))
             time.sleep(0.001)
-        self._clock.tapped()
+        self._clock.tapped(words)
         self._begun = time.perf_counter()
 
     def _settle(self, until: Callable[[], bool]) -> None:

@@ -10,16 +10,18 @@ from kiosk.display import Display
 from kiosk.effects import Effect, KeepAnswers, StoreFlag
 from kiosk.flags import Flag, derive
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId, VisitRecord
-from kiosk.states import State
+from kiosk.states import Overlay, State
 from kiosk.visit import Visit
 from rules.model import Answers, Protocol
 from tests.journeys.steps import Change, Choose, Press, Step, Touch, Wait, answers
 
 BUTTONS = {
-    "start": on.Started, "unwell": on.Unwell, "continue": on.Continued, "back": on.WentBack, "confirm": on.Confirmed, "help": on.HelpAsked,
+    "start": on.Started, "show": on.Unveiled, "nurse": on.NurseAsked, "ready": on.Confirmed, "look": on.LookedAgain, "keep": on.AnswersKept,
+    "print_now": on.PrintedNow, "tips": on.TipsWanted, "unwell": on.Unwell, "continue": on.Continued, "back": on.WentBack, "confirm": on.Confirmed, "help": on.HelpAsked,
     "close_help": on.HelpClosed, "print": on.PrintAsked, "again": on.StartAgainAsked, "done": on.Done, "extend": on.Extended,
     "staff": on.StaffEnded,
 }  # fmt: skip
+ON: dict[Overlay, on.Intent] = {Overlay.CHECK: on.AnswersKept(), Overlay.OFFER: on.PrintedNow()}
 WAITS = {"idle": on.IdleWarned, "idle_over": on.IdleExpired, "held": on.HeldExpired}
 
 
@@ -48,8 +50,10 @@ class Played:
     def play(self, steps: Iterable[Step]) -> Played:
         for step in steps:
             match step:
+                case Press("helping"):
+                    intent: on.Intent = on.Started(helping=True)
                 case Press(button):
-                    intent: on.Intent = BUTTONS[button]()
+                    intent = BUTTONS[button]()
                 case Touch(link_id, codes):
                     shown = [question.link_id for question in self.visit.cursor.page]
                     assert link_id in shown, f"{shown} is on screen, not {link_id}"
@@ -61,6 +65,8 @@ class Played:
                 case Wait(what):
                     intent = WAITS[what]()
             self.effects += self.visit.handle(intent)
+            while step == Press("confirm") and self.visit.overlay in ON:
+                self.effects += self.visit.handle(ON[self.visit.overlay])
         return self
 
     def pause(self, seconds: float) -> None:

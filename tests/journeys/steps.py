@@ -9,12 +9,15 @@ from kiosk.flags import Flag, Status
 from kiosk.paths import protocol_folder
 from rules.interview import walk
 from rules.load import load_protocol
-from rules.model import Code, LinkId
+from rules.model import Code, LinkId, Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button: start, unwell, continue, back, confirm, help, close_help, print, again, done, extend."""
+    """A button: start, helping, unwell, show, nurse, continue, back, ready, look, keep, print_now, tips, help, close_help, print, again, done, extend.
+
+    Or `confirm`: Continue on the review, then "They are right" and "Print now" where that is asked.
+    """
 
     button: str
 
@@ -85,7 +88,8 @@ def asked(**changed: str) -> tuple[str, ...]:
     """The questions that the calm patient is asked, but for what is changed, in the order of the shipped protocol."""
     protocol = load_protocol(protocol_folder("back_spasm"))
     given: dict[LinkId, frozenset[Code]] = {}
-    while (link_id := walk(protocol, given).next) is not None:
+    for_the_handout = {question.link_id for question in protocol.questions if question.stage is Stage.HANDOUT}
+    while link_id := next((each for each in walk(protocol, given).missing if each not in for_the_handout), None):
         given[link_id] = frozenset(map(Code, (CALM | changed)[link_id].split()))
     return tuple(given)
 

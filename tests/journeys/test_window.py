@@ -18,14 +18,15 @@ from kiosk.flags import derive
 from kiosk.hand import Hand, find, tap
 from kiosk.patient.window import PatientWindow
 from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import QuestionView, ResultView, ReviewView, toggled
+from kiosk.screens import CheckView, OfferView, QuestionView, ResultView, ReviewView, VeilView, toggled
 from kiosk.script import PATIENTS, PatientClock, Visitor
 from rules.model import Code, Level
 from tests.journeys.steps import JOURNEYS, Change, Choose, Journey, Press, Step, Touch, Wait, raised
 
 BUTTONS = {
     "start": "welcome.start", "unwell": "welcome.unwell", "continue": "shell.continue", "confirm": "shell.continue", "back": "shell.back",
-    "help": "shell.staff", "close_help": "help.close", "print": "print", "again": "shell.again", "done": "again.yes",
+    "show": "veil.show", "nurse": "veil.nurse", "helping": "welcome.helping",
+    "ready": "shell.continue", "look": "check.look", "keep": "check.keep", "print_now": "offer.print", "tips": "offer.tips", "help": "shell.staff", "close_help": "help.close", "print": "print", "again": "shell.again", "done": "again.yes",
 }  # fmt: skip
 WAITS = {"idle": on.IdleWarned(), "idle_over": on.IdleExpired(), "held": on.HeldExpired()}
 
@@ -63,6 +64,8 @@ class Stage:
 
     def steps(self, steps: tuple[Step, ...]) -> Iterator[Callable[[], bool] | None]:
         for step in steps:
+            if isinstance(self.controller.state.view, VeilView) and (isinstance(step, Touch) or step == Press("continue")):
+                yield from self._tap("veil.show")
             if isinstance(step, Touch):
                 for name in self._toggles(step):
                     yield from self._tap(name)
@@ -84,12 +87,16 @@ class Stage:
             if step.button == "continue" and isinstance(before, QuestionView) and before.companion and not before.complete:
                 return  # the second question stands below the first
             yield from self._tap(BUTTONS[step.button])
-            while step.button in {"continue", "confirm"} and self._same(before):
+            while step.button in {"continue", "confirm", "ready"} and self._same(before):
                 yield from self._tap("shell.continue")
+            while step.button == "confirm" and isinstance(overlay := self.controller.state.overlay, CheckView | OfferView):
+                yield from self._tap("check.keep" if isinstance(overlay, CheckView) else "offer.print")
 
     def _same(self, before: object) -> bool:
         """Whether Continue only showed another part of the same screen."""
         now = self.controller.state.view
+        if self.controller.state.overlay is not None:
+            return False
         if isinstance(before, QuestionView) and isinstance(now, QuestionView):
             return bool(now.selected) and before.question.link_id == now.question.link_id
         return isinstance(before, ReviewView) and isinstance(now, ReviewView)
