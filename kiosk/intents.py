@@ -191,14 +191,13 @@ class Faulted(Bare):
 
 
 Intent = (
-    Started | Unwell | Touched | Unveiled | Veiled | NurseAsked | AnswersShown | AnswersKept | LookedAgain | PrintedNow | TipsWanted | Continued | WentBack | ChangeAsked | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked
-    | PrintReported | StartAgainAsked | LanguagesAsked | LookAsked | Adjusted | IdleWarned | Extended | IdleExpired | HeldExpired
-    | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed | StoreKept | Faulted
+    Started | Unwell | Touched | Unveiled | Veiled | NurseAsked | Continued | WentBack | ChangeAsked | AnswersShown | AnswersKept | LookedAgain
+    | PrintedNow | TipsWanted | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked | PrintReported | StartAgainAsked | LanguagesAsked
+    | LookAsked | Adjusted | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed
+    | StoreKept | Faulted
 )  # fmt: skip
-STIRRING: frozenset[type] = frozenset(
-    {
-        Touched, Unveiled, NurseAsked, AnswersShown, AnswersKept, LookedAgain, TipsWanted, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed,
-        StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, Extended,
-    }  # fmt: skip
-)
+STIRRING: frozenset[type] = frozenset({
+    Touched, Unveiled, NurseAsked, AnswersShown, AnswersKept, LookedAgain, TipsWanted, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed,
+    StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, Extended,
+})  # fmt: skip
 """What shows that the patient is still there, in the middle of the questions."""

@@ -10,7 +10,7 @@ from rules.basics import LinkId
 WORDS_A_SECOND = 4
 """A quick reader's pace with plain words (240 a minute)."""
 TOO_FAST_SECONDS = 1.2
-"""Within this one reads five words and touches twice; the shortest question has a dozen, with its answers. No reader is that fast on half the screens."""
+"""Enough for five words; the shortest question has a dozen with its answers, and is touched twice. Nobody reads half of the screens so fast."""
 FEWEST_SCREENS = 6
 """Fewer say nothing: a single question may be known from the last visit."""
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from kiosk.controller import Controller
 from kiosk.hand import Script, find, tap
+from kiosk.pace import WORDS_A_SECOND
 from kiosk.patient.window import PatientWindow
 from kiosk.ports import Clock
-from kiosk.pace import WORDS_A_SECOND
 from kiosk.screens import CheckView, OfferView, PrintingState, QuestionView, ResultView, ReviewView, VeilView
 
 CALM: Mapping[str, str] = {
@@ -92,7 +92,8 @@ class Visitor:
 
     def _answer(self, view: QuestionView, given: Mapping[str, str]) -> Iterator[Callable[[], bool] | None]:
         asked = [question.link_id for question in view.questions]
-        self._unread = sum(_words(question.text, question.help, *(option.text for option in question.options)) for question in view.questions)
+        texts = [(question.text, question.help, *(option.text for option in question.options)) for question in view.questions]
+        self._unread = sum(_words(*each) for each in texts)
         for link_id in asked:
             for code in given[link_id].split():
                 while (name := self._control(link_id, code)) is None:

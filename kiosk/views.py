@@ -161,7 +161,7 @@ def _result(visit: Visit, words: Protocol) -> screens.ResultView:
     )
 
 
-def _overlay(  # noqa: PLR0911 - one line for each overlay
+def _overlay(  # noqa: C901, PLR0911 - one line for each overlay
     visit: Visit, words: Protocol, place: Place, idle_seconds_left: int
 ) -> screens.Overlay | None:
     match visit.overlay:

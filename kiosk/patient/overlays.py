@@ -18,7 +18,12 @@ from kiosk.screens import CheckView, HelpCalledView, HelpView, IdleView, LyingVi
 VEIL = 170
 """Opacity of the veil, of 255: what lies behind is out of reach, not gone."""
 WIDEST_MM = 210.0
-SQUEEZES = (("heading", "text", "strong", "card"), ("heading", "text", "shell", "target"), ("strong", "note", "shell", "target"), ("shell", "mark", "mark", "target"))
+SQUEEZES = (
+    ("heading", "text", "strong", "card"),
+    ("heading", "text", "shell", "target"),
+    ("strong", "note", "shell", "target"),
+    ("shell", "mark", "mark", "target"),
+)
 """Fonts of heading, lines and buttons, and the least height of a button; the first that fits is taken."""
 
 

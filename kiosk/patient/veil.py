@@ -15,7 +15,13 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
 from kiosk.screens import VeilView
 
-ROLES = (("display", "heading", "text"), ("heading", "heading", "text"), ("heading", "strong", "text"), ("strong", "shell", "note"), ("shell", "shell", "mark"))
+ROLES = (
+    ("display", "heading", "text"),
+    ("heading", "heading", "text"),
+    ("heading", "strong", "text"),
+    ("strong", "shell", "note"),
+    ("shell", "shell", "mark"),
+)
 """Fonts of the topic, the buttons and the rest, from the largest; the first that fits is taken."""
 WIDEST_MM = 230.0
 LOCK_MM = 14.0

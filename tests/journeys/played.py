@@ -17,9 +17,9 @@ from tests.journeys.steps import Change, Choose, Press, Step, Touch, Wait, answe
 
 BUTTONS = {
     "start": on.Started, "show": on.Unveiled, "nurse": on.NurseAsked, "ready": on.Confirmed, "look": on.LookedAgain, "keep": on.AnswersKept,
-    "print_now": on.PrintedNow, "tips": on.TipsWanted, "unwell": on.Unwell, "continue": on.Continued, "back": on.WentBack, "confirm": on.Confirmed, "help": on.HelpAsked,
-    "close_help": on.HelpClosed, "print": on.PrintAsked, "again": on.StartAgainAsked, "done": on.Done, "extend": on.Extended,
-    "staff": on.StaffEnded,
+    "print_now": on.PrintedNow, "tips": on.TipsWanted, "unwell": on.Unwell, "continue": on.Continued, "back": on.WentBack,
+    "confirm": on.Confirmed, "help": on.HelpAsked, "close_help": on.HelpClosed, "print": on.PrintAsked, "again": on.StartAgainAsked,
+    "done": on.Done, "extend": on.Extended, "staff": on.StaffEnded,
 }  # fmt: skip
 ON: dict[Overlay, on.Intent] = {Overlay.CHECK: on.AnswersKept(), Overlay.OFFER: on.PrintedNow()}
 WAITS = {"idle": on.IdleWarned, "idle_over": on.IdleExpired, "held": on.HeldExpired}

@@ -14,7 +14,7 @@ from rules.model import Code, LinkId, Stage
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button: start, helping, unwell, show, nurse, continue, back, ready, look, keep, print_now, tips, help, close_help, print, again, done, extend.
+    """A button: start, helping, unwell, show, nurse, continue, back, ready, look, keep, print_now, tips, help, close_help, print, again, done.
 
     Or `confirm`: Continue on the review, then "They are right" and "Print now" where that is asked.
     """

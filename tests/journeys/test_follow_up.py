@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.flags import Status
 from kiosk.ports import EventKind
-from kiosk.states import State
+from kiosk.states import Overlay, State
 from rules.load import load_protocol
 from rules.model import Level, LinkId
 from tests.journeys.following import following
@@ -293,8 +293,9 @@ def test_no_protocol_makes_an_unfinished_visit_silent(tmp_path: Path) -> None:
 def test_only_an_appointment_is_offered_for_booking(played: Played, pain: str, asked: bool) -> None:
     """The desk is offered a visit to book for a ROUTINE patient, and the answer is kept for it."""
     played.play((START, *answer("danger", "none"), *answer("age", "a60"), *answer("where", "tip"), *answer("pain", pain)))
-    assert (played.visit.cursor.current == "book") == asked
+    played.play([Press("ready")])
+    assert (played.visit.overlay is Overlay.OFFER) == asked
     if asked:
-        played.play((*answer("book", "yes"), Press("confirm")))
+        played.play((Press("tips"), *answer("book", "yes"), Press("confirm")))
         assert played.visit.state is State.ROUTINE
         assert played.kept[LinkId("book")] == {"yes"}

@@ -17,7 +17,7 @@ from tests.journeys.played import Played
 from tests.journeys.steps import CALM, Change, Press, answer, touch
 
 PAIRS = frozenset({LinkId("onset"), LinkId("activity")})
-MOST_SCREENS = 20
+MOST_SCREENS = 19
 START = Press("start")
 
 
@@ -182,18 +182,21 @@ def test_what_comes_is_what_continue_shows(played: Played) -> None:
 # --- offered, not asked ---------------------------------------------------------------------------
 
 
-def tips(played: Played) -> LinkId | None:
-    view = state(played).view
-    assert isinstance(view, ReviewView)
-    return view.tips
+TIPS = ["feel", "setting_off", "health"]
+
+
+def tips(played: Played) -> list[LinkId]:
+    """What is offered."""
+    assert played.visit.state is State.REVIEW
+    return list(played.visit.cursor.offered)
 
 
 def test_tips_are_offered_and_not_asked(played: Played) -> None:
-    """What is only for the tips is asked of nobody in turn; the review offers it, and a visit ends well without it."""
+    """What changes no level is asked of nobody in turn; it is offered before the result, and a visit ends well without it."""
     played.play([START])
     asked = {link_id for screen in on_through(played) for link_id in screen}
-    assert not {"feel", "setting_off"} & asked
-    assert tips(played) == "feel"
+    assert not set(TIPS) & asked
+    assert tips(played) == TIPS
     played.play([Press("confirm")])
     assert played.visit.state is State.SELF_CARE
 
@@ -206,20 +209,20 @@ def test_tips_are_offered_only_where_a_sheet_can_be(played: Played, changed: dic
         on_through(played, "ill_rest", **changed)
         if page(played) == ["ill_rest"]:
             played.play([touch("ill_rest", "unsure"), Press("continue")])
-    assert tips(played) is None
+    assert tips(played) == []
 
 
 def test_tips_lead_back_to_the_review(played: Played) -> None:
     """Picking goes through what is offered, one after the other, and back to the review, where each can be changed and nothing is offered twice."""
     played.play([START])
     on_through(played)
-    played.play([Change(LinkId("feel")), *answer("feel", "knot")])
+    played.play([Press("ready"), Press("keep"), Press("tips"), *answer("feel", "knot")])
     assert page(played) == ["setting_off"]
-    played.play(answer("setting_off", "lifting"))
+    played.play([*answer("setting_off", "lifting"), *answer("health", "none")])
     view = state(played).view
     assert isinstance(view, ReviewView)
-    assert {"feel", "setting_off"} <= {row.link_id for row in view.rows}
-    assert view.tips is None
+    assert set(TIPS) <= {row.link_id for row in view.rows}
+    assert tips(played) == []
     played.play([Change(LinkId("feel")), *answer("feel", "ache")])
     assert played.visit.state is State.REVIEW
 
@@ -229,17 +232,17 @@ def test_back_from_the_tips_is_the_review(played: Played) -> None:
     played.play([START])
     on_through(played)
     played.play([Change(LinkId("feel")), Press("back")])
-    assert (played.visit.state, tips(played)) == (State.REVIEW, "feel")
+    assert (played.visit.state, tips(played)) == (State.REVIEW, TIPS)
     played.play([Change(LinkId("feel")), *answer("feel", "knot"), Press("back")])
-    assert (played.visit.state, tips(played)) == (State.REVIEW, "setting_off")
+    assert (played.visit.state, tips(played)) == (State.REVIEW, TIPS[1:])
 
 
 def test_picked_tips_are_on_the_sheet(played: Played, protocol: Protocol) -> None:
     """What was picked switches on sections that are not there without it."""
-    plain = Played(protocol).play([START]).to_review().play([Press("confirm"), Press("print")])
+    plain = Played(protocol).play([START]).to_review().play([Press("confirm")])
     played.play([START])
     on_through(played)
-    played.play([Change(LinkId("feel")), *answer("feel", "cramp"), *answer("setting_off", "lifting"), Press("confirm"), Press("print")])
+    played.play([Change(LinkId("feel")), *answer("feel", "cramp"), *answer("setting_off", "lifting"), *answer("health", "none"), Press("confirm")])
     with_tips, without = (
         {section for effect in one.effects if isinstance(effect, PrintHandout) for section in effect.sections} for one in (played, plain)
     )

@@ -24,9 +24,10 @@ from rules.model import Code, Level
 from tests.journeys.steps import JOURNEYS, Change, Choose, Journey, Press, Step, Touch, Wait, raised
 
 BUTTONS = {
-    "start": "welcome.start", "unwell": "welcome.unwell", "continue": "shell.continue", "confirm": "shell.continue", "back": "shell.back",
-    "show": "veil.show", "nurse": "veil.nurse", "helping": "welcome.helping",
-    "ready": "shell.continue", "look": "check.look", "keep": "check.keep", "print_now": "offer.print", "tips": "offer.tips", "help": "shell.staff", "close_help": "help.close", "print": "print", "again": "shell.again", "done": "again.yes",
+    "start": "welcome.start", "helping": "welcome.helping", "unwell": "welcome.unwell", "show": "veil.show", "nurse": "veil.nurse",
+    "continue": "shell.continue", "confirm": "shell.continue", "ready": "shell.continue", "back": "shell.back", "look": "check.look",
+    "keep": "check.keep", "print_now": "offer.print", "tips": "offer.tips", "help": "shell.staff", "close_help": "help.close", "print": "print",
+    "again": "shell.again", "done": "again.yes", "rested": "lying.back",
 }  # fmt: skip
 WAITS = {"idle": on.IdleWarned(), "idle_over": on.IdleExpired(), "held": on.HeldExpired()}
 

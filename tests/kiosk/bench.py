@@ -16,13 +16,14 @@ from kiosk.flags import Flag, derive
 from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
 from kiosk.ports import FlagEvent, JobReport, JobState, Variant, VisitId, VisitRecord
-from kiosk.screens import ScreenState
+from kiosk.screens import ResultView, ScreenState
 from kiosk.states import State
 from kiosk.storage.sqlite import SqliteStore
 from kiosk.views import Place
 from kiosk.visit import Visit
 from rules.load import load_protocol
 from rules.model import Answers, Code, LinkId, Protocol
+from tests.journeys.ending import to_result
 from tests.journeys.steps import CALM
 from tests.kiosk.desk.fakes import K1, OwnClock
 
@@ -136,6 +137,17 @@ class Bench:
             link_id = str(self.visit.cursor.current)
             self.answer(link_id, *(CALM | changed)[link_id].split())
             wait(lambda: not self.controller.busy)
+
+    def to_result(self, wait: Callable[[Callable[[], bool]], None], **changed: str) -> None:
+        """Confirm, answer what is offered, and come to the result."""
+        visit = self.visit
+
+        def handle(intent: on.Intent) -> None:
+            self.controller.handle(intent)
+            wait(lambda: not self.controller.busy)
+
+        to_result(visit, handle, **changed)
+        wait(lambda: isinstance(self.view, ResultView))
 
     # --- what came of it --------------------------------------------------------------------------
 

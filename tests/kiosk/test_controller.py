@@ -216,12 +216,13 @@ def test_fault_that_spoils_the_screen_still_shows_the_safe_one(bench: Bench, qtb
 def test_fault_of_a_rule_is_logged_by_code(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that breaks sends the patient to staff today, and the log names the fault."""
     bench.to_review(qtbot.waitUntil)
+    bench.controller.handle(on.Confirmed())  # and a question whether the answers are right: they came fast
 
     def broken(*_: object) -> object:
         raise ZeroDivisionError
 
     monkeypatch.setattr("rules.assess.walk", broken)
-    bench.controller.handle(on.Confirmed())
+    bench.controller.handle(on.PrintedNow())
     qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
     assert bench.view.level is Level.URGENT_TODAY  # type: ignore[attr-defined]
     assert bench.flag().rule_ids == ("kiosk_fault",)  # type: ignore[union-attr]

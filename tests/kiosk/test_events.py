@@ -73,9 +73,8 @@ def play_everything(bench: Bench, wait: Callable[[Callable[[], bool]], None]) ->
     assert isinstance(bench.view, ResultView)  # an answer of this patient ended the questions
     handle(on.StaffEnded())
     wait(lambda: isinstance(bench.view, WelcomeView))
-    bench.to_review(wait, setting_off="lifting stress", feel="cramp locked")
-    handle(on.Confirmed())
-    wait(lambda: isinstance(bench.view, ResultView))
+    bench.to_review(wait)
+    bench.to_result(wait, setting_off="lifting stress", feel="cramp locked")
     bench.touch("danger", "chest")  # too late
     bench.paper.print_error = PrintError("Tray 2 of cramp is empty")
     handle(on.PrintAsked())
@@ -132,8 +131,7 @@ def test_stored_flag_is_logged_with_its_level(bench: Bench, qtbot: QtBot) -> Non
 def test_ended_visits_are_logged_with_their_level(bench: Bench, qtbot: QtBot) -> None:
     """Opened and ended, each once, with the visit and at the end its level."""
     bench.to_review(qtbot.waitUntil, legs="one_pain")
-    bench.controller.handle(on.Confirmed())
-    qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
+    bench.to_result(qtbot.waitUntil)
     visit = bench.visits[0].record.visit_id
     told = [(line["event"], line.get("level")) for line in bench.log() if line.get("visit") == visit and line["event"].startswith("visit")]
     assert told == [("visit_opened", None), ("visit_ended", "ROUTINE_APPOINTMENT")]

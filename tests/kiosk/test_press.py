@@ -17,8 +17,7 @@ from tests.kiosk.bench import Bench
 def result(bench: Bench, qtbot: QtBot) -> Bench:
     """A calm patient on the result screen, with a handout to print."""
     bench.to_review(qtbot.waitUntil)
-    bench.controller.handle(on.Confirmed())
-    qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
+    bench.to_result(qtbot.waitUntil)
     return bench
 
 
@@ -77,8 +76,7 @@ def test_late_report_is_not_spoken_of_to_the_next(result: Bench, qtbot: QtBot) -
     result.controller.handle(on.Done())
     qtbot.waitUntil(lambda: len(result.visits) == 2)
     result.to_review(qtbot.waitUntil)
-    result.controller.handle(on.Confirmed())
-    qtbot.waitUntil(lambda: isinstance(result.view, ResultView))
+    result.to_result(qtbot.waitUntil)
     shown = len(result.states)
     result.paper.gate.set()
     qtbot.waitUntil(lambda: bool(over))

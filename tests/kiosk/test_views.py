@@ -18,12 +18,14 @@ from kiosk.screens import (
     ReviewView,
     ScreenState,
     StartAgainView,
+    VeilView,
     WelcomeView,
 )  # fmt: skip
 from kiosk.states import State
 from kiosk.views import SECONDS_A_SCREEN, Place, broken_state, screen_state
 from kiosk.visit import Visit
 from rules.model import Code, LinkId
+from tests.journeys.ending import to_result
 from tests.journeys.steps import CALM, CALM_PATH
 from tests.kiosk.bench import PROTOCOL
 from tests.kiosk.desk.fakes import OwnClock
@@ -58,6 +60,11 @@ class Patient:
         return self
 
 
+    def to_result(self) -> Patient:
+        to_result(self.visit, self.visit.handle)
+        return self
+
+
 @pytest.fixture
 def patient() -> Patient:
     return Patient()
@@ -75,6 +82,7 @@ def test_minutes_and_progress(patient: Patient) -> None:
     patient.do(on.Started())
     seen = []
     while patient.visit.state is State.ASKING:
+        patient.do(*[on.Unveiled()] if isinstance(patient.state.view, VeilView) else [])
         view = patient.state.view
         assert isinstance(view, QuestionView)
         seen.append(view)
@@ -86,7 +94,7 @@ def test_minutes_and_progress(patient: Patient) -> None:
     assert seen[-1].progress < 1
     minutes = [view.minutes_left for view in seen]
     assert minutes == sorted(minutes, reverse=True)
-    assert (minutes[0], minutes[-1]) == (round(len(Patient().visit.cursor.path.missing) * SECONDS_A_SCREEN / 60), 1)
+    assert (minutes[0], minutes[-1]) == (round(len(CALM_PATH) * SECONDS_A_SCREEN / 60), 1)
 
 
 def test_question_shows_what_is_touched_and_the_hint(patient: Patient) -> None:
@@ -134,7 +142,7 @@ def test_review_hides_nothing(patient: Patient) -> None:
     view = patient.state.view
     assert isinstance(view, ReviewView)
     answers = patient.visit.cursor.answers
-    assert [row.link_id for row in view.rows] == list(patient.visit.cursor.path.asked)
+    assert [row.link_id for row in view.rows] == list(patient.visit.cursor.turn)
     for row in view.rows:
         question = PROTOCOL.question(row.link_id)
         assert row.answer_texts == tuple(option.text for option in question.options if option.code in answers[row.link_id])
@@ -150,7 +158,7 @@ def test_review_hides_nothing(patient: Patient) -> None:
 )  # fmt: skip
 def test_result(patient: Patient, changed: dict[str, str], level: str, printing: PrintingState) -> None:
     """Each result has its level's words and the ticket; a handout is offered only where there is one; reasons stay with staff."""
-    patient.to_review(**changed).do(on.Confirmed())
+    patient.to_review(**changed).to_result()
     view = patient.state.view
     assert isinstance(view, ResultView)
     text = PROTOCOL.levels[view.level]
@@ -182,7 +190,7 @@ def test_emergency_gives_only_the_reasons_that_are_to_be_shown(patient: Patient)
 )  # fmt: skip
 def test_printing(patient: Patient, state: JobState, shown: str) -> None:
     """Each state of a print job has its screen; an unknown end is no paper."""
-    patient.to_review().do(on.Confirmed(), on.PrintAsked(), on.PrintReported(state))
+    patient.to_review().to_result().do(on.PrintAsked(), on.PrintReported(state))
     view = patient.state.view
     assert isinstance(view, ResultView)
     assert view.printing.value == shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 BLUE = "when: {any_of: {danger: [blue]}}"
 ENABLE = "enable_when: {all: [{level_below: URGENT_TODAY}, {any_of: {age: [a18, a60]}}]}"
+BOTH_AGES = "all: [{any_of: {age: [a18]}}, {any_of: {age: [a60]}}"
 REST = "when: {none_of: {danger: [blue, unsure]}}"
 
 REFUSED = {
@@ -18,6 +19,13 @@ REFUSED = {
     "scale with two words": ("questions.yaml", '"No pain", "Medium", "Worst pain"', '"No pain", "Worst pain"', "should be three", "middle"),
     "private without why": ("questions.yaml", '    why: "A blue thumb needs help at once."\n', "", "does not say why", "Add why"),
     "why without private": ("questions.yaml", "    private: true\n", "", "private questions only", "private: true"),
+    "private without topic": ("questions.yaml", '    topic: "Your thumb"\n', "", "does not say what it is about", "Add topic"),
+    "topic without private": ("questions.yaml", "    stops_at:", '    topic: "Age"\n    stops_at:', "has a topic", "private"),
+    "contradiction of one question": ("protocol.yaml", ', {any_of: {pain: ["10"]}}', "", "one question only", "other question"),
+    "contradiction that cannot be": ("protocol.yaml", "all: [{any_of: {danger: [none]}}", BOTH_AGES, "can never hold", "Change it"),
+    "contradiction without a name": ("protocol.yaml", "{id: C01,", "{id: one,", "not written as such names", "C01"),
+    "contradiction about nothing": ("protocol.yaml", 'pain: ["10"]', 'pian: ["10"]', 'no question "pian"', '"pain"'),
+    "hold without end": ("protocol.yaml", "hold_minutes: 5", "hold_minutes: 90", "from 1 to 30", "number"),
     "level without a screen": ("protocol.yaml", "level: SELF_CARE", "level: URGENT_TODAY", "without a screen: SELF_CARE", "Add each"),
     # types
     "text is a list": ("questions.yaml", 'text: "How old are you?"', "text: [a]", "should be a text", "double quotes"),
@@ -43,7 +51,7 @@ REFUSED = {
     "unknown stage": ("questions.yaml", "stage: gate", "stage: gaet", '"gaet" is not known', '"gate"'),
     "unknown kind": ("questions.yaml", "kind: bodymap", "kind: body", '"body" is not known', "bodymap"),
     "unknown level": ("rules.yaml", "level: URGENT_TODAY", "level: URGENT", "not known", "URGENT_TODAY"),
-    "unknown event": ("protocol.yaml", "event: asked_staff", "event: ask_staff", "not known", '"asked_staff"'),
+    "unknown event": ("protocol.yaml", "event: asked_staff, private: true", "event: ask_staff, private: true", "not known", '"asked_staff"'),
     "unknown place": ("handout.yaml", "place: tips", "place: tip", "no place", '"tips"'),
     "unknown question": ("rules.yaml", BLUE, "when: {any_of: {dangers: [blue]}}", 'no question "dangers"', '"danger"'),
     "unknown code": ("rules.yaml", BLUE, "when: {any_of: {danger: [bleu]}}", 'no code "bleu"', '"blue"'),

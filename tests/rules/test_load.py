@@ -27,7 +27,9 @@ def test_the_tiny_protocol_loads_whole() -> None:
     ]
     assert [rule.id for rule in protocol.rules if rule.shown] == ["R-E01"]
     assert list(protocol.levels) == sorted(Level, reverse=True)
-    assert [choice.event for choice in protocol.help_choices] == [Event.TOO_UNWELL, Event.ASKED_STAFF]
+    assert [choice.event for choice in protocol.help_choices] == [Event.TOO_UNWELL, Event.ASKED_STAFF, Event.ASKED_STAFF]
+    assert [choice.hold_minutes for choice in protocol.help_choices] == [0, 0, 5]
+    assert [each.id for each in protocol.contradictions] == ["C01"]
     assert [(section.id, section.follows, section.priority) for section in protocol.sections][-1] == ("H3", frozenset({"H2"}), 5)
     assert [sentence.id for sentence in protocol.sections[1].text] == ["H2.1", "H2.2"]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rules.dossier import Dossier, Evidence, Statement, Verdict
 from rules.model import (
+    All,
     AnyOf,
     Code,
+    Contradiction,
     Event,
     Happened,
     HelpChoice,
@@ -61,6 +63,11 @@ PROTOCOL = Protocol(
     ),
     sections=(),
     scope=AnyOf(LinkId("danger"), frozenset({NONE})),
+    contradictions=(
+        Contradiction(
+            "C01", All((AnyOf(LinkId("danger"), frozenset({NONE})), AnyOf(LinkId("pain"), frozenset({Code("10")})))), "No sign, but the worst pain."
+        ),
+    ),
 )
 
 DOSSIER = Dossier(

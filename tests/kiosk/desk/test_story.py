@@ -200,3 +200,16 @@ def test_the_words_and_their_users_agree():
     patterns = [re.compile(re.escape(text_id).replace(r"\*", r"[\w.]+")) for text_id in used]
     assert {text_id for text_id in used if "*" not in text_id} <= there
     assert {text_id for text_id in there if not any(pattern.fullmatch(text_id) for pattern in patterns)} == set()
+
+
+def test_what_was_noted_is_told(kiosk: Kiosk, tell):
+    """Help by somebody, haste and contradictions are marks of a flag, each with what staff can do; without a flag they are on no list."""
+    kiosk.tell("v1", EventKind.NOTED, Level.SELF_CARE, ("note.helped",))
+    board = Board(kiosk.store, OwnClock(), "front")
+    assert board.tick().rows == ()
+    kiosk.tell("v1", EventKind.RAISED, ROUTINE, ("R-R20",))
+    kiosk.tell("v1", EventKind.NOTED, Level.SELF_CARE, ("note.fast", "note.C01", "note.C99"))
+    story = tell()
+    assert {Mark.HELPED, Mark.FAST, Mark.CONTRADICTORY} <= set(story.marks)
+    assert [line.text for line in story.doubts] == ["Answered too fast to be read. Go through the answers with the patient.", "No sign, but the worst pain."]
+    assert [line.text.partition(": ")[2] for line in story.course if "note" not in line.text][-1].endswith("answers contradict (C01), answers contradict (C99)")

@@ -13,7 +13,7 @@ from kiosk import intents as on
 from kiosk.panel import PANELS
 from kiosk.patient.ahead import Cover
 from kiosk.patient.pair import PairScreen
-from kiosk.screens import Companion, QuestionView, ReviewRow, ReviewView, ScreenState
+from kiosk.screens import Companion, QuestionView, ScreenState
 from rules.model import LinkId
 from tests.kiosk.patient.conftest import SHELL
 from tests.kiosk.patient.measure import complaints
@@ -119,24 +119,6 @@ def test_from_right_to_left_the_first_stands_right(make, ask):
         course, onset = (shown.button(name).mapTo(shown.window, QPoint()).x() for name in ("course.better", "onset.woke"))
         assert (course < onset) is first_is_left
         assert complaints(shown.window) == []
-
-
-ROW = ReviewRow(LinkId("danger"), "A question", ("An answer",), private=False)
-
-
-def test_the_review_offers_tips(shown):
-    """Pick tips for me stands on the first part, and asks for the first of the offered questions as Change would."""
-    shown.show(ReviewView((ROW,) * 30, LinkId("feel")))
-    QTest.mouseClick(shown.button("review.tips"), Qt.MouseButton.LeftButton)
-    assert shown.sent == [on.ChangeAsked(LinkId("feel"))]
-    shown.window.show_part(1)
-    assert not shown.window.findChild(QWidget, "review.tips").isVisible()
-
-
-def test_the_review_offers_nothing_where_nothing_is_on_offer(shown):
-    """Without tips there is no button for them."""
-    shown.show(ReviewView((ROW,)))
-    assert shown.window.findChild(QWidget, "review.tips") is None
 
 
 @pytest.mark.parametrize("code", ["unsure", "5"])
