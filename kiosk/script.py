@@ -38,7 +38,7 @@ PATIENTS = (
 
 
 class PatientClock:
-    """A `kiosk.ports.Clock` that jumps as a patient reads and taps: the kiosk sees a person, not a script. The machine's own time counts too."""
+    """A `kiosk.ports.Clock` that jumps as a patient reads and taps: the kiosk sees a person, not a script. The real time counts too."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock, self.jumped = clock, 0.0
@@ -60,7 +60,10 @@ class Visitor:
     """Plays patients at one window, counting taps."""
 
     def __init__(self, controller: Controller, window: PatientWindow, tapped: Callable[[int], None], seen: Callable[[str], None]) -> None:
-        """`tapped` is called before each tap with how many words were read for it, `seen` with the name of each screen that stands still, as `course-onset`."""
+        """`tapped` is called before each tap with how many words were read for it, `seen` with the name of each screen that stands still.
+
+        A screen's name is that of its questions, as `course-onset`.
+        """
         self._controller, self._window = controller, window
         self._tapped, self._seen = tapped, seen
         self.taps = self._unread = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_every_intimate_question_is_behind_a_veil(played: Played) -> None:
     veiled = [each.question.link_id for each in seen if isinstance(each, VeilView)]
     asked = [each.question for each in seen if isinstance(each, QuestionView)]
     assert veiled == [question.link_id for question in asked if question.private]
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         if isinstance(before, VeilView):
             assert isinstance(after, QuestionView)
             assert (before.question, bool(before.topic), bool(before.question.why)) == (after.question, True, True)
@@ -203,7 +204,7 @@ def spoken() -> dict[str, Protocol]:
 NEUTRAL = {
     "en": ("Please wait here.", "Please see the desk before you go.", "Your sheet tells you what to do."),
     "es": ("Por favor, espere aquí.", "Por favor, pase por el mostrador antes de irse.", "Su hoja le dice qué hacer."),
-    "fr": ("Attendez ici, s’il vous plaît.", "Passez à l’accueil avant de partir.", "Votre fiche vous dit quoi faire."),
+    "fr": ("Attendez ici, s\u2019il vous plaît.", "Passez à l\u2019accueil avant de partir.", "Votre fiche vous dit quoi faire."),
     "ar": ("يرجى الانتظار هنا.", "يرجى مراجعة مكتب الاستقبال قبل المغادرة.", "ورقة الإرشادات تشرح لكم ما يجب فعله."),
     "hi": ("कृपया यहीं इंतज़ार करें।", "जाने से पहले कृपया डेस्क पर मिलें।", "क्या करना है, यह आपके पर्चे में लिखा है।"),
     "zh": ("请在这里等候。", "离开前请先到前台。", "指导单会告诉您该怎么做。"),

@@ -211,5 +211,7 @@ def test_what_was_noted_is_told(kiosk: Kiosk, tell):
     kiosk.tell("v1", EventKind.NOTED, Level.SELF_CARE, ("note.fast", "note.C01", "note.C99"))
     story = tell()
     assert {Mark.HELPED, Mark.FAST, Mark.CONTRADICTORY} <= set(story.marks)
-    assert [line.text for line in story.doubts] == ["Answered too fast to be read. Go through the answers with the patient.", "No sign, but the worst pain."]
-    assert [line.text.partition(": ")[2] for line in story.course if "note" not in line.text][-1].endswith("answers contradict (C01), answers contradict (C99)")
+    fast, unlike = (line.text for line in story.doubts)
+    assert fast.startswith("Answered too fast to be read.")
+    assert unlike == "No sign, but the worst pain."
+    assert story.course[-1].note.endswith("answers contradict (C01), answers contradict (C99)")
