@@ -64,7 +64,7 @@ class BodyMapScreen(QuestionScreen):
         self.cards: dict[Code, Card] = {}
         for code, option in options.items():
             if code not in drawn:
-                self.cards[code] = Card(kit, f"{view.question.link_id}.{code}", option.text, self, square=True)
+                self.cards[code] = Card(kit, f"{view.question.link_id}.{code}", option, self, square=True)
                 self.cards[code].clicked.connect(partial(self.touch, code))
         self.plan = self._plan_for(QRect(QPoint(0, 0), room))
         """Which figures stand in which part; None when no plan has zones that are big enough."""
@@ -147,6 +147,7 @@ class BodyMapScreen(QuestionScreen):
             if last:
                 high = card.height_for(room.width())
                 self.put(card, QRect(room.left(), y - high, room.width(), high))
+                card.fit_pictogram()
                 y -= high + theme.px("card_gap")
         self._list_room = QRect(room.left(), room.top(), room.width(), max(0, y - room.top()))
         self._show_names()

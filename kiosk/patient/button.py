@@ -96,9 +96,11 @@ class TouchButton(QAbstractButton):
 
     def height_for(self, width: int) -> int:
         """The height that shows the words at this width, at least a target."""
-        inner = width - 2 * self.inset() - self.lead()
-        needed = self.words_metrics().boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).height()
-        return max(self.kit.theme.px("target"), needed + self.inset())
+        return max(self.kit.theme.px("target"), self.words_high(width - self.lead()) + self.inset())
+
+    def words_high(self, width: int) -> int:
+        """The height of the words alone, where words and insets have this width."""
+        return self.words_metrics().boundingRect(QRect(0, 0, width - 2 * self.inset(), 1 << 16), WRAP, self.text()).height()
 
     def words_area(self) -> QRect:
         """Where the words stand, inside this button."""

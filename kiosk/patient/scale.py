@@ -74,7 +74,7 @@ class ScaleScreen(QuestionScreen):
             if place < STEPS:
                 self.steps[option.code] = Step(kit, name, option, ends.get(place, ""), self)
             else:
-                self.cards[option.code] = Card(kit, name, option.text, self, square=False)
+                self.cards[option.code] = Card(kit, name, option, self, square=False)
         for code, button in (self.steps | self.cards).items():
             button.clicked.connect(partial(self.touch, code))
         self._cards_beside = cards_beside
@@ -136,6 +136,7 @@ class ScaleScreen(QuestionScreen):
         for card in self.cards.values():
             x += self.kit.theme.px("section")
             self.put(card, QRect(x, row.top(), card.width_for_words(card.text()), row.height()))
+            card.fit_pictogram()
             x += card.width()
         self.update()
 
@@ -194,6 +195,7 @@ class ScaleScreen(QuestionScreen):
             y += self.kit.theme.px("card_gap") + min(spare, self.kit.theme.px("section"))
             wide = self._card_width(card, room.width())
             self.put(card, QRect(room.left(), y, wide, card.height_for(wide)))
+            card.fit_pictogram()
             y += card.height()
 
     def _place_wedge(self, room: QRect, y: int) -> int:
