@@ -59,12 +59,9 @@ class Pictures:
         image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
-        if self._leftwards and WAY in drawing:
-            painter.translate(side, 0)
-            painter.scale(-1, 1)
         QSvgRenderer(QByteArray(recoloured.encode())).render(painter)
         painter.end()
-        return QPixmap.fromImage(image)
+        return QPixmap.fromImage(image.flipped(Qt.Orientation.Horizontal) if self._leftwards and WAY in drawing else image)
 
 
 class Picture(QLabel):
