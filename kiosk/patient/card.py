@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import icons
-from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.button import WRAP, Tone, TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import PICTOGRAMS
@@ -57,9 +57,18 @@ class Card(TouchButton):
             self.update()
 
     def fit_pictogram(self) -> None:
-        """Show the pictogram as large as the words leave room for, where the card stands now."""
-        sides = (self.kit.theme.mm(millimetres) for millimetres in PICTOGRAM_MM)
-        self.show_pictogram(next((side for side in sides if self.height_for(self.width(), dense=True, side=side) <= self.height()), 0))
+        """Show the pictogram as large as the words leave room for, where the card stands now, without a further line."""
+        alone = self.words_high(self.width() - self._lead(0))
+        for side in map(self.kit.theme.mm, PICTOGRAM_MM):
+            if self.holds(side, self.width()) and self.words_high(self.width() - self._lead(side)) == alone:
+                self.show_pictogram(side)
+                return
+        self.show_pictogram(0)
+
+    def holds(self, side: int, width: int) -> bool:
+        """Whether a pictogram of this side leaves room for the longest word at this width."""
+        inner = width - 2 * self.inset() - self._lead(side)
+        return self.words_metrics().boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).width() <= inner
 
     def width_for_words(self, words: str) -> int:
         return super().width_for_words(words) - self.lead() + self._lead(0)

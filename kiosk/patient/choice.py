@@ -134,10 +134,14 @@ class ChoiceScreen(QuestionScreen):
         without, keep_question = self._plan, self.keep_question
         for millimetres in PICTOGRAM_MM if any(card.has_pictogram for card in self.cards.values()) else ():
             self._pictograms = self.kit.theme.mm(millimetres)
-            if self._costs_nothing(room, without) and self.keep_question == keep_question:
+            if self._costs_nothing(room, without) and self.keep_question == keep_question and self._words_hold():
                 return
         self._pictograms = 0
         self._plan, self.keep_question = without, keep_question
+
+    def _words_hold(self) -> bool:
+        """Whether no word is wider than what the pictograms leave of its card."""
+        return all(card.holds(self._pictograms, row.width) for part in self._plan for row in part for card in row.cards)
 
     def _costs_nothing(self, room: QRect, before: list[list[Row]]) -> bool:
         """Share the cards over this room anew, and say whether that is no worse than the parts before."""
