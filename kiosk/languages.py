@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.display import Language, read_languages
 from kiosk.paths import resource
-from kiosk.text import Catalogue, MissingWordsError
+from kiosk.text import Catalogue, MissingWordsError, filled
 from rules.errors import ProtocolError
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kiosk.config import Config
     from rules.model import Protocol
 
+NO_WORDS, UNFIT, UNREVIEWED = "language.no_words", "language.unfit", "language.unreviewed"
+"""Why a language is not offered: it cannot be read, a warning sign's words are missing or stale, nobody has reviewed them."""
+MOST_NAMED = 3
+"""Texts named in a refusal; more make nobody wiser."""
 ENGLISH = "en"
 """What the protocol is written in."""
 
@@ -29,7 +33,7 @@ class Refusal:
 
     language: str
     text_id: str
-    """`language.no_words`, `language.unfit` or `language.unreviewed`."""
+    """One of the three above."""
     detail: str = ""
 
 
@@ -42,6 +46,8 @@ class Spoken:
     """The shell's words."""
     protocol: Protocol
     """The questions, rules and sections in its words, filled in. For showing; what is asked is decided by the English one."""
+    draft: bool = False
+    """Whether no named person has reviewed every text of its warning signs: each screen says that a machine translated it."""
 
 
 def known_languages() -> Mapping[str, Language]:
@@ -84,25 +90,28 @@ class Languages:
             self._spoken[code] = self._say(code, self._protocol)
         return self._spoken[code]
 
-    def _say(self, code: str, protocol: Protocol) -> Spoken:
-        from rules.texts import reworded
+    def draft(self, code: str) -> bool:
+        """Whether what a patient reads in this language is a machine's, as far as somebody has looked at it."""
+        return code in self._spoken and self._spoken[code].draft
 
-        catalogue = Catalogue.read(resource("locale", code), self._config.words(code))
-        return Spoken(known_languages()[code], catalogue, reworded(protocol, lambda _, text: catalogue.fill(text)))
+    def _say(self, code: str, protocol: Protocol, *, draft: bool = False) -> Spoken:
+        language = known_languages()[code]
+        catalogue = Catalogue.read(resource("locale", code), self._config.words(code), leftwards=language.leftwards)
+        return Spoken(language, catalogue, filled(protocol, catalogue.fill), draft)
 
     def _look_at(self, code: str) -> Refusal | None:
         from rules.translated import read_translation, red_flag_texts
 
+        vital = red_flag_texts(self._protocol)
         try:
             translation = read_translation(self._folder, code, self._protocol)
-            self._spoken[code] = self._say(code, translation.spoken())
+            unfit, unreviewed = sorted(vital & set(translation.unfit)), sorted(vital & set(translation.unreviewed))
+            spoken = self._say(code, translation.spoken(), draft=bool(unreviewed))
         except (OSError, KeyError, ProtocolError, MissingWordsError) as error:
-            return Refusal(code, "language.no_words", type(error).__name__)
-        vital = red_flag_texts(self._protocol)
-        unfit = sorted(vital & set(translation.unfit))
+            return Refusal(code, NO_WORDS, type(error).__name__)
         if unfit:
-            return Refusal(code, "language.unfit", ", ".join(unfit[:3]))
-        unreviewed = sorted(vital & set(translation.unreviewed))
+            return Refusal(code, UNFIT, ", ".join(unfit[:MOST_NAMED]) + (" ..." if len(unfit) > MOST_NAMED else ""))
         if self._config.for_patients and unreviewed:
-            return Refusal(code, "language.unreviewed", str(len(unreviewed)))
+            return Refusal(code, UNREVIEWED, str(len(unreviewed)))
+        self._spoken[code] = spoken
         return None
