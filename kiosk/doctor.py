@@ -10,7 +10,6 @@ from importlib.metadata import version
 
 from kiosk.app import House
 from kiosk.errors import StoreError
-from kiosk.languages import UNREVIEWED
 from kiosk.paths import resource
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
@@ -74,7 +73,7 @@ def _languages(house: House) -> Iterator[Finding]:
     with suppress(ProtocolError, MissingWordsError):
         refused, say = house.languages.refused, house.catalogue.say
         names = ", ".join(language.name for language in house.languages.offered)
-        broken = any(refusal.text_id != UNREVIEWED for refusal in refused)
+        broken = any(refusal.wrong for refusal in refused)
         yield Finding(not broken, " ".join((say("doctor.languages", languages=names), *house.not_offered())))
 
 

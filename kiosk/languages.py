@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from kiosk.config import Config
     from rules.model import Protocol
 
-NO_WORDS, UNFIT, UNREVIEWED = "language.no_words", "language.unfit", "language.unreviewed"
-"""Why a language is not offered: it cannot be read, a warning sign's words are missing or stale, nobody has reviewed them."""
+ABSENT, NO_WORDS = "language.absent", "language.no_words"
+UNFIT, UNREVIEWED = "language.unfit", "language.unreviewed"
+"""Why a language is not offered: nobody translated these questions, a file cannot be read, a warning sign's words are missing or
+stale, nobody has reviewed them."""
 MOST_NAMED = 3
 """Texts named in a refusal; more make nobody wiser."""
 ENGLISH = "en"
@@ -33,8 +35,14 @@ class Refusal:
 
     language: str
     text_id: str
-    """One of the three above."""
-    detail: str = ""
+    """One of the four above."""
+    detail: str
+    """Which texts, or how many; for a file, what is wrong with it."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something broke that is to mend; else nobody has got round to this language yet."""
+        return self.text_id not in {ABSENT, UNREVIEWED}
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,8 @@ class Languages:
             translation = read_translation(self._folder, code, self._protocol)
             unfit, unreviewed = sorted(vital & set(translation.unfit)), sorted(vital & set(translation.unreviewed))
             spoken = self._say(code, translation.spoken(), draft=bool(unreviewed))
+        except FileNotFoundError as error:
+            return Refusal(code, ABSENT, str(error.filename).rsplit("/", 1)[-1])
         except (OSError, KeyError, ProtocolError, MissingWordsError) as error:
             return Refusal(code, NO_WORDS, type(error).__name__)
         if unfit:
