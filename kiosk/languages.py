@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.display import Language, read_languages
+from kiosk.glyphs import undrawn
 from kiosk.paths import resource
 from kiosk.text import Catalogue, MissingWordsError, filled
 from rules.errors import ProtocolError
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from rules.model import Protocol
 
 ABSENT, NO_WORDS = "language.absent", "language.no_words"
-UNFIT, UNREVIEWED = "language.unfit", "language.unreviewed"
+UNFIT, UNDRAWN, UNREVIEWED = "language.unfit", "language.undrawn", "language.unreviewed"
 """Why a language is not offered: nobody translated these questions, a file cannot be read, a warning sign's words are missing or
-stale, nobody has reviewed them."""
+stale, no typeface has their characters, nobody has reviewed them."""
 MOST_NAMED = 3
 """Texts named in a refusal; more make nobody wiser."""
 ENGLISH = "en"
@@ -35,7 +36,7 @@ class Refusal:
 
     language: str
     text_id: str
-    """One of the four above."""
+    """One of those above."""
     detail: str
     """Which texts, or how many; for a file, what is wrong with it."""
 
@@ -108,6 +109,7 @@ class Languages:
         return Spoken(language, catalogue, filled(protocol, catalogue.fill), draft)
 
     def _look_at(self, code: str) -> Refusal | None:
+        from rules.texts import protocol_texts
         from rules.translated import read_translation, red_flag_texts
 
         vital = red_flag_texts(self._protocol)
@@ -115,12 +117,16 @@ class Languages:
             translation = read_translation(self._folder, code, self._protocol)
             unfit, unreviewed = sorted(vital & set(translation.unfit)), sorted(vital & set(translation.unreviewed))
             spoken = self._say(code, translation.spoken(), draft=bool(unreviewed))
+            texts = protocol_texts(spoken.protocol)
+            lacking = undrawn((texts[text_id] for text_id in vital), spoken.language.script)
         except FileNotFoundError as error:
             return Refusal(code, ABSENT, str(error.filename).rsplit("/", 1)[-1])
         except (OSError, KeyError, ProtocolError, MissingWordsError) as error:
             return Refusal(code, NO_WORDS, type(error).__name__)
         if unfit:
             return Refusal(code, UNFIT, ", ".join(unfit[:MOST_NAMED]) + (" ..." if len(unfit) > MOST_NAMED else ""))
+        if lacking:
+            return Refusal(code, UNDRAWN, " ".join(lacking[:MOST_NAMED]))
         if self._config.for_patients and unreviewed:
             return Refusal(code, UNREVIEWED, str(len(unreviewed)))
         self._spoken[code] = spoken

@@ -54,6 +54,7 @@ def _hints(text: str) -> Iterator[str]:
 
 
 def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    yield "title", f"{PATIENT} The complaint; the head of the printed sheet is made from it."
     for level, result in protocol.levels.items():
         yield f"{level.name}.heading", f"{PATIENT} The heading of the result {level.name}; can be read by others in the room."
         yield from ((f"{level.name}.{at}", f"{PATIENT} A line of the result {level.name}.") for at in range(1, len(result.lines) + 1))

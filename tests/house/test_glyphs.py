@@ -5,10 +5,12 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from kiosk.glyphs import HOUSE, SHAPED, WEIGHTS, characters
 from kiosk.languages import known_languages
 from kiosk.paths import protocol_folder, resource
 from kiosk.text import TERMINAL
@@ -17,11 +19,7 @@ from rules.load import load_protocol
 from rules.texts import protocol_texts
 from rules.translated import read_translation
 
-HOUSE = "atkinson-hyperlegible"
-WEIGHTS = ("Regular", "Bold")
 PROTOCOL = load_protocol(protocol_folder("back_spasm"))
-UNDRAWN = frozenset({"Cf", "Zs", "Cc"})
-"""Unicode's joiners and directions, blanks and line ends: they are shaped, never drawn."""
 
 
 def words(code: str) -> Iterator[str]:
@@ -38,11 +36,23 @@ def words(code: str) -> Iterator[str]:
     yield language.name + language.comma + PROTOCOL.title + "+ ·…"
 
 
+def files() -> list[Path]:
+    """Every typeface that ships."""
+    return sorted(path for path in resource("fonts").rglob("*") if path.suffix in {".ttf", ".otf"})
+
+
 def drawn(folder: str, weight: str) -> set[int]:
     """The characters that a weight of a typeface has."""
-    (path,) = (path for path in resource("fonts", folder).iterdir() if path.suffix in {".ttf", ".otf"} and weight in path.stem)
+    (path,) = (path for path in files() if path.parent.name == folder and weight in path.stem)
     with TTFont(path, lazy=True) as font:
         return set(font.getBestCmap())
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_the_kiosk_reads_what_a_typeface_has(path: Path) -> None:
+    """The kiosk's own small reader finds exactly the characters that fontTools finds."""
+    with TTFont(path, lazy=True) as font:
+        assert characters(path) == set(font.getBestCmap())
 
 
 @pytest.mark.parametrize("weight", WEIGHTS)
@@ -52,7 +62,7 @@ def test_every_character_is_drawn(code: str, weight: str) -> None:
     script = known_languages()[code].script
     have = drawn(HOUSE, weight) | (drawn(script, weight) if script else set())
     needed = {character for text in words(code) for character in unicodedata.normalize("NFC", text)}
-    lacking = sorted(character for character in needed if ord(character) not in have and unicodedata.category(character) not in UNDRAWN)
+    lacking = sorted(character for character in needed if ord(character) not in have and unicodedata.category(character) not in SHAPED)
     assert not lacking, f"{code}, {weight}: {' '.join(lacking)}. For Chinese: make fonts."
 
 

@@ -15,7 +15,7 @@ from kiosk import intents as on
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.country import read
-from kiosk.languages import ABSENT, ENGLISH, NO_WORDS, UNFIT, UNREVIEWED, Languages, Refusal, known_languages
+from kiosk.languages import ABSENT, ENGLISH, NO_WORDS, UNDRAWN, UNFIT, UNREVIEWED, Languages, Refusal, known_languages
 from kiosk.paths import protocol_folder
 from kiosk.programs import look_at_languages
 from kiosk.values import Acceptance
@@ -88,6 +88,13 @@ def test_a_stale_warning_sign_keeps_the_language_away(spoil: Spoil) -> None:
     """A warning sign whose English has changed since is as good as missing."""
     refusal = spoil(r'("danger.chest": \{of: )"[0-9a-f]{12}"', r'\1"000000000000"').refusal("es")
     assert refusal == Refusal("es", UNFIT, "danger.chest")
+    assert refusal.wrong
+
+
+def test_a_warning_sign_that_cannot_be_drawn_keeps_the_language_away(spoil: Spoil) -> None:
+    """A character that neither typeface has would be an empty box: the language is not offered, and the refusal shows the character."""
+    refusal = spoil(r'("danger.chest": \{of: "[0-9a-f]{12}", text: ")', "\\1\u4e95 ").refusal("es")
+    assert refusal == Refusal("es", UNDRAWN, "\u4e95")
     assert refusal.wrong
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import polib
@@ -242,6 +243,13 @@ def test_without_the_shell_only_the_protocol_goes_out(place: Place) -> None:
     place.fill()
     assert place.take("--protocol-only") == 0
     assert {name: data for name, data in place.files().items() if name in before} == before
+
+
+def test_without_the_library_one_line_says_how_to_get_it(place: Place, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever lacks the authors' libraries gets the line that installs them, not a trace."""
+    monkeypatch.setitem(sys.modules, "polib", None)
+    assert place.run("export", "es", "--out", str(place.po)) == 2
+    assert ".[authors]" in capsys.readouterr().err
 
 
 def test_recording_says_nothing_of_stale_words(place: Place) -> None:
