@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 WINDOWED_SHARE = 0.8
 """How much of the screen the window takes with --windowed."""
+LOOK_MS = 1000
+"""So long after the start the languages are looked at: whoever presses Start at once waits for none of them."""
 UNSEEN_MS = 2000
 """A window that nothing has painted by then is covered by another; the kiosk goes to work all the same."""
 
@@ -166,7 +168,7 @@ def _settle(house: House, controller: Controller, window: PatientWindow) -> None
     give_icon()
     import_screens()
     share_screens(controller, window)
-    look_at_languages(house, iter(known_languages()), partial(_rest, controller, window))
+    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, controller, window)))
 
 
 def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], None]) -> None:
