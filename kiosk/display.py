@@ -25,6 +25,8 @@ class Language:
     """Written from right to left."""
     script: str
     """The folder of its typeface in `resources/fonts`; empty: the one of the house has every letter."""
+    comma: str = ", "
+    """What stands between the parts of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +42,4 @@ class Display:
 
 def read_languages(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Language]:
     """The languages of `resources/locale/languages.toml`, by code, in its order. The program ships it: a broken one raises as it breaks."""
-    return {code: Language(code, table["name"], table["direction"] == "rtl", table["script"]) for code, table in tables.items()}
+    return {code: Language(code, table["name"], table["direction"] == "rtl", table["script"], table["comma"]) for code, table in tables.items()}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
 from kiosk.app import House
 from kiosk.errors import StoreError
 from kiosk.paths import resource
+from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
 from rules.manifest import fingerprint
 
@@ -32,6 +34,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield _qt(say)
     yield Finding(fine=True, sentence=say("doctor.settings", clinic=config.clinic_name, kiosk=config.kiosk_id))
     yield _protocol(house)
+    yield from _languages(house)
     yield _fonts(say)
     yield _store(house)
     printer = house.printer()
@@ -63,6 +66,15 @@ def _protocol(house: House) -> Finding:
     notices = content.notices(house.clock.utc())
     said += [say(notice.text_id, **notice.values) for notice in notices]
     return Finding(fine=not any(notice.wrong for notice in notices), sentence=" ".join(said))
+
+
+def _languages(house: House) -> Iterator[Finding]:
+    """What patients may choose, and why not the others; nothing where the questions are refused: that is told already."""
+    with suppress(ProtocolError, MissingWordsError):
+        refused, say = house.languages.refused, house.catalogue.say
+        names = ", ".join(language.name for language in house.languages.offered)
+        broken = any(refusal.wrong for refusal in refused)
+        yield Finding(not broken, " ".join((say("doctor.languages", languages=names), *house.not_offered())))
 
 
 def _fonts(say: Callable[..., str]) -> Finding:

@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 WINDOWED_SHARE = 0.8
 """How much of the screen the window takes with --windowed."""
+LOOK_MS = 1000
+"""So long after the start the languages are looked at: whoever presses Start at once waits for none of them."""
 UNSEEN_MS = 2000
 """A window that nothing has painted by then is covered by another; the kiosk goes to work all the same."""
 
@@ -158,13 +160,29 @@ def _open(house: House, window: PatientWindow, opened: list[Controller], refused
     catch_faults(controller.break_down)
     join(controller, window)
     controller.start()
-    QTimer.singleShot(0, partial(_settle, controller, window))
+    QTimer.singleShot(0, partial(_settle, house, controller, window))
 
 
-def _settle(controller: Controller, window: PatientWindow) -> None:
-    """As soon as nothing waits: the icon, spare the first patient the imports, and all of them the long collections of garbage."""
+def _settle(house: House, controller: Controller, window: PatientWindow) -> None:
+    """As soon as nothing waits: the icon, and spare the first patient the imports."""
     give_icon()
     import_screens()
+    share_screens(controller, window)
+    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, controller, window)))
+
+
+def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], None]) -> None:
+    """Find out which languages may be offered, one a turn of the event loop: what is touched meanwhile waits for one at most."""
+    code = next(codes, None)
+    if code is None:
+        then()
+        return
+    house.languages.refusal(code)
+    QTimer.singleShot(0, partial(look_at_languages, house, codes, then))
+
+
+def _rest(controller: Controller, window: PatientWindow) -> None:
+    """Show which languages there are, and spare all patients the long collections of garbage."""
     share_screens(controller, window)
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()

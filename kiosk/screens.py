@@ -194,6 +194,8 @@ class Shell:
     demonstration: bool
     ticket: str | None = None
     """Shown in the shell once staff were called during the questions."""
+    translated: bool = False
+    """The words are a machine's translation that nobody has reviewed: the mark on every screen says that too."""
 
 
 @dataclass(frozen=True, slots=True)

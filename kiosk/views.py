@@ -42,6 +42,8 @@ class Place:
     """The protocol in a language's words, by its code; None: there are no words but its own."""
     voice: bool = False
     """Whether this kiosk can read aloud."""
+    unreviewed: Callable[[str], bool] = lambda _: False
+    """Whether the words of a language, by its code, are a machine's that nobody has reviewed."""
 
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
@@ -69,6 +71,7 @@ def _shell(visit: Visit, place: Place) -> Shell:
         draft=visit.protocol.sign_off is None,
         demonstration=place.demonstration,
         ticket=visit.record.ticket if called else None,
+        translated=place.unreviewed(visit.display.language),
     )
 
 

@@ -22,8 +22,8 @@ LIST_MM = 84.0
 """The narrowest list of what was touched."""
 LIST_HIGH_MM = 90.0
 """The lowest one, where it stands below the figures."""
-NAMINGS = (("text", "\n"), ("text", ", "), ("mark", ", "))
-"""Font of the list, and what stands between two names; the first that fits is taken."""
+NAMINGS = (("text", True), ("text", False), ("mark", False))
+"""Font of the list, and whether each name has a line of its own; the first that fits is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,9 @@ class BodyMapScreen(QuestionScreen):
         room, title = self._list_room, self._title_height()
         if room.isEmpty():
             return
-        for role, between in NAMINGS:
+        for role, apart in NAMINGS:
             self.chosen.set_role(role)
-            self.chosen.setText(between.join(self._names) or self.kit.say("body.nothing"))
+            self.chosen.setText(("\n" if apart else self.kit.language.comma).join(self._names) or self.kit.say("body.nothing"))
             high = self.chosen.height_at(room.width())
             if high + title <= room.height():
                 self.put(self.chosen_title, QRect(room.left(), room.top(), room.width(), title))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kiosk.patient import icons
-from kiosk.patient.direction import mirrored, start_edge
+from kiosk.patient.direction import mirrored, paragraph_flag, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.theme import width_of
@@ -116,7 +116,7 @@ class TouchButton(QAbstractButton):
         painter.setFont(self.words_font())
         painter.setPen(colours.words)
         horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else start_edge(self)
-        flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP)
+        flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP) | int(paragraph_flag(self))
         painter.drawText(area, flags, self.text())
         if self.icon_kind:
             taken = painter.boundingRect(area, flags, self.text())

@@ -38,10 +38,9 @@ TICKET = "KP47"
 IDLE_SECONDS = 40
 
 
-def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str, languages: tuple[Language, ...]) -> list[Path]:
+def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, languages: tuple[Language, ...]) -> list[Path]:
     """Save a PNG of each screen, and of each part of it, at the kit's panel and text size. Returns the paths; raises OSError."""
     out.mkdir(parents=True, exist_ok=True)
-    shell = Shell(clinic=clinic, draft=protocol.sign_off is None, demonstration=True)
     paths = []
     together = PatientWindow(kit).pairs(protocol)
     for number, (name, view, overlay) in enumerate(every_screen(protocol, together, languages)):

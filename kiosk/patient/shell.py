@@ -137,8 +137,9 @@ class Footer(QWidget):
             return
         self._shown = shown
         say = self._kit.say
-        marks = [say("shell.demonstration") if shell.demonstration else "", say("shell.draft") if shell.draft else ""]
-        self.marks.setText("  ·  ".join(filter(None, marks)))
+        draft = "shell.translated" if shell.translated else "shell.draft" if shell.draft else ""
+        marks = [say(text_id) for text_id in ("shell.demonstration" if shell.demonstration else "", draft) if text_id]
+        self.marks.setText("  ·  ".join(marks))
         if dark != self._dark:
             self._dark = dark
             for label in (self.product, self.marks):
