@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiosk.guard.content import Content, Notice
     from kiosk.languages import Languages
     from kiosk.patient.kit import Say
-    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord
+    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord, Voice
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
@@ -115,6 +115,7 @@ class House:
             self.demonstration,
             languages=lambda: self.languages.offered,
             speak=lambda language: self.languages.spoken(language).protocol,
+            voice=self.config.voice != "off",
         )
 
     @cached_property
@@ -148,6 +149,16 @@ class House:
         return HandoutRenderer(
             self.protocol, letterhead, paper=config.paper, fonts=fonts, say=self.catalogue.say, demonstration=self.demonstration
         )
+
+    def voice(self) -> Voice:
+        """What reads aloud."""
+        if self.config.voice == "off":
+            from kiosk.voice.fake import FakeVoice
+
+            return FakeVoice("voice.off")
+        from kiosk.voice.espeak import EspeakVoice
+
+        return EspeakVoice(self.catalogue.say, self.config.voice_device, private=self.config.voice == "headphones")
 
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
@@ -206,5 +217,6 @@ class House:
                 log=self.log,
                 place=self.place,
                 timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds),
+                make_voice=self.voice,
             )
         )

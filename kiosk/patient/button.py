@@ -70,6 +70,11 @@ class TouchButton(QAbstractButton):
         if changed:
             self.update()
 
+    @property
+    def ringed(self) -> bool:
+        """Whether a key reached it: it has the focus ring."""
+        return self._ring
+
     def words_font(self) -> QFont:
         """The font of the words, to be read only."""
         return self.kit.theme.font(self.role)

@@ -68,7 +68,10 @@ def protocol() -> Protocol:
 @pytest.fixture(scope="session")
 def say() -> Callable[..., str]:
     """The shell's words."""
-    return Catalogue(read_flat(resource("locale", "en", "patient.yaml").read_bytes(), "patient.yaml"), WORDS).say
+    texts = {}
+    for name in ("patient.yaml", "voice.yaml"):
+        texts |= read_flat(resource("locale", "en", name).read_bytes(), name)
+    return Catalogue(texts, WORDS).say
 
 
 @pytest.fixture
