@@ -5,8 +5,6 @@ As QStyle has it; but the first use of QStyle takes longer than the welcome scre
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -23,12 +21,3 @@ def start_edge(widget: QWidget) -> Qt.AlignmentFlag:
     leftwards = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
     # Absolute: or the painter turns it round once more.
     return (Qt.AlignmentFlag.AlignRight if leftwards else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
-
-
-def put_last(window: QWidget, buttons: Iterable[QWidget]) -> None:
-    """The keys reach these after everything else in the window, in this order: answers come before Continue, as one reads."""
-    last = window.previousInFocusChain()
-    for button in buttons:
-        if last is not None and button is not last:
-            QWidget.setTabOrder(last, button)
-        last = button

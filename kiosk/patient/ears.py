@@ -32,6 +32,7 @@ class Ears(QObject):
         self._state: ScreenState | None = None
         self._tools: Tools | None = None
         window.shown.connect(self._show)
+        window.turned.connect(self._turn)
         reader.changed.connect(self._reading)
         reader.refused.connect(self._refused)
         self._app = cast("QApplication", QApplication.instance())
@@ -97,6 +98,11 @@ class Ears(QObject):
             self._reader.stop()
         if new:
             self._window.tools.show_reading(self._reader.reading)
+
+    def _turn(self) -> None:
+        """What comes first on another part is heard at once: More that says nothing would be no button."""
+        if self._sound.guided:
+            self._window.focusNextChild()
 
     def _meet(self, tools: Tools) -> None:
         """The window has these buttons from now on."""

@@ -14,7 +14,7 @@ from kiosk.intents import Intent
 from kiosk.patient.ahead import Ahead
 from kiosk.patient.button import Tone
 from kiosk.patient.dark import Dark
-from kiosk.patient.direction import mirrored, put_last
+from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
@@ -36,6 +36,8 @@ class PatientWindow(QWidget):
     """A `kiosk.intents.Intent`."""
     shown = Signal(object, object)
     """What was shown before, if anything was, and what is shown now: two `ScreenState`s."""
+    turned = Signal()
+    """Another part of the same screen is shown."""
     dressed = Signal()
     """The text has another size or language: other questions may have room for each other now."""
 
@@ -146,8 +148,8 @@ class PatientWindow(QWidget):
         self._screen.show()
         self.setAccessibleName(self._screen.accessibleName())
         self.kit.gate.screen_changed()
-        put_last(self, (*self._footer.buttons, *self.tools.buttons))
-        self.setFocus()
+        # From here the keys reach the answers first, then Continue and its neighbours, as one reads.
+        self._screen.setFocus()
 
     def _make(self, view: View) -> Screen:
         """A screen for this view, in its place and not yet shown."""
@@ -237,8 +239,10 @@ class PatientWindow(QWidget):
         if self._screen is not None:
             self._ahead.lift()
             self._screen.show_part(part)
+            self._screen.setFocus()
             self.kit.gate.screen_changed()
             self._show_buttons()
+            self.turned.emit()
 
     def _send(self, intent: Intent) -> None:
         self.intent.emit(intent)

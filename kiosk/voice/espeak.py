@@ -32,7 +32,7 @@ def pace(rate: int) -> tuple[str, ...]:
 
 def plugged_in(device: str) -> bool:
     """Whether headphones are in the socket of this ALSA device; a socket that cannot tell counts as one that only headphones fit."""
-    card = re.search(r"CARD=(\w+)|hw:(\w+)", device)
+    card = re.search(r"CARD=(\w+)|hw:(?!CARD=)(\w+)", device)
     chosen = ("-c", card.group(1) or card.group(2)) if card else ()
     sockets = JACK.findall(ask(MIXER, *chosen, "contents") or "")
     return not sockets or "on" in sockets
