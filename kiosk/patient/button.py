@@ -126,6 +126,7 @@ class TouchButton(QAbstractButton):
             side, top = self.side(), (self.height() - self.side()) // 2
             leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             x = taken.left() - self.lead() if not leftwards else taken.right() + self.lead() - side
+            x = x if self.text() else (self.width() - side) // 2
             icons.draw(painter, self.icon_kind, QRectF(x, top, side, side), colours.words, leftwards=leftwards)
 
     def from_start(self, area: QRect) -> QRect:

@@ -24,6 +24,7 @@ class Dark(QWidget):
         palette = self.words.palette()
         palette.setColor(QPalette.ColorRole.WindowText, QColor(Qt.GlobalColor.white))
         self.words.setPalette(palette)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pressed = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.hide()

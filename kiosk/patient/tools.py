@@ -99,9 +99,9 @@ class Tools(QWidget):
         return wide
 
     def _in_row(self) -> list[TouchButton]:
-        """What is seen only while something is read stands first: nothing else moves when it comes, and no hole is left."""
+        """What is seen only while something is read stands on the side where there is air: nothing moves when it comes, and no hole is left."""
         *rest, last = self.buttons
-        return [last, *rest] if self._voice else self.buttons
+        return [last, *rest] if self._voice and not self._kit.theme.reach else self.buttons
 
     # --- Qt ---------------------------------------------------------------------------------------
 
