@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiosk.guard.content import Content, Notice
     from kiosk.languages import Languages
     from kiosk.patient.kit import Say
-    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord
+    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord, Voice
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
@@ -130,6 +130,7 @@ class House:
             languages=lambda: self.languages.offered,
             speak=lambda language: self.languages.spoken(language).protocol,
             unreviewed=self.languages.draft,
+            voice=self.config.voice != "off",
         )
 
     @cached_property
@@ -163,6 +164,16 @@ class House:
         return HandoutRenderer(
             self.protocol, letterhead, paper=config.paper, fonts=fonts, say=self.catalogue.say, demonstration=self.demonstration
         )
+
+    def voice(self) -> Voice:
+        """What reads aloud."""
+        if self.config.voice == "off":
+            from kiosk.voice.fake import FakeVoice
+
+            return FakeVoice("voice.off")
+        from kiosk.voice.espeak import EspeakVoice
+
+        return EspeakVoice(self.catalogue.say, self.config.voice_device, private=self.config.voice == "headphones")
 
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
@@ -223,5 +234,6 @@ class House:
                 log=self.log,
                 place=self.place,
                 timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds),
+                make_voice=self.voice,
             )
         )

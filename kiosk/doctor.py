@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from kiosk.app import House
 from kiosk.errors import StoreError
+from kiosk.languages import known_languages
 from kiosk.paths import resource
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
@@ -37,6 +38,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield from _languages(house)
     yield _fonts(say)
     yield _store(house)
+    yield _voice(house)
     printer = house.printer()
     status, name = printer.status(), printer.describe()
     yield Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
@@ -80,6 +82,19 @@ def _languages(house: House) -> Iterator[Finding]:
 def _fonts(say: Callable[..., str]) -> Finding:
     fonts = sorted(resource("fonts").rglob("*.ttf"))
     return Finding(bool(fonts), say("doctor.fonts" if fonts else "doctor.fonts_bad", count=len(fonts)))
+
+
+def _voice(house: House) -> Finding:
+    """Whether the clinic's language can be heard; a language without a voice costs its readers the button, nobody else anything."""
+    say = house.catalogue.say
+    if house.config.voice == "off":
+        return Finding(fine=True, sentence=say("doctor.voice_off"))
+    voice = house.voice()
+    name, trouble = voice.describe(), voice.trouble(house.config.language)
+    if trouble:
+        return Finding(fine=False, sentence=say("doctor.voice_bad", voice=name, reason=say(trouble)))
+    mute = [code for code in known_languages() if voice.trouble(code)]
+    return Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
 
 
 def _store(house: House) -> Finding:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
+from kiosk.display import Hearing
 from kiosk.errors import ExitCode, StoreError
 from kiosk.languages import known_languages
 from kiosk.memory import give_back
@@ -95,9 +96,11 @@ def panel_on_screen(house: House, share: float = 1.0) -> Panel:
 
 def patient_window(house: House, panel: Panel) -> PatientWindow:
     """The patient's window, not yet shown, on its welcome screen."""
-    window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), house.config.staff_key)
+    config = house.config
+    hearing = None if config.voice == "off" else Hearing(config.listen_key, private=config.voice == "headphones")
+    window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), config.staff_key, hearing)
     languages = tuple(known_languages().values())
-    window.show_state(ScreenState(WelcomeView(languages), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
+    window.show_state(ScreenState(WelcomeView(languages), Shell(config.clinic_name, draft=True, demonstration=house.demonstration)))
     return window
 
 
@@ -106,6 +109,10 @@ def join(controller: Controller, window: PatientWindow) -> None:
     window.intent.connect(controller.handle)
     controller.state_changed.connect(window.show_state)
     window.dressed.connect(partial(share_screens, controller, window))
+    if window.hearing is not None:
+        from kiosk.patient.ears import Ears  # the welcome is painted before anybody can listen
+
+        Ears(window, controller.reader, window.hearing)
 
 
 def share_screens(controller: Controller, window: PatientWindow) -> None:

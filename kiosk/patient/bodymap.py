@@ -69,7 +69,7 @@ class BodyMapScreen(QuestionScreen):
         self.plan = self._plan_for(QRect(QPoint(0, 0), room))
         """Which figures stand in which part; None when no plan has zones that are big enough."""
         self.figures = {cut: TouchBody(kit, cut.view, (cut.top, cut.bottom), options, self) for part in self.plan or () for cut in part}
-        self.titles = {cut: Words(kit, self, kit.say(cut.title_id), role="strong", tone="quiet") for cut in self.figures}
+        self.titles_of = {cut: Words(kit, self, kit.say(cut.title_id), role="strong", tone="quiet") for cut in self.figures}
         for figure in self.figures.values():
             figure.touched.connect(self.touch)
         self.chosen_title = Words(kit, self, kit.say("body.chosen"), role="strong", tone="quiet")
@@ -83,6 +83,10 @@ class BodyMapScreen(QuestionScreen):
     @property
     def parts(self) -> int:
         return len(self.plan or PLANS[0])
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(self.titles_of[cut].text() for cut in (self.plan or PLANS[0])[self.part])
 
     def show_selected(self, selected: frozenset[Code]) -> None:
         for figure in self.figures.values():
@@ -126,15 +130,15 @@ class BodyMapScreen(QuestionScreen):
         figures, listed = self._shares(part, self.head(room))
         for cut, figure in self.figures.items():
             figure.setVisible(cut in part)
-            self.titles[cut].setVisible(cut in part)
+            self.titles_of[cut].setVisible(cut in part)
         each, x = figures.width() // len(part), figures.left()
         for cut in part:
             self.put(self.figures[cut], QRect(x, figures.top(), each, figures.height()))
             # A head is narrow: its corner has room for the title. Where the head is cut off, the list has.
             whole = cut in WHOLE
             corner = QPoint(x, figures.top()) if whole else listed.topLeft()
-            self.put(self.titles[cut], QRect(corner, QSize(self.titles[cut].width_of_words(), self._title_height())))
-            self.titles[cut].raise_()
+            self.put(self.titles_of[cut], QRect(corner, QSize(self.titles_of[cut].width_of_words(), self._title_height())))
+            self.titles_of[cut].raise_()
             x += each
         self._arrange_list(listed if whole else listed.adjusted(0, self._title_height(), 0, 0))
 

@@ -70,6 +70,11 @@ class TouchButton(QAbstractButton):
         if changed:
             self.update()
 
+    @property
+    def ringed(self) -> bool:
+        """Whether a key reached it: it has the focus ring."""
+        return self._ring
+
     def words_font(self) -> QFont:
         """The font of the words, to be read only."""
         return self.kit.theme.font(self.role)
@@ -123,6 +128,7 @@ class TouchButton(QAbstractButton):
             side, top = self.side(), (self.height() - self.side()) // 2
             leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             x = taken.left() - self.lead() if not leftwards else taken.right() + self.lead() - side
+            x = x if self.text() else (self.width() - side) // 2
             icons.draw(painter, self.icon_kind, QRectF(x, top, side, side), colours.words, leftwards=leftwards)
 
     def from_start(self, area: QRect) -> QRect:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from kiosk.display import Display, Language
+from kiosk.display import Display, Language, Sound
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import (
@@ -27,6 +27,7 @@ from kiosk.screens import (
     ReviewView,
     ScreenState,
     Shell,
+    SoundView,
     StartAgainView,
     View,
     WelcomeView,
@@ -90,6 +91,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "start-again", asked, StartAgainView()
     yield "languages", asked, LanguagesView(languages)
     yield "look", asked, LookView(Display(languages[0].code if languages else ""), voice=True)
+    yield "sound", asked, SoundView(Sound())
     yield "out-of-service", OutOfServiceView("out.fault", TICKET), None
 
 

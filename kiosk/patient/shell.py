@@ -124,6 +124,7 @@ class Footer(QWidget):
         self.back.show_words(say("shell.back"), icon=Icon.BACK)
         self.again.show_words(say("shell.again"))
         self.staff.show_words(say("shell.staff"), icon=Icon.STAFF)
+        self.buttons = (self.on, self.back, self.again, self.staff)
         self.product = Words(kit, self, say("shell.product"), role="mark", tone="quiet")
         self.marks = Words(kit, self, role="mark", tone="quiet")
         self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,19 @@ from kiosk.config import Config
 from kiosk.paths import protocol_folder
 from kiosk.ports import PrintError
 from kiosk.printing.fake import FakePrinter
+from kiosk.voice.fake import FakeVoice
 from tests.rules.tiny import copy_to
 
 Out = pytest.CaptureFixture[str]
-LOOKED_AT = 7
+LOOKED_AT = 8
+
+
+@pytest.fixture(autouse=True)
+def voice(monkeypatch: pytest.MonkeyPatch) -> FakeVoice:
+    """A voice that works, whatever this computer has."""
+    made = FakeVoice()
+    monkeypatch.setattr(House, "voice", lambda _: made)
+    return made
 
 
 def lines(capsys: Out) -> tuple[list[str], str]:
@@ -113,6 +123,29 @@ def test_printer_that_is_not_ready(tmp_path: Path, capsys: Out, monkeypatch: pyt
     said = broken(capsys, tmp_path)
     assert "Tray 2 is empty." in said
     assert "patients are sent to the desk" in said
+
+
+def test_a_voice_that_cannot_be_heard(tmp_path: Path, capsys: Out, voice: FakeVoice) -> None:
+    """Why nothing can be heard is said in the words that the button has, with how to do without."""
+    voice.troubles["en"] = "voice.no_sound"
+    said = broken(capsys, tmp_path)
+    assert "No sound here" in said
+    assert "set voice to off" in said
+
+
+def test_a_language_without_a_voice_is_named(voice: FakeVoice) -> None:
+    """A language that is shown but not spoken is nothing to mend; whoever installs the kiosk knows of it."""
+    voice.troubles["hi"] = "voice.no_language"
+    finding = module._voice(House(Config.demonstration()))
+    assert finding.fine
+    assert finding.sentence.endswith("no voice for: hi.")
+
+
+def test_a_voice_that_is_off_is_fine(tmp_path: Path, voice: FakeVoice) -> None:
+    """A clinic that wants no voice has nothing to mend."""
+    voice.troubles["en"] = "voice.no_engine"
+    house = House(replace(Config.demonstration(tmp_path), voice="off"))
+    assert module._voice(house) == module.Finding(fine=True, sentence="Reading aloud is off, as the settings say.")
 
 
 def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out) -> None:
