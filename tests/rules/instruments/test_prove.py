@@ -27,7 +27,11 @@ from tests.rules.tiny import TINY, replaced
 BLUE = "when: {any_of: {danger: [blue]}}"
 RISKS = """\
 medicines:
-  - {id: rub, name: "a rub", advised_by: [H02], warned_by: [], risks: [{id: T1, risk: "Older", when: {any_of: {age: [a60]}}, evidence: [EV01]}]}
+  - id: rub
+    name: "a rub"
+    advised_by: [H02]
+    warned_by: []
+    risks: [{id: T1, risk: "Older", when: {any_of: {age: [a60]}}, evidence: [EV01], why: "Thin skin."}]
 """
 
 
