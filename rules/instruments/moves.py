@@ -57,7 +57,7 @@ def exact_moves(old: Protocol, new: Protocol, rows: Iterable[RedFlag]) -> Moves:
     prover = Prover(model, NOTHING, ())
     gone = space.diagrams.some(map(space.diagrams.variable, only_in_old(old, new)))
     domain = model.complete & ~gone
-    older = levels_of_old(Model(old, space), new)
+    older = levels_of_old(old, new, space)
     was = {level: _exactly(model, older, level) for level in Level}
     moves = []
     for before in Level:
