@@ -270,3 +270,21 @@ def test_the_shipped_protocol_is_compared_in_seconds(tmp_path: Path) -> None:
     assert {(move.before, move.after) for move in found.moves} == {(Level.URGENT_TODAY, Level.ROUTINE_APPOINTMENT)}
     assert {fall.row.id for fall in found.falls} == {"F89a"}
     assert process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("level: EMERGENCY_NOW", "level: URGENT_TODAY"),
+        ("when: {any_of: {danger: [blue]}}", "when: {all: [{any_of: {danger: [blue]}}, {any_of: {age: [a60]}}]}"),
+    ],
+)
+def test_a_red_flag_that_asks_less_is_told_though_the_rules_hold(tmp_path: Path, capsys: Out, old: str, new: str) -> None:
+    """A row that is lowered or narrowed takes a guard away without moving anybody: it is named, exit 1."""
+    copy_to(tmp_path, redflags=replaced("redflags.yaml", old, new).encode())
+    assert main(["compare", str(TINY), str(tmp_path), "--protocol", str(TINY), "--patients", "200"]) == 1
+    said = capsys.readouterr().out
+    assert "No patient changes level." in said
+    assert 'RED FLAG F01 "' in said
+    assert "asked for EMERGENCY_NOW in OLD" in said
+    assert main(["compare", str(tmp_path), str(TINY), "--protocol", str(TINY), "--patients", "200"]) == 0
