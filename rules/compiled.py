@@ -126,8 +126,8 @@ class _Compiler:
             so_far |= _union(self._codes[question.link_id].values())
             due = {index: rule for index, rule in gates.items() if self._last_mentioned(rule.when) == at}
             steps.append(self._step(question, so_far, monotone, due))
-        masks = {index: each.masks for index, each in monotone.items()}
-        return Compiled(tuple(steps), events, self._levels, masks, _union(each.bits for each in monotone.values()))
+        plain = {index: each.masks for index, each in monotone.items()}
+        return Compiled(tuple(steps), events, self._levels, plain, _union(each.bits for each in monotone.values()))
 
     def _step(self, question: Question, so_far: int, monotone: Mapping[int, _Wide], gates: Mapping[int, Rule]) -> Step:
         codes = self._codes[question.link_id]
