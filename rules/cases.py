@@ -12,7 +12,8 @@ from rules.model import Assessment, Case, Input, Protocol
 
 def failures(protocol: Protocol, dossier: Dossier) -> tuple[str, ...]:
     """One line for each case that does not hold: level, exactly the rules that fire, and what it says of questions and sections."""
-    return tuple(line for case in dossier.examples if (line := _failure(protocol, dossier, case)))
+    played = ((given, case, assess(protocol, given)) for case in dossier.examples for given in [given_in(dossier, case)])
+    return tuple(line for given, case, found in played if (line := failure(protocol, given, case, found)))
 
 
 def given_in(dossier: Dossier, case: Case) -> Input:
@@ -20,9 +21,8 @@ def given_in(dossier: Dossier, case: Case) -> Input:
     return Input({**dossier.base, **case.change}, case.events)
 
 
-def _failure(protocol: Protocol, dossier: Dossier, case: Case) -> str | None:
-    given = given_in(dossier, case)
-    found = assess(protocol, given)
+def failure(protocol: Protocol, given: Input, case: Case, found: Assessment) -> str | None:
+    """What is otherwise than the case says; None when it holds."""
     wrong = [*_decided(case, found), *_shown(protocol, given, case, found)]
     return f'Case "{case.name}" {"; ".join(wrong)}.' if wrong else None
 

@@ -88,7 +88,7 @@ class Row:
     """Answers to the question of a decision table that come to the same."""
 
     answers: frozenset[Code]
-    """With MISSING among them, also the follow-up that is open and not answered."""
+    """With MISSING among them, also the question that is open and not answered."""
     level: Level
     rules: frozenset[str]
     """Exactly the rules that fire."""

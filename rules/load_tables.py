@@ -14,7 +14,7 @@ from rules.load_flags import known_ids
 from rules.load_nodes import Fields, Source, near, short
 from rules.model import Code, Event, Kind, Level, LinkId, Protocol, Question
 from rules.strict_yaml import Node, Scalar
-from rules.tables import cases_of
+from rules.tables import cases_of, may_be_open
 
 TABLE = (("name", "each", "gives"), ("change", "events", "asks", "prints"))
 """Needed and optional keys of a table."""
@@ -74,12 +74,13 @@ class TableReader:
         return tuple(rows)
 
     def _code(self, source: Source, node: Node, question: Question) -> Code | None:
-        """A code of the question; for a follow-up also the missing answer."""
+        """A code of the question, or no answer where the visit may end without one."""
         if not (isinstance(node, Scalar) and node.value == MISSING):
             return known_code(source, node, question)
-        if question.follow_up_to is not None:
+        if may_be_open(question):
             return MISSING
-        source.wrong(node, f"{question.link_id} is no follow-up, so that it is never left open.", f"Remove {MISSING}.")
+        what = f"{question.link_id} is neither a follow-up nor for the handout only, so that it is never left open."
+        source.wrong(node, what, f"Remove {MISSING}.")
         return None
 
     def _codes(self, source: Source, node: Node, name: str, question: Question) -> frozenset[Code]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from rules.basics import MISSING
 from rules.dossier import DecisionTable
-from rules.model import Case, Code, Question
+from rules.model import Case, Code, Question, Stage
 
 
 def cases_of(table: DecisionTable, question: Question) -> Iterator[Case]:
@@ -23,6 +23,11 @@ def cases_of(table: DecisionTable, question: Question) -> Iterator[Case]:
                 asks=MappingProxyType({table.each: True, **{link_id: code in codes for link_id, codes in table.asks.items()}}),
                 prints=MappingProxyType({section: code in codes for section, codes in table.prints.items()}),
             )
+
+
+def may_be_open(question: Question) -> bool:
+    """Whether an example may leave the question without an answer: a follow-up, or one that only the handout asks for."""
+    return question.follow_up_to is not None or (question.stage is Stage.HANDOUT and not question.optional)
 
 
 def answered(table: DecisionTable, question: Question, code: Code) -> frozenset[Code]:

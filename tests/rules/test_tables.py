@@ -32,7 +32,7 @@ REFUSED = {
     "answer left out": ("answers: [numb, unsure]", "answers: [unsure]", "leaves out answers of danger", "Add numb to a row"),
     "answer in two rows": ("answers: [numb, unsure]", "answers: [numb, unsure, blue]", '"blue" twice', "Keep one"),
     "answer twice in a row": ("answers: [numb, unsure]", "answers: [numb, numb, unsure]", '"numb" twice', "Keep one"),
-    "missing where nothing is left open": ("answers: [none]", "answers: [none, missing]", "no follow-up", "Remove missing"),
+    "missing where nothing is left open": ("answers: [none]", "answers: [none, missing]", "never left open", "Remove missing"),
     "unknown rule": ("[R-E01]", "[R-E09]", '"R-E09", which is nowhere', "R-E01"),
     "unknown level": ("SELF_CARE", "SELFCARE", "not known", "SELF_CARE"),
     "unknown question that is asked": ("asks: {pain", "asks: {pian", 'no question "pian"', '"pain"'),
