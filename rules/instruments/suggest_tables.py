@@ -96,7 +96,7 @@ def _outline(prover: Prover, mutant: Mutant, given: Input) -> Outline | None:
     base = prover.dossier.base
     change = {link_id: codes for link_id, codes in given.answers.items() if base.get(link_id) != codes}
     for each in _questions(prover, mutant, change):
-        for inside in _beside(prover.protocol.question(each), given):
+        for inside in _beside(mutant, given.answers.get(each, frozenset())):
             rest = {link_id: codes for link_id, codes in change.items() if link_id != each} | ({each: inside} if inside else {})
             outline = _with_what_shows(Outline(f"{mutant.subject}: {mutant.change}", rest, given.events, each), mutant, prover.protocol)
             if _kills(prover, changed, outline):
@@ -112,11 +112,11 @@ def _questions(prover: Prover, mutant: Mutant, change: Mapping[LinkId, object]) 
     yield from dict.fromkeys([*named, *(each for each in reversed(about) if each in change), *reversed(list(change)), *known])
 
 
-def _beside(question: Question, given: Input) -> Iterator[frozenset[Code]]:
-    """What may stay in the change of the question itself: nothing, or all answers but one."""
-    codes = given.answers.get(question.link_id, frozenset())
+def _beside(mutant: Mutant, codes: frozenset[Code]) -> Iterator[frozenset[Code]]:
+    """What may stay in the change of the question itself: nothing, or all answers but one; that of which the mistake speaks goes first."""
     yield frozenset()
-    yield from (codes - {code} for code in sorted(codes) if len(codes) > 1)
+    named = re.findall(r"\w+", mutant.change)
+    yield from (codes - {code} for code in sorted(codes, key=lambda code: (code not in named, code)) if len(codes) > 1)
 
 
 def _with_what_shows(outline: Outline, mutant: Mutant, protocol: Protocol) -> Outline:

@@ -50,10 +50,11 @@ def _mistakes(folder: Path, tables: str) -> list[str]:
     return [f"{each.file}|{each.what}|{each.mend}" for each in found]
 
 
-def test_a_protocol_may_go_without_tables() -> None:
-    """Without tables.yaml there are only cases."""
-    dossier = load_dossier(TINY, load_protocol(TINY))
-    assert len(dossier.examples) == len(dossier.cases) + sum(len(table.cases) for table in dossier.tables)
+def test_a_protocol_may_go_without_tables(tmp_path: Path) -> None:
+    """Without tables.yaml there are only cases; with it there is one more for each answer of a table."""
+    without, with_tables = (load_dossier(folder, load_protocol(folder)) for folder in (copy_to(tmp_path), TINY))
+    assert (without.examples, without.tables) == (without.cases, ())
+    assert len(with_tables.examples) == len(without.examples) + sum(len(table.cases) for table in with_tables.tables)
 
 
 @pytest.mark.parametrize("claim", REFUSED)

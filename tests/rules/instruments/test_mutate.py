@@ -45,8 +45,8 @@ def test_every_rule_is_broken_in_many_ways() -> None:
         ("R-R01", "all turned into any"),
         ("R-R01", "pain without 7"),
         ("R-R01", "pain with 6 too"),
-        ("R-R02", "without answered where"),
-    } - {("R-R02", "without answered where")} <= made
+        ("R-R02", "without not"),
+    } <= made
 
 
 def test_showing_conditions_and_handout_switches_are_broken_too() -> None:
@@ -143,14 +143,13 @@ PLANTED = (
     ("R-E28", "any turned into all"),
     ("R-E15", "all turned into any"),
     ("question legs_both", "legs inverted"),
-    ("term NSAID_OK", "without only health"),
 )
 
 
 def test_planted_mistakes_are_each_named(back: Prover) -> None:
     """A red flag lowered, a condition inverted, an option dropped, any turned into all: each is noticed by something that has a name."""
     judge = MutantJudge(back)
-    for subject, change in PLANTED[:-1]:
+    for subject, change in PLANTED:
         found = judge.judge(_named(back.protocol, subject, change))
         assert found.fate in {Fate.CASE, Fate.PROPERTY}, (subject, change)
         assert found.by
@@ -159,7 +158,6 @@ def test_planted_mistakes_are_each_named(back: Prover) -> None:
 def test_a_survivor_is_reported_by_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without cases mutants survive: exit 1, and each is told with its rule, the mistake and a patient; the printed tables leave none."""
     tiny_prover(tmp_path)
-    (tmp_path / "tables.yaml").unlink(missing_ok=True)
     assert main(["mutate", "--protocol", str(tmp_path)]) == 1
     assert "SURVIVES   R-R01: pain with 6 too: " in capsys.readouterr().out
     assert main(["mutate", "--protocol", str(tmp_path), "--tables"]) == 0
