@@ -195,5 +195,3 @@ def _each(bits: int) -> Iterator[int]:
         at = bits.bit_length() - 1
         yield at
         bits ^= 1 << at
-
-

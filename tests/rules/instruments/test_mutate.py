@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -139,7 +139,7 @@ PLANTED = (
     ("R-E18", "lowered to URGENT_TODAY"),
     ("R-U09", "ill inverted"),
     ("R-R04", "when without gt12w"),
-    ("R-E11", "other_signs without lump"),
+    ("R-E12", "ill without vomit"),
     ("R-E28", "any turned into all"),
     ("R-E15", "all turned into any"),
     ("question legs_both", "legs inverted"),
@@ -181,7 +181,8 @@ def test_no_mutant_of_the_small_protocols_survives(folder: Path) -> None:
 
 def test_no_mutant_of_a_sample_survives(back: Prover) -> None:
     """Of a seeded sample of the shipped protocol's mutants none survives."""
-    chosen = random.Random(1).sample(list(mutants(back.protocol)), SAMPLE)
+    every = list(mutants(back.protocol))
+    chosen = Random(1).sample(every, SAMPLE)  # noqa: S311 - which ones are tried is no secret
     assert [_line(each) for each in map(MutantJudge(back).judge, chosen) if each.fate is Fate.SURVIVES] == []
 
 
