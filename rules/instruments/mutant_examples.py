@@ -124,18 +124,11 @@ class Examples:
             total |= each
         return total
 
-    def _truth(self, condition: Condition, protocol: Protocol) -> Truth:  # noqa: PLR0911 - one case for each operator
+    def _truth(self, condition: Condition, protocol: Protocol) -> Truth:
         """As `rules.condition.holds` says, with the level that was reached in the end."""
         match condition:
-            case AnyOf(link_id, codes):
-                hit = self._some(self._fact(("said", link_id, code)) for code in codes)
-                waits = self._fact(("open", link_id))
-                return (hit | waits, ~hit & ~waits & self._everybody) if MISSING in codes else self._known(link_id, hit)
-            case NoneOf(link_id, codes):
-                return self._known(link_id, self._fact(("answered", link_id)) & ~self._some(self._fact(("said", link_id, code)) for code in codes))
-            case Only(link_id, codes):
-                others = protocol.question(link_id).codes() - codes
-                return self._known(link_id, self._fact(("answered", link_id)) & ~self._some(self._fact(("said", link_id, code)) for code in others))
+            case AnyOf() | NoneOf() | Only():
+                return self._of_answer(condition, protocol)
             case Answered() | Happened() | LevelBelow() | LevelAtLeast():
                 holds = self._plain(condition)
                 return holds, ~holds & self._everybody
@@ -151,6 +144,19 @@ class Examples:
             case Term(name):
                 yes, no = self._truth(protocol.terms[name].when, protocol)
                 return (~no & self._everybody, no) if protocol.terms[name].unknown_is else (yes, ~yes & self._everybody)
+
+    def _of_answer(self, condition: AnyOf | NoneOf | Only, protocol: Protocol) -> Truth:
+        link_id, codes = condition.link_id, condition.codes
+        hit = self._some(self._fact(("said", link_id, code)) for code in codes)
+        waits = self._fact(("open", link_id))
+        match condition:
+            case AnyOf():
+                return (hit | waits, ~hit & ~waits & self._everybody) if MISSING in codes else self._known(link_id, hit)
+            case NoneOf():
+                return self._known(link_id, self._fact(("answered", link_id)) & ~hit)
+            case Only():
+                others = self._some(self._fact(("said", link_id, code)) for code in protocol.question(link_id).codes() - codes)
+                return self._known(link_id, self._fact(("answered", link_id)) & ~others)
 
     def _plain(self, condition: Answered | Happened | LevelBelow | LevelAtLeast) -> int:
         match condition:

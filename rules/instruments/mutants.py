@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -120,9 +121,11 @@ def _printed_by(protocol: Protocol) -> set[str]:
 
 
 def _different(whole: Condition, protocol: Protocol, *, in_rule: bool = False) -> Iterator[tuple[str, Condition]]:
-    """The condition with one mistake in it, each result once and none the condition itself."""
+    """The condition with one mistake in it, each result once and none the condition itself. The same mistake in a second place is marked (B)."""
     seen = {whole}
+    told: Counter[str] = Counter()
     for change, condition in changed(whole, protocol, in_rule=in_rule):
         if condition not in seen:
             seen.add(condition)
-            yield change, condition
+            told[change] += 1
+            yield change if told[change] == 1 else f"{change} ({chr(ord('A') + told[change] - 1)})", condition

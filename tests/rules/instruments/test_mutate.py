@@ -69,8 +69,11 @@ def test_showing_conditions_and_handout_switches_are_broken_too() -> None:
 
 
 def test_no_mutant_is_what_it_stands_for() -> None:
-    """A mutant differs from what it is made of."""
-    assert all(mutant.mutated != mutant.place for mutant in mutants(load_protocol(TINY)))
+    """A mutant differs from what it is made of, and no two are told in the same words."""
+    for folder in (TINY, NECK, protocol_folder("back_spasm")):
+        every = list(mutants(load_protocol(folder)))
+        assert all(mutant.mutated != mutant.place for mutant in every)
+        assert len({(mutant.subject, mutant.change) for mutant in every}) == len(every)
 
 
 def test_a_case_or_a_red_flag_notices(tmp_path: Path) -> None:
