@@ -56,7 +56,7 @@ def _front(facts: Facts) -> Iterator[Flowable]:
 def _glance(facts: Facts) -> Iterator[tuple[str, str, bool]]:
     proved = sum(verdict.proved for verdict in facts.verdicts)
     yield "Properties over every set of answers", f"{proved} of {len(facts.verdicts)} proved", proved == len(facts.verdicts)
-    cases = len(facts.dossier.cases)
+    cases = len(facts.dossier.examples)
     yield "The protocol's own cases", f"{cases - len(facts.failed_cases)} of {cases} hold", not facts.failed_cases
     found = len(facts.mistakes)
     yield "Check of the protocol's files", "nothing to mend" if not found else f"{found} to mend; run python -m rules check", not found
