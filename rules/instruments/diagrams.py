@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol, cast
@@ -27,6 +27,8 @@ class Node(Protocol):
     def low(self) -> Node: ...
     @property
     def high(self) -> Node: ...
+    @property
+    def support(self) -> AbstractSet[str]: ...
 
 
 class _Manager(Protocol):
@@ -47,16 +49,21 @@ class _Manager(Protocol):
 class Diagrams:
     """Functions over variables in one fixed order."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        """Raises MissingLibraryError when the authors' libraries are not installed."""
+    def __init__(self, names: Iterable[str], passing: AbstractSet[str] = frozenset()) -> None:
+        """`passing` are names of variables that are gone from every function before it is counted or searched.
+
+        Raises MissingLibraryError when the authors' libraries are not installed.
+        """
         try:
             from dd import cudd
         except ImportError as error:
             raise MissingLibraryError from error
         self._manager = cast("_Manager", cudd.BDD(memory_estimate=MEMORY))
         self._manager.configure(reordering=False)
-        self.names = tuple(names)
-        self._manager.declare(*self.names)
+        self._and_exists = cast("Callable[[Node, Node, Sequence[str]], Node]", cudd.and_exists)
+        order = tuple(names)
+        self._manager.declare(*order)
+        self.names = tuple(name for name in order if name not in passing)
         self._at = {name: at for at, name in enumerate(self.names)}
         self.true, self.false = self._manager.true, self._manager.false
         last = len(self.names)
@@ -90,6 +97,10 @@ class Diagrams:
             total = total | node
         return total
 
+    def some_in_pairs(self, nodes: Iterable[Node]) -> Node:
+        """At least one of these, neighbours first."""
+        return ~self.every_in_pairs(~node for node in nodes)
+
     def if_else(self, test: Node, then: Node, otherwise: Node) -> Node:
         """`then` where the test holds, `otherwise` elsewhere."""
         return self._manager.ite(test, then, otherwise)
@@ -109,6 +120,14 @@ class Diagrams:
     def whatever(self, names: Sequence[str], node: Node) -> Node:
         """True where some values of these variables make the function true."""
         return self._manager.exist(names, node) if names else node
+
+    def both(self, one: Node, other: Node, gone: Sequence[str]) -> Node:
+        """Where both hold for some values of these variables."""
+        return self._and_exists(one, other, gone) if gone else one & other
+
+    def needed(self, node: Node) -> AbstractSet[str]:
+        """The variables that the function looks at."""
+        return node.support
 
     def entry(self, node: Node) -> int:
         """The function's place in `table`, where every function seen so far shares its parts with the others."""

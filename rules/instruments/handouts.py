@@ -23,7 +23,6 @@ from rules.model import (
     NoneOf,
     Not,
     Only,
-    Question,
     Section,
     Stage,
     Term,
@@ -50,12 +49,8 @@ class Handouts:
         """Where a handout is printed."""
         self.on = {section.id: self._on(section) for section in model.protocol.sections}
         """Where each section is switched on, by its id."""
-        self.domain = model.visits(self._may_be_given)
+        self.domain = model.anything & ~waits
         """Every finished visit, with any events; a question that is only for the handout may have stayed open."""
-
-    def _may_be_given(self, _: int, question: Question) -> Node:
-        valid = self._space.valid(question)
-        return valid | ~self._space.answered(question.link_id) if question.stage is Stage.HANDOUT else valid
 
     def truth(self, condition: Condition) -> Truth:  # noqa: PLR0911 - one case for each operator
         """Where the condition holds and where it does not, as `rules.condition.holds` says."""
