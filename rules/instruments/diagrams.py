@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol, cast
 
 from rules.errors import MissingLibraryError
+from rules.instruments.listing import Listing
 
+LARGE = 5_000
+"""Parts of a function from which on writing and reading a file costs less than asking the library for each part."""
 MEMORY = 2 * 1024**3
 """Bytes that the library may take before it gives up."""
 
@@ -28,6 +33,8 @@ class Node(Protocol):
     @property
     def high(self) -> Node: ...
     @property
+    def dag_size(self) -> int: ...
+    @property
     def support(self) -> AbstractSet[str]: ...
 
 
@@ -44,6 +51,7 @@ class _Manager(Protocol):
     def exist(self, names: Sequence[str], node: Node) -> Node: ...
     def pick(self, node: Node) -> Mapping[str, bool] | None: ...
     def forall(self, names: Sequence[str], node: Node) -> Node: ...
+    def dump(self, filename: str, roots: Sequence[Node]) -> None: ...
 
 
 class Diagrams:
@@ -71,6 +79,7 @@ class Diagrams:
         """Every function that was counted or searched."""
         self._index = {int(self.false): 0, int(self.true): 1}
         self._kept: list[Node] = []
+        self._counted: dict[int, int] = {}
 
     def variable(self, name: str) -> Node:
         """The function that is this variable."""
@@ -156,7 +165,22 @@ class Diagrams:
 
     def count(self, node: Node) -> int:
         """Exactly how many settings of all variables make it true."""
-        return self.table.count(self.entry(node))
+        number = int(node)
+        if number not in self._counted:
+            self._counted[number] = self.listing(node).count() if self.large(node) else self.table.count(self.entry(node))
+            self._kept.append(node)
+        return self._counted[number]
+
+    def large(self, node: Node) -> bool:
+        """Whether the function has so many parts that it is better listed than searched part by part."""
+        return node.dag_size > LARGE
+
+    def listing(self, node: Node) -> Listing:
+        """The function as arrays."""
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "function.dddmp"
+            self._manager.dump(str(file), [node])
+            return Listing(self.names, file.read_bytes())
 
     def any_setting(self, node: Node) -> frozenset[str]:
         """The true variables of some setting; none where there is none."""
@@ -165,15 +189,15 @@ class Diagrams:
 
     def cheapest(self, node: Node, cost: Mapping[str, int]) -> frozenset[str] | None:
         """The true variables of a setting with the least total cost; None when there is none. A variable that does not matter is false."""
-        return self.table.cheapest(self.entry(node), cost)
+        return self.listing(node).cheapest(cost) if self.large(node) else self.table.cheapest(self.entry(node), cost)
 
     def holds(self, node: Node, chosen: AbstractSet[str]) -> bool:
         """Whether the function is true with exactly these variables true."""
-        at = self.entry(node)
-        while at > 1:
-            name = self.names[self.table.variable[at]]
-            at = self.table.high[at] if name in chosen else self.table.low[at]
-        return at == 1
+        while node not in (self.true, self.false):
+            # The children that the library names are those of the plain function, which an odd number says is complemented.
+            child = node.high if node.var in chosen else node.low
+            node = ~child if int(node) & 1 else child
+        return node == self.true
 
     def possible(self, node: Node) -> frozenset[str]:
         """The variables that can be true while the function is. Every variable must be settled on every path, as in a domain."""

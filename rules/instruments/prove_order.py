@@ -68,8 +68,11 @@ def _declared(question: Question) -> Iterator[Step]:
 
 
 def _exchange(question: Question, milder: Code, worse: Code) -> Step:
-    low, high = code_name(question.link_id, milder), code_name(question.link_id, worse)
-    return Step(f"{question.link_id}: {milder} < {worse}", {low: True, high: False}, {low: False, high: True})
+    name, alone = f"{question.link_id}: {milder} < {worse}", question.kind in {Kind.SINGLE, Kind.SCALE}
+    # Where only one answer can be given, nothing is left open beside it.
+    fixed = [each.code for each in question.options] if alone else [milder, worse]
+    sides = ({code_name(question.link_id, code): code == chosen for code in fixed} for chosen in (milder, worse))
+    return Step(name, *sides)
 
 
 def _added(question: Question) -> Iterator[Step]:
@@ -116,6 +119,7 @@ class Comparison:
         self._followed = follow_ups(prover.model, question.link_id)
         self._hidden = tuple(each for each in self._touched if each.follow_up_to == question.link_id or asks_for_level(each.enable_when))
         self._anywhere: dict[Level, tuple[Node, Node]] = {}
+        self._fixed: dict[tuple[int, frozenset[tuple[str, bool]]], tuple[Node, Node]] = {}
 
     def falls(self, steps: tuple[Step, ...]) -> list[Refutation]:
         """The steps along which the level falls, each with a patient on either side."""
@@ -137,7 +141,15 @@ class Comparison:
 
     def _both(self, sides: tuple[Node, Node], step: Step) -> Node:
         reached, missed = sides
-        return self._d.fixed(reached, step.milder) & self._d.fixed(missed, step.worse)
+        return self._with(reached, step.milder) & self._with(missed, step.worse)
+
+    def _with(self, node: Node, values: Values) -> Node:
+        """The function on one side; many steps share a side."""
+        key = int(node), frozenset(values.items())
+        if key not in self._fixed:
+            # The library may give the number of a forgotten function to another one.
+            self._fixed[key] = node, self._d.fixed(node, values)
+        return self._fixed[key][1]
 
     def _holds_around(self, step: Step, level: Level, own: tuple[Node, Node]) -> bool:
         """Whether the rules about this question decide it, or all rules together do, whatever the rest of the interview allows."""
