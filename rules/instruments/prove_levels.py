@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rules.instruments.diagrams import Node
 from rules.instruments.encode import RAISED, Model, negates
-from rules.instruments.local import rules_about
+from rules.instruments.local import answered_where_opened, rules_about, waiting_or_answered
 from rules.instruments.mentions import settled
 from rules.instruments.prover import Prover, Refutation, Verdict
 from rules.instruments.space import code_name, open_name
-from rules.model import Assessment, Level, Rule
+from rules.model import Assessment, Level, Question, Rule
 
 
 def one_level(prover: Prover) -> Verdict:
@@ -44,20 +44,20 @@ def nothing_dead(prover: Prover) -> Verdict:
 
 def _dead_answers(prover: Prover) -> Iterator[Refutation]:
     alive = prover.alive
-    for at, question in enumerate(prover.protocol.questions):
-        if open_name(question.link_id) not in alive and not _given(prover, at, prover.model.space.opened(question.link_id)):
+    for question in prover.protocol.questions:
+        if open_name(question.link_id) not in alive and not _given(prover, question, prover.model.space.opened(question.link_id)):
             yield Refutation(question.link_id, f'Nobody is ever asked "{question.text}".')
             continue
         for option in question.options:
             name = code_name(question.link_id, option.code)
-            if name not in alive and not _given(prover, at, prover.model.space.diagrams.variable(name)):
+            if name not in alive and not _given(prover, question, prover.model.space.diagrams.variable(name)):
                 yield Refutation(f"{question.link_id}.{option.code}", f'Nobody can ever answer "{option.text}" to "{question.text}".')
 
 
-def _given(prover: Prover, at: int, answer: Node) -> bool:
+def _given(prover: Prover, question: Question, answer: Node) -> bool:
     """Whether somebody whose visit reaches its end gives this answer: tried first with harmless ones beside it."""
-    model, question = prover.model, prover.protocol.questions[at]
-    here = answer & model.space.opened(question.link_id) & model.space.valid(question) & model.shown[at]
+    model = prover.model
+    here = answer & model.space.opened(question.link_id) & model.space.valid(question) & answered_where_opened(model, [question.link_id])
     tried = prover.confirmed(here, lambda found: question.link_id in found.asked and not found.missing)
     return tried is not None or model.complete & answer != model.space.diagrams.false
 
@@ -83,7 +83,11 @@ def _decides_alone(prover: Prover, rule: Rule) -> bool:
     if prover.confirmed(model.fires[rule.id], _decided_by(rule.id)) is not None:
         return True
     near = _alone(model, rule, rules_about(model, model.about[rule.id], rule.level))
-    return prover.confirmed(near, _decided_by(rule.id)) is not None
+    about = model.about[rule.id]
+    # Harmless answers are filled in beside these, so none of these may wait.
+    answered = model.space.diagrams.every(~model.space.unanswered(link_id) for link_id in about)
+    visit = waiting_or_answered(model, about) & answered_where_opened(model, about) & answered
+    return prover.confirmed(near & visit, _decided_by(rule.id)) is not None
 
 
 def _alone(model: Model, rule: Rule, rules: Sequence[Rule]) -> Node:
