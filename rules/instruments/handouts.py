@@ -23,7 +23,6 @@ from rules.model import (
     NoneOf,
     Not,
     Only,
-    Question,
     Section,
     Stage,
     Term,
@@ -49,18 +48,16 @@ class Handouts:
         """Where a handout is printed."""
         self.on = {section.id: self.switched(section) for section in model.protocol.sections}
         """Where each section is switched on, by its id."""
-        self.domain: Node = like.domain if like else model.visits(self._may_be_given)
+        self.domain: Node = like.domain if like else model.anything & ~self._waits()
         """Every finished visit, with any events; a question that is only for the handout may have stayed open."""
 
     def _handed(self) -> Node:
-        questions = self._model.protocol.questions
         some = self._d.some(self._model.exactly(level) for level in HANDOUT_LEVELS)
-        waits = self._d.some(self._space.unanswered(each.link_id) for each in questions if each.stage is not Stage.HANDOUT)
-        return some & ~self._space.event(Event.UNFINISHED) & ~waits & self.truth(self._model.protocol.scope).yes
+        return some & ~self._space.event(Event.UNFINISHED) & ~self._waits() & self.truth(self._model.protocol.scope).yes
 
-    def _may_be_given(self, _: int, question: Question) -> Node:
-        valid = self._space.valid(question)
-        return valid | ~self._space.answered(question.link_id) if question.stage is Stage.HANDOUT else valid
+    def _waits(self) -> Node:
+        """A question that is not only for the handout has no answer yet."""
+        return self._d.some(self._space.unanswered(each.link_id) for each in self._model.protocol.questions if each.stage is not Stage.HANDOUT)
 
     def truth(self, condition: Condition) -> Truth:  # noqa: PLR0911 - one case for each operator
         """Where the condition holds and where it does not, as `rules.condition.holds` says."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rules.instruments.diagrams import Node
-from rules.instruments.encode import Model, partial_level
+from rules.instruments.encode import Model
 from rules.instruments.handouts import Handouts
 from rules.instruments.mutants import Mutant
 from rules.instruments.prover import Prover
@@ -57,8 +57,7 @@ class Differences:
         model, d = self._model, self._d
         at = model.order.index(question.link_id)
         when = mutant.mutated.enable_when if isinstance(mutant.mutated, Question) else None
-        shown = d.true if when is None else model.condition(when, partial_level(model.before[at], d.true))
-        return d.differ(model.shown[at], shown) & ~model.ended_before[at] & ~model.emergency_before[at]
+        return d.differ(model.shown[at], model.shown_if(at, when)) & ~model.ended_before[at] & ~model.emergency_before[at]
 
     def _of_section(self, section: Section, mutant: Mutant) -> Node:
         d, wrong = self._d, mutant.mutated

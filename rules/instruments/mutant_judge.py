@@ -59,7 +59,7 @@ class MutantJudge:
 
     def prepare(self) -> None:
         """Work out what every mutant needs, so that processes that part afterwards share it."""
-        _ = self._model.moments, self.prover.handouts, self._differences, self._model.settled, self._model.before, self._model.shown, self._takes
+        _ = self._model.moments, self.prover.handouts, self._differences, self._model.settled, self._model.shown, self._takes
 
     def judge(self, mutant: Mutant) -> Judged:
         """An example is asked first, then whether anything changes at all, then the properties."""

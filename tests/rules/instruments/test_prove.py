@@ -90,6 +90,15 @@ def test_a_worse_answer_that_lowers_is_found(tmp_path: Path) -> None:
     assert "danger: blue < numb" in subjects(monotone(tiny_prover(tmp_path, questions=questions)))
 
 
+def test_the_scope_gate_counts_and_its_falls_are_listed(tmp_path: Path) -> None:
+    """Naming one more place in scope takes the gate away: those pairs are told by name with their patients, and no other pair falls."""
+    verdict = monotone(tiny_prover(tmp_path))
+    falls = [note for note in verdict.notes if "R-R02 lets the level fall" in note]
+    assert verdict.proved
+    assert [re.findall(r'along "(.*?)"', note) for note in falls] == [["where: tip added"], ["where: base added"]]
+    assert "because only R-R02 fires" in falls[0]
+
+
 def test_not_sure_below_harmless_is_found(tmp_path: Path) -> None:
     """Where only the harmless answer gives a level, not being sure gives less."""
     rules = replaced("rules.yaml", "{any_of: {danger: [numb, unsure], age: [u18]}}", "{any_of: {danger: [numb, none], age: [u18]}}")
