@@ -158,8 +158,9 @@ class Model:
         before = {level: self._d.fixed(node, silent) for level, node in self.reached.items()}
         return self.condition(when, partial_level(before, self._d.true))
 
-    @cached_property
+    @property
     def _interview(self) -> Interview:
+        # Not kept: it would hold this model in a circle, and the library complains of functions that outlive it.
         return Interview(self.protocol, self.space, self.fires, self.condition)
 
     @cached_property
