@@ -8,29 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from rules.instruments.conditions import RAISED, Reached, encoded, partial_level
 from rules.instruments.diagrams import Node
 from rules.instruments.mentions import asks_for_level, mentioned, negates, settled
 from rules.instruments.space import Space
-from rules.instruments.visits import RAISED, Interview, Reached, partial_level
-from rules.model import (
-    All,
-    Answered,
-    Any,
-    AnyOf,
-    Condition,
-    Event,
-    Happened,
-    Level,
-    LevelAtLeast,
-    LevelBelow,
-    LinkId,
-    NoneOf,
-    Not,
-    Only,
-    Protocol,
-    Rule,
-    Term,
-)
+from rules.instruments.visits import Interview
+from rules.model import Condition, Event, Level, LinkId, Protocol, Rule
 
 __all__ = ["RAISED", "Model", "Reached", "asks_for_level", "mentioned", "negates", "partial_level"]
 
@@ -70,32 +53,9 @@ class Model:
         """This level and no other."""
         return self.at_least(level) & ~self.at_least(Level(level + 1)) if level < Level.EMERGENCY_NOW else self.at_least(level)
 
-    def condition(self, condition: Condition, reached: Reached | None = None) -> Node:  # noqa: C901, PLR0911 - one case for each operator
+    def condition(self, condition: Condition, reached: Reached | None = None) -> Node:
         """Where the condition holds, no answer counting as no. `reached` is the level that a showing condition sees; the final one by default."""
-        space = self.space
-        match condition:
-            case AnyOf(link_id, codes):
-                return space.any_of(link_id, codes)
-            case NoneOf(link_id, codes):
-                return space.answered(link_id) & ~space.any_of(link_id, codes)
-            case Only(link_id, codes):
-                return space.answered(link_id) & ~space.any_of(link_id, self.protocol.question(link_id).codes() - codes)
-            case Answered(link_id):
-                return space.answered(link_id)
-            case Happened(event):
-                return space.event(event)
-            case LevelBelow(level):
-                return ~(reached or self.at_least)(level)
-            case LevelAtLeast(level):
-                return (reached or self.at_least)(level)
-            case All(parts):
-                return self._d.every(self.condition(part, reached) for part in parts)
-            case Any(parts):
-                return self._d.some(self.condition(part, reached) for part in parts)
-            case Not(part):
-                return self._d.every([*map(space.answered, mentioned(part, self.protocol)), ~self.condition(part, reached)])
-            case Term(name):
-                return self.condition(self.protocol.terms[name].when, reached)
+        return encoded(condition, self.protocol, self.space, reached or self.at_least)
 
     def _rule(self, rule: Rule) -> Node:
         fires = self.condition(rule.when)
@@ -158,10 +118,9 @@ class Model:
         before = {level: self._d.fixed(node, silent) for level, node in self.reached.items()}
         return self.condition(when, partial_level(before, self._d.true))
 
-    @property
+    @cached_property
     def _interview(self) -> Interview:
-        # Not kept: it would hold this model in a circle, and the library complains of functions that outlive it.
-        return Interview(self.protocol, self.space, self.fires, self.condition)
+        return Interview(self.protocol, self.space, self.fires)
 
     @cached_property
     def no_events(self) -> Node:

@@ -11,24 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from rules.instruments.conditions import RAISED, encoded, partial_level
 from rules.instruments.diagrams import Node
 from rules.instruments.mentions import asks_for_level, mentioned, settled
 from rules.instruments.space import STOPPED, Space, so_far
 from rules.model import Condition, Level, LinkId, Protocol, Question
 
-RAISED = (Level.ROUTINE_APPOINTMENT, Level.URGENT_TODAY, Level.EMERGENCY_NOW)
-"""Every level that a rule can give."""
-Reached = Callable[[Level], Node]
-"""Where at least this level is reached so far."""
-Encode = Callable[[Condition, Reached | None], Node]
-"""A condition as a function, given the level that it sees."""
 Given = Callable[[Question], Node]
 """What may be answered to an open question: an answer, or also none."""
-
-
-def partial_level(reached: Mapping[Level, Node], always: Node) -> Reached:
-    """The level so far, as a showing condition asks for it; SELF_CARE is reached from the start."""
-    return lambda level: reached.get(level, always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +38,9 @@ class _Stretch:
 class Interview:
     """The visits of one protocol."""
 
-    def __init__(self, protocol: Protocol, space: Space, fires: Mapping[str, Node], condition: Encode) -> None:
+    def __init__(self, protocol: Protocol, space: Space, fires: Mapping[str, Node]) -> None:
         self._protocol, self._space, self._d = protocol, space, space.diagrams
-        self._fires, self._condition = fires, condition
+        self._fires = fires
         self._order = [question.link_id for question in protocol.questions]
 
     def visits(self, given: Given, *, stopping: bool = True) -> Node:
@@ -76,7 +66,7 @@ class Interview:
             for level in RAISED[: rule.level]:
                 reached[level] = reached[level] | self._silent(self._fires[rule.id], silent)
             if rule.level is Level.EMERGENCY_NOW:
-                ended = ended | self._silent(self._condition(settled(rule.when, self._protocol), None), silent)
+                ended = ended | self._silent(self._encoded(settled(rule.when, self._protocol), {}), silent)
         return _Stretch(first, end, reached, ended, tuple(self._shown(first, at, self._order[at:end], reached) for at in range(first, end)))
 
     def _before(self, rest: Node, stretch: _Stretch, given: Given, *, stopping: bool) -> Node:
@@ -119,9 +109,12 @@ class Interview:
         if when is None:
             return self._d.true
         if not asks_for_level(when):
-            return self._condition(when, None)
+            return self._encoded(when, {})
         before = {level: self._state(first, level.name) | self._silent(node, later) for level, node in reached.items()}
-        return self._condition(when, partial_level(before, self._d.true))
+        return self._encoded(when, before)
+
+    def _encoded(self, condition: Condition, reached: Mapping[Level, Node]) -> Node:
+        return encoded(condition, self._protocol, self._space, partial_level(reached, self._d.true))
 
     def _silent(self, node: Node, link_ids: Sequence[LinkId]) -> Node:
         """The function where these questions say nothing yet."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from rules.instruments.mentions import mentioned
+from rules.instruments.mentions import mentioned, negates
 from rules.model import (
     MISSING,
     All,
@@ -52,7 +52,7 @@ def _question(question: Question, mark: str) -> Question:
 
 
 def _again(rule: Rule, protocol: Protocol) -> bool:
-    return not isinstance(rule.when, NoneOf | Not | Only) and any(mentioned(rule.when, protocol))
+    return not negates(rule.when, protocol) and any(mentioned(rule.when, protocol))
 
 
 def _rule(rule: Rule, mark: str) -> Rule:
