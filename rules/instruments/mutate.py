@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from multiprocessing import get_context
@@ -14,7 +15,7 @@ from rules.instruments.prove import make_prover
 from rules.instruments.suggest_tables import as_yaml, suggested
 from rules.model import Input
 
-DONE, FOUND = 0, 1
+DONE, FOUND, WRONG_USE = 0, 1, 2
 
 Told = tuple[Fate, str, Input | None]
 """A fate as it is sent from one process to the other."""
@@ -29,6 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge every mutant, and print what came of them. Raises ProtocolError, OSError, MissingLibraryError."""
     prover = make_prover(options.folder)
+    subjects = dict.fromkeys(mutant.subject for mutant in mutants(prover.protocol))
+    if options.rule not in {None, *subjects}:
+        print(f'There is nothing named "{options.rule}" to break. Use one of: {", ".join(subjects)}.', file=sys.stderr)
+        return WRONG_USE
     judge = MutantJudge(prover)
     if options.tables:
         for table in suggested(judge, (mutant for mutant in mutants(prover.protocol) if options.rule in {None, mutant.subject})):

@@ -20,6 +20,7 @@ from rules.instruments.prove_levels import early_stop, levels_reached, no_negati
 from rules.instruments.prove_order import monotone, unclear
 from rules.instruments.prover import SAMPLES, Prover, Refutation, Verdict
 from rules.instruments.risks import read_medicines, read_unordered
+from rules.instruments.settings import positive
 from rules.instruments.story import outcome, tell
 from rules.load import load_dossier, load_protocol
 
@@ -65,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `prove` takes besides the protocol."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--only", metavar="N", help=f"one claim by its number: {', '.join(CLAIMS)}")
-    parser.add_argument("--samples", type=int, default=SAMPLES, metavar="N", help=f"random answer sets for the last line (default: {SAMPLES})")
+    parser.add_argument("--samples", type=positive, default=SAMPLES, metavar="N", help=f"random answer sets for the last line (default: {SAMPLES})")
 
 
 def run(options: argparse.Namespace) -> int:

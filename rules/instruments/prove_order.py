@@ -16,6 +16,7 @@ from rules.instruments.space import code_name
 from rules.instruments.story import UNCLEAR, outcome, tell
 from rules.model import Assessment, Code, Input, Kind, Level, LinkId, Question
 
+NOT_CLEAR = "An unclear answer counts in full, as the worrying one does: which of the two is worse nobody can say."
 Values = Mapping[str, bool]
 """Options that are fixed."""
 
@@ -116,7 +117,8 @@ def _unordered(prover: Prover) -> Iterator[str]:
             codes = [option.code for option in question.options if option.code not in question.stops_at]
             loose = [f"{one}-{other}" for one, other in combinations(codes, 2) if frozenset((one, other)) not in ordered]
             if loose:
-                yield f"{question.link_id}: not ordered are {', '.join(loose)}. {prover.unordered.get(question.link_id, 'No reason is given.')}"
+                otherwise = NOT_CLEAR if all({*pair.split("-")} & UNCLEAR for pair in loose) else "No reason is given."
+                yield f"{question.link_id}: not ordered are {', '.join(loose)}. {prover.unordered.get(question.link_id, otherwise)}"
 
 
 class Comparison:
