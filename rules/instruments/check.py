@@ -112,5 +112,5 @@ def _summary(protocol: Protocol, dossier: Dossier) -> str:
     return (
         f"{protocol.name} {protocol.version}: {len(protocol.questions)} questions, {len(protocol.rules)} rules, "
         f"{len(protocol.sections)} handout sections, {len(dossier.evidence)} evidence entries, "
-        f"{len(dossier.statements)} source statements, {len(dossier.cases)} cases."
+        f"{len(dossier.statements)} source statements, {len(dossier.examples)} cases."
     )
