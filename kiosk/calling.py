@@ -1,13 +1,15 @@
-"""Talk to staff: the panel and its choices, and a place that is kept while somebody lies down."""
+"""Talk to staff: the panel and its choices, what the desk did, and a place that is kept while somebody lies down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk import intents as on
+from kiosk.display import Sound
 from kiosk.effects import Effect
 from kiosk.flags import CALL
+from kiosk.ports import EventKind, FlagEvent
 from kiosk.states import Overlay, Rest, State
 from rules.model import Event, HelpChoice, Level
 
@@ -60,3 +62,23 @@ def _call(visit: Visit, choice: HelpChoice) -> list[Effect]:
         visit.overlay, visit.rest = Overlay.LYING, Rest(choice.hold_minutes, visit._clock.monotonic() + choice.hold_minutes * 60)
         visit.veiled = any(question.private for question in visit.cursor.page)
     return effects
+
+
+def desk_news(visit: Visit, events: Sequence[FlagEvent]) -> Iterator[on.Intent]:
+    """What the desk's part of a visit's events means to the visit: its flag was taken or closed, or what is held here was raised there."""
+    kinds = {event.kind for event in events}
+    raised = {rule_id for event in events if event.kind is EventKind.RAISED for rule_id in event.rule_ids}
+    if raised & visit.latch.held:
+        yield on.HeldExpired()
+    if EventKind.CLOSED in kinds and visit.state is State.EMERGENCY:
+        yield on.DeskClosed()
+    elif EventKind.SEEN in kinds and not visit.seen:
+        yield on.DeskTook()
+
+
+def idle_seconds(visit: Visit, idle: float, now: float) -> float | None:
+    """How long the screen waits for a touch: `idle`, or as long as a place is still kept; None: for ever. `now` is the monotonic clock's."""
+    touched = visit.overlay is not Overlay.NONE or visit.display != visit.first_display or visit.sound != Sound()
+    if visit.state is State.EMERGENCY or (visit.state is State.WELCOME and not touched):
+        return None
+    return max(0.0, visit.rest.until - now) if visit.rest and visit.overlay is Overlay.LYING else idle

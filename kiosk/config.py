@@ -47,6 +47,10 @@ class Config:
     protocol: str
     language: str
     reach: bool
+    voice: str
+    """`headphones`, `speaker` or `off`."""
+    voice_device: str
+    listen_key: str
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
     staff_key: str
@@ -119,6 +123,9 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         protocol=_value(raw, settings.PROTOCOL),
         language=_value(raw, settings.LANGUAGE),
         reach=_value(raw, settings.REACH),
+        voice=_value(raw, settings.VOICE),
+        voice_device=_value(raw, settings.VOICE_DEVICE),
+        listen_key=_value(raw, settings.LISTEN_KEY),
         data=folder,
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),

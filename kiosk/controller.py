@@ -14,13 +14,15 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
+from kiosk.calling import desk_news, idle_seconds
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag, StoreNote
 from kiosk.events import LogEvent
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper, Put
 from kiosk.parts import Parts
-from kiosk.ports import EventKind, FlagEvent, FlagStore
+from kiosk.ports import FlagEvent, FlagStore
 from kiosk.press import Press
+from kiosk.reader import Reader
 from kiosk.recovery import recover
 from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
@@ -49,6 +51,8 @@ class Controller(QObject):
         self._place, self._timing = parts.place, parts.timing
         self.press = Press(parts.make_renderer, parts.print_page, parts.log, self)
         self.press.reported.connect(lambda report: self.handle(on.PrintReported(report.state)))
+        self.reader = Reader(parts.make_voice, self)
+        self.reader.spoke.connect(self._heard)
         self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
         self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
@@ -107,6 +111,7 @@ class Controller(QObject):
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
         self._keeper.close(tuple(put for effect in last for put in self._puts(visit, effect)))
         self.press.close()
+        self.reader.close()
         self._log.write(LogEvent.STOPPED)
         self._log.close()
 
@@ -222,6 +227,11 @@ class Controller(QObject):
             if not self._keeper.busy:
                 self.state_changed.emit(self.state)
 
+    def _heard(self) -> None:
+        """Who listens is there, though nothing is touched."""
+        if self.visit.state is not State.ENDED:
+            self.handle(on.Listened())
+
     def _recover(self, store: FlagStore) -> None:
         for visit_id in recover(store, self.visit.protocol, self.visit.record.kiosk_id, self._clock):
             self._log.write(LogEvent.VISIT_RECOVERED, visit=visit_id)
@@ -240,16 +250,8 @@ class Controller(QObject):
             self._keeper.ask(lambda store: store.events(visit_id), partial(self._desk_said, visit))
 
     def _desk_said(self, visit: Visit, events: Sequence[FlagEvent]) -> None:
-        if visit is not self.visit:
-            return
-        kinds = {event.kind for event in events}
-        raised = {rule_id for event in events if event.kind is EventKind.RAISED for rule_id in event.rule_ids}
-        if raised & visit.latch.held:
-            self.handle(on.HeldExpired())
-        if EventKind.CLOSED in kinds and visit.state is State.EMERGENCY:
-            self.handle(on.DeskClosed())
-        elif EventKind.SEEN in kinds and not visit.seen:
-            self.handle(on.DeskTook())
+        for intent in desk_news(visit, events) if visit is self.visit else ():
+            self.handle(intent)
 
     # --- time -------------------------------------------------------------------------------------
 
@@ -261,14 +263,11 @@ class Controller(QObject):
 
     def _wind_timers(self) -> None:
         visit = self.visit
-        warned = visit.overlay is Overlay.IDLE
-        touched = visit.overlay is not Overlay.NONE or visit.display != visit.first_display
-        idles = visit.state is not State.EMERGENCY and (visit.state is not State.WELCOME or touched)
-        if not warned:
+        if visit.overlay is not Overlay.IDLE:
             self._countdown.stop()
             self._idle_left = self._timing.warning
-            rest = visit.rest.until - self._clock.monotonic() if visit.rest and visit.overlay is Overlay.LYING else self._timing.idle
-            self._idle.start(max(0, round(rest * 1000))) if idles else self._idle.stop()
+            wait = idle_seconds(visit, self._timing.idle, self._clock.monotonic())
+            self._idle.stop() if wait is None else self._idle.start(round(wait * 1000))
         self._bare.start(BARE_SECONDS * 1000) if is_bare(visit) else self._bare.stop()
         if visit.latch.due is None:
             self._held.stop()

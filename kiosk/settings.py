@@ -104,6 +104,27 @@ REACH = Setting(
     "Whether every control starts in the lower 60 % of the screen. A panel that stands on its short side has that always.",
     values.yes_or_no,
 )
+VOICE = Setting(
+    "voice",
+    "headphones",
+    '"headphones", "speaker" or "off"',
+    "Where the kiosk reads aloud. What is said of health is nobody else's business: a speaker is for a room of one's own.",
+    values.voice,
+)
+VOICE_DEVICE = Setting(
+    "voice_device",
+    "default",
+    "the name of an ALSA device, as `aplay -L` lists it",
+    "What the headphones or the speaker are connected to.",
+    values.matching(r"[A-Za-z0-9][\w:=,.-]*"),
+)
+LISTEN_KEY = Setting(
+    "listen_key",
+    "F5",
+    "F1 to F12, alone or after Ctrl+, Alt+ or Shift+",
+    "The key that starts reading aloud, for a keypad: the one with a raised mark. It pauses and goes on, too.",
+    values.matching(r"((Ctrl|Alt|Shift)\+)*F([1-9]|1[0-2])"),
+)
 DATA = Setting(
     "data",
     "",
@@ -135,7 +156,7 @@ ACCEPTANCE = Setting(
 
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, HANDOUT_FOLDER, KIOSK_ID, PANEL,
-    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

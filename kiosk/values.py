@@ -101,6 +101,11 @@ def yes_or_no(value: object) -> bool:
     return value
 
 
+def voice(value: object) -> str:
+    """Where the kiosk reads aloud."""
+    return matching("headphones|speaker|off")(value)
+
+
 def panel(value: object) -> Panel:
     """A touch panel by its name."""
     text = line(value)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language
-from kiosk.intents import Adjusted, Extended
+from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language, Sound
+from kiosk.intents import Adjusted, Extended, SoundAdjusted, SoundAsked
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.fonts import load_fonts
 from kiosk.patient.kit import Kit
@@ -136,7 +136,7 @@ class LookOverlay(TileOverlay):
 
     def __init__(self, kit: Kit, view: LookView, parent: QWidget) -> None:
         super().__init__(kit, parent, kit.say("look.title"))
-        self._display, across = view.display, FEWEST_COLUMNS if kit.theme.portrait else ACROSS
+        self._display, self._voice, across = view.display, view.voice, FEWEST_COLUMNS if kit.theme.portrait else ACROSS
         sizes = tuple(self._tile(f"look.size.{size}", replace(view.display, size=size)) for size in range(SIZES))
         contrasts = tuple(self._tile(f"look.contrast.{name}", replace(view.display, contrast=name)) for name in CONTRASTS)
         self.rows = [Row(self._label("look.sizes"), sizes, across), Row(self._label("look.contrasts"), contrasts, across), self._last()]
@@ -146,7 +146,12 @@ class LookOverlay(TileOverlay):
         normal = replace(self._display, size=NORMAL_SIZE, contrast=CONTRASTS[0], reach=False)
         low = replace(self._display, reach=not self._display.reach)
         tiles = [] if self.kit.theme.portrait else [self._tile("look.low", low, chosen=self._display.reach)]
-        return Row(None, (*tiles, self._tile("look.normal", normal, chosen=False)), FEWEST_COLUMNS)
+        if self._voice:
+            tiles.append(Tile(self.kit, "look.sound", self.kit.say("look.sound"), self, chosen=False))
+            tiles[-1].clicked.connect(lambda: self.send(SoundAsked()))
+        tiles.append(self._tile("look.normal", normal, chosen=False))
+        tiles[-1].clicked.connect(lambda: self.send(SoundAdjusted(Sound())))
+        return Row(None, tuple(tiles), len(tiles))
 
     def _tile(self, text_id: str, display: Display, *, chosen: bool | None = None) -> Tile:
         tile = Tile(self.kit, text_id, self.kit.say(text_id), self, chosen=display == self._display if chosen is None else chosen)

@@ -34,6 +34,11 @@ class Screen(QWidget):
         """How many parts the content stands in, at least 1."""
         return 1
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Titles of the drawings on this part, which no view names."""
+        return ()
+
     def show_part(self, part: int) -> None:
         """Show this part, 0 to `parts` - 1."""
         self.part = part

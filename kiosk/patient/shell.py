@@ -124,6 +124,7 @@ class Footer(QWidget):
         self.back.show_words(say("shell.back"), icon=Icon.BACK)
         self.again.show_words(say("shell.again"))
         self.staff.show_words(say("shell.staff"), icon=Icon.STAFF)
+        self.buttons = (self.on, self.back, self.again, self.staff)
         self.product = Words(kit, self, say("shell.product"), role="mark", tone="quiet")
         self.marks = Words(kit, self, role="mark", tone="quiet")
         self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
@@ -137,8 +138,9 @@ class Footer(QWidget):
             return
         self._shown = shown
         say = self._kit.say
-        marks = [say("shell.demonstration") if shell.demonstration else "", say("shell.draft") if shell.draft else ""]
-        self.marks.setText("  ·  ".join(filter(None, marks)))
+        draft = "shell.translated" if shell.translated else "shell.draft" if shell.draft else ""
+        marks = [say(text_id) for text_id in ("shell.demonstration" if shell.demonstration else "", draft) if text_id]
+        self.marks.setText("  ·  ".join(marks))
         if dark != self._dark:
             self._dark = dark
             for label in (self.product, self.marks):

@@ -1,0 +1,228 @@
+"""What is read aloud: the words of a screen as sentences, from the same views and words that the window shows. No Qt.
+
+Nothing is said that is not shown, but for what the eye sees and the ear does not: the number of an option, whether it
+is chosen, what comes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk import screens
+from kiosk.screens import PrintingState, QuestionView, ResultView, ScreenState, View
+from kiosk.sentence import Say, Sentence, names, plain, spelt
+from kiosk.spoken_over import overlaid, sound_words
+from kiosk.states import Shown
+from rules.basics import Code, Kind, Level
+
+if TYPE_CHECKING:
+    from rules.model import Question
+
+PRINT_WORDS = {
+    PrintingState.OFFERED: "print.offered",
+    PrintingState.ASKED: "print.asked",
+    PrintingState.SENT: "print.sent",
+    PrintingState.PRINTED: "print.printed",
+    PrintingState.SAVED: "print.saved",
+    PrintingState.FAILED: "print.failed",
+}
+WELCOME = ("welcome.title", "welcome.what", "welcome.not", "welcome.cleared", "welcome.start", "welcome.helping", "welcome.unwell")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the screen now, as only the window knows it."""
+
+    buttons: tuple[str, ...]
+    """The words of the shell's buttons, in the order in which keys reach them."""
+    titles: tuple[str, ...] = ()
+    """Titles of drawings on this part of the screen."""
+
+
+def sentences(state: ScreenState, say: Say) -> tuple[Sentence, ...]:
+    """What a screen says, its overlay alone where one lies over it; from its heading to how to go on."""
+    if state.overlay is not None:
+        return tuple(overlaid(state.overlay, say))
+    guided = state.sound is not None and state.sound.guided
+    return (*_view(state.view, say), *([Sentence(say(how))] if guided and (how := _how(state.view)) else ()))
+
+
+def whole(state: ScreenState, say: Say, around: Around) -> tuple[Sentence, ...]:
+    """Everything that can be read on the screen: what `sentences` says, then what stands around it."""
+    if state.overlay is not None:
+        return sentences(state, say)
+    return (*sentences(state, say), *plain(around.titles), *_shell(state, say, around.buttons))
+
+
+def control(state: ScreenState, say: Say, name: str, words: str) -> str:
+    """A control that a key reached: an option with its number and whether it is chosen, or its words as they are."""
+    if state.overlay is None and isinstance(state.view, QuestionView):
+        for question, selected in _asked(state.view):
+            for number, option in enumerate(question.options, 1):
+                if name in {f"{question.link_id}.{option.code}", f"back.{option.code}", f"front.{option.code}"}:
+                    return _option(say, number, len(question.options), words, chosen=option.code in selected)
+    return words
+
+
+def news(before: ScreenState, after: ScreenState, say: Say) -> tuple[Sentence, ...]:
+    """What to say of a change: a new screen whole, of the same screen only what is new; nothing for nothing."""
+    if type(before.overlay) is not type(after.overlay):
+        return sentences(after, say)
+    if isinstance(before.overlay, screens.SoundView) and isinstance(after.overlay, screens.SoundView):
+        return tuple(plain(text for text in sound_words(after.overlay.sound, say) if text not in sound_words(before.overlay.sound, say)))
+    if after.overlay is not None:
+        return ()
+    if before.sound is not None and after.sound is not None and before.sound.picture != after.sound.picture:
+        return tuple(plain([say("voice.picture_on" if after.sound.picture else "voice.picture_off")]))
+    return tuple(_changes(before.view, after.view, say)) if _same(before.view, after.view) else sentences(after, say)
+
+
+def same_screen(before: ScreenState, after: ScreenState) -> bool:
+    """Whether the same screen is shown, with the same thing over it, whatever is new on it."""
+    return type(before.overlay) is type(after.overlay) and _same(before.view, after.view)
+
+
+def _asked(view: QuestionView) -> Iterator[tuple[Question, frozenset[Code]]]:
+    yield view.question, view.selected
+    if view.companion:
+        yield view.companion.question, view.companion.selected
+
+
+def _same(one: View, other: View) -> bool:
+    """Whether the second view is the first one's screen, somewhat later."""
+    if isinstance(one, QuestionView) and isinstance(other, QuestionView):
+        return one.questions == other.questions
+    if isinstance(one, ResultView) and isinstance(other, ResultView):
+        return (one.level, one.ticket) == (other.level, other.ticket)
+    if isinstance(one, screens.ReviewView) and isinstance(other, screens.ReviewView):
+        return one.rows == other.rows
+    return one == other
+
+
+def _changes(before: View, after: View, say: Say) -> Iterator[Sentence]:
+    if isinstance(before, QuestionView) and isinstance(after, QuestionView):
+        yield from plain(_choices(before, after, say))
+        if after.message and after.message != before.message:
+            yield Sentence(say(after.message))
+    if isinstance(before, screens.ReviewView) and isinstance(after, screens.ReviewView):
+        told = set(_review(before, say))
+        yield from plain([say("review.hidden")] if after.shown is Shown.NONE else (text for text in _review(after, say) if text not in told))
+    if isinstance(before, ResultView) and isinstance(after, ResultView):
+        old = set(_result(before, say))
+        yield from (sentence for sentence in _result(after, say) if sentence not in old)
+
+
+def _choices(before: QuestionView, after: QuestionView, say: Say) -> Iterator[str]:
+    for (question, was), (_, now) in zip(_asked(before), _asked(after), strict=True):
+        for option in question.options:
+            if (option.code in was) is not (option.code in now):
+                yield say("voice.now_chosen" if option.code in now else "voice.now_not", words=option.text)
+
+
+def _how(view: View) -> str:
+    """How to go on with the keys, as a text id."""
+    if isinstance(view, QuestionView):
+        several = any(question.kind in {Kind.MULTI, Kind.BODYMAP} for question in view.questions)
+        return "voice.how_several" if several else "voice.how_one"
+    if isinstance(view, screens.OutOfServiceView) or (isinstance(view, ResultView) and view.level is Level.EMERGENCY_NOW):
+        return ""
+    return "voice.how_buttons"
+
+
+# --- the screens ----------------------------------------------------------------------------------
+
+
+def _view(view: View, say: Say) -> Iterator[Sentence]:
+    match view:
+        case screens.WelcomeView():
+            yield from plain(say(text_id) for text_id in WELCOME)
+            yield from names(view.languages if len(view.languages) > 1 else ())
+        case screens.VeilView():
+            yield from plain([say("veil.title"), view.topic, view.question.why, *map(say, ("veil.only", "veil.show", "veil.nurse"))])
+        case QuestionView():
+            for question, selected in _asked(view):
+                yield from plain(_question(question, selected, say))
+            yield from plain([say(view.message) if view.message else ""])
+        case screens.ReviewView():
+            yield from plain(_review(view, say))
+        case ResultView():
+            yield from _result(view, say)
+        case screens.OutOfServiceView():
+            ticket = [say("out.ticket", ticket=spelt(view.ticket))] if view.ticket else []
+            yield from plain([say("out.title"), say("out.lines"), say("out.unwell"), *ticket, say(view.reason_id)])
+
+
+def _question(question: Question, selected: frozenset[Code], say: Say) -> Iterator[str]:
+    yield from (question.text, question.help, question.why)
+    if question.picture:
+        yield say("voice.picture", words=question.picture)
+    options, count = question.options, len(question.options)
+    if question.kind is Kind.SCALE:
+        numbers = [option for option in options if option.text.isdigit()]
+        yield say("voice.numbers", numbers=", ".join(option.text for option in numbers))
+        ends = (numbers[0], numbers[len(numbers) // 2], numbers[-1])
+        yield from (f"{end.text}: {words}" for end, words in zip(ends, question.words, strict=False))
+    for number, option in enumerate(options, 1):
+        if question.kind is not Kind.SCALE or not option.text.isdigit():
+            yield _option(say, number, count, option.text, chosen=option.code in selected)
+    chosen = ", ".join(option.text for option in options if option.code in selected)
+    if question.kind is Kind.BODYMAP:
+        yield f"{say('body.chosen')} {chosen or say('body.nothing')}"
+    elif chosen:
+        yield say("voice.chosen", words=chosen)
+
+
+def _option(say: Say, number: int, count: int, words: str, *, chosen: bool) -> str:
+    return say("voice.option_chosen" if chosen else "voice.option", number=number, count=count, words=words)
+
+
+def _review(view: screens.ReviewView, say: Say) -> Iterator[str]:
+    yield from (say("review.title"), say("review.help"))
+    hidden = view.shown is Shown.NONE
+    yield say("review.show" if hidden else "review.hide")
+    if not hidden and any(row.private and row.answer_texts for row in view.rows):
+        yield say("review.cover" if view.shown is Shown.ALL else "review.bare")
+    yield from (f"{row.question_text} {_answer(row, view.shown, say)}" for row in view.rows)
+    yield say("voice.beside", words=say("review.change"))
+
+
+def _answer(row: screens.ReviewRow, shown: Shown, say: Say) -> str:
+    if not row.answer_texts:
+        return say("review.none")
+    if shown is Shown.NONE:
+        return say("review.hidden")
+    return say("review.private") if row.private and shown is not Shown.ALL else ", ".join(row.answer_texts)
+
+
+def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
+    yield from plain([view.heading])
+    if not view.stored:
+        yield Sentence(say("result.not_stored"))
+    if view.seen:
+        yield Sentence(say("result.coming" if view.level is Level.EMERGENCY_NOW else "result.seen"))
+    yield from plain(view.lines)
+    if view.reasons:
+        yield from plain([say("result.reasons"), *view.reasons])
+    yield Sentence(f"{say('result.ticket')}: {spelt(view.ticket)}. {say('result.ticket_use')}")
+    if view.printing is not PrintingState.NONE:
+        yield Sentence(say(PRINT_WORDS[view.printing], ticket=spelt(view.ticket)))
+    if view.printing is PrintingState.OFFERED:
+        yield Sentence(say("print.offer"))
+
+
+# --- what stands around them -----------------------------------------------------------------------
+
+
+def _shell(state: ScreenState, say: Say, buttons: tuple[str, ...]) -> Iterator[Sentence]:
+    shell, view = state.shell, state.view
+    yield from plain([shell.clinic])
+    if isinstance(view, QuestionView | screens.VeilView):
+        many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
+        yield Sentence(say(many, minutes=view.minutes_left))
+    if shell.ticket:
+        yield Sentence(say("shell.ticket", ticket=spelt(shell.ticket)))
+    if buttons:
+        yield Sentence(say("voice.buttons", names=", ".join(buttons)))
+    yield from plain([say("shell.product"), say("shell.demonstration") if shell.demonstration else "", say("shell.draft") if shell.draft else ""])
