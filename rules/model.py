@@ -1,8 +1,8 @@
 """The protocol as frozen values: what was loaded, and what an assessment says.
 
 Nothing here reads a file or decides anything. `rules.load` makes a `Protocol`, `rules.interview`,
-`rules.assess` and `rules.handout` apply it. The basic words and the conditions are told in `rules.basics` and
-`rules.operators`, and may be imported from here.
+`rules.assess` and `rules.handout` apply it. The basic words, the conditions and the parts of a protocol's head are told in
+`rules.basics`, `rules.operators` and `rules.header`, and may be imported from here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rules.basics import MISSING, Answers, Code, Event, Kind, Level, LinkId, Stage
+from rules.header import Contradiction, HelpChoice, LevelText, SignOff
 from rules.operators import All, Answered, Any, AnyOf, Condition, Happened, LevelAtLeast, LevelBelow, NamedTerm, NoneOf, Not, Only, Term
 
 __all__ = [
@@ -181,53 +182,6 @@ class Case:
     """Whether these questions are opened; of any other the example says nothing."""
     prints: Mapping[str, bool] = field(default_factory=dict)
     """Whether these sections of the handout are printed; of any other the example says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class LevelText:
-    """What the patient's result screen says, and what staff do."""
-
-    level: Level
-    heading: str
-    lines: tuple[str, ...]
-    staff: str
-
-
-@dataclass(frozen=True, slots=True)
-class HelpChoice:
-    """One of the choices behind "Talk to staff"."""
-
-    code: str
-    level: Level
-    text: str
-    staff: str
-    event: Event
-    private: bool
-    hold_minutes: int = 0
-    """How long the visit waits for whoever chose this, before the screen asks whether anybody is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Answers to several questions that cannot all be true. It changes no level: the patient is asked to look once more, and staff are told."""
-
-    id: str
-    when: Condition
-    staff: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """Who takes clinical responsibility for this version."""
-
-    name: str
-    role: str
-    registration: str
-    """Where the profession keeps a register: the number in it, with the register's name."""
-    date: str
-    """ISO 8601."""
-    next_review: str
-    """ISO 8601; at most 12 months after the date."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,8 @@ REST_MS = 700
 """After the detail changed by itself its buttons rest for this long: nobody presses what they have not read."""
 PATIENCE_MS = 150
 """A chosen flag that is not there by then leaves the page blank, so that nobody reads another patient's."""
+MARKS_A_ROW = 3
+"""More would push the detail wider than the window in a language of long words."""
 NOTHING, STORY, BLANK = range(3)
 CLOSABLE = {Status.SEEN, Status.WITHDRAWN}
 
@@ -145,11 +147,12 @@ class Detail(QFrame):
         column.addLayout(top)
         place = wording.say("desk.detail.place", who=wording.place(row.kiosk_id), time=wording.clock(row.flag.raised_at))
         column.addWidget(words("  ·  ".join([place, *wording.states(row)]), "text", "quiet"))
-        marks = QHBoxLayout()
-        for mark in story.marks:
-            marks.addWidget(parts.mark(mark))
-        marks.addStretch(1)
-        column.addLayout(marks)
+        for first in range(0, len(story.marks), MARKS_A_ROW):
+            marks = QHBoxLayout()
+            for mark in story.marks[first : first + MARKS_A_ROW]:
+                marks.addWidget(parts.mark(mark))
+            marks.addStretch(1)
+            column.addLayout(marks)
         return box
 
     def _nothing(self) -> QWidget:

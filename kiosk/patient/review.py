@@ -164,9 +164,14 @@ class ReviewScreen(Screen):
         first = self._arrange_head(room, high)
         if room != self._planned:
             self._planned = room
-            self._plan = self._make_plan(room, first + theme.px("gap"), high + theme.px("gap"))
+            self._plan = self._make_plan(room, first + theme.px("gap"), self._later_head(room, high) + theme.px("gap"))
+            if self.part >= self.parts:  # hidden answers need less room
+                self.part = self.parts - 1
+                self._arrange_head(room, high)
         top = min((area.top() for _, area in self._plan[self.part]), default=room.bottom())
         self.heading.setVisible(top >= room.top() + high)
+        if self.part:
+            self._arrange_later(room, top)
         here = dict(self._plan[self.part])
         for card in self.rows:
             card.setVisible(card in here)
@@ -203,6 +208,18 @@ class ReviewScreen(Screen):
         for button in (self.hide_all, self.bare):
             button.setVisible(first and button in buttons)
         return max(head, target) if beside else y + target - room.top()
+
+    def _later_head(self, room: QRect, high: int) -> int:
+        """How high the head of a later part is: the heading, and beside it the button that hides all, where there is room for it."""
+        beside = self.heading.width_of_words() + self.kit.theme.px("gap") + self._width(self.hide_all) <= room.width()
+        return max(high, self.kit.theme.px("target")) if beside else high
+
+    def _arrange_later(self, room: QRect, top: int) -> None:
+        wide, target = self._width(self.hide_all), self.kit.theme.px("target")
+        beside = self.heading.width_of_words() + self.kit.theme.px("gap") + wide <= room.width()
+        if beside and top >= room.top() + target:
+            self.put(self.heading, QRect(room.left(), room.top(), room.width() - wide - self.kit.theme.px("gap"), self.heading.height()))
+            self.put(self.hide_all, QRect(room.left() + room.width() - wide, room.top(), wide, target))
 
     def _width(self, button: TouchButton) -> int:
         """The button keeps its place, whichever of its words it says."""

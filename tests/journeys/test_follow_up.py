@@ -292,8 +292,7 @@ def test_no_protocol_makes_an_unfinished_visit_silent(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("pain", "asked"), [("3", False), ("9", True)])
 def test_only_an_appointment_is_offered_for_booking(played: Played, pain: str, asked: bool) -> None:
     """The desk is offered a visit to book for a ROUTINE patient, and the answer is kept for it."""
-    played.play((START, *answer("danger", "none"), *answer("age", "a60"), *answer("where", "tip"), *answer("pain", pain)))
-    played.play([Press("ready")])
+    played.play((START, *answer("danger", "none"), *answer("age", "a60"), *answer("where", "tip"), *answer("pain", pain), Press("ready")))
     assert (played.visit.overlay is Overlay.OFFER) == asked
     if asked:
         played.play((Press("tips"), *answer("book", "yes"), Press("confirm")))

@@ -242,7 +242,8 @@ def test_picked_tips_are_on_the_sheet(played: Played, protocol: Protocol) -> Non
     plain = Played(protocol).play([START]).to_review().play([Press("confirm")])
     played.play([START])
     on_through(played)
-    played.play([Change(LinkId("feel")), *answer("feel", "cramp"), *answer("setting_off", "lifting"), *answer("health", "none"), Press("confirm")])
+    played.play([Change(LinkId("feel")), *answer("feel", "cramp"), *answer("setting_off", "lifting"), *answer("health", "none")])
+    played.play([Press("confirm"), Press("print")])
     with_tips, without = (
         {section for effect in one.effects if isinstance(effect, PrintHandout) for section in effect.sections} for one in (played, plain)
     )

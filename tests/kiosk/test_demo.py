@@ -20,7 +20,8 @@ SECONDS = 120
 """It takes about ten; a shared core may be slow, and a hang must end."""
 NO_DISPLAY = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
 PATIENT = re.compile(
-    r"(?P<name>[a-z-]+): level (?P<level>\w+), impact score (?P<score>.+), (?P<taps>\d+) taps, file (?P<file>.+), ticket (?P<ticket>.+)"
+    r"(?P<name>[a-z-]+): level (?P<level>\w+), impact score (?P<score>.+), (?P<taps>\d+) taps, (?P<seconds>\d+) s, "
+    r"file (?P<file>.+), ticket (?P<ticket>.+)"
 )
 
 # One worker plays it, for both tests that look at what came of it.
@@ -51,7 +52,7 @@ def played(data: Path) -> list[subprocess.CompletedProcess[str]]:
 
 
 def test_without_a_display_three_patients_play(played: list[subprocess.CompletedProcess[str]]) -> None:
-    """Three lines with level, score, taps, file and ticket: a sheet for two patients, none for the emergency; the same twice in a row."""
+    """Three lines with level, score, taps, seconds, file and ticket: a sheet for two patients, none for the emergency; the same twice in a row."""
     for done in played:
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
@@ -60,6 +61,7 @@ def test_without_a_display_three_patients_play(played: list[subprocess.Completed
         assert told == [("self-care", "SELF_CARE", "5"), ("routine", "ROUTINE_APPOINTMENT", "5"), ("emergency", "EMERGENCY_NOW", "not asked")]
         assert all(match["ticket"].replace(" ", "") in ALL for match in found)
         assert int(found[0]["taps"]) > 40
+        assert int(found[0]["seconds"]) > int(found[0]["taps"]) > int(found[2]["taps"]) > 0
         assert len({match["file"] for match in found}) == 3
         assert found[2]["file"] == "none"
     for match in found[:2]:

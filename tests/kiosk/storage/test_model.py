@@ -54,7 +54,12 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(visit_id=VISITS, kinds=st.lists(st.sampled_from(EventKind), min_size=1, max_size=4), level=st.sampled_from(Level))
     def add(self, visit_id: VisitId, kinds: list[EventKind], level: Level) -> None:
-        events = [event(visit_id, kind, level) for kind in kinds]
+        """Nobody can close a sign that is held and no more: the desk closes what was seen or taken back."""
+        events: list[FlagEvent] = []
+        for kind in kinds:
+            flag = derive([*(e for e in self.kept if e.visit_id == visit_id), *events])
+            if kind is not EventKind.CLOSED or flag is None or flag.status is not Status.HELD:
+                events.append(event(visit_id, kind, level))
         self.store.append(events)
         self.kept += events
 
