@@ -132,7 +132,7 @@ def test_settings_file_that_is_not_there_is_3(tmp_path: Path, capsys: Out) -> No
 
 
 @pytest.mark.parametrize(
-    "arguments", [["visit"], ["screens"], ["nonsense"], ["patient", "--nonsense"], ["screens", "--out", "x", "--size", "7"], ["visit", "--answers"]]
+    "arguments", [["visit"], ["screens"], ["nonsense"], ["patient", "--nonsense"], ["visit", "--answers"]]
 )
 def test_wrong_use_is_2(arguments: list[str], capsys: Out) -> None:
     """What is not understood ends with 2 and the usage."""
@@ -140,6 +140,13 @@ def test_wrong_use_is_2(arguments: list[str], capsys: Out) -> None:
         main(arguments)
     assert ended.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("option", "value", "known"), [("--size", "7", "0, 1, 2, 3"), ("--theme", "pink", "low_glare"), ("--language", "xx", "ar")])
+def test_pictures_of_a_look_that_there_is_not_are_2(option: str, value: str, known: str, tmp_path: Path, capsys: Out) -> None:
+    """A size, colours or a language that nobody has ends with 2 and what there is."""
+    assert main(["screens", "--out", str(tmp_path), option, value]) == 2
+    assert known in capsys.readouterr().err
 
 
 def test_every_command_has_help(capsys: Out) -> None:
