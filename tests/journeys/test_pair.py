@@ -18,8 +18,6 @@ from tests.journeys.steps import CALM, Change, Press, answer, touch
 
 PAIRS = frozenset({LinkId("onset"), LinkId("activity")})
 MOST_SCREENS = 19
-CAREFUL = {"H03c", "H06b", "H06d"}
-"""Heat and pain relief for whoever has not said that nothing speaks against them."""
 START = Press("start")
 
 
@@ -240,8 +238,9 @@ def test_back_from_the_tips_is_the_review(played: Played) -> None:
 
 
 def test_picked_tips_are_on_the_sheet(played: Played, protocol: Protocol) -> None:
-    """What was picked switches on sections that are not there without it; only the careful words of whoever gave no answer give way."""
-    plain = Played(protocol).play([START]).to_review().play([Press("confirm")])
+    """What was picked switches on sections that are not there for somebody who picks none of it."""
+    plain = Played(protocol).play([START]).to_review().play([Change(LinkId("feel")), *answer("feel", "none")])
+    plain.play([*answer("setting_off", "none"), *answer("health", "none"), Press("confirm"), Press("print")])
     played.play([START])
     on_through(played)
     played.play([Change(LinkId("feel")), *answer("feel", "cramp"), *answer("setting_off", "lifting"), *answer("health", "none")])
@@ -249,5 +248,4 @@ def test_picked_tips_are_on_the_sheet(played: Played, protocol: Protocol) -> Non
     with_tips, without = (
         {section for effect in one.effects if isinstance(effect, PrintHandout) for section in effect.sections} for one in (played, plain)
     )
-    assert with_tips - without
-    assert without - with_tips == CAREFUL
+    assert with_tips > without
