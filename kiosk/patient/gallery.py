@@ -55,7 +55,7 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, language
         window.show()
         screen = window.screen_shown
         for part in range(screen.parts if screen and overlay is None else 1):
-            if part:
+            if overlay is None:
                 window.show_part(part)
             path = out / f"{number:02d}-{name}{f'-{part + 1}' if part else ''}.png"
             if not window.grab().save(str(path)):

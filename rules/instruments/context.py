@@ -26,7 +26,7 @@ PARTS = {
     "text": "The question itself; the heading of its screen.",
     "help": "Below the question, smaller.",
     "why": "Why we ask; below the question.",
-    "topic": "What the question behind the veil is about; read by others in the room.",
+    "topic": "What a private question is about, on the screen before it: large, and in sight of others.",
     "picture": "What the drawing beside the question shows; read out, not seen.",
 }
 
@@ -64,7 +64,7 @@ def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield f"help.{choice.code}", f'{PATIENT} A choice behind "Talk to staff".'
         yield f"help.{choice.code}.staff", f"{STAFF} When a patient touched: {choice.text}"
     for each in protocol.contradictions:
-        yield f"{each.id}.staff", f"{STAFF} Two answers that cannot both be true."
+        yield f"{each.id}.staff", f"{STAFF} Which two answers contradict each other; clinical terms are welcome."
     for question in protocol.questions:
         yield from _of_question(question)
     for rule in protocol.rules:

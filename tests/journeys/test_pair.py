@@ -238,8 +238,9 @@ def test_back_from_the_tips_is_the_review(played: Played) -> None:
 
 
 def test_picked_tips_are_on_the_sheet(played: Played, protocol: Protocol) -> None:
-    """What was picked switches on sections that are not there without it."""
-    plain = Played(protocol).play([START]).to_review().play([Press("confirm")])
+    """What was picked switches on sections that are not there for somebody who picks none of it."""
+    plain = Played(protocol).play([START]).to_review().play([Change(LinkId("feel")), *answer("feel", "none")])
+    plain.play([*answer("setting_off", "none"), *answer("health", "none"), Press("confirm"), Press("print")])
     played.play([START])
     on_through(played)
     played.play([Change(LinkId("feel")), *answer("feel", "cramp"), *answer("setting_off", "lifting"), *answer("health", "none")])

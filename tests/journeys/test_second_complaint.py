@@ -98,9 +98,12 @@ def test_instrument(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
     assert said in capsys.readouterr().out
 
 
-def test_a_broken_rule_that_nothing_notices_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the fixture's cases leave a gap, mutate names the rule and tells the patient, and the exit code says so."""
-    assert main(["mutate", "--protocol", str(NECK), "--rule", "R-E02"]) == 1
+def test_a_broken_rule_that_nothing_notices_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the cases leave a gap, as without their tables, mutate names the rule and tells the patient, and the exit code says so."""
+    folder = tmp_path / "neck_spasm"
+    shutil.copytree(NECK, folder)
+    (folder / "tables.yaml").unlink()
+    assert main(["mutate", "--protocol", str(folder), "--rule", "R-E02"]) == 1
     said = capsys.readouterr().out
     assert "R-E02" in said
     assert "A patient answers" in said

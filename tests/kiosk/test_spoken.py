@@ -22,8 +22,11 @@ from kiosk.screens import (
     ScreenState,
     Shell,
     SoundView,
+    VeilView,
     WelcomeView,
 )
+from kiosk.spoken import Around
+from kiosk.states import Shown
 from kiosk.text import Catalogue
 from rules.load import load_protocol
 from rules.model import Code, Level, LinkId
@@ -109,7 +112,7 @@ def test_a_private_answer_stays_private(say: Say) -> None:
 def test_a_ticket_is_spelt(say: Say) -> None:
     """Letter by letter wherever it is said: on results, in the shell, when staff are called."""
     assert any("K P 4 7" in text for text in texts(spoken.sentences(state(result()), say)))
-    around = spoken.Around(("Continue", "Back"))
+    around = Around(("Continue", "Back"))
     said = texts(spoken.whole(state(asked("age"), ticket="KP47"), say, around))
     assert "Your ticket: K P 4 7" in said
     assert "Buttons: Continue, Back" in said
@@ -117,7 +120,7 @@ def test_a_ticket_is_spelt(say: Say) -> None:
 
 def test_an_overlay_is_all_that_is_said(say: Say) -> None:
     """What lies behind cannot be reached, and is not read."""
-    said = texts(spoken.whole(state(asked("age"), HelpView(PROTOCOL.help_choices)), say, spoken.Around(("Continue",))))
+    said = texts(spoken.whole(state(asked("age"), HelpView(PROTOCOL.help_choices)), say, Around(("Continue",))))
     assert said == [say("help.title"), say("help.lines"), *(choice.text for choice in PROTOCOL.help_choices), say("help.close")]
 
 
@@ -182,3 +185,23 @@ def test_the_chosen_size_and_colours_are_said(say: Say) -> None:
     said = texts(spoken.sentences(state(asked("age"), LookView(Display("en", size=2), voice=False)), say))
     assert say("voice.tile_chosen", words="Large") in said
     assert say("look.sound") not in said
+
+
+def test_the_veil_says_only_what_it_shows(say: Say) -> None:
+    """Before a private question one hears what it is about, why it is asked and both ways on; of the question nothing."""
+    question = next(question for question in PROTOCOL.questions if question.private)
+    view = VeilView(question, PROTOCOL.topic_of(question.link_id), can_go_back=True, minutes_left=2, progress=0.5)
+    said = texts(spoken.sentences(state(view), say))
+    assert said[:3] == ["A private question", view.topic, question.why]
+    assert said[-3:-1] == ["Show the question", "I would rather tell a nurse"]
+    assert not {question.text, *(option.text for option in question.options)} - {"I would rather tell a nurse"} & set(said)
+
+
+def test_what_is_hidden_on_the_review_is_not_said(say: Say) -> None:
+    """An answer is said only while it can be read; hiding all of them is one word, showing them says each."""
+    row = ReviewRow(LinkId("x"), "Is it numb?", ("Yes, all of it",), private=True)
+    shown = {each: state(ReviewView((row,), each)) for each in Shown}
+    heard = {each for each, view in shown.items() if any("Yes, all of it" in text for text in texts(spoken.whole(view, say, Around(()))))}
+    assert heard == {Shown.ALL}
+    assert texts(spoken.news(shown[Shown.PUBLIC], shown[Shown.NONE], say)) == ["Hidden"]
+    assert "Is it numb? Yes, all of it" in texts(spoken.news(shown[Shown.PUBLIC], shown[Shown.ALL], say))

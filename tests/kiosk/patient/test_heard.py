@@ -55,7 +55,7 @@ def parts(window: PatientWindow, *, covered: bool) -> Iterator[int]:
     """Each part of the screen in turn."""
     screen = window.screen_shown
     for part in range(1 if covered or screen is None else screen.parts):
-        if part:
+        if not covered:
             window.show_part(part)
         yield part
 
