@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+NO_BREAK = "\u00a0"
+"""A space that does not break a line, as French has before a colon: Python does not count it as printable."""
 MAX_BYTES = 64 * 1024
 """Beyond, the parser counts what it is given."""
 LINE = re.compile(r"""(?:"([a-zA-Z_][a-zA-Z0-9_.]{0,59})"|([a-zA-Z_][a-zA-Z0-9_.]{0,59})): "((?:[^"\\]|\\n)*)"|\#.*|""")
@@ -31,7 +33,7 @@ def _line_by_line(data: bytes) -> dict[str, str] | None:
     texts: dict[str, str] = {}
     for line in lines:
         match = LINE.fullmatch(line)
-        if match is None or not line.isprintable():
+        if match is None or not line.replace(NO_BREAK, " ").isprintable():
             return None
         quoted, plain, text = match.groups()
         if text is None:

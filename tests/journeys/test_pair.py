@@ -248,4 +248,4 @@ def test_picked_tips_are_on_the_sheet(played: Played, protocol: Protocol) -> Non
     with_tips, without = (
         {section for effect in one.effects if isinstance(effect, PrintHandout) for section in effect.sections} for one in (played, plain)
     )
-    assert with_tips > without
+    assert len(with_tips - without) >= 2, "one for how it feels, one for what set it off"

@@ -12,6 +12,7 @@ from kiosk.patient.card import Card
 from kiosk.patient.direction import mirrored, start_edge
 from kiosk.patient.words import Words
 from kiosk.text import ISOLATED
+from rules.model import Code, Option
 
 NAMED = "إيبوبروفين (ibuprofen) أو نابروكسين (naproxen)."
 """A sentence from right to left with Latin names in it."""
@@ -37,7 +38,8 @@ def test_names_in_a_painted_sentence_stand_in_its_order(make, qtbot: QtBot, kind
     window = make(language="ar", leftwards=True).window
 
     def painted(words: str):
-        button = TouchButton(window.kit, "x", window) if kind is TouchButton else Card(window.kit, "x", words, window, square=True)
+        option = Option(Code("x"), words, "")
+        button = TouchButton(window.kit, "x", window) if kind is TouchButton else Card(window.kit, "x", option, window, square=True)
         button.show_words(words)
         button.resize(900, 120)
         return button.grab().toImage()
