@@ -132,11 +132,13 @@ class BodyMapScreen(QuestionScreen):
             self.put(self.figures[cut], QRect(x, figures.top(), each, figures.height()))
             # A head is narrow: its corner has room for the title. Where the head is cut off, the list has.
             whole = cut in WHOLE
-            corner = QPoint(x, figures.top()) if whole else listed.topLeft()
-            self.put(self.titles[cut], QRect(corner, QSize(self.titles[cut].width_of_words(), self._title_height())))
-            self.titles[cut].raise_()
+            title, corner = self.titles[cut], QPoint(x, figures.top()) if whole else listed.topLeft()
+            wide = min(title.width_of_words(), each if whole else listed.width())
+            high = title.height_at(wide)
+            self.put(title, QRect(corner, QSize(wide, high)))
+            title.raise_()
             x += each
-        self._arrange_list(listed if whole else listed.adjusted(0, self._title_height(), 0, 0))
+        self._arrange_list(listed if whole else listed.adjusted(0, high, 0, 0))
 
     def _arrange_list(self, room: QRect) -> None:
         theme = self.kit.theme

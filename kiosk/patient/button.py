@@ -13,7 +13,7 @@ from kiosk.patient import icons
 from kiosk.patient.direction import mirrored, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import width_of
+from kiosk.patient.theme import widest_piece, width_of
 
 PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
 ON_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Right}
@@ -99,6 +99,10 @@ class TouchButton(QAbstractButton):
         inner = width - 2 * self.inset() - self.lead()
         needed = self.words_metrics().boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).height()
         return max(self.kit.theme.px("target"), needed + self.inset())
+
+    def fits(self, width: int) -> bool:
+        """Whether no word is wider than its line at this width."""
+        return widest_piece(self.words_metrics(), self.text()) <= width - self.lead() - 2 * self.inset()
 
     def words_area(self) -> QRect:
         """Where the words stand, inside this button."""

@@ -30,6 +30,11 @@ class Card(TouchButton):
             self.setChecked(chosen)
             self.tone = Tone.CHOSEN if chosen else Tone.PLAIN
 
+    def set_role(self, role: str) -> None:
+        """Change the font."""
+        self.role = role
+        self._heights.clear()
+
     def lead(self) -> int:
         return self.kit.theme.px("tick") + self.inset() * 3 // 4
 

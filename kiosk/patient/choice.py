@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,8 @@ from rules.model import Code, Kind, Option
 LAST = {Code("none"), Code("unsure"), Code("pns")}
 """Answers that stand last, set apart: none of these, not sure, rather not say."""
 
+CARDS = ("text", "note", "mark")
+"""Fonts of the answers, the largest first."""
 PICTURE_MM = (60.0, 50.0, 40.0, 32.0)
 """Sides of the picture, the largest first."""
 
@@ -43,6 +46,7 @@ class ChoiceScreen(QuestionScreen):
         self.picture = Picture(kit.pictures, view.question.link_id, words, self) if words else None
         self._plan: list[list[Row]] = [[]]
         self._planned = QRect()
+        self._card_role = CARDS[0]
         self._side = 0
         """Pixels of the picture's sides; 0: it gives way."""
         self.show_view(view)
@@ -111,7 +115,20 @@ class ChoiceScreen(QuestionScreen):
         rooms = [(first, later), (first, room.height() - least)]
         without, self._plan = grid.best(cards, last, width, rooms, self.kit.theme)
         self.keep_question = not without
-        return not grid.too_high(self._plan, *rooms[without], self.kit.theme)
+        fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan)
+        if fits or self._side or not self._smaller_cards():
+            return fits
+        return self._share(room)
+
+    def _smaller_cards(self) -> bool:
+        """Say the answers smaller, where one of them alone is higher than the screen; False: they cannot be smaller."""
+        role = next((small for large, small in pairwise(CARDS) if self._card_role == large), None)
+        if role is None:
+            return False
+        self._card_role = role
+        for card in self.cards.values():
+            card.set_role(role)
+        return True
 
     def _fit_picture(self, room: QRect) -> None:
         """Draw the picture as large as costs the words no further part, and none its place on the first: they come first, and it may give way."""

@@ -102,6 +102,11 @@ def too_high(parts: Sequence[Sequence[Row]], first: int, later: int, theme: Them
     return sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
 
 
+def too_narrow(parts: Sequence[Sequence[Row]]) -> int:
+    """How many cards have a word that is wider than its line."""
+    return sum(not card.fits(row.width) for part in parts for row in part for card in row.cards)
+
+
 def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequence[tuple[int, int]], theme: Theme) -> tuple[int, list[list[Row]]]:
     """The plan with the fewest parts, airy before dense, one column before two, and which of the rooms (first part, later parts) it is for.
 
@@ -111,7 +116,7 @@ def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequenc
     for index, (first, later) in enumerate(rooms):
         for dense, columns in product((False, True), columns_for(width, theme)):
             parts = split(all_rows(cards, last, columns, Frame(width, dense, theme)), first, later, theme)
-            plans.append((too_high(parts, first, later, theme), len(parts) + index * WORTH, index, parts))
+            plans.append((too_high(parts, first, later, theme) + too_narrow(parts), len(parts) + index * WORTH, index, parts))
     _, _, index, parts = min(plans, key=lambda plan: plan[:2])
     return index, parts
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import product
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -18,6 +20,8 @@ from kiosk.screens import HelpCalledView, HelpView, IdleView, Overlay, StartAgai
 VEIL = 170
 """Opacity of the veil, of 255: what lies behind is out of reach, not gone."""
 WIDEST_MM = 210.0
+FONTS = (("heading", "text", "strong"), ("heading", "note", "shell"), ("shell", "mark", "mark"))
+"""Fonts of heading, lines and buttons, from the largest; the first that fits the screen is taken."""
 
 
 class OverlayScreen(Screen):
@@ -44,17 +48,28 @@ class OverlayScreen(Screen):
         wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
         pad = theme.px("section")
         inner = wide - 2 * pad
-        plans = [self._place(inner, columns) for columns in (1, 2)]
         limit = room.height() - theme.margin
-        places, high = next((plan for plan in plans if plan[1] + 2 * pad <= limit), min(plans, key=lambda plan: plan[1]))
+        for fonts, columns in product(FONTS, (1, 2)):
+            places, high = self._place(inner, columns, fonts)
+            if high + 2 * pad <= limit and self._readable(places):
+                break
         high += 2 * pad
         self._panel = QRect(room.left() + (room.width() - wide) // 2, room.top() + (room.height() - high) // 2, wide, high)
         for widget, area in places:
             self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
 
-    def _place(self, inner: int, columns: int) -> tuple[list[tuple[QWidget, QRect]], int]:
-        """Where everything stands with this many buttons side by side, and the height of it all."""
+    def _readable(self, places: Sequence[tuple[QWidget, QRect]]) -> bool:
+        """Whether no button has a word that is wider than its line."""
+        return all(widget.fits(area.width()) for widget, area in places if isinstance(widget, TouchButton))
+
+    def _place(self, inner: int, columns: int, fonts: tuple[str, str, str]) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where everything stands with this many buttons side by side in these fonts, and the height of it all."""
         theme = self.kit.theme
+        heading, lines, words = fonts
+        self.heading.set_role(heading)
+        self.lines.set_role(lines)
+        for button in self.buttons:
+            button.role = words
         gap = theme.px("card_gap")
         places: list[tuple[QWidget, QRect]] = []
         y = 0
@@ -66,7 +81,7 @@ class OverlayScreen(Screen):
         each = (inner - (columns - 1) * gap) // columns
         for start in range(0, len(self.buttons), columns):
             row = self.buttons[start : start + columns]
-            high = max(theme.px("card"), *(button.height_for(each) for button in row))
+            high = max(theme.px("card" if words == "strong" else "target"), *(button.height_for(each) for button in row))
             places += [(button, QRect(index * (each + gap), y, each, high)) for index, button in enumerate(row)]
             y += high + gap
         return places, y - gap

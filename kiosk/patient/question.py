@@ -18,6 +18,10 @@ from kiosk.screens import Overlay, QuestionView, View, toggled
 from rules.model import Code
 
 
+SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))
+"""Fonts of the question, and of its help and reason, where they would not leave the screen's room otherwise."""
+
+
 class QuestionScreen(Screen):
     """One question, built for it and thrown away after it. What is chosen comes with each view."""
 
@@ -67,10 +71,12 @@ class QuestionScreen(Screen):
         return room.adjusted(0, top, 0, 0)
 
     def fit_head(self, room: QRect) -> None:
-        """Say help and reason smaller where they would not leave the screen's room otherwise."""
-        if self.head_height(room.width(), first=True) > room.height():
-            self.help.set_role("note")
-            self.why.set_role("note")
+        """Say help and reason smaller, and at last the question, where they would not leave the screen's room otherwise."""
+        for heading, rest in SMALLER:
+            if self.head_height(room.width(), first=True) > room.height():
+                self.heading.set_role(heading)
+                self.help.set_role(rest)
+                self.why.set_role(rest)
 
     def head_height(self, width: int, *, first: bool) -> int:
         """Pixels that the question's words take on the first part, or on a later one."""

@@ -20,6 +20,8 @@ from rules.basics import LinkId
 
 ROLES = ("strong", "shell")
 """Fonts of an answer, the larger first."""
+HELP = ("text", "note", "mark")
+"""Fonts of the words below the heading, the largest first; the first that fits is taken."""
 NARROWEST_MM = 120.0
 """A row with its Change is never narrower."""
 
@@ -42,12 +44,17 @@ class RowCard(QWidget):
         for role in ROLES:
             self.question.set_role("text" if role == "strong" else "note")
             self.answer.set_role(role)
-            if self.height_for(width) <= height:
+            if self.height_for(width) <= height and self._wide_enough(self._inner(width)):
                 return
         for count in range(len(self._row.answer_texts) - 1, 0, -1):
             self.answer.setText(self._answer(count))
             if self.height_for(width) <= height:
                 return
+
+    def _wide_enough(self, inner: int) -> bool:
+        """Whether no word is wider than its line."""
+        indented = self.answer.widest_piece() <= inner - self._indent()
+        return indented and self.question.widest_piece() <= inner
 
     def _answer(self, count: int) -> str:
         say, texts = self._kit.say, self._row.answer_texts
@@ -137,7 +144,11 @@ class ReviewScreen(Screen):
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         high = self.heading.height_at(room.width())
-        first = self._arrange_head(room, high)
+        for role in HELP:
+            self.help.set_role(role)
+            first = self._arrange_head(room, high)
+            if first <= room.height():
+                break
         if room != self._planned:
             self._planned = room
             self._plan = self._make_plan(room, first + theme.px("gap"), high + theme.px("gap"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
@@ -29,6 +30,8 @@ PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ((), (STEPS_BLOCK,), (CARDS_BLOCK,)),
 )
 """What stands on each part, under the question; the first that fits is taken."""
+ENDS = ("strong", "shell", "mark")
+"""Fonts of the words at the numbers, the largest first."""
 TALLEST_MM = 44.0
 """A step's button grows no higher."""
 
@@ -111,11 +114,7 @@ class ScaleScreen(QuestionScreen):
             return
         rows = self._rows(room.width())
         self.fit_head(room)
-        for self.keep_question in (True, False):
-            plan = next((plan for plan in PLANS if self._fits(plan, room, rows)), None)
-            if plan is not None:
-                break
-        self._plan = plan or PLANS[-1]
+        self._plan = self._plan_for(room, rows)
         here = self._plan[self.part]
         rest = self.head(room)
         for widgets, block in ((self.steps, STEPS_BLOCK), (self.words, STEPS_BLOCK), (self.cards, CARDS_BLOCK)):
@@ -138,6 +137,17 @@ class ScaleScreen(QuestionScreen):
             self.put(card, QRect(x, row.top(), card.width_for_words(card.text()), row.height()))
             x += card.width()
         self.update()
+
+    def _plan_for(self, room: QRect, rows: int) -> tuple[tuple[str, ...], ...]:
+        """The first plan that fits; the question's words give way before those at the numbers grow small."""
+        for role, self.keep_question in product(ENDS, (True, False)):
+            for label in self.words.values():
+                label.set_role(role)
+            wide = all(label.widest_piece() <= width for label, width in zip(self.words.values(), self._word_widths(room.width()), strict=True))
+            plan = next((plan for plan in PLANS if wide and self._fits(plan, room, rows)), None)
+            if plan is not None:
+                return plan
+        return PLANS[-1]
 
     def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int) -> bool:
         heights = {STEPS_BLOCK: self._steps_height(room.width(), rows), CARDS_BLOCK: self._cards_height(room.width())}

@@ -10,13 +10,14 @@ from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import width_of
+from kiosk.patient.theme import two_line_width, width_of
 from kiosk.patient.words import Words
 from kiosk.screens import Shell, spaced
 
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
 """Room beside the words, how much wider Continue is than its word, and the words' font; the first that fits the panel's width is taken."""
 PROGRESS_MM = 1.0
+BETWEEN = "  ·  "
 ABOVE_MM = 0.4
 BELOW_MM = 0.7
 """Air above and below the marks."""
@@ -127,6 +128,7 @@ class Footer(QWidget):
         self.product = Words(kit, self, say("shell.product"), role="mark", tone="quiet")
         self.marks = Words(kit, self, role="mark", tone="quiet")
         self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
+        self._marks_height = self._tallest_marks()
         self._dark = False
         self._shown: tuple[Shell, bool] | None = None
 
@@ -138,7 +140,7 @@ class Footer(QWidget):
         self._shown = shown
         say = self._kit.say
         marks = [say("shell.demonstration") if shell.demonstration else "", say("shell.draft") if shell.draft else ""]
-        self.marks.setText("  ·  ".join(filter(None, marks)))
+        self.marks.setText(BETWEEN.join(filter(None, marks)))
         if dark != self._dark:
             self._dark = dark
             for label in (self.product, self.marks):
@@ -149,7 +151,16 @@ class Footer(QWidget):
     def wanted_height(self) -> int:
         """Pixels: the buttons, the marks below, and air."""
         theme = self._kit.theme
-        return theme.px("gap") + self._button_height() + theme.metrics("mark").height() + 2 * theme.mm(BELOW_MM)
+        return theme.px("gap") + self._button_height() + self._marks_height + 2 * theme.mm(BELOW_MM)
+
+    def _tallest_marks(self) -> int:
+        """Pixels of the marks with everything that they may say, so that no screen stands lower than another."""
+        say, theme = self._kit.say, self._kit.theme
+        self.marks.setText(BETWEEN.join((say("shell.demonstration"), say("shell.draft"))))
+        product = self.product.width_of_words()
+        high = self.marks.height_at(theme.panel.width - 2 * theme.margin - product)
+        self.marks.setText("")
+        return max(high, self.product.height_at(product))
 
     def _button_height(self) -> int:
         theme = self._kit.theme
@@ -184,7 +195,7 @@ class Footer(QWidget):
             self._put(button, QRect(end - width, top, width, high))
             end -= width + gap
         below = top + high + theme.mm(BELOW_MM)
-        line = theme.metrics("mark").height()
+        line = self._marks_height
         product = self.product.width_of_words()
         self._put(self.product, QRect(start, below, product, line))
         self._put(self.marks, QRect(start + product, below, self.width() - theme.margin - start - product, line))
@@ -195,7 +206,9 @@ class Footer(QWidget):
         wide = [width_of(metrics, button.text()) + button.lead() + pads for button in (self.staff, self.back, self.again)]
         icon = int(metrics.height() * ICON_SHARE) + self.on.inset() // 2
         on = int((width_of(metrics, say("shell.continue")) + pads) * share)
-        on = max(on, width_of(metrics, say("shell.more")) + icon + pads, width_of(metrics, say("shell.done")) + pads)
+        hinting = self._kit.theme.metrics(self._hint_role)
+        hints = [two_line_width(hinting, say(text_id)) + pads for text_id in ("shell.choose_first", "shell.choose_both")]
+        on = max(on, *hints, width_of(metrics, say("shell.more")) + icon + pads, width_of(metrics, say("shell.done")) + pads)
         return [wide[0], on, wide[1], wide[2]]
 
     def _put(self, widget: QWidget, area: QRect) -> None:

@@ -53,6 +53,11 @@ class TicketCard(QWidget):
             y += high
 
     def _as_strip(self, pad: int, inner: int) -> None:
+        self.title.set_role("shell")
+        if self.title.width_of_words() + pad + self.ticket.width_of_words() > inner:
+            self.title.set_role("mark")
+            pad = self._kit.theme.px("gap") // 2
+            inner = self.width() - 2 * pad
         title = self.title.width_of_words()
         high = self.title.height_at(title)
         middle = mirrored(self, QRect(pad, (self.height() - high) // 2, title, high))

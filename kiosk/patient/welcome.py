@@ -47,6 +47,8 @@ PLANS = (
     Plan(art=False, title="heading", notes="note", targets=1.15),
     Plan(art=False, title="heading", notes="mark", targets=1.0),
     Plan(art=False, title="heading", notes="note", targets=1.0, names=False),
+    Plan(art=False, title="heading", notes="mark", targets=1.0, names=False),
+    Plan(art=False, title="shell", notes="mark", targets=1.0, names=False),
 )
 
 
@@ -122,7 +124,8 @@ class WelcomeScreen(Screen):
         gap, high = theme.px("section"), int(theme.px("target") * plan.targets)
         self.start.role = "heading" if plan.targets > 1.5 else "shell"  # noqa: PLR2004 (the roomy plans)
         unwell = self.unwell.width_for_words(self.unwell.text()) + theme.px("pad")
-        start = min(wide, int(self.start.width_for_words(self.start.text()) * START_WIDTH))
+        least = self.start.width_for_words(self.start.text())
+        start = max(least, min(wide, int(least * START_WIDTH), wide - gap - unwell))
         if start + gap + unwell <= wide:
             return [(self.start, QRect(x, y, start, high)), (self.unwell, QRect(x + start + gap, y, unwell, high))], y + high
         below = y + high + theme.px("gap")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
@@ -62,13 +63,22 @@ def _inside(window: PatientWindow, widget: QWidget) -> bool:
 
 def _fits(metrics: QFontMetrics, words: str, width: int, height: int) -> bool:
     needed = metrics.boundingRect(QRect(0, 0, width, 1 << 16), int(Qt.TextFlag.TextWordWrap), words)
-    widest = max((metrics.horizontalAdvance(word) for word in words.split()), default=0)
+    widest = max((metrics.horizontalAdvance(piece) for piece in pieces(words)), default=0)
     return needed.height() <= height + SLACK and widest <= width + SLACK
+
+
+def pieces(words: str) -> Iterator[str]:
+    """What no line break may part: words, or in a script without spaces its characters with their stops."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, words)
+    start = 0
+    while (end := finder.toNextBoundary()) != -1:
+        yield words[start:end].strip()
+        start = end
 
 
 def _button_fits(button: TouchButton) -> bool:
     area = button.words_area()
-    return _fits(button.kit.theme.metrics(button.role), button.text(), area.width(), area.height())
+    return _fits(button.words_metrics(), button.text(), area.width(), area.height())
 
 
 def _label_fits(label: Words) -> bool:
