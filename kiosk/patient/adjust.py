@@ -14,7 +14,9 @@ from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language
 from kiosk.intents import Adjusted, Extended
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.fonts import load_fonts
+from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.overlays import WIDEST_MM, OverlayScreen
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
@@ -25,18 +27,14 @@ ACROSS = 4
 """Tiles of a row side by side, as many as there are sizes and colours."""
 
 
-class Tile(TouchButton):
-    """One choice of a row; the chosen one is thick, coloured and ticked as a card is."""
+class Tile(Choosable):
+    """One choice of a row; the chosen one is coloured and ticked."""
 
-    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, chosen: bool) -> None:
-        super().__init__(kit, name, parent, tone=Tone.CHOSEN if chosen else Tone.PLAIN)
+    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, chosen: bool, one_of: bool = True) -> None:
+        super().__init__(kit, name, parent, one_of=one_of)
         self.role, self.padding = "shell", 0.5
-        self.setCheckable(True)
-        self.setChecked(chosen)
-        self.show_words(words)
-
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
+        self.choose(chosen=chosen)
+        self.show_words(words, icon=Icon.TICK if chosen else None)
 
 
 class NameTile(Tile):
@@ -113,6 +111,9 @@ class TileOverlay(OverlayScreen):
                 yield row.label, QRect(0, y, inner, row.label.height_at(inner))
                 y += row.label.height_at(inner)
             each = (inner - (row.across - 1) * gap) // row.across
+            for tile in row.tiles:
+                tile.role = "shell"
+                tile.role = "shell" if tile.fits(each) else "mark"
             for start in range(0, len(row.tiles), row.across):
                 beside = row.tiles[start : start + row.across]
                 high = max(tile.height_for(each) for tile in beside)
@@ -144,12 +145,23 @@ class LookOverlay(TileOverlay):
 
     def _last(self) -> Row:
         normal = replace(self._display, size=NORMAL_SIZE, contrast=CONTRASTS[0], reach=False)
-        low = replace(self._display, reach=not self._display.reach)
-        tiles = [] if self.kit.theme.portrait else [self._tile("look.low", low, chosen=self._display.reach)]
-        return Row(None, (*tiles, self._tile("look.normal", normal, chosen=False)), FEWEST_COLUMNS)
+        back = TouchButton(self.kit, "look.normal", self)
+        back.padding = 0.5
+        back.show_words(self.kit.say("look.normal"))
+        back.clicked.connect(partial(self._choose, normal))
+        return Row(None, (*self._low(), back), FEWEST_COLUMNS)
 
-    def _tile(self, text_id: str, display: Display, *, chosen: bool | None = None) -> Tile:
-        tile = Tile(self.kit, text_id, self.kit.say(text_id), self, chosen=display == self._display if chosen is None else chosen)
+    def _low(self) -> tuple[Tile, ...]:
+        """Where every control stands low anyway there is nothing to choose."""
+        if self.kit.theme.portrait:
+            return ()
+        low = replace(self._display, reach=not self._display.reach)
+        tile = Tile(self.kit, "look.low", self.kit.say("look.low"), self, chosen=self._display.reach, one_of=False)
+        tile.clicked.connect(partial(self._choose, low))
+        return (tile,)
+
+    def _tile(self, text_id: str, display: Display) -> Tile:
+        tile = Tile(self.kit, text_id, self.kit.say(text_id), self, chosen=display == self._display)
         tile.clicked.connect(partial(self._choose, display))
         return tile
 

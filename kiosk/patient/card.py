@@ -7,28 +7,21 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import icons
-from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.choosable import Choosable
 
 
-class Card(TouchButton):
+class Card(Choosable):
     """One option. `square` marks say that several may be chosen, round ones that one may."""
 
     def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, square: bool) -> None:
-        super().__init__(kit, name, parent)
+        super().__init__(kit, name, parent, one_of=not square)
         self.role = "text"
         self.centred = False
         self._square = square
-        self.setCheckable(True)
         self._heights: dict[tuple[int, bool], int] = {}
         self.show_words(words)
-
-    def choose(self, *, chosen: bool) -> None:
-        """Show whether this option is chosen."""
-        if chosen != self.isChecked():
-            self.setChecked(chosen)
-            self.tone = Tone.CHOSEN if chosen else Tone.PLAIN
 
     def set_role(self, role: str) -> None:
         """Change the font."""
@@ -52,9 +45,6 @@ class Card(TouchButton):
         return self._heights[width, dense]
 
     # --- Qt ---------------------------------------------------------------------------------------
-
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, colours = self.kit.theme, self.colours()

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.button import Tone
 from kiosk.patient.card import Card
 from kiosk.patient.kit import Kit
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.question import QuestionScreen
 from kiosk.patient.words import Words
 from kiosk.screens import QuestionView
@@ -36,29 +37,19 @@ TALLEST_MM = 44.0
 """A step's button grows no higher."""
 
 
-class Step(TouchButton):
-    """One number of the scale."""
+class Step(Choosable):
+    """One number of the scale. When it is chosen the whole button turns to the colour of action."""
+
+    chosen_tone = Tone.ACTION
 
     def __init__(self, kit: Kit, name: str, option: Option, words: str, parent: QWidget) -> None:
-        super().__init__(kit, name, parent)
+        super().__init__(kit, name, parent, one_of=True)
         self.role = "heading"
-        self.setCheckable(True)
         self.show_words(option.text)
         self.setAccessibleName(f"{option.text}: {words}" if words else option.text)
 
     def inset(self) -> int:
         return 0
-
-    def choose(self, *, chosen: bool) -> None:
-        """Show whether this number is chosen: the whole button turns to the colour of action."""
-        if chosen != self.isChecked():
-            self.setChecked(chosen)
-            self.tone = Tone.ACTION if chosen else Tone.PLAIN
-
-    # --- Qt ---------------------------------------------------------------------------------------
-
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
 
 
 class ScaleScreen(QuestionScreen):

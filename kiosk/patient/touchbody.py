@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.body import BodyView
 from kiosk.patient import icons
-from kiosk.patient.button import TouchButton
 from kiosk.patient.figure import path_of, regions_of
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.choosable import Choosable
 from rules.model import Code, Option
 
 SMALLEST_ZONE = 16.8
@@ -31,19 +31,15 @@ Edges = tuple[tuple[float, float, float, float], ...]
 """Pieces of an edge, each from (x1, y1) to (x2, y2)."""
 
 
-class RegionControl(TouchButton):
+class RegionControl(Choosable):
     """A region as a control: reached by keys and read out; fingers touch the drawing itself."""
 
     def __init__(self, kit: Kit, name: str, words: str, parent: QWidget) -> None:
-        super().__init__(kit, name, parent)
+        super().__init__(kit, name, parent, one_of=False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setCheckable(True)
         self.setAccessibleName(words)
 
     # --- Qt ---------------------------------------------------------------------------------------
-
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._ring:
@@ -79,7 +75,7 @@ class TouchBody(QWidget):
         if codes != self._chosen:
             changed, self._chosen = codes ^ self._chosen, codes
             for code, control in self.controls.items():
-                control.setChecked(code in codes)
+                control.choose(chosen=code in codes)
                 if code in changed:
                     self._repaint_soon(code)
 
