@@ -38,6 +38,18 @@ class Display:
     """Every control in the lower part of the screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Which keys two switches send, and whether the ring walks by itself. The names are Qt's, as `Tab` or `F7`; empty: no such switch."""
+
+    scan: str = ""
+    """Moves the ring on."""
+    select: str = ""
+    """Presses what has the ring."""
+    seconds: float = 0.0
+    """How long the ring stands on a control before it walks on; 0: it never does."""
+
+
 def read_languages(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Language]:
     """The languages of `resources/locale/languages.toml`, by code, in its order. The program ships it: a broken one raises as it breaks."""
     return {code: Language(code, table["name"], table["direction"] == "rtl", table["script"]) for code, table in tables.items()}

@@ -93,7 +93,7 @@ def panel_on_screen(house: House, share: float = 1.0) -> Panel:
 
 def patient_window(house: House, panel: Panel) -> PatientWindow:
     """The patient's window, not yet shown, on its welcome screen."""
-    window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), house.config.staff_key)
+    window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), house.config.staff_key, house.config.switches)
     languages = tuple(known_languages().values())
     window.show_state(ScreenState(WelcomeView(languages), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
     return window

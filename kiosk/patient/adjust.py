@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language
 from kiosk.intents import Adjusted, Extended
 from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.fonts import load_fonts
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.choosable import Choosable
 from kiosk.patient.overlays import WIDEST_MM, OverlayScreen
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
@@ -30,7 +30,7 @@ ACROSS = 4
 class Tile(Choosable):
     """One choice of a row; the chosen one is coloured and ticked."""
 
-    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, chosen: bool, one_of: bool = True) -> None:
+    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, chosen: bool, one_of: bool = True) -> None:  # noqa: PLR0913
         super().__init__(kit, name, parent, one_of=one_of)
         self.role, self.padding = "shell", 0.5
         self.choose(chosen=chosen)
@@ -87,17 +87,20 @@ class TileOverlay(OverlayScreen):
         close = TouchButton(self.kit, "adjust.close", self, tone=Tone.ACTION)
         close.show_words(self.kit.say("adjust.close"))
         close.clicked.connect(lambda: self.send(Extended()))
-        self.rows.append(Row(None, (close,), 1))
+        if self.kit.theme.reach and self.rows[-1].label is None and len(self.rows[-1].tiles) < ACROSS:
+            # One row less: there is little height within reach.
+            last = self.rows.pop()
+            self.rows.append(Row(None, (*last.tiles, close), len(last.tiles) + 1))
+        else:
+            self.rows.append(Row(None, (close,), 1))
 
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
-        pad, gap = theme.px("gap"), theme.px("gap")
+        pad = theme.px("gap")
         places = list(self._places(wide - 2 * pad))
         high = places[-1][1].bottom() + 1 + 2 * pad
-        lowest = room.bottom() - pad - high
-        top = lowest if theme.reach else room.top() + max(gap // 2, (room.height() - high) // 2)
-        self._panel = QRect(room.left() + (room.width() - wide) // 2, top, wide, high)
+        self._panel = QRect(room.left() + (room.width() - wide) // 2, self._top(room, high), wide, high)
         for widget, area in places:
             self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
 

@@ -95,9 +95,13 @@ class ChoiceScreen(QuestionScreen):
         if self.picture:
             self.picture.setVisible(taken > 0)
         if self.picture and taken:
-            self.put(self.picture, QRect(room.right() + 1 - self._side, room.top(), self._side, self._side))
+            self.put(self.picture, QRect(room.right() + 1 - self._side, self._picture_top(room, below), self._side, self._side))
             self.picture.fit(self._side)
         return room.adjusted(0, max(below.top() - room.top(), taken), 0, 0) if self.kit.theme.portrait else below
+
+    def _picture_top(self, room: QRect, below: QRect) -> int:
+        """Beside the question's words, which stand right above the answers."""
+        return room.top() + (max(0, below.top() - room.top() - self._taken()) if self.lift else 0)
 
     def _taken(self) -> int:
         """Pixels that the picture and the gap beside it or below it take; 0 without a picture."""
@@ -112,7 +116,7 @@ class ChoiceScreen(QuestionScreen):
         self.keep_question = True
         self.fit_head(words)
         first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (True, False))
-        rooms = [(first, later), (first, room.height() - least)]
+        rooms = [(first, later), (first, room.height() - max(least, self.lift))]
         without, self._plan = grid.best(cards, last, width, rooms, self.kit.theme)
         self.keep_question = not without
         fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan)

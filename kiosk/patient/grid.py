@@ -87,8 +87,9 @@ def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[lis
 
 
 def columns_for(width: int, theme: Theme) -> tuple[int, ...]:
-    """How many cards may stand side by side."""
-    return (1, 2) if (width - theme.px("card_gap")) // 2 >= theme.mm(NARROWEST_MM) else (1,)
+    """How many cards may stand side by side: three only where every row stands low and there is little height."""
+    most = 3 if theme.reach else 2
+    return tuple(n for n in range(1, most + 1) if n == 1 or (width - (n - 1) * theme.px("card_gap")) // n >= theme.mm(NARROWEST_MM))
 
 
 def least_rows(cards: Sequence[Card], last: Sequence[Card], width: int, theme: Theme) -> list[Row]:

@@ -51,12 +51,18 @@ class OverlayScreen(Screen):
         limit = room.height() - theme.margin
         for fonts, columns in product(FONTS, (1, 2)):
             places, high = self._place(inner, columns, fonts)
-            if high + 2 * pad <= limit and self._readable(places):
+            first = min((area.top() for widget, area in places if isinstance(widget, TouchButton)), default=high)
+            within_reach = high - first <= room.height() - self.lift - theme.margin // 2 - pad
+            if high + 2 * pad <= limit and within_reach and self._readable(places):
                 break
         high += 2 * pad
-        self._panel = QRect(room.left() + (room.width() - wide) // 2, room.top() + (room.height() - high) // 2, wide, high)
+        self._panel = QRect(room.left() + (room.width() - wide) // 2, self._top(room, high), wide, high)
         for widget, area in places:
             self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
+
+    def _top(self, room: QRect, high: int) -> int:
+        """Where a panel of this height begins: in the middle, or at the lower edge where every control stands low."""
+        return room.bottom() + 1 - self.kit.theme.margin // 2 - high if self.lift else room.top() + (room.height() - high) // 2
 
     def _readable(self, places: Sequence[tuple[QWidget, QRect]]) -> bool:
         """Whether no button has a word that is wider than its line."""
@@ -149,7 +155,7 @@ class IdleOverlay(OverlayScreen):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, False
-        if pressed:
+        if pressed and not self.kit.gate.spoilt:
             self.send(Extended())
 
 

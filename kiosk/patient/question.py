@@ -17,7 +17,6 @@ from kiosk.patient.words import Words
 from kiosk.screens import Overlay, QuestionView, View, toggled
 from rules.model import Code
 
-
 SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))
 """Fonts of the question, and of its help and reason, where they would not leave the screen's room otherwise."""
 
@@ -56,9 +55,9 @@ class QuestionScreen(Screen):
 
     def head(self, room: QRect) -> QRect:
         """Place the question's own words, and say what room is left below."""
-        y = room.top()
-        top = self.head_height(room.width(), first=self.part == 0)
-        show_question = self.part == 0 or top > 0
+        top, taken = self.head_height(room.width(), first=self.part == 0), self._asked_height(room.width(), first=self.part == 0)
+        y = room.top() + top - taken
+        show_question = self.part == 0 or taken > 0
         for label, shown in ((self.heading, show_question), (self.help, self.part == 0), (self.why, self.part == 0)):
             label.setVisible(bool(label.text()) and shown)
             if label.isVisibleTo(self):
@@ -79,7 +78,11 @@ class QuestionScreen(Screen):
                 self.why.set_role(rest)
 
     def head_height(self, width: int, *, first: bool) -> int:
-        """Pixels that the question's words take on the first part, or on a later one."""
+        """Pixels above the answers on the first part, or on a later one: the question's words, and what nobody would reach."""
+        return max(self.lift, self._asked_height(width, first=first))
+
+    def _asked_height(self, width: int, *, first: bool) -> int:
+        """Pixels that the question's words and the gap below them take."""
         gap = self.kit.theme.px("card_gap" if self.kit.theme.small and self.below_head == "section" else self.below_head)
         heading = self.heading.height_at(width)
         if not first:

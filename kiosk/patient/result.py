@@ -95,7 +95,7 @@ class ResultScreen(Screen):
         x = room.right() + 1 - side
         sheet = self._sheet_height(side)
         wanted = self.kit.theme.mm(SMALL_TICKET_MM if self.kit.theme.small else EMERGENCY_TICKET_MM if self.emergency else TICKET_MM)
-        ticket = min(max(self.ticket.height_for(side), wanted), room.height() - sheet - (gap if sheet else 0))
+        ticket = min(max(self.ticket.height_for(side), wanted, self.lift - gap), room.height() - sheet - (gap if sheet else 0))
         self.put(self.ticket, QRect(x, room.top(), side, ticket))
         self._place_sheet(QRect(x, room.top() + ticket + gap, side, room.height() - ticket - gap))
 

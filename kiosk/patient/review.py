@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -18,8 +19,8 @@ from kiosk.patient.words import Words
 from kiosk.screens import ReviewRow, ReviewView
 from rules.basics import LinkId
 
-ROLES = ("strong", "shell")
-"""Fonts of an answer, the larger first."""
+ROLES = (("text", "strong"), ("note", "shell"), ("mark", "mark"))
+"""Fonts of a question and its answer, the largest first."""
 HELP = ("text", "note", "mark")
 """Fonts of the words below the heading, the largest first; the first that fits is taken."""
 NARROWEST_MM = 120.0
@@ -41,9 +42,9 @@ class RowCard(QWidget):
 
     def fit(self, width: int, height: int) -> None:
         """Say as much of the answer as this room has place for: smaller first, then fewer and how many more."""
-        for role in ROLES:
-            self.question.set_role("text" if role == "strong" else "note")
-            self.answer.set_role(role)
+        for question, answer in ROLES:
+            self.question.set_role(question)
+            self.answer.set_role(answer)
             if self.height_for(width) <= height and self._wide_enough(self._inner(width)):
                 return
         for count in range(len(self._row.answer_texts) - 1, 0, -1):
@@ -135,6 +136,10 @@ class ReviewScreen(Screen):
         return button
 
     @property
+    def groups(self) -> Sequence[QWidget]:
+        return (*([self.tips] if self.tips else []), *self.rows)
+
+    @property
     def parts(self) -> int:
         return len(self._plan)
 
@@ -151,9 +156,9 @@ class ReviewScreen(Screen):
                 break
         if room != self._planned:
             self._planned = room
-            self._plan = self._make_plan(room, first + theme.px("gap"), high + theme.px("gap"))
+            self._plan = self._make_plan(room, max(first + theme.px("gap"), self.lift), max(high + theme.px("gap"), self.lift))
         top = min((area.top() for _, area in self._plan[self.part]), default=room.bottom())
-        self.heading.setVisible(top >= room.top() + high)
+        self.heading.setVisible(top > self.heading.geometry().bottom())
         here = dict(self._plan[self.part])
         for card in self.rows:
             card.setVisible(card in here)
@@ -164,13 +169,15 @@ class ReviewScreen(Screen):
         """Place help and the offer on the first part, and say how high the first part's head is. The offer stands at the end, or below the words."""
         theme, tips = self.kit.theme, self.tips
         wide, target, gap = tips.width_for_words(tips.text()) if tips else 0, theme.px("target"), theme.px("gap")
-        beside = wide > 0 and self.heading.width_of_words() + gap + wide <= room.width()
+        beside = wide > 0 and not self.lift and self.heading.width_of_words() + gap + wide <= room.width()
         inner = room.width() - wide - gap if beside else room.width()
         help_high = self.help.height_at(inner)
-        self.put(self.heading, QRect(room.left(), room.top(), inner, high))
-        self.put(self.help, QRect(room.left(), room.top() + high, inner, help_high))
-        self.help.setVisible(self.part == 0)
         head = high + help_high
+        lower = max(0, self.lift - gap - (head if self.part == 0 else high))
+        self.put(self.heading, QRect(room.left(), room.top() + lower, inner, high))
+        self.put(self.help, QRect(room.left(), room.top() + lower + high, inner, help_high))
+        self.help.setVisible(self.part == 0)
+        head += lower if self.part == 0 else 0
         if tips is not None:
             y = room.top() if beside else room.top() + head + gap
             self.put(tips, QRect(room.left() + room.width() - wide if beside else room.left(), y, min(wide, room.width()), target))
@@ -189,7 +196,7 @@ class ReviewScreen(Screen):
         room_later = room.height() - later
         if max(card.height_for(wide) for card in self.rows) > room_later:
             # The heading gives way to an answer that would not fit under it.
-            later, room_later = 0, room.height()
+            later, room_later = self.lift, room.height() - self.lift
         for card in self.rows:
             card.fit(wide, room_later)
             high = card.height_for(wide)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.button import Tone
 from kiosk.patient.card import Card
-from kiosk.patient.kit import Kit
 from kiosk.patient.choosable import Choosable
+from kiosk.patient.kit import Kit
 from kiosk.patient.question import QuestionScreen
 from kiosk.patient.words import Words
 from kiosk.screens import QuestionView

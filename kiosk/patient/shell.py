@@ -12,7 +12,7 @@ from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.theme import two_line_width, width_of
 from kiosk.patient.words import Words
-from kiosk.screens import Shell, spaced
+from kiosk.screens import QuestionView, ReviewView, Shell, View, spaced
 
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
 """Room beside the words, how much wider Continue is than its word, and the words' font; the first that fits the panel's width is taken."""
@@ -36,6 +36,16 @@ class Header(QWidget):
         self._progress: float | None = None
         self._shown: tuple[Shell, str, float | None, bool] | None = None
         self._dark = False
+
+    def show_view(self, view: View, shell: Shell, *, dark: bool) -> None:
+        """Show what a view leaves to say: how long it still takes, and the way gone."""
+        note, progress = "", None
+        if isinstance(view, QuestionView):
+            many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
+            note, progress = self._kit.say(many, minutes=view.minutes_left), view.progress
+        elif isinstance(view, ReviewView):
+            progress = 1.0
+        self.show_shell(shell, note=note, progress=progress, dark=dark)
 
     def show_shell(self, shell: Shell, *, note: str, progress: float | None, dark: bool) -> None:
         """Show the clinic, a note at the end, the way gone (None: no line), light or on the emergency colour."""
@@ -121,6 +131,7 @@ class Footer(QWidget):
         self.back = TouchButton(kit, "shell.back", self)
         self.again = TouchButton(kit, "shell.again", self)
         self.staff = TouchButton(kit, "shell.staff", self)
+        self.buttons = (self.on, self.back, self.again, self.staff)
         self.on.show_words(say("shell.continue"))
         self.back.show_words(say("shell.back"), icon=Icon.BACK)
         self.again.show_words(say("shell.again"))
@@ -176,20 +187,31 @@ class Footer(QWidget):
         self.on.role = self._hint_role if hint else self._role
         self.on.show_words(words, tone=tone, icon=icon)
 
+    def between(self) -> QRect:
+        """The free room beside Talk to staff, counted from the start edge of this footer."""
+        theme = self._kit.theme
+        gap, widths = theme.px("card_gap"), self._squeeze()
+        start = theme.margin + widths[0] + gap
+        return QRect(start, theme.px("gap"), theme.panel.width - theme.margin - sum(widths[1:]) - 3 * gap - start, self._button_height())
+
+    def _squeeze(self) -> list[int]:
+        """Widths of the buttons, in fonts and with air that fit the panel."""
+        theme = self._kit.theme
+        for padding, share, self._role in SQUEEZES:
+            for button in self.buttons:
+                button.padding = padding
+                button.role = self._role
+            widths = self._widths(share)
+            if sum(widths) + 3 * theme.px("card_gap") <= theme.panel.width - 2 * theme.margin:
+                break
+        return widths
+
     def _arrange(self) -> None:
         theme = self._kit.theme
         gap, high = theme.px("card_gap"), self._button_height()
         top = theme.px("gap")
         start, end = theme.margin, self.width() - theme.margin
-        buttons = (self.staff, self.on, self.back, self.again)
-        for padding, share, self._role in SQUEEZES:
-            for button in buttons:
-                button.padding = padding
-                button.role = self._role
-            widths = self._widths(share)
-            if sum(widths) + 3 * gap <= end - start:
-                break
-        staff, *others = widths
+        staff, *others = self._squeeze()
         self._put(self.staff, QRect(start, top, staff, high))
         for button, width in zip((self.on, self.back, self.again), others, strict=True):
             self._put(button, QRect(end - width, top, width, high))

@@ -21,6 +21,9 @@ SMALL_MM = 150.0
 SMALL_HEADING, MAX_HEADING = 1.15, 2.0
 """The most that a question grows beyond the text, on a small panel and on any."""
 
+OUT_OF_REACH = 0.4
+"""The upper share of the screen that an arm which cannot be lifted does not reach."""
+
 NARROWEST_MARGIN = 0.03
 """On a small panel the margin is this share of the width."""
 
@@ -91,6 +94,10 @@ class Theme:
     def reach(self) -> bool:
         """Whether every control stands in the lower part of the screen: as chosen, and always on a panel that stands on its short side."""
         return self.display.reach or self.portrait
+
+    def lift(self, top: int) -> int:
+        """Pixels below this height of the window in which no control may stand: the controls have the lower 60 % where they stand low."""
+        return max(0, int(self.panel.height * OUT_OF_REACH) - top) if self.reach else 0
 
     @cached_property
     def small(self) -> bool:

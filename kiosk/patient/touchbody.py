@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.body import BodyView
 from kiosk.patient import icons
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.figure import path_of, regions_of
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.choosable import Choosable
 from rules.model import Code, Option
 
 SMALLEST_ZONE = 16.8
@@ -128,7 +128,7 @@ class TouchBody(QWidget):
         if pressed is None:
             return
         self._repaint_soon(pressed)
-        if event.button() == Qt.MouseButton.LeftButton and self.region_at(event.position()) == pressed:
+        if event.button() == Qt.MouseButton.LeftButton and not self._kit.gate.spoilt and self.region_at(event.position()) == pressed:
             self.touched.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

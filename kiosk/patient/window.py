@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk import intents as on
+from kiosk.display import Switches
 from kiosk.intents import Intent
 from kiosk.patient.ahead import Ahead
 from kiosk.patient.button import Tone
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
+from kiosk.patient.keys import Keys
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
 from kiosk.patient.screen import Screen
+from kiosk.patient.senses import Senses
 from kiosk.patient.shell import Footer, Header
 from kiosk.patient.tools import Tools
 from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, View, WelcomeView
@@ -24,6 +28,9 @@ from rules.basics import Level, LinkId
 
 if TYPE_CHECKING:
     from rules.model import Protocol
+
+
+NO_SWITCHES = Switches()
 
 
 class PatientWindow(QWidget):
@@ -34,7 +41,7 @@ class PatientWindow(QWidget):
     dressed = Signal()
     """The text has another size or language: other questions may have room for each other now."""
 
-    def __init__(self, kit: Kit, staff_key: str = "") -> None:
+    def __init__(self, kit: Kit, staff_key: str = "", switches: Switches = NO_SWITCHES) -> None:
         """`staff_key` ends an emergency screen that the desk cannot end, as `F12`; empty: no key does."""
         super().__init__()
         self._staff_key = QKeySequence(staff_key)
@@ -44,6 +51,8 @@ class PatientWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._may_close = False
+        self._keys = Keys(self, switches)
+        self._senses = Senses(self._keys, kit.gate, kit.theme)
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
         self._overlay: Screen | None = None
@@ -83,6 +92,7 @@ class PatientWindow(QWidget):
     def show_state(self, state: ScreenState) -> None:
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before, self._state = self._state, state
+        same = before is not None and same_screen(before.view, state.view)
         if state.display is not None and state.display != self.kit.theme.display:
             before = None
             self._dress(self.kit.dressed(state.display))
@@ -96,7 +106,15 @@ class PatientWindow(QWidget):
         elif self._overlay is not None and state.overlay is not None:
             self._overlay.show_view(state.overlay)
         self._show_shell()
+        self._keys.follow(self._groups, over=self._overlay is not None, same=same)
         self._ahead.expect(state.coming)
+
+    @property
+    def _groups(self) -> Sequence[QWidget]:
+        """What can be reached by keys, in order: the answers before the buttons around them."""
+        if self._overlay is not None:
+            return self._overlay.groups
+        return (*(self._screen.groups if self._screen is not None else ()), *self._footer.buttons, self._tools)
 
     def pairs(self, protocol: Protocol) -> frozenset[LinkId]:
         """Which questions this window can show on one screen with the question before them."""
@@ -159,14 +177,8 @@ class PatientWindow(QWidget):
     def _show_shell(self) -> None:
         if self._state is None:
             return
-        view, shell, say = self._state.view, self._state.shell, self.kit.say
-        note, progress = "", None
-        if isinstance(view, QuestionView):
-            many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
-            note, progress = say(many, minutes=view.minutes_left), view.progress
-        elif isinstance(view, ReviewView):
-            progress = 1.0
-        self._header.show_shell(shell, note=note, progress=progress, dark=self._emergency)
+        view, shell = self._state.view, self._state.shell
+        self._header.show_view(view, shell, dark=self._emergency)
         self._footer.show_shell(shell, dark=self._emergency)
         self._tools.show_tone(dark=self._emergency)
         self._tools.setVisible(not isinstance(view, OutOfServiceView))
@@ -222,6 +234,7 @@ class PatientWindow(QWidget):
             self._screen.show_part(part)
             self.kit.gate.screen_changed()
             self._show_buttons()
+            self._keys.walk_over(self._groups)
 
     def _send(self, intent: Intent) -> None:
         self.intent.emit(intent)
@@ -235,7 +248,8 @@ class PatientWindow(QWidget):
     def _below(self) -> int:
         """Pixels of what stands below every screen."""
         theme = self.kit.theme
-        return self._footer.wanted_height() + (theme.px("target") + theme.px("gap") if theme.reach else 0)
+        own_row = theme.reach and not self._tools.fit_beside(self._footer.between())
+        return self._footer.wanted_height() + (theme.px("target") + theme.px("gap") if own_row else 0)
 
     def _stand(self) -> None:
         """Put everything where it belongs in this window."""
@@ -244,10 +258,11 @@ class PatientWindow(QWidget):
         self._header.beside = 0 if theme.reach else wide
         self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
         self._footer.setGeometry(0, self.height() - self._footer.wanted_height(), self.width(), self._footer.wanted_height())
-        above = self.height() - self._below() + theme.px("gap") // 2
-        top = above if theme.reach else self._header.middle() - high // 2
-        start = theme.margin if theme.reach else self.width() - theme.margin - wide
-        tools.setGeometry(mirrored(self, QRect(start, top, wide, high)))
+        if theme.reach:
+            place = tools.low_place(self._footer.between().translated(0, self._footer.y()), self.height() - self._below())
+        else:
+            place = QRect(self.width() - theme.margin - wide, self._header.middle() - high // 2, wide, high)
+        tools.setGeometry(mirrored(self, place))
         tools.raise_()
         if self._screen is not None:
             self._screen.stand(self._room())
@@ -257,6 +272,10 @@ class PatientWindow(QWidget):
         self._show_buttons()
 
     # --- Qt ---------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self._senses)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -269,10 +288,12 @@ class PatientWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._staff_key.matches(QKeySequence(event.keyCombination())) is QKeySequence.SequenceMatch.ExactMatch:
             self._send(on.StaffEnded())
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Right}:
-            self.focusNextChild()
-        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Left}:
-            self.focusPreviousChild()
+        else:
+            self._keys.press(event)
+
+    def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: FBT001 - Qt's
+        """The ring goes where `kiosk.patient.keys` sends it, and nowhere else."""
+        return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self._may_close)
