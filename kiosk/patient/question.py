@@ -32,6 +32,8 @@ class QuestionScreen(Screen):
         self._lock = QRect()
         self.below_head = "section"
         """Space between the question's words and its answers, by name."""
+        self.under = 0
+        """Pixels right above the answers that are kept for words which belong to them."""
         self.keep_question = True
         """Whether the question stays in sight on later parts; not where its answers would not fit under it."""
         self.heading = Words(kit, self, question.text, role="heading")
@@ -57,7 +59,7 @@ class QuestionScreen(Screen):
         """Place the question's own words, and say what room is left below."""
         top, taken = self.head_height(room.width(), first=self.part == 0), self._asked_height(room.width(), first=self.part == 0)
         y = room.top() + top - taken
-        show_question = self.part == 0 or taken > 0
+        show_question = self.part == 0 or taken > self.under
         for label, shown in ((self.heading, show_question), (self.help, self.part == 0), (self.why, self.part == 0)):
             label.setVisible(bool(label.text()) and shown)
             if label.isVisibleTo(self):
@@ -86,9 +88,9 @@ class QuestionScreen(Screen):
         gap = self.kit.theme.px("card_gap" if self.kit.theme.small and self.below_head == "section" else self.below_head)
         heading = self.heading.height_at(width)
         if not first:
-            return heading + gap if self.keep_question else 0
+            return self.under + (heading + gap if self.keep_question else 0)
         rest = [self.help.height_at(width), self.why.height_at(width - self._indent())]
-        return heading + sum(height + self._space() for height in rest if height) + gap
+        return self.under + heading + sum(height + self._space() for height in rest if height) + gap
 
     def _space(self) -> int:
         return self.kit.theme.px("gap") // 2

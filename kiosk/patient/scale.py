@@ -31,8 +31,8 @@ PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ((), (STEPS_BLOCK,), (CARDS_BLOCK,)),
 )
 """What stands on each part, under the question; the first that fits is taken."""
-ENDS = ("strong", "shell", "mark")
-"""Fonts of the words at the numbers, the largest first."""
+FONTS = (("strong", "heading"), ("shell", "heading"), ("mark", "shell"))
+"""Fonts of the words at the numbers and of the numbers, the largest first."""
 TALLEST_MM = 44.0
 """A step's button grows no higher."""
 
@@ -118,7 +118,7 @@ class ScaleScreen(QuestionScreen):
         self.update()
 
     def _arrange_in_one_row(self, room: QRect) -> None:
-        self._plan, self.keep_question, self._wedges = PLANS[0], True, []
+        self._plan, self.keep_question, self._wedges, self.under = PLANS[0], True, [], 0
         rest = self.head(room)
         numbers = rest.adjusted(0, 0, -self._beside(room.width()), 0)
         self._arrange_steps(numbers, 1, 0)
@@ -130,10 +130,16 @@ class ScaleScreen(QuestionScreen):
         self.update()
 
     def _plan_for(self, room: QRect, rows: int) -> tuple[tuple[str, ...], ...]:
-        """The first plan that fits; the question's words give way before those at the numbers grow small."""
-        for role, self.keep_question in product(ENDS, (True, False)):
+        """The first plan that fits: the question's words give way before those at the numbers grow small.
+
+        Where there is room above that no arm reaches, those may stand above the numbers.
+        """
+        for (words, numbers), above, self.keep_question in product(FONTS, (False, True) if self.lift else (False,), (True, False)):
             for label in self.words.values():
-                label.set_role(role)
+                label.set_role(words)
+            for step in self.steps.values():
+                step.role = numbers
+            self.under = self._words_height(room.width()) + self.kit.theme.px("gap") // 2 if above else 0
             wide = all(label.widest_piece() <= width for label, width in zip(self.words.values(), self._word_widths(room.width()), strict=True))
             plan = next((plan for plan in PLANS if wide and self._fits(plan, room, rows)), None)
             if plan is not None:
@@ -151,11 +157,12 @@ class ScaleScreen(QuestionScreen):
         return (width - (beside - 1) * self.kit.theme.px("gap")) // beside
 
     def _step_height(self) -> int:
-        return max(self.kit.theme.px("target"), self.kit.theme.metrics("heading").height())
+        return max(self.kit.theme.px("target"), next(iter(self.steps.values())).words_metrics().height())
 
     def _steps_height(self, width: int, rows: int) -> int:
         theme = self.kit.theme
-        return rows * (self._step_height() + theme.px("gap")) + (theme.mm(WEDGE_MM) if rows == 1 else 0) + self._words_height(width)
+        steps = rows * (self._step_height() + theme.px("gap")) + (theme.mm(WEDGE_MM) if rows == 1 else 0)
+        return steps - theme.px("gap") if self.under else steps + self._words_height(width)
 
     def _cards_height(self, width: int) -> int:
         return sum(card.height_for(self._card_width(card, width)) + self.kit.theme.px("card_gap") for card in self.cards.values())
@@ -186,6 +193,9 @@ class ScaleScreen(QuestionScreen):
         for index, step in enumerate(self.steps.values()):
             row, column = divmod(index, beside)
             self.put(step, QRect(room.left() + column * (wide + gap), y + row * (high + gap), wide, high))
+        if self.under:
+            self._place_words(room, room.top() - self.under)
+            return y + rows * (high + gap) - gap
         return self._place_words(room, y + rows * (high + gap))
 
     def _arrange_cards(self, room: QRect) -> None:

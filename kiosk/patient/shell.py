@@ -11,7 +11,7 @@ from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.theme import two_line_width, width_of
-from kiosk.patient.words import Words
+from kiosk.patient.words import TALLEST, Words
 from kiosk.screens import QuestionView, ReviewView, Shell, View, spaced
 
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
@@ -23,6 +23,12 @@ BELOW_MM = 0.7
 """Air above and below the marks."""
 
 
+def marks_of(kit: Kit, shell: Shell, *, product: bool) -> str:
+    """What every screen says of itself: what it is, and that it is not for patients or not approved yet."""
+    said = (("shell.product", product), ("shell.demonstration", shell.demonstration), ("shell.draft", shell.draft))
+    return BETWEEN.join(kit.say(text_id) for text_id, so in said if so)
+
+
 class Header(QWidget):
     """The clinic's name, about how long it still takes, and a thin line for the way gone."""
 
@@ -31,6 +37,8 @@ class Header(QWidget):
         self._kit = kit
         self.clinic = Words(kit, self, role="shell")
         self.note = Words(kit, self, role="mark", tone="quiet")
+        self.marks = Words(kit, self, role="mark", tone="quiet")
+        self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.beside = 0
         """Pixels at the end that are kept free for other buttons."""
         self._progress: float | None = None
@@ -56,10 +64,12 @@ class Header(QWidget):
         words = [note, self._kit.say("shell.ticket", ticket=spaced(shell.ticket)) if shell.ticket else ""]
         self.clinic.setText(shell.clinic)
         self.note.setText("  ·  ".join(filter(None, words)))
+        self.marks.setText(marks_of(self._kit, shell, product=True) if self._kit.theme.marks_above else "")
         if dark != self._dark:
             self._dark = dark
             self.clinic.set_tone("dark" if dark else "ink")
-            self.note.set_tone("dark" if dark else "quiet")
+            for label in (self.note, self.marks):
+                label.set_tone("dark" if dark else "quiet")
         self._progress = progress
         self.update()
         self._arrange()
@@ -75,7 +85,13 @@ class Header(QWidget):
 
     def _words_height(self) -> int:
         theme = self._kit.theme
-        return theme.metrics("shell").height() + theme.metrics("mark").height()
+        marks = 0
+        if theme.marks_above:
+            everything = marks_of(self._kit, Shell("", draft=True, demonstration=True), product=True)
+            room = QRect(0, 0, (theme.panel.width - 2 * theme.margin) // 2, TALLEST)
+            marks = theme.metrics("mark").boundingRect(room, int(Qt.TextFlag.TextWordWrap), everything).height()
+        lines = 2 if theme.marks_above else 1  # beside the marks there is little width
+        return max(marks, theme.metrics("shell").height() + lines * theme.metrics("mark").height())
 
     def _above(self) -> int:
         theme = self._kit.theme
@@ -84,6 +100,11 @@ class Header(QWidget):
     def _arrange(self) -> None:
         theme = self._kit.theme
         width = self.width() - 2 * theme.margin - (self.beside + theme.px("gap") if self.beside else 0)
+        if self.marks.text():
+            wide = width // 2
+            width -= wide + theme.px("gap")
+            area = QRect(theme.margin + width + theme.px("gap"), 0, wide, self.height() - theme.mm(PROGRESS_MM))
+            self.marks.setGeometry(self._from_start(area))
         self.clinic.set_role("shell")
         if self.clinic.width_of_words() > width:
             self.clinic.set_role("mark")
@@ -149,9 +170,7 @@ class Footer(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        say = self._kit.say
-        marks = [say("shell.demonstration") if shell.demonstration else "", say("shell.draft") if shell.draft else ""]
-        self.marks.setText(BETWEEN.join(filter(None, marks)))
+        self.marks.setText(marks_of(self._kit, shell, product=False))
         if dark != self._dark:
             self._dark = dark
             for label in (self.product, self.marks):
@@ -166,8 +185,12 @@ class Footer(QWidget):
 
     def _tallest_marks(self) -> int:
         """Pixels of the marks with everything that they may say, so that no screen stands lower than another."""
-        say, theme = self._kit.say, self._kit.theme
-        self.marks.setText(BETWEEN.join((say("shell.demonstration"), say("shell.draft"))))
+        theme = self._kit.theme
+        if theme.marks_above:
+            self.marks.hide()
+            self.product.hide()
+            return 0
+        self.marks.setText(marks_of(self._kit, Shell("", draft=True, demonstration=True), product=False))
         product = self.product.width_of_words()
         high = self.marks.height_at(theme.panel.width - 2 * theme.margin - product)
         self.marks.setText("")

@@ -104,6 +104,11 @@ class Theme:
         """Whether the panel is so low that large shows of words would leave no room."""
         return self.panel.height < self.mm(SMALL_MM)
 
+    @cached_property
+    def marks_above(self) -> bool:
+        """Whether the marks stand in the header: low on a small panel every millimetre is needed for controls."""
+        return self.reach and self.small
+
     def font(self, role: str) -> QFont:
         """The font of a role, to be read only; the roles and their sizes stand in `_fonts`."""
         return self._fonts[role]
