@@ -163,8 +163,10 @@ class TouchButton(QAbstractButton):
         if contrast(theme.colours["focus"].name(), colours.fill.name()) >= SEEN:
             rings = ((theme.colours["focus"], wide / 2, wide), (theme.colours["card"], wide * 1.25, wide / 2))
         else:
-            rings = ((colours.fill, wide / 4, wide / 2), (colours.words, wide, wide))
-        for colour, offset, width in rings:
+            rings = ((colours.words, wide / 2, wide),)
+        border = theme.px("border_selected" if self.isChecked() else "border")
+        for colour, within, width in rings:
+            offset = border + within
             painter.setPen(QPen(colour, width))
             radius = max(2.0, theme.px("radius") - offset)
             painter.drawRoundedRect(self.body_rect().adjusted(offset, offset, -offset, -offset), radius, radius)

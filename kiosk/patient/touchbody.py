@@ -41,6 +41,15 @@ class RegionControl(Choosable):
 
     # --- Qt ---------------------------------------------------------------------------------------
 
+    def paint_ring(self, painter: QPainter) -> None:
+        """Over whatever is drawn below, chosen regions too: the ring with a gap on both sides."""
+        theme = self.kit.theme
+        wide = float(theme.px("focus"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in (("card", 2 * wide), ("focus", wide)):
+            painter.setPen(QPen(theme.colours[colour], width))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(wide, wide, -wide, -wide), theme.px("radius"), theme.px("radius"))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._ring:
             painter = QPainter(self)
@@ -115,7 +124,7 @@ class TouchBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for code, control in self.controls.items():
-            control.setGeometry(self.area_of(code))
+            control.setGeometry(self.area_of(code) & self.rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         code = self.region_at(event.position())

@@ -87,13 +87,13 @@ class PatientWindow(QWidget):
         for part in (self._header, self._footer, self._tools):
             part.show()
         self.update()
-        self.dressed.emit()
 
     def show_state(self, state: ScreenState) -> None:
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before, self._state = self._state, state
         same = before is not None and same_screen(before.view, state.view)
-        if state.display is not None and state.display != self.kit.theme.display:
+        other = state.display is not None and state.display != self.kit.theme.display
+        if state.display is not None and other:
             before = None
             self._dress(self.kit.dressed(state.display))
         if before is None or not same_screen(before.view, state.view):
@@ -108,6 +108,8 @@ class PatientWindow(QWidget):
         self._show_shell()
         self._keys.follow(self._groups, over=self._overlay is not None, same=same)
         self._ahead.expect(state.coming)
+        if other:
+            self.dressed.emit()
 
     @property
     def _groups(self) -> Sequence[QWidget]:
