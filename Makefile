@@ -19,7 +19,7 @@ test: lint
 
 # A real printer program on loopback: installs it, starts it, prints. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer
+	@$(LIBRARIES) test printer access
 	$(BIN)/python -m pytest -m system
 
 # The large volumes too.

@@ -163,7 +163,7 @@ class TouchButton(QAbstractButton):
         if contrast(theme.colours["focus"].name(), colours.fill.name()) >= SEEN:
             rings = ((theme.colours["focus"], wide / 2, wide), (theme.colours["card"], wide * 1.25, wide / 2))
         else:
-            rings = ((colours.words, wide / 2, wide),)
+            rings = ((colours.words, wide / 2, wide), (colours.fill, wide * 1.25, wide / 2))
         border = theme.px("border_selected" if self.isChecked() else "border")
         for colour, within, width in rings:
             offset = border + within

@@ -134,7 +134,9 @@ class ScaleScreen(QuestionScreen):
 
         Where there is room above that no arm reaches, those may stand above the numbers.
         """
-        for (words, numbers), above, self.keep_question in product(FONTS, (False, True) if self.lift else (False,), (True, False)):
+        places = (False, True) if self.lift else (False,)
+        for (words, numbers), above, keep in product(FONTS, places, (True, False)):
+            self.keep_question = keep
             for label in self.words.values():
                 label.set_role(words)
             for step in self.steps.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -50,9 +50,8 @@ class Screen(QWidget):
 
     def stand(self, area: QRect) -> None:
         """Stand here, with everything in its place at once, so that `parts` is true before the first paint."""
-        above = self.parentWidget().mapTo(self.window(), area.topLeft()).y()
-        self.lift = self.kit.theme.lift(above)
         self.setGeometry(area)
+        self.lift = self.kit.theme.lift(self.mapTo(self.window(), QPoint(0, 0)).y())
         self._arranged = area.size()
         self.arrange(self.rect())
 

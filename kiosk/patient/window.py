@@ -92,10 +92,10 @@ class PatientWindow(QWidget):
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before, self._state = self._state, state
         same = before is not None and same_screen(before.view, state.view)
-        other = state.display is not None and state.display != self.kit.theme.display
-        if state.display is not None and other:
+        display = state.display or self.kit.theme.display
+        if other := display != self.kit.theme.display:
             before = None
-            self._dress(self.kit.dressed(state.display))
+            self._dress(self.kit.dressed(display))
         if before is None or not same_screen(before.view, state.view):
             self._change_screen(state)
         elif self._screen is not None:
@@ -256,14 +256,14 @@ class PatientWindow(QWidget):
     def _stand(self) -> None:
         """Put everything where it belongs in this window."""
         theme, tools = self.kit.theme, self._tools
-        wide, high = tools.wanted_width(), theme.px("target")
+        wide = tools.wanted_width()
         self._header.beside = 0 if theme.reach else wide
         self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
         self._footer.setGeometry(0, self.height() - self._footer.wanted_height(), self.width(), self._footer.wanted_height())
         if theme.reach:
             place = tools.low_place(self._footer.between().translated(0, self._footer.y()), self.height() - self._below())
         else:
-            place = QRect(self.width() - theme.margin - wide, self._header.middle() - high // 2, wide, high)
+            place = QRect(self.width() - theme.margin - wide, self._header.middle() - theme.px("target") // 2, wide, theme.px("target"))
         tools.setGeometry(mirrored(self, place))
         tools.raise_()
         if self._screen is not None:
@@ -294,8 +294,7 @@ class PatientWindow(QWidget):
             self._keys.press(event)
 
     def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: FBT001 - Qt's
-        """The ring goes where `kiosk.patient.keys` sends it, and nowhere else."""
-        return False
+        return False  # the ring goes where `kiosk.patient.keys` sends it, and nowhere else
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self._may_close)

@@ -130,11 +130,13 @@ def test_one_switch_is_enough(presser, qtbot):
     patient = presser(TWO, seconds=0.5)
     window = patient.window
     window._keys._dwell.setInterval(1)
+    seen: list[str] = []
+    window._keys._dwell.timeout.connect(lambda: seen.append(patient.ring))
     patient.key("press")
-    assert patient.ring
-    seen: set[str] = set()
-    qtbot.waitUntil(lambda: seen.add(patient.ring) or len(seen) == len(window._keys.controls()))
-    qtbot.waitUntil(lambda: not window._keys._dwell.isActive())
+    qtbot.waitUntil(lambda: bool(seen) and not window._keys._dwell.isActive())
+    controls = [control.objectName() for control in window._keys.controls()]
+    assert len(seen) == 3 * len(controls)
+    assert set(seen) == set(controls)
     while patient.ring != "welcome.start":
         patient.key("on")
         window._keys._dwell.stop()

@@ -64,7 +64,7 @@ def sample(looks: Sequence[Look], count: int) -> list[Look]:
     """Some of them, the same in every run: the small panel at the largest size first, where most goes wrong."""
     worst = [look for look in looks if look.panel == "10.1" and look.display.size == SIZES - 1 and not look.display.reach]
     others = [look for look in looks if look not in worst]
-    return [*worst, *random.Random(SEED).sample(others, count - len(worst))]
+    return [*worst, *random.Random(SEED).sample(others, count - len(worst))]  # noqa: S311 - a sample of looks
 
 
 def every_contrast() -> list[Look]:

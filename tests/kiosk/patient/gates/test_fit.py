@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.kiosk.patient.measure import complaints, untouchable, unreadable
+from tests.kiosk.patient.measure import complaints, unreadable, untouchable
 
 
 def card(window):

@@ -44,7 +44,10 @@ def _wanted(control: TouchButton, asked) -> QAccessible.Role:
     return role.CheckBox if control.objectName().startswith(("back.", "front.", "look.low")) else role.RadioButton
 
 
-@pytest.mark.parametrize(("link_id", "codes", "role"), [("age", ("u18",), "RadioButton"), ("danger", ("chest",), "CheckBox"), ("pain", ("5",), "RadioButton")])
+KINDS = [("age", ("u18",), "RadioButton"), ("danger", ("chest",), "CheckBox"), ("pain", ("5",), "RadioButton")]
+
+
+@pytest.mark.parametrize(("link_id", "codes", "role"), KINDS)
 def test_options_say_what_they_are(window, ask, link_id, codes, role):
     """One answer: radio buttons; several: check boxes; the chosen one and no other says that it is chosen, also after it was taken back."""
     for chosen in (codes, (), codes):

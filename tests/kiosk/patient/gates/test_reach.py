@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kiosk.display import Display
 from kiosk.patient.touchbody import TouchBody
 from kiosk.patient.window import PatientWindow
 from tests.kiosk.patient.gates.looks import Look, window_in
 from tests.kiosk.patient.measure import SLACK, area_of, controls
-from kiosk.display import Display
 
 UPPER = 0.4
 
