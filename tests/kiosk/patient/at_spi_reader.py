@@ -1,4 +1,4 @@
-"""Reads the patient's screen as a screen reader does, over AT-SPI, and prints a line a control: role, name, states. Needs a session bus."""
+"""Reads the patient's screen as a screen reader does, over AT-SPI, and writes each control as JSON: role, name, states. Needs a session bus."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "tests" / "benchmarks")]
 
-from screen import virtual_screen
+from screen import virtual_screen  # noqa: E402
 
 PATIENCE_S = 60.0
-CHECKED, ENABLED, FOCUSABLE, CHECKABLE = 4, 8, 11, 41
+CHECKED, ENABLED, FOCUSABLE, SHOWING = 4, 8, 11, 25
 """Bits of an AT-SPI state set."""
 REF = re.compile(r"\('([^']+)', (?:objectpath )?'([^']+)'\)")
 
@@ -70,6 +70,7 @@ def read(data: str) -> list[dict[str, object]]:
             return [
                 {"role": role, "name": name, "checked": bool(states >> CHECKED & 1), "focusable": bool(states >> FOCUSABLE & 1)}
                 for _, role, name, states in reader.walk(root)
+                if states >> SHOWING & 1
             ]
         finally:
             kiosk.terminate()
@@ -82,7 +83,7 @@ def _wait(reader: Reader, root: tuple[str, str], wanted: str) -> tuple[str, str]
     while time.monotonic() < limit:
         try:
             for where, _, name, states in reader.walk(root):
-                if name == wanted and states >> ENABLED & 1 and states >> 25 & 1:
+                if name == wanted and states >> ENABLED & 1 and states >> SHOWING & 1:
                     return where
         except (subprocess.CalledProcessError, IndexError):
             continue  # the screen changed while it was read
@@ -90,4 +91,5 @@ def _wait(reader: Reader, root: tuple[str, str], wanted: str) -> tuple[str, str]
 
 
 if __name__ == "__main__":
-    print(json.dumps(read(sys.argv[1])))
+    # Not to stdout: the bus's own servers write there.
+    Path(sys.argv[2]).write_text(json.dumps(read(sys.argv[1])), encoding="utf-8")

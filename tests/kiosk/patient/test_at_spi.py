@@ -21,11 +21,11 @@ def test_a_screen_reader_finds_the_question(tmp_path):
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing and not os.environ.get("CI"):
         pytest.skip(f"{', '.join(missing)} not here: resources/deploy/system-libraries.sh access")
-    told = subprocess.run(
-        ["dbus-run-session", "--", sys.executable, str(READER), str(tmp_path)], capture_output=True, text=True, check=False, timeout=240
-    )
+    out = tmp_path / "told.json"
+    command = ["dbus-run-session", "--", sys.executable, str(READER), str(tmp_path / "data"), str(out)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
     assert told.returncode == 0, told.stderr
-    found = json.loads(told.stdout)
+    found = json.loads(out.read_text(encoding="utf-8"))
     boxes = [each for each in found if each["role"] == "check box"]
     buttons = {each["name"] for each in found if each["role"] in {"button", "push button"}}
     assert any("Do you have any of these now" in str(each["name"]) for each in found)
