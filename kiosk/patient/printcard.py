@@ -48,7 +48,7 @@ class PrintCard(QWidget):
         self._state = state
         plain = state is PrintingState.OFFERED and self._kit.theme.small
         self.words.setText("" if plain else self._kit.say(WORDS[state], ticket=spaced(self._ticket)))
-        self.words.set_role("heading" if state is PrintingState.PRINTED else "note")
+        self.words.set_role("heading" if state is PrintingState.PRINTED and not self._kit.theme.marks_above else "note")
         self.button.setVisible(state is PrintingState.OFFERED)
         self._arrange()
         self.update()

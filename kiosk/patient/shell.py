@@ -41,6 +41,8 @@ class Header(QWidget):
         self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.beside = 0
         """Pixels at the end that are kept free for other buttons."""
+        self._notes = ("", "")
+        """What the note says, and what it says where that is too long."""
         self._progress: float | None = None
         self._shown: tuple[Shell, str, float | None, bool] | None = None
         self._dark = False
@@ -63,7 +65,7 @@ class Header(QWidget):
         self._shown = shown
         words = [note, self._kit.say("shell.ticket", ticket=spaced(shell.ticket)) if shell.ticket else ""]
         self.clinic.setText(shell.clinic)
-        self.note.setText("  ·  ".join(filter(None, words)))
+        self._notes = (BETWEEN.join(filter(None, words)), words[1] or words[0])
         self.marks.setText(marks_of(self._kit, shell, product=True) if self._kit.theme.marks_above else "")
         if dark != self._dark:
             self._dark = dark
@@ -108,6 +110,11 @@ class Header(QWidget):
         self.clinic.set_role("shell")
         if self.clinic.width_of_words() > width:
             self.clinic.set_role("mark")
+        for note in self._notes:
+            self.note.setText(note)
+            # The ticket is worth more than the minutes.
+            if self.note.width_of_words() <= width:
+                break
         inside = self.height() - theme.mm(PROGRESS_MM)
         clinic, note = self.clinic.height_at(width), self.note.height_at(width)
         top = max(0, (inside - clinic - note) // 2)
