@@ -110,8 +110,8 @@ class Header(QWidget):
         self.clinic.set_role("shell")
         if self.clinic.width_of_words() > width:
             self.clinic.set_role("mark")
-        for note in self._notes:
-            self.note.setText(note)
+        for said in self._notes:
+            self.note.setText(said)
             # The ticket is worth more than the minutes.
             if self.note.width_of_words() <= width:
                 break
