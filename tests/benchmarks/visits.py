@@ -78,8 +78,11 @@ class Kiosk:
         if self._display is not None and self._display != self._controller.visit.display:
             self._controller.handle(Adjusted(self._display))
         for until in self._visitor.play(patient):
-            self._painted.now = False  # the button under the finger was painted at the press; what it does was not
-            self._settle(until or (lambda: True))
+            tapped = self._begun is not None
+            if tapped:
+                self._painted.now = False  # the button under the finger was painted at the press; what it does was not
+            # What is only waited for, as a sheet, may have come and been painted already.
+            self._settle(until or (lambda: True), painted=tapped)
             if self._begun is not None:
                 self.taps.append((time.perf_counter() - self._begun) * 1000)
                 self._begun = None
