@@ -17,9 +17,9 @@ test: lint
 	@$(LIBRARIES) test dist
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
 
-# A real printer program on loopback: installs it, starts it, prints. With CI set a test that cannot run fails.
+# A real printer program on loopback and a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer access
+	@$(LIBRARIES) test printer voice access
 	$(BIN)/python -m pytest -m system
 
 # The large volumes too.

@@ -18,6 +18,7 @@ OVERLAYS: Mapping[type, Overlay] = {
     on.StartAgainAsked: Overlay.START_AGAIN,
     on.LanguagesAsked: Overlay.LANGUAGES,
     on.LookAsked: Overlay.LOOK,
+    on.SoundAsked: Overlay.SOUND,
 }
 
 
@@ -34,6 +35,20 @@ def adjust(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
         visit.display = intent.display
         if chosen:
             visit.overlay = Overlay.NONE
+    return []
+
+
+def adjust_sound(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """The voice changes with the next sentence. A picture that goes dark takes with it what lies over the screen."""
+    if isinstance(intent, on.SoundAdjusted):
+        if visit.sound.picture and not intent.sound.picture:
+            visit.overlay = Overlay.NONE
+        visit.sound = intent.sound
+    return []
+
+
+def ignore(_: Visit, __: on.Intent) -> Iterable[Effect]:
+    """Nothing comes of it but, perhaps, that somebody is there."""
     return []
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiosk.guard.content import Content, Notice
     from kiosk.languages import Languages
     from kiosk.patient.kit import Say
-    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord
+    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord, Voice
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
@@ -47,7 +47,10 @@ class House:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The shell's words. Raises rules.errors.ProtocolError, MissingWordsError."""
-        return Catalogue.read(resource("locale", self.config.language), self.config.words(self.config.language))
+        from kiosk.languages import known_languages
+
+        code = self.config.language
+        return Catalogue.read(resource("locale", code), self.config.words(code), leftwards=known_languages()[code].leftwards)
 
     @cached_property
     def content(self) -> Content:
@@ -72,8 +75,19 @@ class House:
             log.close()
 
     def notices(self) -> tuple[str, ...]:
-        """What staff must know about the content now, a sentence or two each; to be asked again every day."""
-        return tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
+        """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day."""
+        content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
+        return (*content, *self.not_offered())
+
+    def not_offered(self) -> tuple[str, ...]:
+        """Which languages patients cannot choose, a sentence for each reason. Looking at all of them takes a quarter of a second at first."""
+        from kiosk.languages import known_languages
+
+        known, why = known_languages(), dict[str, list[str]]()
+        for refusal in self.languages.refused:
+            why.setdefault(refusal.text_id, []).append(f"{known[refusal.language].name} ({refusal.detail})")
+        comma = known[self.config.language].comma
+        return tuple(self.catalogue.say(text_id, languages=comma.join(names)) for text_id, names in why.items())
 
     def expired(self) -> bool:
         """Whether the content is now too old to send anybody home without staff."""
@@ -115,6 +129,8 @@ class House:
             self.demonstration,
             languages=lambda: self.languages.offered,
             speak=lambda language: self.languages.spoken(language).protocol,
+            unreviewed=self.languages.draft,
+            voice=self.config.voice != "off",
         )
 
     @cached_property
@@ -149,6 +165,16 @@ class House:
             self.protocol, letterhead, paper=config.paper, fonts=fonts, say=self.catalogue.say, demonstration=self.demonstration
         )
 
+    def voice(self) -> Voice:
+        """What reads aloud."""
+        if self.config.voice == "off":
+            from kiosk.voice.fake import FakeVoice
+
+            return FakeVoice("voice.off")
+        from kiosk.voice.espeak import EspeakVoice
+
+        return EspeakVoice(self.catalogue.say, self.config.voice_device, private=self.config.voice == "headphones")
+
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
         import random
@@ -180,7 +206,9 @@ class House:
         """The next patient's visit."""
         from kiosk.visit import Visit
 
-        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=self.display, expired=self.expired)
+        # Where patients may not be asked in the clinic's language, the shell's words must not stand around English questions.
+        display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
+        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=display, expired=self.expired)
 
     def _print_page(self, printer: Callable[[], Printer], pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
@@ -206,5 +234,6 @@ class House:
                 log=self.log,
                 place=self.place,
                 timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds),
+                make_voice=self.voice,
             )
         )

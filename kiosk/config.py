@@ -49,6 +49,10 @@ class Config:
     language: str
     reach: bool
     switches: Switches
+    voice: str
+    """`headphones`, `speaker` or `off`."""
+    voice_device: str
+    listen_key: str
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
     staff_key: str
@@ -122,6 +126,9 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         language=_value(raw, settings.LANGUAGE),
         reach=_value(raw, settings.REACH),
         switches=Switches(_value(raw, settings.SCAN_KEY), _value(raw, settings.SELECT_KEY), _value(raw, settings.SCAN_SECONDS)),
+        voice=_value(raw, settings.VOICE),
+        voice_device=_value(raw, settings.VOICE_DEVICE),
+        listen_key=_value(raw, settings.LISTEN_KEY),
         data=folder,
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),

@@ -14,6 +14,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
+from kiosk.display import Sound
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.events import LogEvent
 from kiosk.intents import Intent
@@ -21,6 +22,7 @@ from kiosk.keeper import Keeper, Put
 from kiosk.parts import Parts
 from kiosk.ports import EventKind, FlagEvent, FlagStore
 from kiosk.press import Press
+from kiosk.reader import Reader
 from kiosk.recovery import recover
 from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
@@ -48,6 +50,8 @@ class Controller(QObject):
         self._place, self._timing = parts.place, parts.timing
         self.press = Press(parts.make_renderer, parts.print_page, parts.log, self)
         self.press.reported.connect(lambda report: self.handle(on.PrintReported(report.state)))
+        self.reader = Reader(parts.make_voice, self)
+        self.reader.spoke.connect(self._heard)
         self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
         self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
@@ -105,6 +109,7 @@ class Controller(QObject):
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
         self._keeper.close(tuple(put for effect in last for put in self._puts(visit, effect)))
         self.press.close()
+        self.reader.close()
         self._log.write(LogEvent.STOPPED)
         self._log.close()
 
@@ -218,6 +223,11 @@ class Controller(QObject):
             if not self._keeper.busy:
                 self.state_changed.emit(self.state)
 
+    def _heard(self) -> None:
+        """Who listens is there, though nothing is touched."""
+        if self.visit.state is not State.ENDED:
+            self.handle(on.Listened())
+
     def _recover(self, store: FlagStore) -> None:
         for visit_id in recover(store, self.visit.protocol, self.visit.record.kiosk_id, self._clock):
             self._log.write(LogEvent.VISIT_RECOVERED, visit=visit_id)
@@ -258,7 +268,7 @@ class Controller(QObject):
     def _wind_timers(self) -> None:
         visit = self.visit
         warned = visit.overlay is Overlay.IDLE
-        touched = visit.overlay is not Overlay.NONE or visit.display != visit.first_display
+        touched = visit.overlay is not Overlay.NONE or visit.display != visit.first_display or visit.sound != Sound()
         idles = visit.state is not State.EMERGENCY and (visit.state is not State.WELCOME or touched)
         if not warned:
             self._countdown.stop()

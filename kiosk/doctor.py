@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
 from kiosk.app import House
 from kiosk.errors import StoreError
+from kiosk.languages import known_languages
 from kiosk.paths import resource
+from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
 from rules.manifest import fingerprint
 
@@ -32,8 +35,10 @@ def examine(house: House) -> Iterator[Finding]:
     yield _qt(say)
     yield Finding(fine=True, sentence=say("doctor.settings", clinic=config.clinic_name, kiosk=config.kiosk_id))
     yield _protocol(house)
+    yield from _languages(house)
     yield _fonts(say)
     yield _store(house)
+    yield _voice(house)
     printer = house.printer()
     status, name = printer.status(), printer.describe()
     yield Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
@@ -65,9 +70,31 @@ def _protocol(house: House) -> Finding:
     return Finding(fine=not any(notice.wrong for notice in notices), sentence=" ".join(said))
 
 
+def _languages(house: House) -> Iterator[Finding]:
+    """What patients may choose, and why not the others; nothing where the questions are refused: that is told already."""
+    with suppress(ProtocolError, MissingWordsError):
+        refused, say = house.languages.refused, house.catalogue.say
+        names = ", ".join(language.name for language in house.languages.offered)
+        broken = any(refusal.wrong for refusal in refused)
+        yield Finding(not broken, " ".join((say("doctor.languages", languages=names), *house.not_offered())))
+
+
 def _fonts(say: Callable[..., str]) -> Finding:
     fonts = sorted(resource("fonts").rglob("*.ttf"))
     return Finding(bool(fonts), say("doctor.fonts" if fonts else "doctor.fonts_bad", count=len(fonts)))
+
+
+def _voice(house: House) -> Finding:
+    """Whether the clinic's language can be heard; a language without a voice costs its readers the button, nobody else anything."""
+    say = house.catalogue.say
+    if house.config.voice == "off":
+        return Finding(fine=True, sentence=say("doctor.voice_off"))
+    voice = house.voice()
+    name, trouble = voice.describe(), voice.trouble(house.config.language)
+    if trouble:
+        return Finding(fine=False, sentence=say("doctor.voice_bad", voice=name, reason=say(trouble)))
+    mute = [code for code in known_languages() if voice.trouble(code)]
+    return Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
 
 
 def _store(house: House) -> Finding:

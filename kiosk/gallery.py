@@ -19,6 +19,7 @@ from kiosk.panel import Panel
 from kiosk.patient import gallery
 from kiosk.patient.kit import make_kit
 from kiosk.programs import application
+from kiosk.screens import Shell
 from kiosk.script import CALM, PATIENTS
 from rules.model import Code, Input, LinkId
 
@@ -37,7 +38,9 @@ def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]
         kit = make_kit(panel, house.speech, house.clock, display)
         pictures = out if len(looks) == 1 else out / look_name(panel, display)
         protocol, offered = house.languages.spoken(display.language).protocol, house.languages.offered
-        saved += gallery.save_screens(pictures, protocol, kit, house.config.clinic_name, offered)
+        translated = house.languages.draft(display.language)
+        shell = Shell(house.config.clinic_name, draft=protocol.sign_off is None, demonstration=True, translated=translated)
+        saved += gallery.save_screens(pictures, protocol, kit, shell, offered)
     with tempfile.TemporaryDirectory() as folder:
         _save_desk(House(replace(house.config, data=Path(folder))), out / "desk.png")
     app.quit()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     # The welcome screen needs none of the ports, which take longer to import than it takes to draw.
-    from kiosk.display import Display
+    from kiosk.display import Display, Sound
     from kiosk.ports import JobState
     from rules.basics import Code, LinkId
 
@@ -100,6 +100,21 @@ class LookAsked(Bare):
     """The button for text size, colours and sound was pressed."""
 
 
+class SoundAsked(Bare):
+    """The button for speed, volume and the picture was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundAdjusted:
+    """The kiosk shall speak like this from now on."""
+
+    sound: Sound
+
+
+class Listened(Bare):
+    """A sentence begins to be read aloud: somebody listens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adjusted:
     """The screen shall look and speak like this from now on."""
@@ -153,10 +168,14 @@ class Faulted(Bare):
 
 Intent = (
     Started | Unwell | Touched | Continued | WentBack | ChangeAsked | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked
-    | PrintReported | StartAgainAsked | LanguagesAsked | LookAsked | Adjusted | IdleWarned | Extended | IdleExpired | HeldExpired
+    | PrintReported | StartAgainAsked | LanguagesAsked | LookAsked | Adjusted | SoundAsked | SoundAdjusted | Listened | IdleWarned | Extended
+    | IdleExpired | HeldExpired
     | DeskTook | DeskClosed | StaffEnded | Done | StoreFailed | StoreKept | Faulted
 )  # fmt: skip
 STIRRING: frozenset[type] = frozenset(
-    {Touched, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed, StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, Extended}
-)
+    {
+        Touched, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed, StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, SoundAsked,
+        SoundAdjusted, Listened, Extended,
+    }
+)  # fmt: skip
 """What shows that the patient is still there, in the middle of the questions."""

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.display import Language, read_languages
+from kiosk.glyphs import undrawn
 from kiosk.paths import resource
-from kiosk.text import Catalogue, MissingWordsError
+from kiosk.text import Catalogue, MissingWordsError, filled
 from rules.errors import ProtocolError
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from kiosk.config import Config
     from rules.model import Protocol
 
+ABSENT, NO_WORDS = "language.absent", "language.no_words"
+UNFIT, UNDRAWN, UNREVIEWED = "language.unfit", "language.undrawn", "language.unreviewed"
+"""Why a language is not offered: nobody translated these questions, a file cannot be read, a warning sign's words are missing or
+stale, no typeface has their characters, nobody has reviewed them."""
+MOST_NAMED = 3
+"""Texts named in a refusal; more make nobody wiser."""
 ENGLISH = "en"
 """What the protocol is written in."""
 
@@ -29,8 +36,14 @@ class Refusal:
 
     language: str
     text_id: str
-    """`language.no_words`, `language.unfit` or `language.unreviewed`."""
-    detail: str = ""
+    """One of those above."""
+    detail: str
+    """Which texts, or how many; for a file, what is wrong with it."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something broke that is to mend; else nobody has got round to this language yet."""
+        return self.text_id not in {ABSENT, UNREVIEWED}
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,8 @@ class Spoken:
     """The shell's words."""
     protocol: Protocol
     """The questions, rules and sections in its words, filled in. For showing; what is asked is decided by the English one."""
+    draft: bool = False
+    """Whether no named person has reviewed every text of its warning signs: each screen says that a machine translated it."""
 
 
 def known_languages() -> Mapping[str, Language]:
@@ -84,25 +99,35 @@ class Languages:
             self._spoken[code] = self._say(code, self._protocol)
         return self._spoken[code]
 
-    def _say(self, code: str, protocol: Protocol) -> Spoken:
-        from rules.texts import reworded
+    def draft(self, code: str) -> bool:
+        """Whether what a patient reads in this language is a machine's, as far as somebody has looked at it."""
+        return code in self._spoken and self._spoken[code].draft
 
-        catalogue = Catalogue.read(resource("locale", code), self._config.words(code))
-        return Spoken(known_languages()[code], catalogue, reworded(protocol, lambda _, text: catalogue.fill(text)))
+    def _say(self, code: str, protocol: Protocol, *, draft: bool = False) -> Spoken:
+        language = known_languages()[code]
+        catalogue = Catalogue.read(resource("locale", code), self._config.words(code), leftwards=language.leftwards)
+        return Spoken(language, catalogue, filled(protocol, catalogue.fill), draft)
 
     def _look_at(self, code: str) -> Refusal | None:
+        from rules.texts import protocol_texts
         from rules.translated import read_translation, red_flag_texts
 
+        vital = red_flag_texts(self._protocol)
         try:
             translation = read_translation(self._folder, code, self._protocol)
-            self._spoken[code] = self._say(code, translation.spoken())
+            unfit, unreviewed = sorted(vital & set(translation.unfit)), sorted(vital & set(translation.unreviewed))
+            spoken = self._say(code, translation.spoken(), draft=bool(unreviewed))
+            texts = protocol_texts(spoken.protocol)
+            lacking = undrawn((texts[text_id] for text_id in vital), spoken.language.script)
+        except FileNotFoundError as error:
+            return Refusal(code, ABSENT, str(error.filename).rsplit("/", 1)[-1])
         except (OSError, KeyError, ProtocolError, MissingWordsError) as error:
-            return Refusal(code, "language.no_words", type(error).__name__)
-        vital = red_flag_texts(self._protocol)
-        unfit = sorted(vital & set(translation.unfit))
+            return Refusal(code, NO_WORDS, type(error).__name__)
         if unfit:
-            return Refusal(code, "language.unfit", ", ".join(unfit[:3]))
-        unreviewed = sorted(vital & set(translation.unreviewed))
+            return Refusal(code, UNFIT, ", ".join(unfit[:MOST_NAMED]) + (" ..." if len(unfit) > MOST_NAMED else ""))
+        if lacking:
+            return Refusal(code, UNDRAWN, " ".join(lacking[:MOST_NAMED]))
         if self._config.for_patients and unreviewed:
-            return Refusal(code, "language.unreviewed", str(len(unreviewed)))
+            return Refusal(code, UNREVIEWED, str(len(unreviewed)))
+        self._spoken[code] = spoken
         return None

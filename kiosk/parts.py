@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.events import Log
-from kiosk.ports import Clock, FlagStore, Renderer
+from kiosk.ports import Clock, FlagStore, Renderer, Voice
 from kiosk.press import PrintPage
 from kiosk.views import Place
 from kiosk.visit import Visit
@@ -33,3 +33,5 @@ class Parts:
     log: Log
     place: Place
     timing: Timing
+    make_voice: Callable[[], Voice]
+    """Called when somebody first wants to listen, off the GUI thread."""

@@ -1,11 +1,11 @@
-"""What the kiosk needs from the outside world, as protocols: a store, a printer, a renderer, a clock.
+"""What the kiosk needs from the outside world, as protocols: a store, a printer, a renderer, a voice, a clock.
 
 The visit and the controller know only these. `kiosk.app` names the classes behind them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -218,6 +218,42 @@ class Renderer(Protocol):
 
     def sheet(self, sections: Sequence[str], language: str, variant: Variant) -> Sheet:
         """The same, with what is on it and what gave way."""
+
+
+class VoiceError(Exception):
+    """A sentence could not be spoken to its end; the message says what broke, for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence to speak, and how."""
+
+    text: str
+    language: str
+    """The code of one of the kiosk's languages."""
+    rate: int
+    """Per cent of 120 words a minute; the pitch stays."""
+    volume: int
+    """A step, 0 quietest to `kiosk.display.VOLUMES` - 1."""
+
+
+class Voice(Protocol):
+    """Reads aloud, one sentence at a time, offline. Calls but `stop` may block up to their time-out: never on the GUI thread."""
+
+    def describe(self) -> str:
+        """Which voice this is, for staff and `kiosk doctor`."""
+
+    def trouble(self, language: str) -> str | None:
+        """Why nothing can be heard in this language now, as a text id; None: it can. Asked before each reading. Never raises."""
+
+    def say(self, utterance: Utterance, wanted: Callable[[], bool]) -> None:
+        """Speak, and return when it is over or was stopped. Raises VoiceError.
+
+        `wanted` is asked once, with `stop` kept waiting: a sentence that was stopped before it began is never heard.
+        """
+
+    def stop(self) -> None:
+        """End what is being said, at once, from any thread; returns without waiting."""
 
 
 class Clock(Protocol):

@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
+from kiosk.display import Hearing
 from kiosk.errors import ExitCode, StoreError
 from kiosk.languages import known_languages
 from kiosk.memory import give_back
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 WINDOWED_SHARE = 0.8
 """How much of the screen the window takes with --windowed."""
+LOOK_MS = 1000
+"""So long after the start the languages are looked at: whoever presses Start at once waits for none of them."""
 UNSEEN_MS = 2000
 """A window that nothing has painted by then is covered by another; the kiosk goes to work all the same."""
 
@@ -93,9 +96,11 @@ def panel_on_screen(house: House, share: float = 1.0) -> Panel:
 
 def patient_window(house: House, panel: Panel) -> PatientWindow:
     """The patient's window, not yet shown, on its welcome screen."""
-    window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), house.config.staff_key, house.config.switches)
+    config = house.config
+    hearing = None if config.voice == "off" else Hearing(config.listen_key, private=config.voice == "headphones")
+    window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), config.staff_key, hearing, config.switches)
     languages = tuple(known_languages().values())
-    window.show_state(ScreenState(WelcomeView(languages), Shell(house.config.clinic_name, draft=True, demonstration=house.demonstration)))
+    window.show_state(ScreenState(WelcomeView(languages), Shell(config.clinic_name, draft=True, demonstration=house.demonstration)))
     return window
 
 
@@ -104,6 +109,10 @@ def join(controller: Controller, window: PatientWindow) -> None:
     window.intent.connect(controller.handle)
     controller.state_changed.connect(window.show_state)
     window.dressed.connect(partial(share_screens, controller, window))
+    if window.hearing is not None:
+        from kiosk.patient.ears import Ears  # the welcome is painted before anybody can listen
+
+        Ears(window, controller.reader, window.hearing)
 
 
 def share_screens(controller: Controller, window: PatientWindow) -> None:
@@ -158,13 +167,29 @@ def _open(house: House, window: PatientWindow, opened: list[Controller], refused
     catch_faults(controller.break_down)
     join(controller, window)
     controller.start()
-    QTimer.singleShot(0, partial(_settle, controller, window))
+    QTimer.singleShot(0, partial(_settle, house, controller, window))
 
 
-def _settle(controller: Controller, window: PatientWindow) -> None:
-    """As soon as nothing waits: the icon, spare the first patient the imports, and all of them the long collections of garbage."""
+def _settle(house: House, controller: Controller, window: PatientWindow) -> None:
+    """As soon as nothing waits: the icon, and spare the first patient the imports."""
     give_icon()
     import_screens()
+    share_screens(controller, window)
+    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, controller, window)))
+
+
+def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], None]) -> None:
+    """Find out which languages may be offered, one a turn of the event loop: what is touched meanwhile waits for one at most."""
+    code = next(codes, None)
+    if code is None:
+        then()
+        return
+    house.languages.refusal(code)
+    QTimer.singleShot(0, partial(look_at_languages, house, codes, then))
+
+
+def _rest(controller: Controller, window: PatientWindow) -> None:
+    """Show which languages there are, and spare all patients the long collections of garbage."""
     share_screens(controller, window)
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()

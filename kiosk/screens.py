@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rules.basics import Code, Kind, Level, LinkId
 
 if TYPE_CHECKING:
-    from kiosk.display import Display, Language
+    from kiosk.display import Display, Language, Sound
 
     # The whole model takes longer to import than the welcome screen, which needs none of it, takes to draw.
     from rules.model import HelpChoice, Question
@@ -169,7 +169,7 @@ class LanguagesView:
 
 @dataclass(frozen=True, slots=True)
 class LookView:
-    """Text size, colours, where the controls stand, and sound."""
+    """Text size, colours, where the controls stand, and the way to the sound."""
 
     display: Display
     voice: bool
@@ -177,11 +177,18 @@ class LookView:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundView:
+    """Speed and volume of the voice, whether it reads each screen by itself, and whether there is a picture."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
 class StartAgainView:
     """Asked before the answers are cleared."""
 
 
-Overlay = HelpView | HelpCalledView | IdleView | StartAgainView | LanguagesView | LookView
+Overlay = HelpView | HelpCalledView | IdleView | StartAgainView | LanguagesView | LookView | SoundView
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,8 @@ class Shell:
     demonstration: bool
     ticket: str | None = None
     """Shown in the shell once staff were called during the questions."""
+    translated: bool = False
+    """The words are a machine's translation that nobody has reviewed: the mark on every screen says that too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +215,9 @@ class ScreenState:
     coming: View | None = field(default=None, compare=False)
     """What Continue or Start would show with what is chosen now, as far as can be said: to be built ahead, never to be shown before."""
     display: Display | None = None
-    """How it looks and speaks; None: as the window was made."""
+    """How it looks; None: as the window was made."""
+    sound: Sound | None = None
+    """How it speaks; None: as to any new patient."""
 
 
 def toggled(question: Question, selected: frozenset[Code], code: Code) -> frozenset[Code]:

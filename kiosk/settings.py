@@ -125,6 +125,27 @@ SCAN_SECONDS = Setting(
     "Seconds until the ring walks on by itself, for patients with one switch; 1.5 suits most. 0: it moves by the first switch only.",
     values.dwell,
 )
+VOICE = Setting(
+    "voice",
+    "headphones",
+    '"headphones", "speaker" or "off"',
+    "Where the kiosk reads aloud. What is said of health is nobody else's business: a speaker is for a room of one's own.",
+    values.voice,
+)
+VOICE_DEVICE = Setting(
+    "voice_device",
+    "default",
+    "the name of an ALSA device, as `aplay -L` lists it",
+    "What the headphones or the speaker are connected to.",
+    values.matching(r"[A-Za-z0-9][\w:=,.-]*"),
+)
+LISTEN_KEY = Setting(
+    "listen_key",
+    "F5",
+    "F1 to F12, alone or after Ctrl+, Alt+ or Shift+",
+    "The key that starts reading aloud, for a keypad: the one with a raised mark. It pauses and goes on, too.",
+    values.matching(r"((Ctrl|Alt|Shift)\+)*F([1-9]|1[0-2])"),
+)
 DATA = Setting(
     "data",
     "",
@@ -156,7 +177,8 @@ ACCEPTANCE = Setting(
 
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, HANDOUT_FOLDER, KIOSK_ID, PANEL,
-    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

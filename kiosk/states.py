@@ -41,7 +41,9 @@ class Overlay(Enum):
     LANGUAGES = "languages"
     """The languages to choose from."""
     LOOK = "look"
-    """Text size, colours and sound."""
+    """Text size and colours."""
+    SOUND = "sound"
+    """Speed and volume of the voice, and whether there is a picture."""
     IDLE = "idle"
     """Are you still there?"""
 

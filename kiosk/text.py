@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 TERMINAL, TERMINAL_LANGUAGE = ("commands.yaml", "doctor.yaml"), "en"
 """For whoever installs the kiosk, beside the messages of the programs that it is built on."""
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
+ISOLATED = "\u2068{}\u2069"
+"""First strong isolate (Unicode UAX 9): what is filled into words from right to left keeps its own order and leaves theirs alone."""
 
 
 class MissingWordsError(Exception):
@@ -24,11 +26,12 @@ class MissingWordsError(Exception):
 class Catalogue:
     """Words of the shell in one language. The protocol's own words are with its questions and rules."""
 
-    def __init__(self, texts: Mapping[str, str], words: Mapping[str, str]) -> None:
-        self._texts, self._words = texts, words
+    def __init__(self, texts: Mapping[str, str], words: Mapping[str, str], *, leftwards: bool = False) -> None:
+        """`leftwards`: the words run from right to left."""
+        self._texts, self._words, self._leftwards = texts, words, leftwards
 
     @classmethod
-    def read(cls, folder: Path, words: Mapping[str, str]) -> Catalogue:
+    def read(cls, folder: Path, words: Mapping[str, str], *, leftwards: bool = False) -> Catalogue:
         """Every file of a locale folder; an id that stands in two files is a mistake. What a terminal says is said in English.
 
         `words` are the country's and clinic's, such as EMERGENCY_NUMBER. Raises rules.errors.ProtocolError, MissingWordsError.
@@ -41,7 +44,7 @@ class Catalogue:
                     message = f"{path.name}: the text id {text_id} stands in another file too. Keep it in one."
                     raise MissingWordsError(message)
                 texts[text_id] = text
-        return cls(texts, words)
+        return cls(texts, words, leftwards=leftwards)
 
     def say(self, text_id: str, **values: object) -> str:
         """The words of a text id. Raises MissingWordsError."""
@@ -56,13 +59,17 @@ class Catalogue:
         def word(match: re.Match[str]) -> str:
             name = match.group(1)
             if name in values:
-                return str(values[name])
+                return self._apart(str(values[name]))
             if name in self._words:
-                return self._words[name]
+                return self._apart(self._words[name])
             message = f"nobody says what {{{name}}} is"
             raise MissingWordsError(message)
 
         return PLACEHOLDER.sub(word, text)
+
+    def _apart(self, value: str) -> str:
+        """A name, a ticket, a telephone number as it stands in these words. A plain number needs no isolating, and `14:05` bears none."""
+        return ISOLATED.format(value) if self._leftwards and value and not value.isdecimal() else value
 
 
 def filled(protocol: Protocol, fill: Callable[[str], str]) -> Protocol:

@@ -118,6 +118,11 @@ def dwell(value: object) -> float:
     return float(value)
 
 
+def voice(value: object) -> str:
+    """Where the kiosk reads aloud."""
+    return matching("headphones|speaker|off")(value)
+
+
 def panel(value: object) -> Panel:
     """A touch panel by its name."""
     text = line(value)

@@ -42,6 +42,8 @@ class Place:
     """The protocol in a language's words, by its code; None: there are no words but its own."""
     voice: bool = False
     """Whether this kiosk can read aloud."""
+    unreviewed: Callable[[str], bool] = lambda _: False
+    """Whether the words of a language, by its code, are a machine's that nobody has reviewed."""
 
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
@@ -51,15 +53,14 @@ class Place:
 def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenState:
     """What the window shows now."""
     words = place.words(visit)
-    return ScreenState(
-        _view(visit, words, place), _shell(visit, place), _overlay(visit, words, place, idle_seconds_left), _coming(visit, words), visit.display
-    )
+    overlay = _overlay(visit, words, place, idle_seconds_left)
+    return ScreenState(_view(visit, words, place), _shell(visit, place), overlay, _coming(visit, words), visit.display, visit.sound)
 
 
 def broken_state(visit: Visit, place: Place) -> ScreenState:
     """What the window shows after a fault: made of so little that no second fault can keep it away."""
     ticket = visit.record.ticket if visit.opened else None
-    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), display=visit.display)
+    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), display=visit.display, sound=visit.sound)
 
 
 def _shell(visit: Visit, place: Place) -> Shell:
@@ -69,6 +70,7 @@ def _shell(visit: Visit, place: Place) -> Shell:
         draft=visit.protocol.sign_off is None,
         demonstration=place.demonstration,
         ticket=visit.record.ticket if called else None,
+        translated=place.unreviewed(visit.display.language),
     )
 
 
@@ -160,6 +162,8 @@ def _overlay(  # noqa: PLR0911 - one line for each overlay
             return screens.LanguagesView(place.languages())
         case Overlay.LOOK:
             return screens.LookView(visit.display, place.voice)
+        case Overlay.SOUND:
+            return screens.SoundView(visit.sound)
         case Overlay.START_AGAIN:
             return screens.StartAgainView()
         case Overlay.IDLE:

@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
-from kiosk.adjusting import adjust, hear_store, lay_over
+from kiosk.adjusting import adjust, adjust_sound, hear_store, ignore, lay_over
 from kiosk.cursor import Cursor
-from kiosk.display import Display
+from kiosk.display import Display, Sound
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.flags import CALL
 from kiosk.latch import Latch
@@ -39,6 +39,7 @@ class Visit:
     ) -> None:
         self.protocol, self.record = protocol, record
         self.display = self.first_display = display
+        self.sound = Sound()
         self._clock, self._expired = clock, expired
         self.latch = Latch(record.visit_id, record.kiosk_id, clock)
         self.state, self.overlay = State.WELCOME, Overlay.NONE
@@ -243,9 +244,6 @@ class Visit:
         """Something that cannot be happened: staff get the patient, the screen goes on."""
         return [*self._open(), ReportFault(type(intent).__name__), *self._store(self.latch.raise_to(FAULT.level, FAULT.id))]
 
-    def _ignore(self, _: on.Intent) -> Iterable[Effect]:
-        return []
-
     def _store(self, events: list[FlagEvent]) -> list[Effect]:
         self.cursor.floor = self.latch.level
         return [StoreFlag(tuple(events), self.cursor.with_touched)] if events else []
@@ -279,6 +277,9 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (alive, on.LanguagesAsked, lay_over),
         (alive, on.LookAsked, lay_over),
         (alive, on.Adjusted, adjust),
+        (alive, on.SoundAsked, lay_over),
+        (alive, on.SoundAdjusted, adjust_sound),
+        (alive, on.Listened, ignore),
         (welcome + questions + calm, on.IdleWarned, lay_over),
         (alive, on.Extended, lay_over),
         (welcome + questions + calm, on.IdleExpired, Visit._leave),
@@ -290,7 +291,7 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (alive, on.StoreFailed, hear_store),
         (alive, on.StoreKept, hear_store),
         (questions + results, on.Faulted, Visit._fault),
-        (welcome, on.Faulted, Visit._ignore),
+        (welcome, on.Faulted, ignore),
     )
     return {(state, intent): action for states, intent, action in rows for state in states}
 

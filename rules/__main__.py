@@ -97,7 +97,9 @@ def _cases(options: argparse.Namespace) -> int:
     found = failures(protocol, dossier)
     for line in found:
         print(line, file=sys.stderr)
-    print(f"{len(dossier.cases) - len(found)} of {len(dossier.cases)} cases hold.")
+    total = len(dossier.examples)
+    tables = f"; {total - len(dossier.cases)} of them stand in {len(dossier.tables)} decision tables" if dossier.tables else ""
+    print(f"{total - len(found)} of {total} cases hold{tables}.")
     return FOUND if found else DONE
 
 
@@ -128,7 +130,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     command.add_argument("--answers", required=True, metavar="F", help="YAML or JSON file of answers; - reads standard input")
     command.add_argument("--fill-harmless", action="store_true", help="for answer files older than a question: see the README")
     add("ask", _ask, "Play the questionnaire in this terminal.")
-    add("cases", _cases, "Run the protocol's own cases.")
+    add("cases", _cases, "Run the protocol's own cases and decision tables.")
     command = add("vignettes", _vignettes, "Print expected against given level for a file of published cases, and whether they clear the bars.")
     command.add_argument("file", metavar="F")
     command.add_argument("--additions", metavar="F", help="file of answers to newer questions; then the bars count with these")

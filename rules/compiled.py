@@ -83,6 +83,14 @@ class Compiled:
     """Every bit that one of these rules mentions: any other answer changes no level, but for a gate."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """A rule's masks with all their bits together: most codes are seen to be in none of them at one look."""
+
+    masks: Masks
+    bits: int
+
+
 @lru_cache(maxsize=8)
 def compiled(protocol: Protocol) -> Compiled:
     """The protocol's steps; worked out at its first use."""
@@ -103,11 +111,12 @@ class _Compiler:
         self._levels = tuple(1 << (shift + level) for level in Level)
 
     def run(self) -> Compiled:
-        monotone: dict[int, Masks] = {}
+        monotone: dict[int, _Wide] = {}
         gates: dict[int, Rule] = {}
         for index, rule in enumerate(self._protocol.rules):
             try:
-                monotone[index] = self._masks(rule.when)
+                masks = self._masks(rule.when)
+                monotone[index] = _Wide(masks, _union(masks))
             except NotPlainError:
                 gates[index] = rule
         so_far = _union(self._events.values())
@@ -117,9 +126,10 @@ class _Compiler:
             so_far |= _union(self._codes[question.link_id].values())
             due = {index: rule for index, rule in gates.items() if self._last_mentioned(rule.when) == at}
             steps.append(self._step(question, so_far, monotone, due))
-        return Compiled(tuple(steps), events, self._levels, monotone, _union(mask for masks in monotone.values() for mask in masks))
+        plain = {index: each.masks for index, each in monotone.items()}
+        return Compiled(tuple(steps), events, self._levels, plain, _union(each.bits for each in monotone.values()))
 
-    def _step(self, question: Question, so_far: int, monotone: Mapping[int, Masks], gates: Mapping[int, Rule]) -> Step:
+    def _step(self, question: Question, so_far: int, monotone: Mapping[int, _Wide], gates: Mapping[int, Rule]) -> Step:
         codes = self._codes[question.link_id]
         told = {code: _told(bit, so_far, monotone, stops=code in question.stops_at) for code, bit in codes.items()}
         missing = told.pop(MISSING, None)
@@ -188,10 +198,9 @@ class _Compiler:
                 raise NotPlainError
 
 
-def _told(bit: int, so_far: int, rules: Mapping[int, Masks], *, stops: bool = False) -> Told:
+def _told(bit: int, so_far: int, rules: Mapping[int, _Wide], *, stops: bool = False) -> Told:
     """`so_far`: every bit that can be known by now. A rule that also needs a later answer waits for that answer's own turn."""
-    mentioned = ((index, masks) for index, masks in rules.items() if any(mask & bit for mask in masks))
-    left = ((index, tuple(mask for mask in masks if not mask & bit)) for index, masks in mentioned)
+    left = ((index, tuple(mask for mask in each.masks if not mask & bit)) for index, each in rules.items() if each.bits & bit)
     return Told(bit, stops, tuple((index, masks) for index, masks in left if all(mask & so_far for mask in masks)))
 
 

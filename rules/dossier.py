@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from rules.model import Answers, Case, Condition, Level
+from rules.model import Answers, Case, Code, Condition, Event, Level, LinkId
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,36 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """Answers to the question of a decision table that come to the same."""
+
+    answers: frozenset[Code]
+    """With MISSING among them, also the question that is open and not answered."""
+    level: Level
+    rules: frozenset[str]
+    """Exactly the rules that fire."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """What every single answer to one question gives while the other answers stay the same."""
+
+    name: str
+    change: Answers
+    """The other answers, beside the base of the cases; an answer to the question itself is given beside each of its answers."""
+    events: frozenset[Event]
+    each: LinkId
+    rows: tuple[Row, ...]
+    """Every answer stands in exactly one of them."""
+    asks: Mapping[LinkId, frozenset[Code]]
+    """For which answers these questions are opened."""
+    prints: Mapping[str, frozenset[Code]]
+    """For which answers these sections are printed."""
+    cases: tuple[Case, ...]
+    """One for each answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All of it, with every reference followed."""
 
@@ -99,6 +129,12 @@ class Dossier:
     cases: tuple[Case, ...]
     sources: Mapping[str, tuple[str, ...]]
     """Evidence and statement ids behind each handout sentence (`H03d.1`) and rule (`R-E01`), wildcards written out."""
+    tables: tuple[DecisionTable, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Case, ...]:
+        """Every case, those of the tables included."""
+        return (*self.cases, *(case for table in self.tables for case in table.cases))
 
 
 class Severity(Enum):

@@ -12,19 +12,22 @@ from rules.dossier import Conflict, Dossier, Evidence, Statement, Verdict
 from rules.load_files import read_trees
 from rules.load_flags import FlagReader, known_ids
 from rules.load_nodes import Fields, Log, Source, near, short
+from rules.load_tables import TABLE, TableReader
 from rules.model import Answers, Case, Event, Level, Protocol
 from rules.strict_yaml import Listing, Node, Scalar, Table, Tree
 from rules.texts import protocol_texts
 
 FILES = ("evidence.yaml", "trace.yaml", "conflicts.yaml", "redflags.yaml", "bookings.yaml", "cases.yaml", "rules.yaml", "handout.yaml")
 """The last two are read again for the places of what they cite."""
+TABLES = "tables.yaml"
+"""A protocol may go without it."""
 EVIDENCE, CONFLICT = (tuple(key.name for key in keys_of(entry)) for entry in (Evidence, Conflict))
 STATEMENT = tuple(key.name for key in keys_of(Statement) if key.name != "reason")
 
 
 def read_dossier(folder: Path, protocol: Protocol, log: Log) -> Dossier:
     """The dossier in this folder. Mistakes go into the log. Raises ProtocolError when a file cannot be read as YAML at all."""
-    trees = read_trees(folder, FILES, log)
+    trees = read_trees(folder, (*FILES, TABLES) if (folder / TABLES).exists() else FILES, log)
     log.settle()
     for tree in trees.values():
         log.extend(tree.mistakes)
@@ -49,17 +52,22 @@ class _Reader:
         red_flags = tuple(flags.red_flag(source, fields) for source, fields in self._entries("redflags.yaml", "red_flags", *flags.RED_FLAG))
         bookings = tuple(flags.booking(source, fields) for source, fields in self._entries("bookings.yaml", "bookings", *flags.BOOKING))
         base, cases = self._cases()
-        self._check_every_rule_has_a_case(cases)
-        return Dossier(evidence, statements, conflicts, red_flags, bookings, base, cases, MappingProxyType(self._cited(sources)))
+        reader = TableReader(self._protocol)
+        tables = tuple(reader.table(source, fields) for source, fields in self._entries(TABLES, "tables", *TABLE)) if TABLES in self._trees else ()
+        cited = MappingProxyType(self._cited(sources))
+        dossier = Dossier(evidence, statements, conflicts, red_flags, bookings, base, cases, cited, tables)
+        self._check_every_rule_has_a_case(dossier.examples)
+        return dossier
 
     def _entries(self, file: str, key: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[tuple[Source, Fields]]:
-        """The tables of a file's one list; their ids differ."""
+        """The tables of a file's one list; what stands first in them, such as the id, differs."""
         source = Source(file, self._log)
         top = source.fields(self._trees[file].root, file, (key,))
         found = [source.fields(item, f"An entry of {key}", needed, optional) for item in top.items(key)]
-        source.different([node for fields in found if isinstance(node := fields.nodes.get("id"), Scalar)], "The id")
+        name = needed[0]
+        source.different([node for fields in found if isinstance(node := fields.nodes.get(name), Scalar)], f"The {name}")
         for fields in found:
-            fields.label = f"{key} {fields.text('id')}"
+            fields.label = f"{key} {fields.text(name)}"
             yield source, fields
 
     def _statement(self, source: Source, fields: Fields, text_ids: Iterable[str]) -> Statement:
@@ -107,7 +115,7 @@ class _Reader:
         for table in _tables(self._trees["rules.yaml"].root, "rules"):
             node = table.values.get("id")
             if isinstance(node, Scalar) and node.value not in tried:
-                source.wrong(node, f"Rule {short(node.value)} fires in no case.", "Add a case in which it does to cases.yaml.")
+                source.wrong(node, f"Rule {short(node.value)} fires in no case.", "Add a case in which it does to cases.yaml or tables.yaml.")
 
     def _cited(self, sources: list[str]) -> dict[str, tuple[str, ...]]:
         """What every rule and sentence cites, wildcards written out; a citation of nothing is a mistake."""

@@ -174,6 +174,10 @@ class Case:
     events: frozenset[Event]
     level: Level
     rules: frozenset[str]
+    asks: Mapping[LinkId, bool] = field(default_factory=dict)
+    """Whether these questions are opened; of any other the example says nothing."""
+    prints: Mapping[str, bool] = field(default_factory=dict)
+    """Whether these sections of the handout are printed; of any other the example says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

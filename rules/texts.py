@@ -28,6 +28,7 @@ def reworded(protocol: Protocol, word: Reword) -> Protocol:
     """The same questions, rules and sections with other words. What `word` raises comes through."""
     return replace(
         protocol,
+        title=word("title", protocol.title),
         levels={
             level: replace(
                 text,
@@ -70,6 +71,7 @@ def _reworded(question: Question, word: Reword) -> Question:
 
 
 def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    yield "title", protocol.title
     for level, text in protocol.levels.items():
         yield f"{level.name}.heading", text.heading
         yield from ((f"{level.name}.{at}", line) for at, line in enumerate(text.lines, start=1))

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language
-from kiosk.intents import Adjusted, Extended
+from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language, Sound
+from kiosk.intents import Adjusted, Extended, SoundAdjusted, SoundAsked
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.fonts import load_fonts
@@ -140,7 +140,7 @@ class LookOverlay(TileOverlay):
 
     def __init__(self, kit: Kit, view: LookView, parent: QWidget) -> None:
         super().__init__(kit, parent, kit.say("look.title"))
-        self._display, across = view.display, FEWEST_COLUMNS if kit.theme.portrait else ACROSS
+        self._display, self._voice, across = view.display, view.voice, FEWEST_COLUMNS if kit.theme.portrait else ACROSS
         sizes = tuple(self._tile(f"look.size.{size}", replace(view.display, size=size)) for size in range(SIZES))
         contrasts = tuple(self._tile(f"look.contrast.{name}", replace(view.display, contrast=name)) for name in CONTRASTS)
         self.rows = [Row(self._label("look.sizes"), sizes, across), Row(self._label("look.contrasts"), contrasts, across), self._last()]
@@ -152,7 +152,19 @@ class LookOverlay(TileOverlay):
         back.padding = 0.5
         back.show_words(self.kit.say("look.normal"))
         back.clicked.connect(partial(self._choose, normal))
-        return Row(None, (*self._low(), back), FEWEST_COLUMNS)
+        back.clicked.connect(lambda: self.send(SoundAdjusted(Sound())))
+        tiles = (*self._low(), *self._sound(), back)
+        return Row(None, tiles, max(FEWEST_COLUMNS, len(tiles)))
+
+    def _sound(self) -> tuple[TouchButton, ...]:
+        """The way to speed and loudness, where there is a voice."""
+        if not self._voice:
+            return ()
+        sound = TouchButton(self.kit, "look.sound", self)
+        sound.padding = 0.5
+        sound.show_words(self.kit.say("look.sound"))
+        sound.clicked.connect(lambda: self.send(SoundAsked()))
+        return (sound,)
 
     def _low(self) -> tuple[Tile, ...]:
         """Where every control stands low anyway there is nothing to choose."""

@@ -22,8 +22,8 @@ LIST_MM = 84.0
 """The narrowest list of what was touched."""
 LIST_HIGH_MM = 90.0
 """The lowest one, where it stands below the figures."""
-NAMINGS = (("text", "\n"), ("text", ", "), ("mark", ", "))
-"""Font of the list, and what stands between two names; the first that fits is taken."""
+NAMINGS = (("text", True), ("text", False), ("mark", False))
+"""Font of the list, and whether each name has a line of its own; the first that fits is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ class BodyMapScreen(QuestionScreen):
         self.cards: dict[Code, Card] = {}
         for code, option in options.items():
             if code not in drawn:
-                self.cards[code] = Card(kit, f"{view.question.link_id}.{code}", option.text, self, square=True)
+                self.cards[code] = Card(kit, f"{view.question.link_id}.{code}", option, self, square=True)
                 self.cards[code].clicked.connect(partial(self.touch, code))
         self.plan = self._plan_for(QRect(QPoint(0, 0), room.size()))
         """Which figures stand in which part; None when no plan has zones that are big enough."""
         self.figures = {cut: TouchBody(kit, cut.view, (cut.top, cut.bottom), options, self) for part in self.plan or () for cut in part}
-        self.titles = {cut: Words(kit, self, kit.say(cut.title_id), role="strong", tone="quiet") for cut in self.figures}
+        self.titles_of = {cut: Words(kit, self, kit.say(cut.title_id), role="strong", tone="quiet") for cut in self.figures}
         for figure in self.figures.values():
             figure.touched.connect(self.touch)
         self.chosen_title = Words(kit, self, kit.say("body.chosen"), role="strong", tone="quiet")
@@ -85,6 +85,10 @@ class BodyMapScreen(QuestionScreen):
     @property
     def parts(self) -> int:
         return len(self.plan or PLANS[0])
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(self.titles_of[cut].text() for cut in (self.plan or PLANS[0])[self.part])
 
     def show_selected(self, selected: frozenset[Code]) -> None:
         for figure in self.figures.values():
@@ -128,13 +132,13 @@ class BodyMapScreen(QuestionScreen):
         figures, listed = self._shares(part, self.head(room))
         for cut, figure in self.figures.items():
             figure.setVisible(cut in part)
-            self.titles[cut].setVisible(cut in part)
+            self.titles_of[cut].setVisible(cut in part)
         each, x = figures.width() // len(part), figures.left()
         for cut in part:
             self.put(self.figures[cut], QRect(x, figures.top(), each, figures.height()))
             # A head is narrow: its corner has room for the title. Where the head is cut off, the list has.
             whole = cut in WHOLE
-            title, corner = self.titles[cut], QPoint(x, figures.top()) if whole else listed.topLeft()
+            title, corner = self.titles_of[cut], QPoint(x, figures.top()) if whole else listed.topLeft()
             wide = min(title.width_of_words(), each if whole else listed.width())
             high = title.height_at(wide)
             self.put(title, QRect(corner, QSize(wide, high)))
@@ -151,6 +155,7 @@ class BodyMapScreen(QuestionScreen):
             if last:
                 high = card.height_for(room.width())
                 self.put(card, QRect(room.left(), y - high, room.width(), high))
+                card.fit_pictogram()
                 y -= high + theme.px("card_gap")
         self._list_room = QRect(room.left(), room.top(), room.width(), max(0, y - room.top()))
         self._show_names()
@@ -160,9 +165,9 @@ class BodyMapScreen(QuestionScreen):
         room, title = self._list_room, self._title_height()
         if room.isEmpty():
             return
-        for role, between in NAMINGS:
+        for role, apart in NAMINGS:
             self.chosen.set_role(role)
-            self.chosen.setText(between.join(self._names) or self.kit.say("body.nothing"))
+            self.chosen.setText(("\n" if apart else self.kit.language.comma).join(self._names) or self.kit.say("body.nothing"))
             high = self.chosen.height_at(room.width())
             if high + title <= room.height():
                 self.put(self.chosen_title, QRect(room.left(), room.top(), room.width(), title))

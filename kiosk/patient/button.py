@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kiosk.patient import icons
-from kiosk.patient.direction import mirrored, start_edge
+from kiosk.patient.direction import mirrored, paragraph_flag, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.theme import widest_piece, width_of
@@ -70,6 +70,11 @@ class TouchButton(QAbstractButton):
         if changed:
             self.update()
 
+    @property
+    def ringed(self) -> bool:
+        """Whether a key reached it: it has the focus ring."""
+        return self._ring
+
     def press(self) -> None:
         """Act as a finger would make it, where the gate lets it pass."""
         if self.kit.gate.accepts(self.objectName()):
@@ -107,9 +112,11 @@ class TouchButton(QAbstractButton):
 
     def height_for(self, width: int) -> int:
         """The height that shows the words at this width, at least a target."""
-        inner = width - 2 * self.inset() - self.lead()
-        needed = self.words_metrics().boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).height()
-        return max(self.kit.theme.px("target"), needed + self.inset())
+        return max(self.kit.theme.px("target"), self.words_high(width - self.lead()) + self.inset())
+
+    def words_high(self, width: int) -> int:
+        """The height of the words alone, where words and insets have this width."""
+        return self.words_metrics().boundingRect(QRect(0, 0, width - 2 * self.inset(), 1 << 16), WRAP, self.text()).height()
 
     def fits(self, width: int) -> bool:
         """Whether no word is wider than its line at this width."""
@@ -129,13 +136,14 @@ class TouchButton(QAbstractButton):
         painter.setFont(self.words_font())
         painter.setPen(colours.words)
         horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else start_edge(self)
-        flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP)
+        flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP) | int(paragraph_flag(self))
         painter.drawText(area, flags, self.text())
         if self.icon_kind:
             taken = painter.boundingRect(area, flags, self.text())
             side, top = self.side(), (self.height() - self.side()) // 2
             leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             x = taken.left() - self.lead() if not leftwards else taken.right() + self.lead() - side
+            x = x if self.text() else (self.width() - side) // 2
             icons.draw(painter, self.icon_kind, QRectF(x, top, side, side), colours.words, leftwards=leftwards)
 
     def from_start(self, area: QRect) -> QRect:

@@ -1,4 +1,4 @@
-"""An answer to touch: a card with a mark that fills, a border that thickens and a colour that changes when chosen."""
+"""An answer to touch: a card with a mark that fills, a pictogram, a border that thickens and a colour that changes when chosen."""
 
 from __future__ import annotations
 
@@ -10,39 +10,88 @@ from kiosk.patient import icons
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.pictures import PICTOGRAMS
+from kiosk.patient.theme import widest_piece
+from rules.model import Option
+
+PICTOGRAM_MM = (14.0, 12.0, 10.0)
+"""Sides of the pictograms, the largest first; below, they say nothing."""
 
 
 class Card(Choosable):
     """One option. `square` marks say that several may be chosen, round ones that one may."""
 
-    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, square: bool) -> None:
+    def __init__(self, kit: Kit, name: str, option: Option, parent: QWidget, *, square: bool) -> None:
         super().__init__(kit, name, parent, one_of=not square)
         self.role = "text"
         self.centred = False
         self._square = square
-        self._heights: dict[tuple[int, bool], int] = {}
-        self.show_words(words)
+        self._pictogram = option.pictogram if kit.pictures.has_pictogram(option.pictogram) else ""
+        self._side = 0
+        """Pixels of the pictogram's sides; 0: it gives way."""
+        self._heights: dict[tuple[int, bool, int], int] = {}
+        self.show_words(option.text)
+        if self._pictogram:
+            self.setAccessibleDescription(kit.say(f"pictogram.{self._pictogram}"))
 
     def set_role(self, role: str) -> None:
         """Change the font."""
         self.role = role
         self._heights.clear()
 
+    @property
+    def has_pictogram(self) -> bool:
+        """Whether this option has a pictogram, shown or not."""
+        return bool(self._pictogram)
+
+    @property
+    def pictogram_side(self) -> int:
+        """Pixels of the pictogram's sides as it is shown; 0: it is not."""
+        return self._side
+
+    def show_pictogram(self, side: int) -> None:
+        """Show the pictogram with sides of this many pixels; 0: not at all."""
+        if self._pictogram and side != self._side:
+            self._side = side
+            self.update()
+
+    def fit_pictogram(self) -> None:
+        """Show the pictogram as large as the words leave room for, where the card stands now, without a further line."""
+        alone = self.words_high(self.width() - self._lead(0))
+        for side in map(self.kit.theme.mm, PICTOGRAM_MM):
+            if self.holds(side, self.width()) and self.words_high(self.width() - self._lead(side)) == alone:
+                self.show_pictogram(side)
+                return
+        self.show_pictogram(0)
+
+    def holds(self, side: int, width: int) -> bool:
+        """Whether a pictogram of this side leaves room for the longest word at this width."""
+        return widest_piece(self.words_metrics(), self.text()) <= width - 2 * self.inset() - self._lead(side)
+
+    def width_for_words(self, words: str) -> int:
+        return super().width_for_words(words) - self.lead() + self._lead(0)
+
     def lead(self) -> int:
-        return self.kit.theme.px("tick") + self.inset() * 3 // 4
+        return self._lead(self._side)
+
+    def _lead(self, side: int) -> int:
+        """Pixels before the words with a pictogram of this side."""
+        between = self.inset() * 3 // 4
+        return self.kit.theme.px("tick") + between + (side + between if side and self._pictogram else 0)
 
     def body_rect(self) -> QRectF:
         return QRectF(self.rect()).adjusted(0, 0, 0, -self.kit.theme.px("shadow"))
 
-    def height_for(self, width: int, *, dense: bool = False) -> int:
-        """The height at this width; `dense`: with no more air around the words than a target needs."""
+    def height_for(self, width: int, *, dense: bool = False, side: int = 0) -> int:
+        """The height at this width; `dense`: with no more air around the words than a target needs; `side`: of the pictogram, in pixels."""
         # Asked for many times while columns and parts are tried; a card's words never change.
-        if (width, dense) not in self._heights:
+        key = (width, dense, side)
+        if key not in self._heights:
             theme = self.kit.theme
-            shadow, words = theme.px("shadow"), super().height_for(width)
-            needed = words - self.inset() + theme.px("gap") // 2
-            self._heights[width, dense] = shadow + max(theme.px("target"), needed) if dense else max(theme.px("card"), words + shadow)
-        return self._heights[width, dense]
+            shadow, words = theme.px("shadow"), self.words_high(width - self._lead(side))
+            needed = words + theme.px("gap") // 2
+            self._heights[key] = shadow + max(theme.px("target"), needed) if dense else max(theme.px("card"), words + self.inset() + shadow)
+        return self._heights[key]
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -56,6 +105,8 @@ class Card(Choosable):
         painter.drawRoundedRect(self.body_rect().translated(0, theme.px("shadow")), radius, radius)
         self.paint_body(painter, colours, theme.px("border_selected" if self.isChecked() else "border"))
         self._paint_mark(painter)
+        if self._side:
+            self._paint_pictogram(painter)
         painter.translate(0, -theme.px("shadow") / 2)
         self.paint_words(painter, colours)
         painter.resetTransform()
@@ -73,3 +124,8 @@ class Card(Choosable):
         painter.drawRoundedRect(area.adjusted(border / 2, border / 2, -border / 2, -border / 2), corner, corner)
         if self.isChecked():
             icons.draw(painter, Icon.TICK, area, theme.colours["on_action"])
+
+    def _paint_pictogram(self, painter: QPainter) -> None:
+        x, y = self.inset() + self._lead(0), (self.height() - self.kit.theme.px("shadow") - self._side) // 2
+        area = self.from_start(QRect(x, y, self._side, self._side))
+        painter.drawPixmap(area, self.kit.pictures.draw(PICTOGRAMS, self._pictogram, round(self._side * self.devicePixelRatioF())))

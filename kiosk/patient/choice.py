@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import grid
-from kiosk.patient.card import Card
-from kiosk.patient.grid import Row
+from kiosk.patient.card import PICTOGRAM_MM, Card
+from kiosk.patient.grid import Frame, Row
 from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import Picture
 from kiosk.patient.question import QuestionScreen
@@ -49,10 +49,12 @@ class ChoiceScreen(QuestionScreen):
         self._card_role = CARDS[0]
         self._side = 0
         """Pixels of the picture's sides; 0: it gives way."""
+        self._pictograms = 0
+        """Pixels of the pictograms' sides; 0: they give way."""
         self.show_view(view)
 
     def _card(self, option: Option, *, square: bool) -> Card:
-        card = Card(self.kit, f"{self.question.link_id}.{option.code}", option.text, self, square=square)
+        card = Card(self.kit, f"{self.question.link_id}.{option.code}", option, self, square=square)
         card.clicked.connect(partial(self.touch, option.code))
         return card
 
@@ -77,9 +79,12 @@ class ChoiceScreen(QuestionScreen):
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         if room != self._planned:
-            self._planned, self._side = room, 0
+            self._planned, self._side, self._pictograms = room, 0, 0
             self._share(room)
             self._fit_picture(room)
+            self._fit_pictograms(room)
+            for card in self.cards.values():
+                card.show_pictogram(self._pictograms)
         here = grid.place(self._plan[self.part], self._below_head(room), theme)
         shown = {card for card, _ in here}
         for card in self.cards.values():
@@ -117,10 +122,10 @@ class ChoiceScreen(QuestionScreen):
         self.fit_head(words)
         first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (True, False))
         rooms = [(first, later), (first, room.height() - max(least, self.lift))]
-        without, self._plan = grid.best(cards, last, width, rooms, self.kit.theme)
+        without, self._plan = grid.best(cards, last, Frame(width, dense=False, side=self._pictograms, theme=self.kit.theme), rooms)
         self.keep_question = not without
-        fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan)
-        if fits or self._side or not self._smaller_cards():
+        fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan, self._pictograms)
+        if fits or self._side or self._pictograms or not self._smaller_cards():
             return fits
         return self._share(room)
 
@@ -140,7 +145,21 @@ class ChoiceScreen(QuestionScreen):
         for millimetres in PICTURE_MM if self.picture else ():
             self._side = self.kit.theme.mm(millimetres)
             fits = max(self._side, self.head_height(room.width() - self._taken(), first=True)) <= room.height()
-            if fits and self._share(room) and len(self._plan) <= len(alone) and _cards_in(self._plan[0]) >= _cards_in(alone[0]):
+            if fits and self._costs_nothing(room, alone):
                 return
         self._side = 0
         self._plan, self.keep_question = alone, keep_question
+
+    def _fit_pictograms(self, room: QRect) -> None:
+        """Draw the pictograms as large as costs the words no part, and the question its place; the large picture stays too."""
+        without, keep_question = self._plan, self.keep_question
+        for millimetres in PICTOGRAM_MM if any(card.has_pictogram for card in self.cards.values()) else ():
+            self._pictograms = self.kit.theme.mm(millimetres)
+            if self._costs_nothing(room, without) and self.keep_question == keep_question:
+                return
+        self._pictograms = 0
+        self._plan, self.keep_question = without, keep_question
+
+    def _costs_nothing(self, room: QRect, before: list[list[Row]]) -> bool:
+        """Share the cards over this room anew, and say whether that is no worse than the parts before."""
+        return self._share(room) and len(self._plan) <= len(before) and _cards_in(self._plan[0]) >= _cards_in(before[0])

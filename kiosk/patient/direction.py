@@ -21,3 +21,9 @@ def start_edge(widget: QWidget) -> Qt.AlignmentFlag:
     leftwards = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
     # Absolute: or the painter turns it round once more.
     return (Qt.AlignmentFlag.AlignRight if leftwards else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+
+
+def paragraph_flag(widget: QWidget) -> Qt.TextFlag:
+    """For QPainter, which reads every paragraph from left to right unless told: else "word (name)" of an Arabic card stands in the wrong order."""
+    leftwards = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return Qt.TextFlag.TextForceRightToLeft if leftwards else Qt.TextFlag.TextForceLeftToRight

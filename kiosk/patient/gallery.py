@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from kiosk.display import Display, Language
+from kiosk.display import Display, Language, Sound
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
 from kiosk.screens import (
@@ -27,6 +27,7 @@ from kiosk.screens import (
     ReviewView,
     ScreenState,
     Shell,
+    SoundView,
     StartAgainView,
     View,
     WelcomeView,
@@ -38,10 +39,9 @@ TICKET = "KP47"
 IDLE_SECONDS = 40
 
 
-def save_screens(out: Path, protocol: Protocol, kit: Kit, clinic: str, languages: tuple[Language, ...]) -> list[Path]:
+def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, languages: tuple[Language, ...]) -> list[Path]:
     """Save a PNG of each screen, and of each part of it, at the kit's panel and text size. Returns the paths; raises OSError."""
     out.mkdir(parents=True, exist_ok=True)
-    shell = Shell(clinic=clinic, draft=protocol.sign_off is None, demonstration=True)
     paths = []
     together = PatientWindow(kit).pairs(protocol)
     for number, (name, view, overlay) in enumerate(every_screen(protocol, together, languages)):
@@ -91,6 +91,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "start-again", asked, StartAgainView()
     yield "languages", asked, LanguagesView(languages)
     yield "look", asked, LookView(Display(languages[0].code if languages else ""), voice=True)
+    yield "sound", asked, SoundView(Sound())
     yield "out-of-service", OutOfServiceView("out.fault", TICKET), None
 
 

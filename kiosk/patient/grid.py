@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from PySide6.QtCore import QRect
@@ -46,6 +46,8 @@ class Frame:
 
     width: int
     dense: bool
+    side: int
+    """Of the pictograms, in pixels; 0: without."""
     theme: Theme
 
 
@@ -55,7 +57,7 @@ def rows_of(cards: Sequence[Card], columns: int, frame: Frame, *, apart: bool = 
     rows = []
     for start in range(0, len(cards), columns):
         side_by_side = tuple(cards[start : start + columns])
-        height = max(card.height_for(each, dense=frame.dense) for card in side_by_side)
+        height = max(card.height_for(each, dense=frame.dense, side=frame.side) for card in side_by_side)
         rows.append(Row(side_by_side, each, height, apart and start == 0, frame.dense))
     return rows
 
@@ -93,8 +95,8 @@ def columns_for(width: int, theme: Theme) -> tuple[int, ...]:
 
 
 def least_rows(cards: Sequence[Card], last: Sequence[Card], width: int, theme: Theme) -> list[Row]:
-    """The rows that need the least height."""
-    choices = (all_rows(cards, last, columns, Frame(width, dense=True, theme=theme)) for columns in columns_for(width, theme))
+    """The rows that need the least height: those without pictograms."""
+    choices = (all_rows(cards, last, columns, Frame(width, dense=True, side=0, theme=theme)) for columns in columns_for(width, theme))
     return min(choices, key=lambda rows: height_of(rows, theme))
 
 
@@ -103,21 +105,21 @@ def too_high(parts: Sequence[Sequence[Row]], first: int, later: int, theme: Them
     return sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
 
 
-def too_narrow(parts: Sequence[Sequence[Row]]) -> int:
-    """How many cards have a word that is wider than its line."""
-    return sum(not card.fits(row.width) for part in parts for row in part for card in row.cards)
+def too_narrow(parts: Sequence[Sequence[Row]], side: int) -> int:
+    """How many cards have a word that is wider than its line, with pictograms of this side in pixels."""
+    return sum(not card.holds(side, row.width) for part in parts for row in part for card in row.cards)
 
 
-def best(cards: Sequence[Card], last: Sequence[Card], width: int, rooms: Sequence[tuple[int, int]], theme: Theme) -> tuple[int, list[list[Row]]]:
+def best(cards: Sequence[Card], last: Sequence[Card], frame: Frame, rooms: Sequence[tuple[int, int]]) -> tuple[int, list[list[Row]]]:
     """The plan with the fewest parts, airy before dense, one column before two, and which of the rooms (first part, later parts) it is for.
 
     A later entry of `rooms` costs something, such as losing sight of the question: it must save parts or let rows fit.
     """
-    plans = []
+    plans, theme = [], frame.theme
     for index, (first, later) in enumerate(rooms):
-        for dense, columns in product((False, True), columns_for(width, theme)):
-            parts = split(all_rows(cards, last, columns, Frame(width, dense, theme)), first, later, theme)
-            plans.append((too_high(parts, first, later, theme) + too_narrow(parts), len(parts) + index * WORTH, index, parts))
+        for dense, columns in product((False, True), columns_for(frame.width, theme)):
+            parts = split(all_rows(cards, last, columns, replace(frame, dense=dense)), first, later, theme)
+            plans.append((too_high(parts, first, later, theme) + too_narrow(parts, frame.side), len(parts) + index * WORTH, index, parts))
     _, _, index, parts = min(plans, key=lambda plan: plan[:2])
     return index, parts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +36,9 @@ def reading_order(window: QWidget, controls: Iterable[TouchButton]) -> list[Touc
 class Keys(QObject):
     """Takes keys for a window. A touch puts the ring away; the next key shows it again, and does no more than that."""
 
+    reached = Signal(object)
+    """The control that the ring has come to."""
+
     def __init__(self, window: QWidget, switches: Switches) -> None:
         super().__init__(window)
         self._window = window
@@ -57,18 +60,29 @@ class Keys(QObject):
         """What can be reached now: group by group, in reading order within each."""
         return [control for group in self._groups for control in self._in(group)]
 
-    def walk_over(self, groups: Sequence[QWidget], name: str = "") -> None:
-        """The controls in these can be reached from now on; the ring, if there is one, goes to the one of this name, else to the first."""
+    def walk_over(self, groups: Sequence[QWidget], name: str = "", *, wait: bool = False) -> None:
+        """The controls in these can be reached from now on; the ring, if there is one, goes to the one of this name, else to the first.
+
+        `wait`: to the first only with the next key.
+        """
         self._groups = groups
         if not self._used:
             self._ringed = None
             return
         controls, before = self.controls(), self._ringed
-        self._focus(next((control for control in controls if control.objectName() == name), next(iter(controls), None)))
+        first = None if wait else next(iter(controls), None)
+        self._focus(next((control for control in controls if control.objectName() == name), first))
         if self._ringed is not before:
             self._rest()
 
-    def follow(self, groups: Sequence[QWidget], *, over: bool, same: bool) -> None:
+    def begin(self) -> None:
+        """Bring the ring to the first control, as a key would."""
+        self._used = True
+        self._focus(None)
+        self._focus(next(iter(self.controls()), None))
+        self._rest()
+
+    def follow(self, groups: Sequence[QWidget], *, over: bool, same: bool, wait: bool = False) -> None:
         """The window shows something else. An overlay (`over`) takes the ring and gives it back; on the same screen it stays where it is."""
         name = self.name if same else ""
         if over and not self._over:
@@ -76,20 +90,25 @@ class Keys(QObject):
         elif self._over and not over:
             name = self._opener if same else ""
         self._over = over
-        self.walk_over(groups, name)
+        self.walk_over(groups, name, wait=wait)
 
     def press(self, event: QKeyEvent) -> bool:
         """Take a key. False: it is none of ours. A key that is held down does nothing more."""
         key = Qt.Key(event.key())
         sideways = SIDEWAYS.get(key, 0) * (-1 if self._window.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1)
-        sent = QKeySequence(key)
-        step = ON if sent == self._scan else STEPS.get(key, sideways)
-        select = sent != self._scan and (sent == self._select or key in PRESS_KEYS)
+        step = ON if QKeySequence(key) == self._scan else STEPS.get(key, sideways)
+        select = self.selects(event)
         if not step and not select:
             return False
         if not event.isAutoRepeat():
             self._take(0 if select else step)
         return True
+
+    def selects(self, event: QKeyEvent) -> bool:
+        """Whether this key presses what has the ring."""
+        key = Qt.Key(event.key())
+        sent = QKeySequence(key)
+        return sent != self._scan and (sent == self._select or key in PRESS_KEYS)
 
     def touched(self) -> None:
         """A finger is at work: the ring goes."""
@@ -100,8 +119,9 @@ class Keys(QObject):
     def _take(self, step: int) -> None:
         controls, now = self.controls(), self._ringed
         if now is None or not self._used or now not in controls:
+            waiting = self._used and now is None
             self._used = True
-            focused = self._window.focusWidget()
+            focused = None if waiting else self._window.focusWidget()
             self._focus(focused if focused in controls else next(iter(controls), None))
         elif step:
             self._focus(controls[(controls.index(now) + step) % len(controls)])
@@ -124,13 +144,16 @@ class Keys(QObject):
             self._focus(controls[(controls.index(now) + ON) % len(controls)])
 
     def _focus(self, control: QWidget | None) -> None:
-        if isinstance(self._ringed, TouchButton):
-            self._ringed.show_ring(shown=False)
+        before = self._ringed
+        if before is not None:
+            before.show_ring(shown=False)
         self._ringed = control if isinstance(control, TouchButton) else None
         if self._ringed is not None:
             # The window need not be the active one: on a bare screen nobody makes it so.
             self._ringed.setFocus(Qt.FocusReason.TabFocusReason)
             self._ringed.show_ring(shown=True)
+            if self._ringed is not before:
+                self.reached.emit(self._ringed)
 
     def _in(self, group: QWidget) -> list[TouchButton]:
         found = [group] if isinstance(group, TouchButton) else group.findChildren(TouchButton)

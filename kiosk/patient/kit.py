@@ -63,7 +63,7 @@ class Wardrobe:
         language, say = self._speech(display.language)
         families = load_fonts(language.script) if language.script else ()
         theme = Theme(self._style, self._panel, display, families)
-        return Kit(theme, language, say, self._gate, self._body, Pictures(), self)
+        return Kit(theme, language, say, self._gate, self._body, Pictures(theme, leftwards=language.leftwards), self)
 
 
 def make_kit(panel: Panel, speech: Speech, clock: Clock, display: Display) -> Kit:

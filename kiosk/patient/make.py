@@ -21,13 +21,14 @@ from kiosk.screens import (
     QuestionView,
     ResultView,
     ReviewView,
+    SoundView,
     StartAgainView,
     View,
     WelcomeView,
 )
 from rules.basics import Kind
 
-LATER = ("choice", "scale", "pair", "bodymap", "review", "result", "overlays", "adjust", "out_of_service")
+LATER = ("choice", "scale", "pair", "bodymap", "review", "result", "overlays", "soundpanel", "out_of_service")
 """The modules of all screens but the welcome."""
 
 
@@ -55,7 +56,7 @@ def same_look(one: View, other: View) -> bool:
 
 def same_overlay(one: Overlay | None, other: Overlay | None) -> bool:
     """Whether the second overlay can be shown in the first one's place."""
-    return one == other or (isinstance(one, IdleView) and isinstance(other, IdleView))
+    return one == other or any(isinstance(one, kind) and isinstance(other, kind) for kind in (IdleView, SoundView))
 
 
 def make_screen(kit: Kit, view: View, parent: QWidget, room: QRect) -> Screen:
@@ -99,9 +100,9 @@ def _make_question(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -
             return make_bodymap(kit, view, parent, room)
 
 
-def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:
+def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:  # noqa: PLR0911 - one for each overlay
     """A fresh overlay."""
-    from kiosk.patient import overlays
+    from kiosk.patient import adjust, overlays, soundpanel
 
     match overlay:
         case HelpView():
@@ -110,9 +111,11 @@ def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:
             return overlays.HelpCalledOverlay(kit, overlay, parent)
         case IdleView():
             return overlays.IdleOverlay(kit, overlay, parent)
-        case LanguagesView() | LookView():
-            from kiosk.patient import adjust
-
-            return adjust.LanguagesOverlay(kit, overlay, parent) if isinstance(overlay, LanguagesView) else adjust.LookOverlay(kit, overlay, parent)
+        case LanguagesView():
+            return adjust.LanguagesOverlay(kit, overlay, parent)
+        case LookView():
+            return adjust.LookOverlay(kit, overlay, parent)
+        case SoundView():
+            return soundpanel.SoundOverlay(kit, overlay, parent)
         case StartAgainView():
             return overlays.StartAgainOverlay(kit, overlay, parent)

@@ -64,7 +64,7 @@ class RowCard(QWidget):
         if self._row.private:
             return say("review.private")
         more = [say("review.more", count=len(texts) - count)] if count < len(texts) else []
-        return ", ".join([*texts[:count], *more])
+        return self._kit.language.comma.join([*texts[:count], *more])
 
     def height_for(self, width: int) -> int:
         """The height that question and answer need at this width."""

@@ -1,14 +1,15 @@
-"""A question from 0 to 10: eleven buttons in one row or two, a wedge that grows, words at its ends and middle."""
+"""A question from 0 to 10: eleven buttons in one row or two, faces and a wedge that grows over them, words at its ends and middle."""
 
 from __future__ import annotations
 
 from functools import partial
 from itertools import product
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from kiosk.patient import faces
 from kiosk.patient.button import Tone
 from kiosk.patient.card import Card
 from kiosk.patient.choosable import Choosable
@@ -23,6 +24,12 @@ MIDDLE = 5
 WEDGE_MM = 7.0
 NARROWEST_MM = 90.0
 """A card is never narrower."""
+FACES_PICTOGRAM = "p_faces"
+"""What the protocol calls a scale over which faces stand, one over every other number."""
+FACE_MM = (16.0, 13.0, 10.0)
+"""Sides of the faces, the largest first; where none fits over the wedge they take its place, and in two rows there are none."""
+FACE_BESIDE_MM = 1.0
+"""Between the faces and the numbers below them, where they stand in the wedge's place."""
 STEPS_BLOCK, CARDS_BLOCK = "steps", "cards"
 PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ((STEPS_BLOCK, CARDS_BLOCK),),
@@ -68,11 +75,15 @@ class ScaleScreen(QuestionScreen):
             if place < STEPS:
                 self.steps[option.code] = Step(kit, name, option, ends.get(place, ""), self)
             else:
-                self.cards[option.code] = Card(kit, name, option.text, self, square=False)
+                self.cards[option.code] = Card(kit, name, option, self, square=False)
         for code, button in (self.steps | self.cards).items():
             button.clicked.connect(partial(self.touch, code))
         self._cards_beside = cards_beside
+        if cards_beside:
+            self.below_head = "gap"  # the faces need every millimetre
         self._wedges: list[QPolygonF] = []
+        self._has_faces = question.options[0].pictogram == FACES_PICTOGRAM
+        self._faces: list[QRectF] = []
         self._plan: tuple[tuple[str, ...], ...] = PLANS[0]
         self.show_view(view)
 
@@ -111,14 +122,14 @@ class ScaleScreen(QuestionScreen):
         for widgets, block in ((self.steps, STEPS_BLOCK), (self.words, STEPS_BLOCK), (self.cards, CARDS_BLOCK)):
             for widget in widgets.values():
                 widget.setVisible(block in here)
-        self._wedges = []
+        self._wedges, self._faces = [], []
         y = self._arrange_steps(rest, rows, self._cards_height(room.width())) if STEPS_BLOCK in here else rest.top()
         if CARDS_BLOCK in here:
             self._arrange_cards(QRect(rest.left(), y, rest.width(), rest.bottom() + 1 - y))
         self.update()
 
     def _arrange_in_one_row(self, room: QRect) -> None:
-        self._plan, self.keep_question, self._wedges, self.under = PLANS[0], True, [], 0
+        self._plan, self.keep_question, self._wedges, self._faces, self.under = PLANS[0], True, [], [], 0
         rest = self.head(room)
         numbers = rest.adjusted(0, 0, -self._beside(room.width()), 0)
         self._arrange_steps(numbers, 1, 0)
@@ -126,6 +137,7 @@ class ScaleScreen(QuestionScreen):
         for card in self.cards.values():
             x += self.kit.theme.px("section")
             self.put(card, QRect(x, row.top(), card.width_for_words(card.text()), row.height()))
+            card.fit_pictogram()
             x += card.width()
         self.update()
 
@@ -190,15 +202,36 @@ class ScaleScreen(QuestionScreen):
         beside = STEPS if rows == 1 else (STEPS + 1) // 2
         wide = self._step_width(room.width(), beside)
         spare = max(0, room.height() - self._steps_height(room.width(), rows) - below) // rows
-        high = min(self._step_height() + spare, max(self._step_height(), theme.mm(TALLEST_MM)))
-        y = self._place_wedge(room, room.top()) if rows == 1 else room.top()
+        face, over = self._face_and_over(spare, rows)
+        high = min(self._step_height() + spare - over, max(self._step_height(), theme.mm(TALLEST_MM)))
+        y = room.top() + (theme.mm(WEDGE_MM) if rows == 1 else 0)
+        above_wedge = over > face
+        if rows == 1 and (above_wedge or not face):
+            self._place_wedge(room)
         for index, step in enumerate(self.steps.values()):
             row, column = divmod(index, beside)
-            self.put(step, QRect(room.left() + column * (wide + gap), y + row * (high + gap), wide, high))
+            area = QRect(room.left() + column * (wide + gap), y + row * (high + gap + over) + over, wide, high)
+            self.put(step, area)
+            if face and index % 2 == 0:
+                between = (gap + 1) // 2 if above_wedge else theme.mm(FACE_BESIDE_MM)
+                self._faces.append(QRectF(self.mirrored(QRect(area.center().x() - face // 2, area.top() - between - face, face, face))))
+        y += rows * (high + gap + over)
         if self.under:
             self._place_words(room, room.top() - self.under)
-            return y + rows * (high + gap) - gap
-        return self._place_words(room, y + rows * (high + gap))
+            return y - gap
+        return self._place_words(room, y)
+
+    def _face_and_over(self, spare: int, rows: int) -> tuple[int, int]:
+        """Pixels of the faces' sides, and how much lower each row stands for them; both 0 without."""
+        theme = self.kit.theme
+        if not self._has_faces:
+            return 0, 0
+        gap = theme.px("gap")
+        for side in map(theme.mm, FACE_MM):
+            if side + gap <= spare:
+                return side, side + gap
+        over = min(spare, theme.mm(FACE_MM[-1] + FACE_BESIDE_MM - WEDGE_MM))
+        return (theme.mm(WEDGE_MM - FACE_BESIDE_MM) + over, over) if rows == 1 else (0, 0)
 
     def _arrange_cards(self, room: QRect) -> None:
         y = room.top()
@@ -207,16 +240,17 @@ class ScaleScreen(QuestionScreen):
             y += self.kit.theme.px("card_gap") + min(spare, self.kit.theme.px("section"))
             wide = self._card_width(card, room.width())
             self.put(card, QRect(room.left(), y, wide, card.height_for(wide)))
+            card.fit_pictogram()
             y += card.height()
 
-    def _place_wedge(self, room: QRect, y: int) -> int:
+    def _place_wedge(self, room: QRect) -> None:
         """A wedge that grows from nothing: more to the end means worse, without a word."""
+        y = room.top()
         low = float(y + self.kit.theme.mm(WEDGE_MM - 1.6))
         start, end = float(room.left()), float(room.right())
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             start, end = end, start
         self._wedges = [QPolygonF([QPointF(start, low), QPointF(end, low), QPointF(end, float(y)), QPointF(start, low - self.kit.theme.mm(0.4))])]
-        return y + self.kit.theme.mm(WEDGE_MM)
 
     def _place_words(self, room: QRect, y: int) -> int:
         high = self._words_height(room.width())
@@ -236,3 +270,5 @@ class ScaleScreen(QuestionScreen):
         painter.setBrush(self.kit.theme.colours["action"])
         for wedge in self._wedges:
             painter.drawPolygon(wedge)
+        for number, area in enumerate(self._faces):
+            faces.draw(painter, number, area, self.kit.theme.colours["ink"], self.kit.theme.colours["action"])

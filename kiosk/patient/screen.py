@@ -39,6 +39,11 @@ class Screen(QWidget):
         return 1
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """Titles of the drawings on this part, which no view names."""
+        return ()
+
+    @property
     def groups(self) -> Sequence[QWidget]:
         """What a keypad walks over, one after the other: widgets with controls in them, or controls."""
         return (self,)

@@ -21,11 +21,14 @@ BETWEEN = "  ·  "
 ABOVE_MM = 0.4
 BELOW_MM = 0.7
 """Air above and below the marks."""
+FULLEST = tuple(Shell("", draft=True, demonstration=True, translated=translated) for translated in (False, True))
+"""What has the most marks."""
 
 
 def marks_of(kit: Kit, shell: Shell, *, product: bool) -> str:
     """What every screen says of itself: what it is, and that it is not for patients or not approved yet."""
-    said = (("shell.product", product), ("shell.demonstration", shell.demonstration), ("shell.draft", shell.draft))
+    draft = "shell.translated" if shell.translated else "shell.draft"
+    said = (("shell.product", product), ("shell.demonstration", shell.demonstration), (draft, shell.translated or shell.draft))
     return BETWEEN.join(kit.say(text_id) for text_id, so in said if so)
 
 
@@ -89,9 +92,9 @@ class Header(QWidget):
         theme = self._kit.theme
         marks = 0
         if theme.marks_above:
-            everything = marks_of(self._kit, Shell("", draft=True, demonstration=True), product=True)
             room = QRect(0, 0, (theme.panel.width - 2 * theme.margin) // 2, TALLEST)
-            marks = theme.metrics("mark").boundingRect(room, int(Qt.TextFlag.TextWordWrap), everything).height()
+            metrics, said = theme.metrics("mark"), (marks_of(self._kit, shell, product=True) for shell in FULLEST)
+            marks = max(metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), everything).height() for everything in said)
         lines = 2 if theme.marks_above else 1  # beside the marks there is little width
         return max(marks, theme.metrics("shell").height() + lines * theme.metrics("mark").height())
 
@@ -164,6 +167,7 @@ class Footer(QWidget):
         self.back.show_words(say("shell.back"), icon=Icon.BACK)
         self.again.show_words(say("shell.again"))
         self.staff.show_words(say("shell.staff"), icon=Icon.STAFF)
+        self.buttons = (self.on, self.back, self.again, self.staff)
         self.product = Words(kit, self, say("shell.product"), role="mark", tone="quiet")
         self.marks = Words(kit, self, role="mark", tone="quiet")
         self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
@@ -197,11 +201,13 @@ class Footer(QWidget):
             self.marks.hide()
             self.product.hide()
             return 0
-        self.marks.setText(marks_of(self._kit, Shell("", draft=True, demonstration=True), product=False))
         product = self.product.width_of_words()
-        high = self.marks.height_at(theme.panel.width - 2 * theme.margin - product)
+        high = self.product.height_at(product)
+        for shell in FULLEST:
+            self.marks.setText(marks_of(self._kit, shell, product=False))
+            high = max(high, self.marks.height_at(theme.panel.width - 2 * theme.margin - product))
         self.marks.setText("")
-        return max(high, self.product.height_at(product))
+        return high
 
     def _button_height(self) -> int:
         theme = self._kit.theme

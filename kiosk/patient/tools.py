@@ -6,20 +6,30 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.patient.button import Tone, TouchButton
+from kiosk.display import Reading
+from kiosk.patient.button import ICON_SHARE, WRAP, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.theme import width_of
 
 MOST = 0.62
 """The share of the screen's width that the buttons may take; where their words need more, the words grow small."""
 PADDING = 0.6
+READING = {
+    Reading.SILENT: ("shell.listen", Icon.SOUND),
+    Reading.SPEAKING: ("shell.pause", Icon.PAUSE),
+    Reading.PAUSED: ("shell.resume", Icon.ON),
+}
+WHYS = ("voice.no_engine", "voice.no_language", "voice.no_sound", "voice.no_headphones")
+"""What may stand in Listen's place."""
 
 
 class Tools(QWidget):
     """In a row, at the end of the header; where every control stands low, above the footer."""
 
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, parent: QWidget, *, voice: bool = True) -> None:
+        """`voice`: with Listen, and a place beside it for what reads again from the start."""
         super().__init__(parent)
         self._kit = kit
         say = kit.say
@@ -28,8 +38,16 @@ class Tools(QWidget):
         self.language.setAccessibleName(say("shell.language", language=kit.language.name))
         self.look = TouchButton(kit, "shell.look", self, icon=Icon.LETTERS)
         self.look.show_words(say("shell.look"), icon=Icon.LETTERS)
-        self.buttons = [self.language, self.look]
-        for button in self.buttons:
+        self.listen, self.repeat = TouchButton(kit, "shell.listen", self), TouchButton(kit, "shell.repeat", self)
+        self.listen.show_words(say("shell.listen"), icon=Icon.SOUND)
+        self.repeat.show_words("", icon=Icon.AGAIN)
+        self.repeat.setAccessibleName(say("shell.repeat"))
+        self._reading = Reading.SILENT
+        self._voice = voice
+        self.buttons = [self.language, self.look, self.listen, self.repeat] if voice else [self.language, self.look]
+        self.listen.setVisible(voice)
+        self.repeat.hide()
+        for button in (self.language, self.look, self.listen, self.repeat):
             button.padding = PADDING
             button.role = self._role(parent.width())
 
@@ -49,6 +67,18 @@ class Tools(QWidget):
             return QRect(free.left(), free.top(), self.wanted_width(), free.height())
         return QRect(theme.margin, above + theme.px("gap") // 2, self.wanted_width(), theme.px("target"))
 
+    def show_reading(self, reading: Reading) -> None:
+        """What Listen does next, and while something is read, the way back to its start."""
+        words, icon = READING[reading]
+        self.listen.role = self.language.role
+        self.listen.show_words(self._kit.say(words), icon=icon)
+        self.repeat.setVisible(self._voice and reading is not Reading.SILENT)
+
+    def show_why(self, words: str) -> None:
+        """Why nothing can be heard, in Listen's own place."""
+        self.listen.role = "mark"
+        self.listen.show_words(words, tone=self.listen.tone)
+
     def show_tone(self, *, dark: bool) -> None:
         """Light, or on the emergency colour."""
         for button in self.buttons:
@@ -63,13 +93,32 @@ class Tools(QWidget):
         return "mark"
 
     def _width(self, button: TouchButton) -> int:
-        return max(self._kit.theme.px("target"), button.width_for_words(button.text()))
+        if button is not self.listen:
+            return max(self._kit.theme.px("target"), button.width_for_words(button.text()))
+        say = self._kit.say
+        widest = max(width_of(self._kit.theme.metrics(self.language.role), say(words)) for words, _ in READING.values())
+        icon = int(self._kit.theme.metrics(self.language.role).height() * ICON_SHARE) + button.inset() // 2
+        longest = max(self._lines(say(why)) for why in WHYS)
+        return max(self._kit.theme.px("target"), widest + icon + 2 * button.inset(), longest + 2 * button.inset())
+
+    def _lines(self, words: str) -> int:
+        """The narrowest width at which these words stand in as many lines as a button has room for."""
+        metrics, wide = self._kit.theme.metrics("mark"), self._kit.theme.px("target")
+        room = self._kit.theme.px("target") - self._kit.theme.px("border")
+        while (area := metrics.boundingRect(QRect(0, 0, wide, 1 << 16), WRAP, words)).height() > room or area.width() > wide:
+            wide += self._kit.theme.mm(1)
+        return wide
+
+    def _in_row(self) -> list[TouchButton]:
+        """What is seen only while something is read stands on the side where there is air: nothing moves when it comes, and no hole is left."""
+        *rest, last = self.buttons
+        return [last, *rest] if self._voice and not self._kit.theme.reach else self.buttons
 
     # --- Qt ---------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         x, gap = 0, self._kit.theme.px("gap")
-        for button in self.buttons:
+        for button in self._in_row():
             button.setGeometry(mirrored(self, QRect(x, 0, self._width(button), self.height())))
             x += self._width(button) + gap

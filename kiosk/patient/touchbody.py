@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QTransform
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from kiosk.body import BodyView
@@ -25,7 +25,11 @@ REACH = 6.0
 CUT_OFF = 3.5
 """A view may cut this much off a region, in the drawing's units; else the region belongs to another view."""
 TICK = 7.0
-
+EDGE_MM, SEAM_MM, LIT_SEAM_MM, LINE_MM = 0.6, 0.8, 1.3, 0.35
+"""Lines around the body, around a region and around one that is lit (of both, the outer half is seen), and those that decorate."""
+LINES_OPACITY = 0.45
+SHADED, SHADOW = 0.06, 112
+"""Where the shade begins, as a share of the view's width from each side, and how dark it is there, in percent of the colour."""
 
 Edges = tuple[tuple[float, float, float, float], ...]
 """Pieces of an edge, each from (x1, y1) to (x2, y2)."""
@@ -145,41 +149,57 @@ class TouchBody(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._kit.theme
-        transform = self._transform()
-        unit = transform.m11()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(transform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colours["skin"])
-        painter.drawPath(self._outline)
-        self._paint_regions(painter, {code for code in self.shapes if self._painted_area(code).intersects(event.rect())})
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(
-            QPen(theme.colours["skin_line"], theme.mm(0.5) / unit, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        )
-        painter.drawPath(self._outline)
-        painter.setOpacity(0.35)
-        painter.drawPath(self._lines)
-
-    def _paint_regions(self, painter: QPainter, codes: set[Code]) -> None:
-        theme = self._kit.theme
-        unit = painter.transform().m11()
-        thin, thick = theme.mm(0.35) / unit, theme.px("border_selected") / unit
-        painter.save()
+        painter.setTransform(self._transform())
+        painter.fillPath(self._outline, self._shade("skin"))
         painter.setClipPath(self._outline)
-        for code, shape in self.shapes.items():
-            if code not in codes:
-                continue
+        here = [code for code in self.shapes if self._painted_area(code).intersects(event.rect())]
+        lit = [code for code in (*self._chosen, self._pressed) if code in here]
+        self._paint_regions(painter, [code for code in here if code not in lit], self._shade("wash"))
+        self._paint_lines(painter)
+        self._paint_regions(painter, lit, theme.colours["action"])
+        self._paint_ticks(painter, self._chosen.intersection(here))
+        painter.setClipping(False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._pen("skin_line", EDGE_MM))
+        painter.drawPath(self._outline)
+
+    def _pen(self, role: str, millimetres: float) -> QPen:
+        width = self._kit.theme.mm(millimetres) / self._transform().m11()
+        return QPen(self._kit.theme.colours[role], width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+    def _shade(self, role: str) -> QBrush:
+        """A colour that darkens to both sides, so that the body looks round; black stays black."""
+        colour, width = self._kit.theme.colours[role], self._view.size[0]
+        shade = QLinearGradient(width * SHADED, 0, width * (1 - SHADED), 0)
+        for place, darker in ((0.0, SHADOW), (0.32, 100), (0.68, 100), (1.0, SHADOW)):
+            shade.setColorAt(place, colour.darker(darker))
+        return QBrush(shade)
+
+    def _paint_regions(self, painter: QPainter, codes: Sequence[Code], fill: QBrush | QColor) -> None:
+        """Regions with a seam around each: the drawing leaves a hair between them, which the outer halves of two seams fill."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for code in codes:
             chosen, pressed = code in self._chosen, code == self._pressed
-            painter.setBrush(theme.colours["pressed" if pressed else "action" if chosen else "wash"])
-            painter.setPen(QPen(theme.colours["action_pressed" if chosen else "skin_line"], thick if chosen else thin))
-            painter.drawPath(shape)
-        painter.restore()
-        for code in self._chosen & codes:
+            painter.setPen(self._pen("card" if chosen else "action" if pressed else "skin_line", LIT_SEAM_MM if chosen or pressed else SEAM_MM))
+            painter.drawPath(self.shapes[code])
+            glow = self._kit.theme.colours["action_pressed" if chosen else "selected"]
+            painter.fillPath(self.shapes[code], glow if pressed else fill)
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        """The lines that only decorate."""
+        painter.setOpacity(LINES_OPACITY)
+        painter.setPen(self._pen("skin_line", LINE_MM))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._lines)
+        painter.setOpacity(1.0)
+
+    def _paint_ticks(self, painter: QPainter, codes: Iterable[Code]) -> None:
+        for code in codes:
             for part in self.shapes[code].toSubpathPolygons():
                 middle = part.boundingRect().center()
-                icons.draw(painter, Icon.TICK, QRectF(middle.x() - TICK / 2, middle.y() - TICK / 2, TICK, TICK), theme.colours["on_action"])
+                icons.draw(painter, Icon.TICK, QRectF(middle.x() - TICK / 2, middle.y() - TICK / 2, TICK, TICK), self._kit.theme.colours["on_action"])
 
 
 def _inside(shape: QPainterPath, top: float, bottom: float) -> bool:

@@ -10,10 +10,11 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from kiosk import intents as on
-from kiosk.display import Switches
+from kiosk.display import Hearing, Switches
 from kiosk.intents import Intent
 from kiosk.patient.ahead import Ahead
 from kiosk.patient.button import Tone
+from kiosk.patient.dark import Dark
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.keys import Keys
@@ -27,10 +28,11 @@ from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView
 from rules.basics import Level, LinkId
 
 if TYPE_CHECKING:
+    from kiosk.spoken import Around
     from rules.model import Protocol
 
 
-NO_SWITCHES = Switches()
+NO_SWITCHES, USUAL_HEARING = Switches(), Hearing()
 
 
 class PatientWindow(QWidget):
@@ -38,21 +40,25 @@ class PatientWindow(QWidget):
 
     intent = Signal(object)
     """A `kiosk.intents.Intent`."""
+    shown = Signal(object, object)
+    """What was shown before, if anything was, and what is shown now: two `ScreenState`s."""
+    turned = Signal()
+    """Another part of the same screen is shown."""
     dressed = Signal()
     """The text has another size or language: other questions may have room for each other now."""
 
-    def __init__(self, kit: Kit, staff_key: str = "", switches: Switches = NO_SWITCHES) -> None:
-        """`staff_key` ends an emergency screen that the desk cannot end, as `F12`; empty: no key does."""
+    def __init__(self, kit: Kit, staff_key: str = "", hearing: Hearing | None = USUAL_HEARING, switches: Switches = NO_SWITCHES) -> None:
+        """`staff_key` ends an emergency screen that the desk cannot end, as `F12`; empty: no key does. `hearing` None: no Listen button."""
         super().__init__()
-        self._staff_key = QKeySequence(staff_key)
+        self._staff_key, self.hearing = QKeySequence(staff_key), hearing
         self.setObjectName("patient")
         self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._may_close = False
-        self._keys = Keys(self, switches)
-        self._senses = Senses(self._keys, kit.gate, kit.theme)
+        self.keys = Keys(self, switches)
+        self._senses = Senses(self.keys, kit.gate, kit.theme)
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
         self._overlay: Screen | None = None
@@ -65,32 +71,32 @@ class PatientWindow(QWidget):
         self.setWindowTitle(kit.say("shell.product"))
         self.setFont(kit.theme.font("text"))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if kit.language.leftwards else Qt.LayoutDirection.LeftToRight)
-        self._ahead = Ahead(kit, self, self._make)
-        self._header, self._footer, self._tools = Header(kit, self), Footer(kit, self), Tools(kit, self)
+        self._ahead, self.dark = Ahead(kit, self, self._make), Dark(kit, self)
+        self._header, self._footer, self.tools = Header(kit, self), Footer(kit, self), Tools(kit, self, voice=self.hearing is not None)
         self._footer.on.clicked.connect(self._go_on)
         self._footer.back.clicked.connect(self._go_back)
         self._footer.again.clicked.connect(lambda: self._send(on.StartAgainAsked()))
         self._footer.staff.clicked.connect(lambda: self._send(on.HelpAsked()))
-        self._tools.language.clicked.connect(lambda: self._send(on.LanguagesAsked()))
-        self._tools.look.clicked.connect(lambda: self._send(on.LookAsked()))
+        self.tools.language.clicked.connect(lambda: self._send(on.LanguagesAsked()))
+        self.tools.look.clicked.connect(lambda: self._send(on.LookAsked()))
         self._stand()
 
     def _dress(self, kit: Kit) -> None:
         """Another language, size or colours: everything is built anew, and the patient goes on where they were."""
-        old = [part for part in (self._screen, self._overlay, self._header, self._footer, self._tools) if part is not None]
+        old = [part for part in (self._screen, self._overlay, self._header, self._footer, self.tools, self.dark) if part is not None]
         self._ahead.close()
         self._screen = self._overlay = None
         self._wear(kit)
         for part in old:
             part.hide()
             part.deleteLater()
-        for part in (self._header, self._footer, self._tools):
+        for part in (self._header, self._footer, self.tools):
             part.show()
         self.update()
 
     def show_state(self, state: ScreenState) -> None:
         """Show this state: in place where it is the same screen, else with a fresh one."""
-        before, self._state = self._state, state
+        before_it, before, self._state = self._state, self._state, state
         same = before is not None and same_screen(before.view, state.view)
         display = state.display or self.kit.theme.display
         if other := display != self.kit.theme.display:
@@ -106,17 +112,28 @@ class PatientWindow(QWidget):
         elif self._overlay is not None and state.overlay is not None:
             self._overlay.show_view(state.overlay)
         self._show_shell()
-        self._keys.follow(self._groups, over=self._overlay is not None, same=same)
+        self._follow(before_it, same=same)
+        self.dark.lie_over(self.rect(), state)
         self._ahead.expect(state.coming)
         if other:
             self.dressed.emit()
+        self.shown.emit(before_it, state)
+
+    def _follow(self, before: ScreenState | None, *, same: bool) -> None:
+        """Who goes by ear hears a screen first: nothing that was not heard has the ring, so nothing unheard is pressed."""
+        began = self._guided and not (before is not None and before.sound is not None and before.sound.guided)
+        self.keys.follow(self._groups, over=self._overlay is not None, same=same and not began, wait=self._guided)
+
+    @property
+    def _guided(self) -> bool:
+        return self._state is not None and self._state.sound is not None and self._state.sound.guided
 
     @property
     def _groups(self) -> Sequence[QWidget]:
         """What can be reached by keys, in order: the answers before the buttons around them."""
         if self._overlay is not None:
             return self._overlay.groups
-        return (*(self._screen.groups if self._screen is not None else ()), *self._footer.buttons, self._tools)
+        return (*(self._screen.groups if self._screen is not None else ()), *self._footer.buttons, self.tools)
 
     def pairs(self, protocol: Protocol) -> frozenset[LinkId]:
         """Which questions this window can show on one screen with the question before them."""
@@ -139,6 +156,14 @@ class PatientWindow(QWidget):
         return self._overlay
 
     @property
+    def around(self) -> Around:
+        """What stands around the screen, for whoever reads it aloud."""
+        from kiosk.spoken import Around
+
+        buttons = tuple(button.text() for button in (*self._footer.buttons, *self.tools.buttons) if button.isVisible())
+        return Around(tuple(filter(None, buttons)), self._screen.titles if self._screen else ())
+
+    @property
     def _emergency(self) -> bool:
         view = self._state.view if self._state else None
         return isinstance(view, ResultView) and view.level is Level.EMERGENCY_NOW
@@ -150,7 +175,8 @@ class PatientWindow(QWidget):
         self._screen.show()
         self.setAccessibleName(self._screen.accessibleName())
         self.kit.gate.screen_changed()
-        self.setFocus()
+        # From here the keys reach the answers first, then Continue and its neighbours, as one reads.
+        self._screen.setFocus()
 
     def _make(self, view: View) -> Screen:
         """A screen for this view, in its place and not yet shown."""
@@ -168,7 +194,7 @@ class PatientWindow(QWidget):
             self._overlay.intent.connect(self._send)
             self._overlay.stand(self.rect())
             self._overlay.show()
-        for part in (self._screen, self._header, self._footer, self._tools):
+        for part in (self._screen, self._header, self._footer, self.tools):
             if part is not None:
                 # Nothing behind an overlay can be reached by a key.
                 part.setEnabled(self._overlay is None)
@@ -182,8 +208,8 @@ class PatientWindow(QWidget):
         view, shell = self._state.view, self._state.shell
         self._header.show_view(view, shell, dark=self._emergency)
         self._footer.show_shell(shell, dark=self._emergency)
-        self._tools.show_tone(dark=self._emergency)
-        self._tools.setVisible(not isinstance(view, OutOfServiceView))
+        self.tools.show_tone(dark=self._emergency)
+        self.tools.setVisible(not isinstance(view, OutOfServiceView))
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -234,9 +260,11 @@ class PatientWindow(QWidget):
         if self._screen is not None:
             self._ahead.lift()
             self._screen.show_part(part)
+            self._screen.setFocus()
             self.kit.gate.screen_changed()
             self._show_buttons()
-            self._keys.walk_over(self._groups)
+            self.keys.walk_over(self._groups, wait=self._guided)
+            self.turned.emit()
 
     def _send(self, intent: Intent) -> None:
         self.intent.emit(intent)
@@ -250,12 +278,12 @@ class PatientWindow(QWidget):
     def _below(self) -> int:
         """Pixels of what stands below every screen."""
         theme = self.kit.theme
-        own_row = theme.reach and not self._tools.fit_beside(self._footer.between())
+        own_row = theme.reach and not self.tools.fit_beside(self._footer.between())
         return self._footer.wanted_height() + (theme.px("target") + theme.px("gap") if own_row else 0)
 
     def _stand(self) -> None:
         """Put everything where it belongs in this window."""
-        theme, tools = self.kit.theme, self._tools
+        theme, tools = self.kit.theme, self.tools
         wide = tools.wanted_width()
         self._header.beside = 0 if theme.reach else wide
         self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
@@ -291,7 +319,7 @@ class PatientWindow(QWidget):
         if self._staff_key.matches(QKeySequence(event.keyCombination())) is QKeySequence.SequenceMatch.ExactMatch:
             self._send(on.StaffEnded())
         else:
-            self._keys.press(event)
+            self.keys.press(event)
 
     def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: FBT001 - Qt's
         return False  # the ring goes where `kiosk.patient.keys` sends it, and nowhere else

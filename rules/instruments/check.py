@@ -11,6 +11,7 @@ from rules.dossier import Dossier
 from rules.errors import Mistake, ProtocolError
 from rules.instruments.check_languages import language_mistakes
 from rules.instruments.check_reach import reach_findings
+from rules.instruments.check_shell import shell_mistakes
 from rules.instruments.check_trace import trace_findings
 from rules.instruments.check_words import word_findings
 from rules.instruments.findings import Kind, Wording, read_wording, settled
@@ -20,6 +21,7 @@ from rules.instruments.places import places
 from rules.instruments.purpose import read_purpose
 from rules.instruments.readability import words
 from rules.instruments.risks import read_medicines, read_unordered
+from rules.instruments.shell_words import SHELL
 from rules.load import load_dossier, load_protocol
 from rules.load_hazards import read_hazards
 from rules.load_nodes import Log
@@ -30,14 +32,14 @@ DONE, FOUND = 0, 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """It has none of its own."""
-    del parser
+    """Where the words around the questions lie."""
+    parser.add_argument("--shell", type=Path, default=SHELL, metavar="DIR", help="the program's words in every language (default: resources/locale)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print every mistake on stderr, or one line about what was looked at."""
     folder: Path = options.folder
-    mistakes = check(folder)
+    mistakes = (*check(folder), *shell_mistakes(options.shell))
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
     if mistakes:
@@ -110,5 +112,5 @@ def _summary(protocol: Protocol, dossier: Dossier) -> str:
     return (
         f"{protocol.name} {protocol.version}: {len(protocol.questions)} questions, {len(protocol.rules)} rules, "
         f"{len(protocol.sections)} handout sections, {len(dossier.evidence)} evidence entries, "
-        f"{len(dossier.statements)} source statements, {len(dossier.cases)} cases."
+        f"{len(dossier.statements)} source statements, {len(dossier.examples)} cases."
     )

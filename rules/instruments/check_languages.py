@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from rules.errors import Mistake, ProtocolError
-from rules.instruments.check_words import LONGEST_SENTENCE
-from rules.instruments.readability import sentences
-from rules.load_nodes import PLACEHOLDER, Log, Source, near, short
+from rules.instruments.foreign import faults
+from rules.load_nodes import Log, Source, near, short
 from rules.model import Protocol
 from rules.strict_yaml import Node, Table, parse
 from rules.texts import fingerprint, protocol_texts
-
-FOLDER = "text"
-SPACED = re.compile(r"\S+")
+from rules.translated import FOLDER
 
 
 def language_mistakes(folder: Path, protocol: Protocol) -> tuple[Mistake, ...]:
@@ -56,10 +52,5 @@ def _text(source: Source, text_id: str, node: Node, english: str) -> None:
     text, of, now = fields.text("text"), fields.nodes["of"], fingerprint(english)
     if getattr(of, "value", "") != now:
         source.wrong(of, f"The translation of {text_id} is stale: its English has changed.", f'Look at it again, then write of: "{now}".')
-    if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(english)):
-        what = f"The translation of {text_id} has not the words to fill in of its English."
-        source.wrong(fields.nodes["text"], what, "Copy them, as {EMERGENCY_NUMBER}.")
-    long = [each for each in sentences(text) if len(SPACED.findall(each)) > LONGEST_SENTENCE]
-    if long:
-        what = f'The translation of {text_id} has a sentence of more than {LONGEST_SENTENCE} words: "{long[0]}"'
-        source.wrong(fields.nodes["text"], what, "Split it.")
+    for fault in faults(Path(source.file).stem, english, text):
+        source.wrong(fields.nodes["text"], f"The translation of {text_id} {fault.what}", fault.mend)

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "simulate": "The flag budget: what a population of patients would bring to each level and to the desk.",
     "explain": "Why these answers have their level, and which answer would change it.",
     "trace": "From every source statement to the text that carries it, and back.",
+    "translate": "Everything that a language has to say as one PO file for a translator, and back.",
     "graph": "The interview as a picture on one A3 page.",
     "sign": "Sign a protocol, make a key, or verify a signature.",
     "safety-case": "One PDF for the clinical safety officer.",

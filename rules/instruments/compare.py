@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from rules.dossier import RedFlag
@@ -35,27 +35,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare and print; 1 when a red-flag patient fell below the flag's level. Raises ProtocolError for a version that is refused."""
+    """Compare and print; 1 when a red-flag patient fell below the flag's level or a red flag asks less. Raises ProtocolError for a bad version."""
     with version(options.old, options.folder) as old_folder, version(options.new, options.folder) as new_folder:
         old, new = load_protocol(old_folder), load_protocol(new_folder)
         opened(str(new_folder), options.setting)  # a population that does not fit is refused here, in words
-        exact = exact_moves(old, new, _rows(old_folder, old, new_folder, new))
+        exact = exact_moves(old, new, load_dossier(new_folder, new).red_flags, _older_rows(old_folder, old))
         pair = Pair(str(old_folder), str(new_folder), options.setting, Lot(options.seed, 0, 0))
         weights = drawn_moves(pair, options.patients)
     print("\n\n".join(_text(old, new, exact, weights)))
-    return FOUND if exact.falls else DONE
+    return FOUND if exact.falls or exact.weaker else DONE
 
 
-def _rows(old_folder: Path, old: Protocol, new_folder: Path, new: Protocol) -> tuple[RedFlag, ...]:
-    """NEW's red flags, and those of OLD that NEW dropped or asks less of."""
-    rows = load_dossier(new_folder, new).red_flags
-    levels: Mapping[str, Level] = {row.id: row.level for row in rows}
+def _older_rows(folder: Path, old: Protocol) -> tuple[RedFlag, ...]:
     try:
-        older = load_dossier(old_folder, old).red_flags
+        return load_dossier(folder, old).red_flags
     except ProtocolError:
         print("OLD's red flags cannot be read by this version, so only NEW's are held against the moves.", file=sys.stderr)
-        return rows
-    return (*rows, *(row for row in older if levels.get(row.id, Level.SELF_CARE) < row.level))
+        return ()
 
 
 def _text(old: Protocol, new: Protocol, exact: Moves, weights: Moved) -> Iterator[str]:
@@ -69,6 +65,7 @@ def _text(old: Protocol, new: Protocol, exact: Moves, weights: Moved) -> Iterato
     yield "\n".join(_table(weights))
     yield "\n".join(_moves(old, new, exact, weights)) or "No patient changes level."
     yield "\n".join(_falls(new, exact)) or "No red-flag patient fell below the flag's level."
+    yield "\n".join(_weaker(new, exact)) or "No red flag asks for less."
 
 
 def _table(weights: Moved) -> Iterator[str]:
@@ -106,3 +103,10 @@ def _falls(new: Protocol, exact: Moves) -> Iterator[str]:
         asks = f'RED FLAG {fall.row.id} "{fall.row.concern}" asks for {fall.level.name} and had it'
         yield f"{asks}; {fall.sets:,} sets of answers fell below it. The smallest:"
         yield f"     {tell(new, fall.example)[:-1]}; {outcome(new, fall.example)}."
+
+
+def _weaker(new: Protocol, exact: Moves) -> Iterator[str]:
+    for found in exact.weaker:
+        asked = f'RED FLAG {found.row.id} "{found.row.concern}" asked for {found.level.name} in OLD'
+        yield f"{asked}; for {found.sets:,} sets of answers NEW's red flags ask for less. The smallest:"
+        yield f"     {tell(new, found.example)[:-1]}; {outcome(new, found.example)}."

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol, cast
 
 from rules.errors import MissingLibraryError
+from rules.instruments.listing import Listing
 
+LARGE = 5_000
+"""Parts of a function from which on writing and reading a file costs less than asking the library for each part."""
 MEMORY = 2 * 1024**3
 """Bytes that the library may take before it gives up."""
 
@@ -27,6 +32,10 @@ class Node(Protocol):
     def low(self) -> Node: ...
     @property
     def high(self) -> Node: ...
+    @property
+    def dag_size(self) -> int: ...
+    @property
+    def support(self) -> AbstractSet[str]: ...
 
 
 class _Manager(Protocol):
@@ -42,21 +51,27 @@ class _Manager(Protocol):
     def exist(self, names: Sequence[str], node: Node) -> Node: ...
     def pick(self, node: Node) -> Mapping[str, bool] | None: ...
     def forall(self, names: Sequence[str], node: Node) -> Node: ...
+    def dump(self, filename: str, roots: Sequence[Node]) -> None: ...
 
 
 class Diagrams:
     """Functions over variables in one fixed order."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        """Raises MissingLibraryError when the authors' libraries are not installed."""
+    def __init__(self, names: Iterable[str], passing: AbstractSet[str] = frozenset()) -> None:
+        """`passing` are names of variables that are gone from every function before it is counted or searched.
+
+        Raises MissingLibraryError when the authors' libraries are not installed.
+        """
         try:
             from dd import cudd
         except ImportError as error:
             raise MissingLibraryError from error
         self._manager = cast("_Manager", cudd.BDD(memory_estimate=MEMORY))
         self._manager.configure(reordering=False)
-        self.names = tuple(names)
-        self._manager.declare(*self.names)
+        self._and_exists = cast("Callable[[Node, Node, Sequence[str]], Node]", cudd.and_exists)
+        order = tuple(names)
+        self._manager.declare(*order)
+        self.names = tuple(name for name in order if name not in passing)
         self._at = {name: at for at, name in enumerate(self.names)}
         self.true, self.false = self._manager.true, self._manager.false
         last = len(self.names)
@@ -64,6 +79,7 @@ class Diagrams:
         """Every function that was counted or searched."""
         self._index = {int(self.false): 0, int(self.true): 1}
         self._kept: list[Node] = []
+        self._counted: dict[int, int] = {}
 
     def variable(self, name: str) -> Node:
         """The function that is this variable."""
@@ -90,6 +106,10 @@ class Diagrams:
             total = total | node
         return total
 
+    def some_in_pairs(self, nodes: Iterable[Node]) -> Node:
+        """At least one of these, neighbours first."""
+        return ~self.every_in_pairs(~node for node in nodes)
+
     def if_else(self, test: Node, then: Node, otherwise: Node) -> Node:
         """`then` where the test holds, `otherwise` elsewhere."""
         return self._manager.ite(test, then, otherwise)
@@ -109,6 +129,14 @@ class Diagrams:
     def whatever(self, names: Sequence[str], node: Node) -> Node:
         """True where some values of these variables make the function true."""
         return self._manager.exist(names, node) if names else node
+
+    def both(self, one: Node, other: Node, gone: Sequence[str]) -> Node:
+        """Where both hold for some values of these variables."""
+        return self._and_exists(one, other, gone) if gone else one & other
+
+    def needed(self, node: Node) -> AbstractSet[str]:
+        """The variables that the function looks at."""
+        return node.support
 
     def entry(self, node: Node) -> int:
         """The function's place in `table`, where every function seen so far shares its parts with the others."""
@@ -137,7 +165,22 @@ class Diagrams:
 
     def count(self, node: Node) -> int:
         """Exactly how many settings of all variables make it true."""
-        return self.table.count(self.entry(node))
+        number = int(node)
+        if number not in self._counted:
+            self._counted[number] = self.listing(node).count() if self.large(node) else self.table.count(self.entry(node))
+            self._kept.append(node)
+        return self._counted[number]
+
+    def large(self, node: Node) -> bool:
+        """Whether the function has so many parts that it is better listed than searched part by part."""
+        return node.dag_size > LARGE
+
+    def listing(self, node: Node) -> Listing:
+        """The function as arrays."""
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "function.dddmp"
+            self._manager.dump(str(file), [node])
+            return Listing(self.names, file.read_bytes())
 
     def any_setting(self, node: Node) -> frozenset[str]:
         """The true variables of some setting; none where there is none."""
@@ -146,15 +189,15 @@ class Diagrams:
 
     def cheapest(self, node: Node, cost: Mapping[str, int]) -> frozenset[str] | None:
         """The true variables of a setting with the least total cost; None when there is none. A variable that does not matter is false."""
-        return self.table.cheapest(self.entry(node), cost)
+        return self.listing(node).cheapest(cost) if self.large(node) else self.table.cheapest(self.entry(node), cost)
 
     def holds(self, node: Node, chosen: AbstractSet[str]) -> bool:
         """Whether the function is true with exactly these variables true."""
-        at = self.entry(node)
-        while at > 1:
-            name = self.names[self.table.variable[at]]
-            at = self.table.high[at] if name in chosen else self.table.low[at]
-        return at == 1
+        while node not in (self.true, self.false):
+            # The children that the library names are those of the plain function, which an odd number says is complemented.
+            child = node.high if node.var in chosen else node.low
+            node = ~child if int(node) & 1 else child
+        return node == self.true
 
     def possible(self, node: Node) -> frozenset[str]:
         """The variables that can be true while the function is. Every variable must be settled on every path, as in a domain."""

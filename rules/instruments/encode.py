@@ -5,40 +5,17 @@ A set of answers is canonical: what a closed question would say is left out, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
-from rules.basics import MISSING
+from rules.instruments.conditions import RAISED, Reached, encoded, partial_level
 from rules.instruments.diagrams import Node
+from rules.instruments.mentions import asks_for_level, mentioned, negates, settled
 from rules.instruments.space import Space
-from rules.load_conditions import leaves
-from rules.model import (
-    All,
-    Answered,
-    Any,
-    AnyOf,
-    Condition,
-    Event,
-    Happened,
-    Level,
-    LevelAtLeast,
-    LevelBelow,
-    LinkId,
-    NoneOf,
-    Not,
-    Only,
-    Protocol,
-    Question,
-    Rule,
-    Term,
-)
+from rules.instruments.visits import Interview
+from rules.model import Condition, Event, Level, LinkId, Protocol, Rule
 
-RAISED = (Level.ROUTINE_APPOINTMENT, Level.URGENT_TODAY, Level.EMERGENCY_NOW)
-"""Every level that a rule can give."""
-Reached = Callable[[Level], Node]
-"""Where at least this level is reached so far."""
-Given = Callable[[int, Question], Node]
-"""What may be answered to an open question, by its place: an answer, or also none."""
+__all__ = ["RAISED", "Model", "Reached", "asks_for_level", "mentioned", "negates", "partial_level"]
 
 
 class Model:
@@ -66,7 +43,7 @@ class Model:
     def settled(self) -> Node:
         """An emergency that no answer can lower any more."""
         emergencies = (rule for rule in self.protocol.rules if rule.level is Level.EMERGENCY_NOW)
-        return self._d.some(self.condition(_settled(rule.when, self.protocol)) for rule in emergencies)
+        return self._d.some(self.condition(settled(rule.when, self.protocol)) for rule in emergencies)
 
     def at_least(self, level: Level) -> Node:
         """This level or a higher one."""
@@ -76,32 +53,9 @@ class Model:
         """This level and no other."""
         return self.at_least(level) & ~self.at_least(Level(level + 1)) if level < Level.EMERGENCY_NOW else self.at_least(level)
 
-    def condition(self, condition: Condition, reached: Reached | None = None) -> Node:  # noqa: C901, PLR0911 - one case for each operator
+    def condition(self, condition: Condition, reached: Reached | None = None) -> Node:
         """Where the condition holds, no answer counting as no. `reached` is the level that a showing condition sees; the final one by default."""
-        space = self.space
-        match condition:
-            case AnyOf(link_id, codes):
-                return space.any_of(link_id, codes)
-            case NoneOf(link_id, codes):
-                return space.answered(link_id) & ~space.any_of(link_id, codes)
-            case Only(link_id, codes):
-                return space.answered(link_id) & ~space.any_of(link_id, self.protocol.question(link_id).codes() - codes)
-            case Answered(link_id):
-                return space.answered(link_id)
-            case Happened(event):
-                return space.event(event)
-            case LevelBelow(level):
-                return ~(reached or self.at_least)(level)
-            case LevelAtLeast(level):
-                return (reached or self.at_least)(level)
-            case All(parts):
-                return self._d.every(self.condition(part, reached) for part in parts)
-            case Any(parts):
-                return self._d.some(self.condition(part, reached) for part in parts)
-            case Not(part):
-                return self._d.every([*map(space.answered, mentioned(part, self.protocol)), ~self.condition(part, reached)])
-            case Term(name):
-                return self.condition(self.protocol.terms[name].when, reached)
+        return encoded(condition, self.protocol, self.space, reached or self.at_least)
 
     def _rule(self, rule: Rule) -> Node:
         fires = self.condition(rule.when)
@@ -126,22 +80,19 @@ class Model:
             by_level[rule.level].append(self.fires[rule.id])
         found, reached = {}, self._d.false
         for level in reversed(RAISED):
-            reached = self._d.some([reached, *by_level[level]])
+            reached = reached | self._d.some_in_pairs(by_level[level])
             found[level] = reached
         return found
 
     # --- the interview ---
 
     @cached_property
-    def before(self) -> tuple[dict[Level, Node], ...]:
-        """For each question the levels reached before it is asked; one entry more, for the end."""
-        by_level = {level: self._backward(node) for level, node in self.reached.items()}
-        return tuple({level: nodes[at] for level, nodes in by_level.items()} for at in range(len(self.order) + 1))
-
-    @cached_property
     def emergency_before(self) -> tuple[Node, ...]:
         """For each question whether a settled emergency ended the interview before it; one entry more, for the end."""
-        return self._backward(self.settled)
+        found = [self.settled]
+        for link_id in reversed(self.order):
+            found.append(self._d.fixed(found[-1], dict.fromkeys(self.space.own[link_id], False)))
+        return tuple(reversed(found))
 
     @cached_property
     def ended_before(self) -> tuple[Node, ...]:
@@ -151,32 +102,25 @@ class Model:
             found.append(found[-1] | self.space.any_of(question.link_id, question.stops_at))
         return tuple(found)
 
-    def _backward(self, node: Node) -> tuple[Node, ...]:
-        """The function before each question, where that and all later ones say nothing yet; last, at the end."""
-        found = [node]
-        for link_id in reversed(self.order):
-            found.append(self._d.fixed(found[-1], dict.fromkeys(self.space.own[link_id], False)))
-        return tuple(reversed(found))
-
     @cached_property
     def shown(self) -> tuple[Node, ...]:
         """For each question where its own condition holds, whether or not the interview has ended."""
-        return tuple(
-            self._d.true if question.enable_when is None else self.condition(question.enable_when, partial_level(before, self._d.true))
-            for question, before in zip(self.protocol.questions, self.before, strict=False)
-        )
+        return tuple(self.shown_if(at, question.enable_when) for at, question in enumerate(self.protocol.questions))
 
-    def visits(self, given: Given, *, stopping: bool = True) -> Node:
-        """Every set of answers, with any events, in which exactly the open questions have what `given` allows. `stopping`: an emergency ends them."""
-        parts = []
-        for at, question in enumerate(self.protocol.questions):
-            ended = self.ended_before[at] | self.emergency_before[at] if stopping else self.ended_before[at]
-            asked, answered = self.shown[at] & ~ended, self.space.answered(question.link_id)
-            # An optional question counts as asked only when it was answered.
-            inside = given(at, question) & answered if question.optional else given(at, question)
-            outside = ~answered if question.optional else ~asked & ~answered
-            parts.append(self._d.if_else(self.space.opened(question.link_id), asked & inside, outside))
-        return self._d.every_in_pairs(parts)
+    def shown_if(self, at: int, when: Condition | None) -> Node:
+        """Where the question at this place would be shown by another condition."""
+        if when is None:
+            return self._d.true
+        if not asks_for_level(when):
+            return self.condition(when)
+        # This question and all later ones say nothing yet.
+        silent = dict.fromkeys((name for link_id in self.order[at:] for name in self.space.own[link_id]), False)
+        before = {level: self._d.fixed(node, silent) for level, node in self.reached.items()}
+        return self.condition(when, partial_level(before, self._d.true))
+
+    @cached_property
+    def _interview(self) -> Interview:
+        return Interview(self.protocol, self.space, self.fires)
 
     @cached_property
     def no_events(self) -> Node:
@@ -184,68 +128,31 @@ class Model:
         return self._d.every(~self.space.event(event) for event in Event)
 
     @cached_property
+    def finished(self) -> Node:
+        """No open question waits for its answer."""
+        return self._d.every(~self.space.unanswered(link_id) for link_id in reversed(self.order))
+
+    @cached_property
     def complete(self) -> Node:
         """Every visit that reached its end, without events."""
-        return self.no_events & self.visits(lambda _, question: self.space.valid(question))
+        return self.no_events & self.anything & self.finished
 
     @cached_property
     def going_on(self) -> Node:
         """Every set of answers if an emergency did not end the questions, without events."""
-        return self.no_events & self.visits(lambda _, question: self.space.valid(question), stopping=False)
+        return self.no_events & self._interview.visits(self.space.valid, stopping=False)
 
     @cached_property
     def moments(self) -> Node:
         """Every moment of a visit, with any events: from some question on nothing is answered yet."""
-        waiting = [self._d.false]
-        for link_id in self.order:
-            waiting.append(waiting[-1] | self.space.unanswered(link_id))
-        return self.visits(lambda at, question: ~self.space.answered(question.link_id) | (~waiting[at] & self.space.valid(question)))
+        silent = in_turn = self._d.true
+        for link_id in reversed(self.order):
+            answered = self.space.answered(link_id)
+            in_turn = self._d.if_else(self.space.unanswered(link_id), silent, in_turn)
+            silent = silent & ~answered
+        return self.anything & in_turn
 
     @cached_property
     def anything(self) -> Node:
         """Whatever an answer file may hold: any open question may lack its answer."""
-        return self.visits(lambda _, question: self.space.valid(question) | ~self.space.answered(question.link_id))
-
-
-def partial_level(reached: dict[Level, Node], always: Node) -> Reached:
-    """The level so far, as a showing condition asks for it; SELF_CARE is reached from the start."""
-    return lambda level: reached.get(level, always)
-
-
-def mentioned(condition: Condition, protocol: Protocol) -> Iterator[LinkId]:
-    """Every question that the condition looks at, terms included."""
-    for leaf in leaves(condition):
-        match leaf:
-            case AnyOf(link_id, _) | NoneOf(link_id, _) | Only(link_id, _) | Answered(link_id):
-                yield link_id
-            case Term(name):
-                yield from mentioned(protocol.terms[name].when, protocol)
-
-
-def negates(condition: Condition, protocol: Protocol) -> bool:
-    """Whether the condition looks at what was not said: only a scope gate and the handout may."""
-    return any(
-        isinstance(leaf, NoneOf | Only | Not) or (isinstance(leaf, Term) and negates(protocol.terms[leaf.name].when, protocol))
-        for leaf in leaves(condition)
-    )
-
-
-def asks_for_level(condition: Condition | None) -> bool:
-    """Whether a showing condition depends on the level so far."""
-    return condition is not None and any(isinstance(leaf, LevelBelow | LevelAtLeast) for leaf in leaves(condition))
-
-
-def _settled(condition: Condition, protocol: Protocol) -> Condition:
-    """The condition with open follow-ups left out."""
-    match condition:
-        case AnyOf(link_id, codes):
-            return AnyOf(link_id, codes - {MISSING})
-        case All(parts):
-            return All(tuple(_settled(part, protocol) for part in parts))
-        case Any(parts):
-            return Any(tuple(_settled(part, protocol) for part in parts))
-        case Term(name):
-            return _settled(protocol.terms[name].when, protocol)
-        case _:
-            return condition
-
+        return self._interview.visits(lambda question: self.space.valid(question) | ~self.space.answered(question.link_id))

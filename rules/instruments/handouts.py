@@ -23,7 +23,6 @@ from rules.model import (
     NoneOf,
     Not,
     Only,
-    Question,
     Section,
     Stage,
     Term,
@@ -41,21 +40,24 @@ class Truth:
 class Handouts:
     """Who is handed what, for one encoded protocol."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, like: Handouts | None = None) -> None:
+        """`like` is that of a model with the same questions, rules and levels: who is handed something is taken from it."""
         self._model = model
         self._space, self._d = model.space, model.space.diagrams
-        some = self._d.some(model.exactly(level) for level in HANDOUT_LEVELS)
-        waits = self._d.some(self._space.unanswered(each.link_id) for each in model.protocol.questions if each.stage is not Stage.HANDOUT)
-        self.handed = some & ~self._space.event(Event.UNFINISHED) & ~waits & self.truth(model.protocol.scope).yes
+        self.handed: Node = like.handed if like else self._handed()
         """Where a handout is printed."""
-        self.on = {section.id: self._on(section) for section in model.protocol.sections}
+        self.on = {section.id: self.switched(section) for section in model.protocol.sections}
         """Where each section is switched on, by its id."""
-        self.domain = model.visits(self._may_be_given)
+        self.domain: Node = like.domain if like else model.anything & ~self._waits()
         """Every finished visit, with any events; a question that is only for the handout may have stayed open."""
 
-    def _may_be_given(self, _: int, question: Question) -> Node:
-        valid = self._space.valid(question)
-        return valid | ~self._space.answered(question.link_id) if question.stage is Stage.HANDOUT else valid
+    def _handed(self) -> Node:
+        some = self._d.some(self._model.exactly(level) for level in HANDOUT_LEVELS)
+        return some & ~self._space.event(Event.UNFINISHED) & ~self._waits() & self.truth(self._model.protocol.scope).yes
+
+    def _waits(self) -> Node:
+        """A question that is not only for the handout has no answer yet."""
+        return self._d.some(self._space.unanswered(each.link_id) for each in self._model.protocol.questions if each.stage is not Stage.HANDOUT)
 
     def truth(self, condition: Condition) -> Truth:  # noqa: PLR0911 - one case for each operator
         """Where the condition holds and where it does not, as `rules.condition.holds` says."""
@@ -95,6 +97,7 @@ class Handouts:
         followed = self._d.some(self.on[other] for other in section.follows) if section.follows else self._d.true
         return self.handed & self.on[section_id] & followed
 
-    def _on(self, section: Section) -> Node:
+    def switched(self, section: Section) -> Node:
+        """Where this section is switched on, whether or not a handout is printed."""
         level = self._d.some(self._model.exactly(Level(level)) for level in section.levels) if section.levels else self._d.true
         return level if section.when is None else level & self.truth(section.when).yes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rules.instruments.diagrams import Node
-from rules.instruments.encode import Model, asks_for_level
+from rules.instruments.encode import Model, asks_for_level, mentioned
 from rules.load_conditions import leaves
 from rules.model import All, Level, LevelBelow, LinkId, Question, Rule
 
@@ -40,6 +40,33 @@ def waiting_or_answered(model: Model, link_ids: Iterable[LinkId]) -> Node:
         if each.follow_up_to in touched and each.enable_when is not None
     ]
     return d.every(opens)
+
+
+def in_turn(model: Model, link_ids: Iterable[LinkId]) -> Node:
+    """At a moment of a visit: behind one of these questions that waits, or that everybody is asked and has no answer, no other has one."""
+    d, space = model.space.diagrams, model.space
+    total = silent = d.true
+    for link_id in sorted(link_ids, key=model.order.index, reverse=True):
+        question = model.protocol.question(link_id)
+        everybody = question.enable_when is None and not question.optional
+        waits = ~space.answered(link_id) if everybody else space.unanswered(link_id)
+        total = d.if_else(waits, silent, total)
+        silent = silent & ~space.answered(link_id)
+    return total
+
+
+def answered_where_opened(model: Model, link_ids: Iterable[LinkId]) -> Node:
+    """Those of these questions that an answer opens have one only where it does, and so has that."""
+    d, left, total = model.space.diagrams, list(link_ids), model.space.diagrams.true
+    seen: set[LinkId] = set()
+    while left:
+        question = model.protocol.question(left.pop())
+        if question.link_id not in seen and question.enable_when is not None and not asks_for_level(question.enable_when):
+            opens, unanswered = model.condition(question.enable_when), ~model.space.answered(question.link_id)
+            total = total & d.if_else(model.space.opened(question.link_id), opens, unanswered)
+            left += mentioned(question.enable_when, model.protocol)
+        seen.add(question.link_id)
+    return total
 
 
 def rules_about(model: Model, link_ids: Iterable[LinkId], level: Level) -> tuple[Rule, ...]:

@@ -1,179 +1,78 @@
-"""`mutate`: break every rule on purpose, and see that a case or a property notices."""
+"""`mutate`: break every rule, showing condition and handout switch on purpose, and see that a case or a property notices."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import Enum
-from functools import cached_property
+from collections.abc import Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
-from rules.assess import assess
-from rules.condition import Known, holds
-from rules.dossier import RedFlag
-from rules.instruments.diagrams import Node
-from rules.instruments.encode import Model, mentioned
+from rules.instruments.mutant_judge import Fate, Judged, MutantJudge
 from rules.instruments.mutants import Mutant, mutants
 from rules.instruments.prove import make_prover
-from rules.instruments.prove_flags import refuted_row
-from rules.instruments.prove_order import refuted_question
-from rules.instruments.prover import Prover
-from rules.instruments.story import outcome, tell
-from rules.interview import seen
-from rules.model import Case, Input, Level, LinkId
+from rules.instruments.suggest_tables import as_yaml, suggested
+from rules.model import Input
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
 
-
-class Fate(Enum):
-    """What became of a mutant."""
-
-    CASE = "killed by a case"
-    PROPERTY = "killed by a property"
-    EQUIVALENT = "proved equivalent: the same level and rules on every set of answers"
-    SURVIVES = "survives"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A mutant and its fate."""
-
-    mutant: Mutant
-    fate: Fate
-    by: str
-    """The case or claim that noticed; for a survivor, a patient who tells it from the rule."""
-    given: Input | None = None
-    """A survivor's patient."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Played:
-    """A case with what it looks like to conditions."""
-
-    case: Case
-    known: Known
-    level: Level
-    fired: frozenset[str]
+Told = tuple[Fate, str, Input | None]
+"""A fate as it is sent from one process to the other."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `mutate` takes besides the protocol."""
-    parser.add_argument("--rule", metavar="ID", help="only the mutants of this rule")
-    parser.add_argument("--cases", action="store_true", help="print the cases that would kill the survivors, for cases.yaml once a clinician agrees")
+    parser.add_argument("--rule", metavar="ID", help='only the mutants of this rule, or of "question X", "section X" or "term X"')
+    parser.add_argument("--tables", action="store_true", help="print the decision tables that would kill the survivors, for an author to judge")
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge every mutant, and print what came of them. Raises ProtocolError, OSError, MissingLibraryError."""
     prover = make_prover(options.folder)
+    subjects = dict.fromkeys(mutant.subject for mutant in mutants(prover.protocol))
+    if options.rule not in {None, *subjects}:
+        print(f'There is nothing named "{options.rule}" to break. Use one of: {", ".join(subjects)}.', file=sys.stderr)
+        return WRONG_USE
     judge = MutantJudge(prover)
-    if options.cases:
-        for case in judge.missing_cases(mutant for mutant in mutants(prover.protocol) if options.rule in {None, mutant.rule.id}):
-            print(case)
+    if options.tables:
+        for table in suggested(judge, (mutant for mutant in mutants(prover.protocol) if options.rule in {None, mutant.subject})):
+            print(as_yaml(table, prover.protocol), end="")
         return DONE
-    found = [judge.judge(mutant) for mutant in mutants(prover.protocol) if options.rule in {None, mutant.rule.id}]
+    chosen = [mutant for mutant in mutants(prover.protocol) if options.rule in {None, mutant.subject}]
+    found = judge_all(judge, chosen)
     counts = Counter(each.fate for each in found)
-    print(f"{prover.protocol.name} {prover.protocol.version}: {len(found)} mutants of {len({each.mutant.rule.id for each in found})} rules")
+    places = len({each.mutant.subject for each in found})
+    print(f"{prover.protocol.name} {prover.protocol.version}: {len(found)} mutants of {places} rules, questions, sections and terms")
     for fate in Fate:
         print(f"{counts[fate]:6} {fate.value}")
     for fate in (Fate.EQUIVALENT, Fate.SURVIVES):
         for each in found:
             if each.fate is fate:
-                print(f"{fate.name:10} {each.mutant.rule.id} {each.mutant.change}{f': {each.by}' if each.by else ''}")
+                print(f"{fate.name:10} {each.mutant.subject}: {each.mutant.change}{f': {each.by}' if each.by else ''}")
     return FOUND if counts[Fate.SURVIVES] else DONE
 
 
-class MutantJudge:
-    """Holds mutants against the cases and the proved properties of one protocol."""
-
-    def __init__(self, prover: Prover) -> None:
-        self._prover = prover
-        self._model = prover.model
-        self._cases = [_played(prover, case) for case in prover.dossier.cases]
-
-    def judge(self, mutant: Mutant) -> Judged:
-        """A case is asked first, then whether anything changes at all, then the properties."""
-        for played in self._cases:
-            if self._notices(played, mutant):
-                return Judged(mutant, Fate.CASE, played.case.name)
-        mutated = Model(mutant.protocol(self._prover.protocol), like=self._model)
-        given = self._prover.example(self._difference(mutant, mutated))
-        if given is None:
-            return Judged(mutant, Fate.EQUIVALENT, "")
-        changed = Prover(mutated, self._prover.dossier, self._prover.medicines, like=self._prover)
-        for subject in self._refuted(changed, mutant):
-            if subject not in self._known:
-                return Judged(mutant, Fate.PROPERTY, subject)
-        story = f"{tell(self._prover.protocol, given)[:-1]}; {outcome(self._prover.protocol, given)}."
-        return Judged(mutant, Fate.SURVIVES, story, given)
-
-    def missing_cases(self, every: Iterable[Mutant]) -> Iterator[str]:
-        """A line of cases.yaml for each survivor that the lines before it leave alive."""
-        for mutant in every:
-            judged = self.judge(mutant)
-            if judged.given is not None:
-                base = self._prover.dossier.base
-                change = {link_id: codes for link_id, codes in judged.given.answers.items() if base.get(link_id) != codes}
-                found = assess(self._prover.protocol, Input({**base, **change}, judged.given.events))
-                fired = frozenset(rule.id for rule in found.fired)
-                case = Case(f"not {mutant.rule.id}: {mutant.change}", change, judged.given.events, found.level, fired)
-                self._cases.append(_played(self._prover, case))
-                yield _line(case)
-
-    def _notices(self, played: _Played, mutant: Mutant) -> bool:
-        """Whether this case has another level or other rules with the mutant."""
-        rule, mutated = mutant.rule, mutant.mutated
-        fired, fires = rule.id in played.fired, mutated is not None and holds(mutated.when, played.known) is True
-        same = fired == fires and (mutated is None or mutated.level == rule.level)
-        if same or (not fired and not fires):
-            return False
-        given = Input({**self._prover.dossier.base, **played.case.change}, played.case.events)
-        found = assess(mutant.protocol(self._prover.protocol), given)
-        return (found.level, frozenset(each.id for each in found.fired)) != (played.level, played.fired)
-
-    def _difference(self, mutant: Mutant, mutated: Model) -> Node:
-        """Where the mutant shows: the rule fires or not, or its new level is somebody's."""
-        d = self._model.space.diagrams
-        if mutant.mutated is not None and mutant.mutated.level != mutant.rule.level:
-            highest = max(mutant.mutated.level, mutant.rule.level)
-            return self._model.fires[mutant.rule.id] & ~(self._model if highest > mutant.rule.level else mutated).at_least(highest)
-        return d.differ(self._model.fires[mutant.rule.id], mutated.fires.get(mutant.rule.id, d.false))
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        """What is refuted without any mutant."""
-        rows = {each.subject for row in self._rows for each in refuted_row(self._prover, row)}
-        steps = {each.subject for question in self._prover.protocol.questions for each in refuted_question(self._prover, question)}
-        return frozenset(rows | steps)
-
-    @property
-    def _rows(self) -> tuple[RedFlag, ...]:
-        return (*self._prover.dossier.red_flags, *self._prover.dossier.bookings)
-
-    def _refuted(self, changed: Prover, mutant: Mutant) -> Iterator[str]:
-        """What is refuted with the mutant, of the claims about the same questions."""
-        about: set[LinkId] = set(mentioned(mutant.rule.when, self._prover.protocol))
-        about |= {question.follow_up_to for question in self._prover.protocol.questions if question.link_id in about and question.follow_up_to}
-        fires, fired = changed.model.fires.get(mutant.rule.id), self._model.fires[mutant.rule.id]
-        raises = fires is not None and fired <= fires and mutant.mutated is not None and mutant.mutated.level >= mutant.rule.level
-        # What fires for more patients, or for more urgent ones, takes no red flag's level away.
-        for row in () if raises else self._rows:
-            if not about.isdisjoint(mentioned(row.when, self._prover.protocol)):
-                yield from (each.subject for each in refuted_row(changed, row))
-        for link_id in sorted(about):
-            yield from (each.subject for each in refuted_question(changed, self._prover.protocol.question(link_id)))
+def judge_all(judge: MutantJudge, chosen: Sequence[Mutant]) -> list[Judged]:
+    """The fate of each of these, in their order; every second one is judged by a second process."""
+    judge.prepare()
+    # Forked, so that what is encoded need not be sent: the library's functions cannot be.
+    context = get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    helper = context.Process(target=_send, args=(judge, chosen[1::2], sender))
+    helper.start()
+    sender.close()
+    here = [judge.judge(mutant) for mutant in chosen[::2]]
+    there: list[Told] = receiver.recv()
+    helper.join()
+    elsewhere = [Judged(mutant, *told) for mutant, told in zip(chosen[1::2], there, strict=True)]
+    return [(elsewhere if at % 2 else here)[at // 2] for at in range(len(chosen))]
 
 
-def _played(prover: Prover, case: Case) -> _Played:
-    given = Input({**prover.dossier.base, **case.change}, case.events)
-    found = assess(prover.protocol, given)
-    known = seen(prover.protocol, given.answers, found.asked, given.events, found.level)
-    return _Played(case, known, found.level, frozenset(rule.id for rule in found.fired))
+def _send(judge: MutantJudge, chosen: Sequence[Mutant], sender: Connection) -> None:
+    found = (judge.judge(mutant) for mutant in chosen)
+    sender.send([(each.fate, each.by, _plain(each.given)) for each in found])
 
 
-def _line(case: Case) -> str:
-    """The case as a line of cases.yaml."""
-    change = ", ".join(f"{link_id}: [{', '.join(json.dumps(code) for code in sorted(codes))}]" for link_id, codes in case.change.items())
-    events = f", events: [{', '.join(sorted(event.value for event in case.events))}]" if case.events else ""
-    return f'  - {{name: {json.dumps(case.name)}, change: {{{change}}}{events}, level: {case.level.name}, rules: [{", ".join(sorted(case.rules))}]}}'
+def _plain(given: Input | None) -> Input | None:
+    return None if given is None else Input(dict(given.answers), given.events)

@@ -40,6 +40,8 @@ Named = Iterator[tuple[str, Node]]
 
 
 def _header(root: Node) -> Named:
+    if isinstance(root, Table) and "title" in root.values:
+        yield "title", root.values["title"]
     for table, name in _entries(root, "levels", "level"):
         yield name, table
         yield from _keys(table, name, ("heading", "staff"))

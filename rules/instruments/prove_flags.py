@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from rules.dossier import RedFlag
 from rules.instruments.diagrams import Node
 from rules.instruments.encode import mentioned
-from rules.instruments.local import rules_about, waiting_or_answered
+from rules.instruments.local import answered_where_opened, rules_about, waiting_or_answered
 from rules.instruments.prover import Prover, Refutation, Verdict, calmed
 from rules.interview import walk
-from rules.model import Input, Level
+from rules.model import Input, Level, LinkId
 
 
 def red_flags(prover: Prover) -> Verdict:
@@ -36,15 +36,15 @@ def refuted_row(prover: Prover, row: RedFlag) -> Iterator[Refutation]:
         yield from _reaches(prover, row, when & given & ~further, lowering.level, " even with the answer that lowers it")
 
 
-def _around(prover: Prover, row: RedFlag) -> Node:
-    about = {link_id for condition in (row.when, *(each.answer for each in row.lowered_by)) for link_id in mentioned(condition, prover.protocol)}
-    return waiting_or_answered(prover.model, about)
+def _about(prover: Prover, row: RedFlag) -> set[LinkId]:
+    return {link_id for condition in (row.when, *(each.answer for each in row.lowered_by)) for link_id in mentioned(condition, prover.protocol)}
 
 
 def _possible(prover: Prover, row: RedFlag, when: Node) -> bool:
     """Whether somebody meets this: tried first with the smallest answers and harmless ones beside them, then on every moment."""
     model, d = prover.model, prover.model.space.diagrams
-    chosen = d.cheapest(when & _around(prover, row), prover.cost)
+    about = _about(prover, row)
+    chosen = d.cheapest(when & waiting_or_answered(model, about) & answered_where_opened(model, about), prover.cost)
     if chosen is None:
         return False
     given = model.space.told(chosen)
@@ -56,7 +56,7 @@ def _possible(prover: Prover, row: RedFlag, when: Node) -> bool:
 def _reaches(prover: Prover, row: RedFlag, who: Node, level: Level, also: str) -> tuple[Refutation, ...]:
     model, d = prover.model, prover.model.space.diagrams
     about = frozenset(mentioned(row.when, prover.protocol))
-    wrong = who & _around(prover, row)
+    wrong = who & waiting_or_answered(model, _about(prover, row))
     # A rule about the same questions and no others nearly always suffices; only where none does is the whole interview asked.
     for rule in sorted(rules_about(model, about, level), key=lambda rule: len(model.about[rule.id] - about)):
         wrong = wrong & ~model.fires[rule.id]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from rules.instruments.diagrams import Node
 from rules.instruments.encode import RAISED, Model, negates
+from rules.instruments.local import answered_where_opened, rules_about, waiting_or_answered
+from rules.instruments.mentions import settled
 from rules.instruments.prover import Prover, Refutation, Verdict
 from rules.instruments.space import code_name, open_name
-from rules.model import Assessment, Level, Rule
+from rules.model import Assessment, Level, Question, Rule
 
 
 def one_level(prover: Prover) -> Verdict:
@@ -41,33 +43,57 @@ def nothing_dead(prover: Prover) -> Verdict:
 
 
 def _dead_answers(prover: Prover) -> Iterator[Refutation]:
-    alive = prover.model.space.diagrams.possible(prover.model.complete)
+    alive = prover.alive
     for question in prover.protocol.questions:
-        if open_name(question.link_id) not in alive:
+        if open_name(question.link_id) not in alive and not _given(prover, question, prover.model.space.opened(question.link_id)):
             yield Refutation(question.link_id, f'Nobody is ever asked "{question.text}".')
             continue
         for option in question.options:
-            if code_name(question.link_id, option.code) not in alive:
+            name = code_name(question.link_id, option.code)
+            if name not in alive and not _given(prover, question, prover.model.space.diagrams.variable(name)):
                 yield Refutation(f"{question.link_id}.{option.code}", f'Nobody can ever answer "{option.text}" to "{question.text}".')
+
+
+def _given(prover: Prover, question: Question, answer: Node) -> bool:
+    """Whether somebody whose visit reaches its end gives this answer: tried first with harmless ones beside it."""
+    model = prover.model
+    here = answer & model.space.opened(question.link_id) & model.space.valid(question) & answered_where_opened(model, [question.link_id])
+    tried = prover.confirmed(here, lambda found: question.link_id in found.asked and not found.missing)
+    return tried is not None or model.complete & answer != model.space.diagrams.false
 
 
 def _dead_rules(prover: Prover) -> Iterator[Refutation]:
     model, d = prover.model, prover.model.space.diagrams
-    seen = {rule_id for found in prover.patients.found for rule_id in _deciding(found)}
+    seen = {rule_id for _, found in prover.played for rule_id in _deciding(found)}
     for rule in prover.protocol.rules:
-        if rule.id in seen or prover.confirmed(model.fires[rule.id], _decided_by(rule.id)) is not None:
+        if rule.id in seen or _decides_alone(prover, rule):
             continue
-        alone = _alone(model, rule)
+        alone = _alone(model, rule, model.protocol.rules)
+        if alone != d.false and model.moments & alone != d.false:
+            continue
         if model.fires[rule.id] == d.false or model.moments & model.fires[rule.id] == d.false:
             yield Refutation(rule.id, f"{rule.id} never fires.")
-        elif alone == d.false or model.moments & alone == d.false:
+        else:
             yield Refutation(rule.id, f"{rule.id} decides nothing: whenever it fires, another rule gives at least {rule.level.name}.")
 
 
-def _alone(model: Model, rule: Rule) -> Node:
-    """Where the rule fires and no other gives at least its level."""
+def _decides_alone(prover: Prover, rule: Rule) -> bool:
+    """Whether the program confirms a patient with harmless answers but for the rule's own questions."""
+    model = prover.model
+    if prover.confirmed(model.fires[rule.id], _decided_by(rule.id)) is not None:
+        return True
+    near = _alone(model, rule, rules_about(model, model.about[rule.id], rule.level))
+    about = model.about[rule.id]
+    # Harmless answers are filled in beside these, so none of these may wait.
+    answered = model.space.diagrams.every(~model.space.unanswered(link_id) for link_id in about)
+    visit = waiting_or_answered(model, about) & answered_where_opened(model, about) & answered
+    return prover.confirmed(near & visit, _decided_by(rule.id)) is not None
+
+
+def _alone(model: Model, rule: Rule, rules: Sequence[Rule]) -> Node:
+    """Where the rule fires and no other of these gives at least its level."""
     alone = model.fires[rule.id]
-    others = [other for other in model.protocol.rules if other is not rule and other.level >= rule.level]
+    others = [other for other in rules if other is not rule and other.level >= rule.level]
     # Those about the same questions first: where they cover it, the rest need not be asked.
     for other in sorted(others, key=lambda other: len(model.about[other.id] - model.about[rule.id])):
         alone = alone & ~model.fires[other.id]
@@ -97,16 +123,31 @@ def early_stop(prover: Prover) -> Verdict:
     """Whoever is stopped by an emergency would have had the same level had the questions gone on."""
     model = prover.model
     found: list[Refutation] = []
-    for question, stopped in zip(prover.protocol.questions, model.emergency_before, strict=False):
+    places = () if _kept_by_itself(model) else zip(prover.protocol.questions, model.emergency_before, strict=False)
+    for question, stopped in places:
         wrong = model.going_on & stopped & ~model.at_least(Level.EMERGENCY_NOW)
         demand = "the questions stopped at EMERGENCY_NOW before"
         found += prover.refute(question.link_id, wrong, f"{demand} {question.link_id}", lambda found: found.level < Level.EMERGENCY_NOW)
-    ended = model.complete & model.ended_before[-1] & ~model.at_least(Level.URGENT_TODAY)
+    ended = model.ended_before[-1] & ~model.at_least(Level.URGENT_TODAY)
+    ended = ended if ended == model.space.diagrams.false else model.complete & ended
     found += prover.refute("ends", ended, "an answer ended the questions", lambda found: found.level < Level.URGENT_TODAY)
     ends = [f"{question.link_id}.{code}" for question in prover.protocol.questions for code in sorted(question.stops_at)]
     notes = (f"Ended by an answer, not by a level, so at least URGENT_TODAY: {', '.join(ends)}",) if ends else ()
     claim = "The level at an early stop equals the level had the questions gone on"
     return Verdict("8", claim, prover.count(model.going_on), f"{len(model.order)} places to stop", tuple(found), notes)
+
+
+def _kept_by_itself(model: Model) -> bool:
+    """Whether each emergency that no answer can lower stays one in its own rule, whatever its later questions are answered."""
+    d = model.space.diagrams
+    for rule in model.protocol.rules:
+        if rule.level is Level.EMERGENCY_NOW:
+            stopped = model.condition(settled(rule.when, model.protocol))
+            for link_id in sorted(model.about[rule.id], key=model.order.index, reverse=True):
+                if not stopped <= model.fires[rule.id]:
+                    return False
+                stopped = d.fixed(stopped, dict.fromkeys(model.space.own[link_id], False))
+    return True
 
 
 def no_negation(prover: Prover) -> Verdict:
@@ -121,9 +162,10 @@ def no_negation(prover: Prover) -> Verdict:
 def levels_reached(prover: Prover) -> Verdict:
     """K11: every level is somebody's."""
     model = prover.model
+    seen = {found.level for given, found in prover.played if not found.missing and not given.events}
     found = tuple(
         Refutation(level.name, f"Nobody's level is {level.name}.")
         for level in (Level.SELF_CARE, *RAISED)
-        if model.complete & model.exactly(level) == model.space.diagrams.false
+        if level not in seen and model.complete & model.exactly(level) == model.space.diagrams.false
     )
     return Verdict("K11", "Every level is reached", prover.count(model.complete), f"{len(Level)} levels", found)

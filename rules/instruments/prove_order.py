@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -16,6 +16,7 @@ from rules.instruments.space import code_name
 from rules.instruments.story import UNCLEAR, outcome, tell
 from rules.model import Assessment, Code, Input, Kind, Level, LinkId, Question
 
+NOT_CLEAR = "An unclear answer counts in full, as the worrying one does: which of the two is worse nobody can say."
 Values = Mapping[str, bool]
 """Options that are fixed."""
 
@@ -36,8 +37,22 @@ def monotone(prover: Prover) -> Verdict:
     for question in prover.protocol.questions:
         steps += len(_steps(question))
         found += refuted_question(prover, question)
-    notes = tuple(_unordered(prover))
+    known = {refutation.subject for refutation in found}
+    notes = (*(note for question in prover.protocol.questions for note in _let_fall(prover, question, known)), *_unordered(prover))
     return Verdict("2", "A worse answer never gives a lower level", prover.count(prover.model.going_on), f"{steps} pairs", tuple(found), notes)
+
+
+def _let_fall(prover: Prover, question: Question, known: Collection[str]) -> Iterator[str]:
+    """The pairs along which the scope gate alone lets the level fall, each with its patients.
+
+    It fires where no place in scope is named, so naming one more takes it away. Along any other question's pairs it counts alike on both sides.
+    """
+    gates = [rule for rule in prover.protocol.rules if negates(rule.when, prover.protocol)]
+    comparison = Comparison(prover, question, gated=True)
+    if any(not comparison.changes.isdisjoint(prover.model.about[gate.id]) for gate in gates):
+        for fall in comparison.falls(_steps(question)):
+            if fall.subject not in known:
+                yield f'The scope gate {", ".join(gate.id for gate in gates)} lets the level fall along "{fall.subject}". {fall.story}'
 
 
 def refuted_question(prover: Prover, question: Question) -> list[Refutation]:
@@ -68,8 +83,11 @@ def _declared(question: Question) -> Iterator[Step]:
 
 
 def _exchange(question: Question, milder: Code, worse: Code) -> Step:
-    low, high = code_name(question.link_id, milder), code_name(question.link_id, worse)
-    return Step(f"{question.link_id}: {milder} < {worse}", {low: True, high: False}, {low: False, high: True})
+    name, alone = f"{question.link_id}: {milder} < {worse}", question.kind in {Kind.SINGLE, Kind.SCALE}
+    # Where only one answer can be given, nothing is left open beside it.
+    fixed = [each.code for each in question.options] if alone else [milder, worse]
+    sides = ({code_name(question.link_id, code): code == chosen for code in fixed} for chosen in (milder, worse))
+    return Step(name, *sides)
 
 
 def _added(question: Question) -> Iterator[Step]:
@@ -99,23 +117,27 @@ def _unordered(prover: Prover) -> Iterator[str]:
             codes = [option.code for option in question.options if option.code not in question.stops_at]
             loose = [f"{one}-{other}" for one, other in combinations(codes, 2) if frozenset((one, other)) not in ordered]
             if loose:
-                yield f"{question.link_id}: not ordered are {', '.join(loose)}. {prover.unordered.get(question.link_id, 'No reason is given.')}"
+                otherwise = NOT_CLEAR if all({*pair.split("-")} & UNCLEAR for pair in loose) else "No reason is given."
+                yield f"{question.link_id}: not ordered are {', '.join(loose)}. {prover.unordered.get(question.link_id, otherwise)}"
 
 
 class Comparison:
     """Levels on both sides of a step of one question.
 
     Everything else is equal, and so is what is asked, except that a question asked on one side only matches any answer where the step
-    itself opened it, where it is a follow-up, or where the level alone closed it. The scope gate is left out.
+    itself opened it, where it is a follow-up, or where the level alone closed it. The scope gate is left out, or counts where `gated`.
     """
 
-    def __init__(self, prover: Prover, question: Question) -> None:
-        self._prover, self._question = prover, question
+    def __init__(self, prover: Prover, question: Question, *, gated: bool = False) -> None:
+        self._prover, self._question, self._gated = prover, question, gated
         self._d = prover.model.space.diagrams
         self._touched = tuple(self._depending(question.link_id))
+        self.changes = {question.link_id, *(each.link_id for each in self._touched)}
+        """What may be answered otherwise on the two sides of a step."""
         self._followed = follow_ups(prover.model, question.link_id)
         self._hidden = tuple(each for each in self._touched if each.follow_up_to == question.link_id or asks_for_level(each.enable_when))
         self._anywhere: dict[Level, tuple[Node, Node]] = {}
+        self._fixed: dict[tuple[int, frozenset[tuple[str, bool]]], tuple[Node, Node]] = {}
 
     def falls(self, steps: tuple[Step, ...]) -> list[Refutation]:
         """The steps along which the level falls, each with a patient on either side."""
@@ -124,27 +146,42 @@ class Comparison:
             own, elsewhere = self._own(level), looked_at_when_calm(self._prover.model, level)
             told = {refutation.subject for refutation in found}
             for step in steps:
-                if step.name in told or (not elsewhere and self._holds_around(step, level, own)):
-                    continue
-                quick = self._tried(step, level, own)
-                if quick is not None:
-                    found.append(quick)
-                    continue
-                both = self._both(self._everywhere[level], step)
-                if both != self._d.false:
-                    found.append(self._tell(step, level, both))
+                if step.name not in told:
+                    found += self._fall(step, level, own, elsewhere=elsewhere)
         return found
+
+    def _fall(self, step: Step, level: Level, own: tuple[Node, Node], *, elsewhere: bool) -> Iterator[Refutation]:
+        """The patients for whom the level falls: what needs the least is asked first."""
+        if not elsewhere and self._both(own, step) == self._d.false:
+            return
+        quick = self._tried(step, level, own)
+        if quick is not None:
+            yield quick
+        elif elsewhere or not self._holds_anywhere(step, level):
+            both = self._both(self._everywhere[level], step)
+            if both != self._d.false:
+                yield self._tell(step, level, both)
+
+    @property
+    def _reached(self) -> dict[Level, Node]:
+        return self._prover.model.reached if self._gated else self._prover.model.without_gate
 
     def _both(self, sides: tuple[Node, Node], step: Step) -> Node:
         reached, missed = sides
-        return self._d.fixed(reached, step.milder) & self._d.fixed(missed, step.worse)
+        return self._with(reached, step.milder) & self._with(missed, step.worse)
 
-    def _holds_around(self, step: Step, level: Level, own: tuple[Node, Node]) -> bool:
-        """Whether the rules about this question decide it, or all rules together do, whatever the rest of the interview allows."""
-        if self._both(own, step) == self._d.false:
-            return True
+    def _with(self, node: Node, values: Values) -> Node:
+        """The function on one side; many steps share a side."""
+        key = int(node), frozenset(values.items())
+        if key not in self._fixed:
+            # The library may give the number of a forgotten function to another one.
+            self._fixed[key] = node, self._d.fixed(node, values)
+        return self._fixed[key][1]
+
+    def _holds_anywhere(self, step: Step, level: Level) -> bool:
+        """Whether all rules together decide it, whatever the rest of the interview allows."""
         if level not in self._anywhere:
-            self._anywhere[level] = self._sides(self._prover.model.without_gate[level])
+            self._anywhere[level] = self._sides(self._reached[level])
         return self._both(self._anywhere[level], step) == self._d.false
 
     def _tried(self, step: Step, level: Level, own: tuple[Node, Node]) -> Refutation | None:
@@ -158,10 +195,14 @@ class Comparison:
         milder = calmed(protocol, before.answers)
         worse = calmed(protocol, {**milder, **{link_id: after.answers[link_id] for link_id in [self._question.link_id] if link_id in after.answers}})
         high, low = assess(protocol, Input(milder)), assess(protocol, Input(worse))
-        if high.level < level or low.level >= level or not self._alike(high, low):
+        if self._counted(high) < level or self._counted(low) >= level or not self._alike(high, low):
             return None
         story = f"{tell(protocol, Input(milder))[:-1]}; {outcome(protocol, Input(milder))}. "
         return Refutation(step.name, f"{story}{tell(protocol, Input(worse))[:-1]}; {outcome(protocol, Input(worse))}.", Input(worse))
+
+    def _counted(self, found: Assessment) -> Level:
+        counts = (rule.level for rule in found.fired if self._gated or not negates(rule.when, self._prover.protocol))
+        return max(counts, default=Level.SELF_CARE)
 
     def _alike(self, high: Assessment, low: Assessment) -> bool:
         """Whether both patients were asked the same, but for what may differ; an emergency stops the first of them."""
@@ -175,7 +216,7 @@ class Comparison:
         """Where the rules about this question give the level, and where they do not: for every other rule an equal answer is enough."""
         model = self._prover.model
         about = [self._question.link_id, *(each.link_id for each in self._followed)]
-        rules = [rule for rule in rules_about(model, about, level) if not negates(rule.when, model.protocol)]
+        rules = [rule for rule in rules_about(model, about, level) if self._gated or not negates(rule.when, model.protocol)]
         some = self._d.some(model.fires[rule.id] for rule in rules)
         return self._sides(some)
 
@@ -190,7 +231,7 @@ class Comparison:
         model = self._prover.model
         return {
             level: (self._loosened(model.going_on & node, self._touched), self._loosened(model.going_on & ~node, self._hidden))
-            for level, node in model.without_gate.items()
+            for level, node in self._reached.items()
         }
 
     def _depending(self, link_id: LinkId) -> Iterator[Question]:
@@ -215,7 +256,7 @@ class Comparison:
         model = self._prover.model
         chosen = self._d.cheapest(both, self._prover.cost) or frozenset()
         sides = []
-        for values, wrong in ((step.milder, model.without_gate[level]), (step.worse, ~model.without_gate[level])):
+        for values, wrong in ((step.milder, self._reached[level]), (step.worse, ~self._reached[level])):
             near = model.going_on & wrong & self._d.every(self._literal(name, value) for name, value in values.items())
             sides.append(self._prover.smallest(self._close_to(near, chosen, values)))
         milder, worse = sides

@@ -57,11 +57,14 @@ def calmed(protocol: Protocol, answers: Answers) -> Answers:
     """The answers with harmless ones to every further question that has one, follow-ups too."""
     filled = dict(answers)
     while True:
-        opened = (protocol.question(link_id) for link_id in walk(protocol, filled).missing)
-        question = next((question for question in opened if question.harmless), None)
-        if question is None:
+        path = walk(protocol, filled)
+        opened = (protocol.question(link_id) for link_id in path.missing)
+        more = {question.link_id: question.harmless for question in opened if question.harmless}
+        # One of them may close another: what was filled in for nothing is taken out again.
+        idle = [link_id for link_id in path.not_asked if link_id not in answers]
+        if not more and not idle:
             return filled
-        filled[question.link_id] = question.harmless
+        filled = {link_id: codes for link_id, codes in {**filled, **more}.items() if link_id not in idle}
 
 
 @dataclass(eq=False)
@@ -93,6 +96,21 @@ class Prover:
     def patients(self) -> Patients:
         """Seeded random patients, played through the program."""
         return play(self.protocol, draw(self.model.space, self.samples, seed=1))
+
+    @cached_property
+    def played(self) -> tuple[tuple[Input, Assessment], ...]:
+        """Moments of a visit: those of the random patients that are one, and the dossier's cases."""
+        base = self.dossier.base
+        cases = [Input({**base, **case.change}, case.events) for case in self.dossier.cases]
+        every = [*zip(self.patients.draw.inputs, self.patients.found, strict=True), *((given, assess(self.protocol, given)) for given in cases)]
+        # Whoever skipped a question was never at such a moment.
+        return tuple((given, found) for given, found in every if found.missing == found.asked[len(found.asked) - len(found.missing) :])
+
+    @cached_property
+    def alive(self) -> frozenset[str]:
+        """The questions and answers of those of them that reached the end."""
+        ended = [(given, found) for given, found in self.played if not found.missing]
+        return frozenset().union(*(self.model.space.true_for(given, set(found.asked)) for given, found in ended))
 
     @cached_property
     def cost(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rules.load_files import read_trees
-from rules.load_nodes import Log, Source
+from rules.load_nodes import Fields, Log, Source
 
 FILE = "safety.yaml"
 """In the protocol's folder; without it the safety case says that these texts are missing."""
@@ -22,6 +22,15 @@ class DeviceNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """Where the published cases lie that belong to a protocol: paths from the project's folder."""
+
+    cases: str
+    additions: str | None
+    """Answers to questions that are newer than these cases."""
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
     """What the product is for, and what not."""
 
@@ -31,6 +40,7 @@ class Purpose:
     not_for: tuple[str, ...]
     devices: tuple[DeviceNote, ...]
     open: tuple[str, ...]
+    published: Published | None = None
 
 
 def read_purpose(folder: Path, log: Log) -> Purpose | None:
@@ -42,7 +52,7 @@ def read_purpose(folder: Path, log: Log) -> Purpose | None:
         return None
     log.extend(trees[FILE].mistakes)
     source = Source(FILE, log)
-    top = source.fields(trees[FILE].root, FILE, ("intended_use", "users", "place", "not_for", "devices", "open"))
+    top = source.fields(trees[FILE].root, FILE, ("intended_use", "users", "place", "not_for", "devices", "open"), ("published",))
     notes = [source.fields(item, "A device note", ("where", "says", "source")) for item in top.items("devices")]
     return Purpose(
         intended_use=top.text("intended_use"),
@@ -51,4 +61,12 @@ def read_purpose(folder: Path, log: Log) -> Purpose | None:
         not_for=top.texts("not_for"),
         devices=tuple(DeviceNote(fields.text("where"), fields.text("says"), fields.text("source")) for fields in notes),
         open=top.texts("open"),
+        published=_published(source, top),
     )
+
+
+def _published(source: Source, top: Fields) -> Published | None:
+    if "published" not in top.nodes:
+        return None
+    fields = source.fields(top.nodes["published"], f"{FILE}: published", ("cases",), ("additions",))
+    return Published(fields.text("cases"), fields.text("additions") or None)

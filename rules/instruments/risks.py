@@ -22,6 +22,20 @@ class Risk:
     risk: str
     when: Condition
     evidence: tuple[str, ...]
+    why: str
+    """Why these answers stand for what the source says."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """What a source warns of and no question asks for: the advice leaves it to whoever reads it."""
+
+    id: str
+    risk: str
+    said_by: tuple[str, ...]
+    """Sentences of the advice that tell the reader."""
+    evidence: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Medicine:
     warned_by: tuple[str, ...]
     """On every handout stands one of these or one of the former."""
     risks: tuple[Risk, ...]
+    not_asked: tuple[NotAsked, ...] = ()
 
 
 def read_medicines(folder: Path, protocol: Protocol, sources: tuple[str, ...]) -> tuple[Medicine, ...]:
@@ -48,7 +63,7 @@ def read_medicines(folder: Path, protocol: Protocol, sources: tuple[str, ...]) -
     top = source.fields(tree.root, MEDICINES, ("medicines",))
     reader = _Reader(source, protocol, sources)
     keys = ("id", "name", "advised_by", "warned_by", "risks")
-    found = tuple(reader.medicine(source.fields(item, "A medicine", keys)) for item in top.items("medicines"))
+    found = tuple(reader.medicine(source.fields(item, "A medicine", keys, ("not_asked",))) for item in top.items("medicines"))
     log.settle()
     return found
 
@@ -77,22 +92,41 @@ class _Reader:
     def __init__(self, source: Source, protocol: Protocol, sources: tuple[str, ...]) -> None:
         self._source = source
         self._sources = sources
-        self._sections = tuple(section.id for section in protocol.sections)
+        self._sections = {section.id: [sentence.id for sentence in section.text] for section in protocol.sections}
         self._vocabulary = Vocabulary({question.link_id: question for question in protocol.questions}, protocol.terms)
+        self._ids: set[str] = set()
 
     def medicine(self, fields: Fields) -> Medicine:
         fields.label = f"Medicine {fields.text('id')}"
-        risks = [self._source.fields(item, f"{fields.label}: a risk", ("id", "risk", "when", "evidence")) for item in fields.items("risks")]
+        advised_by = known_ids(self._source, fields, "advised_by", self._sections)
+        sentences = [sentence for section in advised_by for sentence in self._sections.get(section, ())]
         return Medicine(
             id=fields.text("id"),
             name=fields.text("name"),
-            advised_by=known_ids(self._source, fields, "advised_by", self._sections),
+            advised_by=advised_by,
             warned_by=known_ids(self._source, fields, "warned_by", self._sections),
-            risks=tuple(map(self._risk, risks)),
+            risks=tuple(map(self._risk, self._rows(fields, "risks", "when"))),
+            not_asked=tuple(self._not_asked(row, sentences) for row in self._rows(fields, "not_asked", "said_by")),
         )
 
+    def _rows(self, medicine: Fields, key: str, own: str) -> list[Fields]:
+        rows = []
+        for item in medicine.items(key):
+            row = self._source.fields(item, f"{medicine.label}: {key}", ("id", "risk", own, "evidence", "why"))
+            row.label = f"Risk {row.text('id')}"
+            if row.text("id") in self._ids:
+                self._source.wrong(item, f"{row.label} stands here twice.", "Give each risk an id of its own.")
+            self._ids.add(row.text("id"))
+            rows.append(row)
+        return rows
+
     def _risk(self, fields: Fields) -> Risk:
-        fields.label = f"Risk {fields.text('id')}"
         node = fields.nodes.get("when")
         when = NEVER if node is None else read_condition(self._source, node, self._vocabulary, Place.SWITCH)
-        return Risk(fields.text("id"), fields.text("risk"), when, known_ids(self._source, fields, "evidence", self._sources))
+        evidence = known_ids(self._source, fields, "evidence", self._sources)
+        return Risk(fields.text("id"), fields.text("risk"), when, evidence, fields.text("why"))
+
+    def _not_asked(self, fields: Fields, sentences: list[str]) -> NotAsked:
+        evidence = known_ids(self._source, fields, "evidence", self._sources)
+        said_by = known_ids(self._source, fields, "said_by", sentences)
+        return NotAsked(fields.text("id"), fields.text("risk"), said_by, evidence, fields.text("why"))

@@ -23,7 +23,7 @@ FOOT = 24.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where the PDF goes, and how much is run for it."""
     parser.add_argument("--out", required=True, type=Path, metavar="F.pdf", help="file to write")
-    parser.add_argument("--vignettes", type=Path, metavar="F", help="file of published cases, for section 6")
+    parser.add_argument("--vignettes", type=Path, metavar="F", help="file of published cases (default: the one that safety.yaml names)")
     parser.add_argument("--additions", type=Path, metavar="F", help="file of answers to questions that are newer than these cases")
     parser.add_argument(
         "--samples", type=positive, default=SAMPLES, metavar="N", help="answer sets on which model and program are compared (default: %(default)s)"

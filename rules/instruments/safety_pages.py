@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Paragraph, Spacer
 
 from rules.dossier import Hazard, Residual
 from rules.instruments.safety_blocks import BODY_BAD, CELL, CELL_BAD, HEAD, SUB, TITLE, Cell, Column, judged, points, table, text
 from rules.instruments.safety_facts import Facts
-from rules.instruments.safety_results import budget_pages, proof_pages, published_pages
+from rules.instruments.safety_results import ROOM_FOR_A_TABLE, budget_pages, proof_pages, published_pages
 
 SIGNERS = ("Clinical safety officer", "Clinical lead", "Clinic manager", "Owner")
 ROOM_TO_SIGN = 34.0
@@ -27,7 +27,7 @@ def pages(facts: Facts) -> list[Flowable]:
         *_hazards(facts),
         PageBreak(),
         *proof_pages(facts.verdicts),
-        *published_pages(facts.published),
+        *published_pages(facts.published, facts.left_out),
         *budget_pages(facts.budget),
         *_open(facts),
         *_signatures(),
@@ -56,7 +56,7 @@ def _front(facts: Facts) -> Iterator[Flowable]:
 def _glance(facts: Facts) -> Iterator[tuple[str, str, bool]]:
     proved = sum(verdict.proved for verdict in facts.verdicts)
     yield "Properties over every set of answers", f"{proved} of {len(facts.verdicts)} proved", proved == len(facts.verdicts)
-    cases = len(facts.dossier.cases)
+    cases = len(facts.dossier.examples)
     yield "The protocol's own cases", f"{cases - len(facts.failed_cases)} of {cases} hold", not facts.failed_cases
     found = len(facts.mistakes)
     yield "Check of the protocol's files", "nothing to mend" if not found else f"{found} to mend; run python -m rules check", not found
@@ -65,7 +65,7 @@ def _glance(facts: Facts) -> Iterator[tuple[str, str, bool]]:
         met = sum(bar.met for bar in bars)
         yield "Published cases", f"{met} of {len(bars)} bars met: {'; '.join(bar.figure for bar in bars)}", met == len(bars)
     else:
-        yield "Published cases", "none were given", False
+        yield "Published cases", "left out: see section 6", False
     if facts.budget is not None:
         bars_kept = facts.budget.bars(facts.budget.main)
         kept = sum(bar.met for bar in bars_kept)
@@ -85,17 +85,17 @@ def _purpose(facts: Facts) -> Iterator[Flowable]:
     yield text("1. Intended use", HEAD)
     if purpose is None:
         yield text(TO_WRITE, BODY_BAD)
-        return
-    yield text(purpose.intended_use)
-    yield text("Users", SUB)
-    yield from points(purpose.users)
-    yield text("Place", SUB)
-    yield text(purpose.place)
-    yield text("2. What it must not be used for", HEAD)
-    yield from points(purpose.not_for)
-    yield text("3. A note on device classes", HEAD)
+    else:
+        yield text(purpose.intended_use)
+        yield text("Users", SUB)
+        yield from points(purpose.users)
+        yield text("Place", SUB)
+        yield text(purpose.place)
+    not_for = [text(TO_WRITE, BODY_BAD)] if purpose is None else list(points(purpose.not_for))
+    yield KeepTogether([text("2. What it must not be used for", HEAD), *not_for])
     columns = (Column("Where", 0.13), Column("What may be asked", 0.57), Column("Source, and how it was read", 0.3))
-    yield table(columns, [(note.where, note.says, note.source) for note in purpose.devices])
+    notes = [] if purpose is None else [(note.where, note.says, note.source) for note in purpose.devices]
+    yield KeepTogether([text("3. A note on device classes", HEAD), table(columns, notes) if notes else text(TO_WRITE, BODY_BAD)])
 
 
 # --- hazards -------------------------------------------------------------------------------------------
@@ -108,14 +108,15 @@ def _hazards(facts: Facts) -> Iterator[Flowable]:
         return
     yield text(
         "Severity and likelihood are without the controls, the risk left is with them; all three are proposals until the clinical safety "
-        "officer signs. A control is a rule, question, section or text of the protocol, a property of section 5, or a file of the program."
+        "officer signs. A control is a rule, question, section or text of the protocol, a property of section 5, or a file of the program. "
+        "A test is named by its file and what it shows; make test runs every one of them, and one that fails stops a release."
     )
     columns = (
-        Column("Hazard", 0.2),
-        Column("Cause and effect", 0.2),
+        Column("Hazard", 0.15),
+        Column("Cause and effect", 0.19),
         Column("Severity, likelihood", 0.09),
         Column("Controls", 0.26),
-        Column("Tests", 0.25 - 0.09),
+        Column("Tests that show them", 0.22),
         Column("Risk left, owner", 0.09),
     )
     yield table(columns, [_hazard(each) for each in facts.hazards])
@@ -123,7 +124,7 @@ def _hazards(facts: Facts) -> Iterator[Flowable]:
 
 def _hazard(hazard: Hazard) -> tuple[Cell, ...]:
     controls = "<br/>".join(f"<b>{escape(control.by)}</b>: {escape(control.does)}" for control in hazard.controls)
-    tests = "<br/>".join(escape(test.rpartition("::")[2].removeprefix("test_").replace("_", " ")) for test in hazard.tests)
+    tests = "<br/>".join(escape(_shown(test)) for test in hazard.tests)
     left = hazard.residual.value
     return (
         Paragraph(f"<b>{escape(hazard.id)}</b><br/>{escape(hazard.hazard)}", CELL),
@@ -133,6 +134,11 @@ def _hazard(hazard: Hazard) -> tuple[Cell, ...]:
         Paragraph(tests, CELL),
         Paragraph(f"<b>{left}</b><br/>{escape(hazard.owner)}", CELL_BAD if hazard.residual is Residual.HIGH else CELL),
     )
+
+
+def _shown(test: str) -> str:
+    file, _, name = test.partition("::")
+    return f"{file.removeprefix('tests/').removesuffix('.py')}: {name.rpartition('::')[2].removeprefix('test_').replace('_', ' ')}"
 
 
 # --- open risks, signatures ----------------------------------------------------------------------------
@@ -153,12 +159,35 @@ def _open(facts: Facts) -> Iterator[Flowable]:
         yield table(columns, rows)
     yield Spacer(1, 6)
     yield from points(facts.purpose.open if facts.purpose is not None else (TO_WRITE,))
-    unread = [
-        f"{each.id} ({each.status})" for each in facts.dossier.evidence if not each.status.startswith(("seen", "policy")) or "RECALLED" in each.status
-    ]
-    if unread:
-        yield text("Evidence that was not read in full", SUB)
-        yield text("; ".join(unread))
+    yield from _not_asked(facts)
+    yield from _unread(facts)
+
+
+def _not_asked(facts: Facts) -> Iterator[Flowable]:
+    """What a source warns of, no question asks for, and a sentence leaves to the reader."""
+    rows = [(each.id, medicine.name, each.risk, ", ".join(each.said_by), each.why) for medicine in facts.medicines for each in medicine.not_asked]
+    if not rows:
+        return
+    columns = (
+        Column("No.", 0.07),
+        Column("Medicine", 0.16),
+        Column("Risk that no question asks for", 0.33),
+        Column("Told in", 0.08),
+        Column("Why", 0.36),
+    )
+    yield CondPageBreak(ROOM_FOR_A_TABLE)
+    yield text("Risks of medicines that are left to the reader", SUB)
+    yield table(columns, rows)
+
+
+def _unread(facts: Facts) -> Iterator[Flowable]:
+    by_status: dict[str, list[str]] = {}
+    for each in facts.dossier.evidence:
+        if not each.status.startswith(("seen", "policy")) or "RECALLED" in each.status:
+            by_status.setdefault(each.status, []).append(each.id)
+    if by_status:
+        lines = [text(f"{status}: {', '.join(ids)}") for status, ids in by_status.items()]
+        yield KeepTogether([text("Evidence that was not read in full", SUB), *lines])
 
 
 def _signatures() -> Iterator[Flowable]:

@@ -15,6 +15,8 @@ from rules.published import Round
 
 MOST_TOLD = 10
 """Counter-examples of one property that are told in full."""
+MOST_HIGH = 290.0
+"""Points that the picture may take, so that it stands below its table."""
 ROOM_FOR_A_TABLE = 140.0
 """Points below a heading that a table needs to begin on the same page."""
 
@@ -43,12 +45,12 @@ def _verdict(verdict: Verdict) -> tuple[Cell, ...]:
 # --- published cases, flags ----------------------------------------------------------------------------
 
 
-def published_pages(rounds: tuple[Round, ...]) -> Iterator[Flowable]:
-    """Section 6: the bars, and a line for every case."""
+def published_pages(rounds: tuple[Round, ...], left_out: str) -> Iterator[Flowable]:
+    """Section 6: the bars, and a line for every case; or why they were left out."""
     yield CondPageBreak(ROOM_FOR_A_TABLE)
     yield text("6. Published cases", HEAD)
     if not rounds:
-        yield text("None were given: run again with --vignettes.", BODY_BAD)
+        yield text(left_out, BODY_BAD)
         return
     last = rounds[-1]
     for bar in last.bars():
@@ -87,7 +89,7 @@ def budget_pages(budget: Budget | None) -> Iterator[Flowable]:
     yield table(columns, rows)
     yield Spacer(1, 8)
     drawing = budget_drawing(budget)
-    scale = min(1.0, WIDTH / drawing.width)
+    scale = min(1.0, WIDTH / drawing.width, MOST_HIGH / drawing.height)
     drawing.scale(scale, scale)
     drawing.width, drawing.height = drawing.width * scale, drawing.height * scale
     yield drawing

@@ -145,7 +145,8 @@ class Judge:
         import numpy as np
 
         for node in nodes:
-            self._diagrams.entry(node)
+            if not self._diagrams.large(node):
+                self._diagrams.entry(node)
         table = self._diagrams.table
         self._numbers = tuple(np.array(numbers, dtype=np.int64) for numbers in (table.variable, table.low, table.high))
 
@@ -153,6 +154,8 @@ class Judge:
         """The function on every row. Raises IndexError when it was not prepared."""
         import numpy as np
 
+        if self._diagrams.large(node):
+            return self._diagrams.listing(node).holds(self._rows)
         root = self._diagrams.entry(node)
         variable, low, high = self._numbers
         at = np.full(len(self._rows), root)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from rules.basics import MISSING
 from rules.instruments.diagrams import Diagrams, Node
-from rules.model import Answers, Code, Event, Input, Kind, LinkId, Protocol, Question
+from rules.instruments.mentions import cuts
+from rules.model import Answers, Code, Event, Input, Kind, Level, LinkId, Protocol, Question
 
 
 def event_name(event: Event) -> str:
@@ -24,19 +25,33 @@ def code_name(link_id: LinkId, code: Code) -> str:
     return f"{link_id}={code}"
 
 
+STOPPED = "stopped"
+"""The state of an interview whose questions have ended; each level that is reached is another."""
+STATES = (STOPPED, *(level.name for level in Level))
+
+
+def so_far(link_id: LinkId, state: str) -> str:
+    """The passing variable that says how things stand before the question."""
+    return f"{link_id}<{state}"
+
+
 class Space:
     """The diagrams of one protocol's answers, its variables in the order of the questions."""
 
     def __init__(self, protocol: Protocol) -> None:
         """Raises MissingLibraryError when the authors' libraries are not installed."""
         self.protocol = protocol
+        self.cuts = cuts(protocol)
+        """Before these questions the state of the interview has variables of its own, while the interview is encoded."""
         self.codes: Mapping[LinkId, tuple[str, ...]] = {
             question.link_id: tuple(code_name(question.link_id, option.code) for option in question.options) for question in protocol.questions
         }
         self.own: Mapping[LinkId, tuple[str, ...]] = {link_id: (open_name(link_id), *names) for link_id, names in self.codes.items()}
         """Every variable of a question."""
         events = [event_name(event) for event in Event]
-        self.diagrams = Diagrams([*events, *(name for names in self.own.values() for name in names)])
+        passing = {link_id: tuple(so_far(link_id, state) for state in STATES) for link_id in self.cuts}
+        order = [*events, *(name for link_id, own in self.own.items() for name in (*passing.get(link_id, ()), *own))]
+        self.diagrams = Diagrams(order, frozenset(name for names in passing.values() for name in names))
         self._meaning = {name: (link_id, Code(name.removeprefix(f"{link_id}="))) for link_id, names in self.codes.items() for name in names}
 
     def event(self, event: Event) -> Node:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from rules.basics import MISSING
 from rules.instruments.diagrams import Node
-from rules.instruments.encode import Model
+from rules.instruments.encode import Model, asks_for_level, partial_level
 from rules.instruments.space import Space, code_name, open_name
 from rules.model import Answers, Code, Level, LinkId, Protocol, Question
 
@@ -42,25 +43,56 @@ def only_in_old(old: Protocol, new: Protocol) -> Iterator[str]:
         yield from (code_name(question.link_id, code) for code in question.codes() - newer.get(question.link_id, frozenset()))
 
 
-def levels_of_old(old: Model, new: Protocol) -> dict[Level, Node]:
+class Ears(Space):
+    """The answers to NEW as OLD hears them, question after question. What it was not told yet was neither asked nor answered."""
+
+    def __init__(self, space: Space) -> None:
+        # No variables of its own: each function is one of the other space's.
+        vars(self).update(vars(space))
+        self._plain = space
+        self._asked: dict[LinkId, Node] = {}
+        self._heard: dict[LinkId, dict[Code, Node]] = {}
+
+    def hear(self, question: Question, asked: Node, *, given: bool) -> None:
+        """OLD asks its question there; `given`: NEW has it too, so an answer may come."""
+        plain, link_id, codes = self._plain, question.link_id, question.codes()
+        lost = plain.answered(link_id) & ~plain.any_of(link_id, codes)
+        told = {code: plain.any_of(link_id, [code]) | lost if code in calm(question) else plain.any_of(link_id, [code]) for code in codes}
+        self._asked[link_id] = asked
+        self._heard[link_id] = {code: node & asked for code, node in told.items()} if given else {}
+
+    def opened(self, link_id: LinkId) -> Node:
+        """OLD asks the question."""
+        return self._asked.get(link_id, self.diagrams.false)
+
+    def any_of(self, link_id: LinkId, codes: Iterable[Code]) -> Node:
+        """OLD heard one of these; with MISSING among them, also while it waits."""
+        heard = self._heard.get(link_id, {})
+        return self.diagrams.some(self.unanswered(link_id) if code == MISSING else heard.get(code, self.diagrams.false) for code in codes)
+
+    def answered(self, link_id: LinkId) -> Node:
+        """OLD heard an answer."""
+        return self.diagrams.some(self._heard.get(link_id, {}).values())
+
+
+def levels_of_old(old: Protocol, new: Protocol, space: Space) -> dict[Level, Node]:
     """Where OLD reaches at least each level, over the answers that NEW's patients give.
 
     OLD walks through them in its own way: its questions open by its own conditions, and an answer to a closed one does not count.
     """
-    space, diagrams = old.space, old.space.diagrams
-    newer = {question.link_id for question in new.questions}
-    by: dict[str, Node] = {}
-    for at, question in enumerate(old.protocol.questions):
+    ears, newer = Ears(space), {question.link_id for question in new.questions}
+    always, ended = ears.diagrams.true, ears.diagrams.false
+    model = Model(old, ears)
+    for question in old.questions:
+        shown = always
+        if asks_for_level(question.enable_when):
+            model = Model(old, ears)
+        if question.enable_when is not None:
+            shown = model.condition(question.enable_when, partial_level(model.reached, always))
         # That an emergency ended OLD's questions needs no care: no later answer raises or lowers it.
-        asked = diagrams.replaced(old.shown[at] & ~old.ended_before[at], by)
-        by[open_name(question.link_id)] = asked
-        codes = question.codes()
-        lost = space.answered(question.link_id) & ~space.any_of(question.link_id, codes)
-        for name in space.codes[question.link_id]:
-            code = Code(name.removeprefix(f"{question.link_id}="))
-            heard = (diagrams.variable(name) | lost if code in calm(question) else diagrams.variable(name)) if code in codes else diagrams.false
-            by[name] = heard & asked if question.link_id in newer else diagrams.false
-    return {level: diagrams.replaced(node, by) for level, node in old.reached.items()}
+        ears.hear(question, shown & ~ended, given=question.link_id in newer)
+        ended = ended | ears.any_of(question.link_id, question.stops_at)
+    return Model(old, ears).reached
 
 
 def _with_options_of(question: Question, other: Question) -> Question:

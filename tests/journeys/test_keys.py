@@ -41,7 +41,7 @@ class Presser:
     @property
     def ring(self) -> str:
         """What has the focus ring."""
-        return self.window._keys.name
+        return self.window.keys.name
 
     def key(self, name: str) -> None:
         """One key, sent to the window's native side as the system does, a second after the last."""
@@ -78,7 +78,7 @@ class Presser:
             self.choose("shell.continue")
 
     def find(self, *names: str) -> None:
-        while not {control.objectName() for control in self.window._keys.controls()} & set(names):
+        while not {control.objectName() for control in self.window.keys.controls()} & set(names):
             self.choose("shell.continue")
         self.choose(*names)
 
@@ -129,17 +129,17 @@ def test_one_switch_is_enough(presser, qtbot):
     """The ring walks by itself once it was called, stands still after three rounds, and the other switch presses what it stands on."""
     patient = presser(TWO, seconds=0.5)
     window = patient.window
-    window._keys._dwell.setInterval(1)
+    window.keys._dwell.setInterval(1)
     seen: list[str] = []
-    window._keys._dwell.timeout.connect(lambda: seen.append(patient.ring))
+    window.keys._dwell.timeout.connect(lambda: seen.append(patient.ring))
     patient.key("press")
-    qtbot.waitUntil(lambda: bool(seen) and not window._keys._dwell.isActive())
-    controls = [control.objectName() for control in window._keys.controls()]
+    qtbot.waitUntil(lambda: bool(seen) and not window.keys._dwell.isActive())
+    controls = [control.objectName() for control in window.keys.controls()]
     assert len(seen) == 3 * len(controls)
     assert set(seen) == set(controls)
     while patient.ring != "welcome.start":
         patient.key("on")
-        window._keys._dwell.stop()
+        window.keys._dwell.stop()
     patient.key("press")
     assert isinstance(patient.view, QuestionView)
 
@@ -150,7 +150,7 @@ def test_the_first_key_only_shows_the_ring(presser):
     patient.key("press")
     assert patient.ring == "welcome.start"
     assert isinstance(patient.view, WelcomeView)
-    patient.window._keys.touched()
+    patient.window.keys.touched()
     assert patient.ring == ""
     patient.key("press")
     assert isinstance(patient.view, WelcomeView)
@@ -160,7 +160,7 @@ def test_up_goes_back_and_the_round_has_no_end(presser):
     """As many times on as there are controls comes round to the first; back from the first is the last; Tab and Shift+Tab do the same."""
     patient = presser(FIVE)
     patient.key("on")
-    controls = [control.objectName() for control in patient.window._keys.controls()]
+    controls = [control.objectName() for control in patient.window.keys.controls()]
     walked = [patient.ring]
     for _ in controls[1:]:
         patient.key("on")
@@ -178,7 +178,7 @@ def test_right_is_back_where_the_language_runs_leftwards(presser):
     """The arrow points where the ring goes, in Arabic too."""
     patient = presser(FIVE, language="ar")
     patient.key("on")
-    controls = [control.objectName() for control in patient.window._keys.controls()]
+    controls = [control.objectName() for control in patient.window.keys.controls()]
     QTest.keyClick(patient.window.windowHandle(), Qt.Key.Key_Left)
     assert patient.ring == controls[1]
     QTest.keyClick(patient.window.windowHandle(), Qt.Key.Key_Right)
@@ -190,7 +190,7 @@ def test_an_overlay_takes_the_ring_and_gives_it_back(presser):
     patient = presser(FIVE)
     patient.choose("welcome.start")
     patient.choose("shell.staff")
-    inside = {control.objectName() for control in patient.window._keys.controls()}
+    inside = {control.objectName() for control in patient.window.keys.controls()}
     assert patient.ring in inside
     assert all(name.startswith("help.") for name in inside)
     patient.choose("help.close")

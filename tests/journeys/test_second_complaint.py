@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,12 +29,15 @@ CALM = {
 """Somebody who slept badly."""
 INSTRUMENTS = {
     "check": ((), "Nothing to mend."),
-    "cases": ((), "24 of 24 cases hold."),
+    "cases": ((), "121 of 121 cases hold"),
     "prove": (("--samples", "300"), "10 questions, 15 rules"),
     "explain": (("--answers", "answers.json"), "I drop things"),
     "trace": ((), "-> H01.6"),
     "simulate": (("--patients", "500"), "R-E03"),
     "graph": (("--out", "neck.svg"), ""),
+    "mutate": (("--rule", "R-E01"), "neck_spasm"),
+    "compare": ((str(NECK), str(NECK), "--patients", "500"), "No red flag asks for less."),
+    "safety-case": (("--out", "neck.pdf", "--samples", "200", "--patients", "300"), "neck.pdf: "),
 }
 """What each instrument is asked beside the protocol, and something that it then says."""
 
@@ -92,6 +96,24 @@ def test_instrument(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
     asked, said = INSTRUMENTS[name]
     assert main([name, "--protocol", str(NECK), *asked]) == 0
     assert said in capsys.readouterr().out
+
+
+def test_a_broken_rule_that_nothing_notices_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the fixture's cases leave a gap, mutate names the rule and tells the patient, and the exit code says so."""
+    assert main(["mutate", "--protocol", str(NECK), "--rule", "R-E02"]) == 1
+    said = capsys.readouterr().out
+    assert "R-E02" in said
+    assert "A patient answers" in said
+
+
+def test_its_safety_case_says_what_is_not_written_yet(tmp_path: Path) -> None:
+    """Without a hazard log, a purpose and published cases every section stands in the file, and says so."""
+    pdf = tmp_path / "neck.pdf"
+    assert main(["safety-case", "--protocol", str(NECK), "--out", str(pdf), "--samples", "200", "--patients", "300"]) == 0
+    said = " ".join(subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True, text=True).stdout.split())
+    assert [f"{number}. " in said for number in range(1, 10)] == [True] * 9
+    for part in ("Clinical safety case: Neck spasm", "put it into safety.yaml", "put them into hazards.yaml", "They were left out"):
+        assert part in said, part
 
 
 def test_it_can_be_signed(tmp_path: Path) -> None:

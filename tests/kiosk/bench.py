@@ -21,6 +21,7 @@ from kiosk.states import State
 from kiosk.storage.sqlite import SqliteStore
 from kiosk.views import Place
 from kiosk.visit import Visit
+from kiosk.voice.fake import FakeVoice
 from rules.load import load_protocol
 from rules.model import Answers, Code, LinkId, Protocol
 from tests.journeys.steps import CALM
@@ -82,7 +83,7 @@ class Bench:
 
     def __init__(self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None) -> None:
         self.clock, self.paper, self.protocol, self.folder = OwnClock(), Paper(), protocol, folder
-        self.store = ShakyStore(folder)
+        self.store, self.voice = ShakyStore(folder), FakeVoice()
         self.visits: list[Visit] = []
         self.states: list[ScreenState] = []
         self.controller = Controller(
@@ -95,6 +96,7 @@ class Bench:
                 log=Log(folder / "log", self.clock),
                 place=Place("A clinic", demonstration=False),
                 timing=timing or Timing(120, 45),
+                make_voice=lambda: self.voice,
             )
         )
         self.controller.state_changed.connect(self.states.append)

@@ -20,6 +20,7 @@ from kiosk.config import Config, parse
 from kiosk.effects import PrintHandout
 from kiosk.states import State
 from kiosk.visit import Visit
+from kiosk.voice.fake import FakeVoice
 from rules.manifest import fingerprint
 from rules.model import Code, Level, LinkId
 from tests.kiosk.desk.fakes import NOON, OwnClock
@@ -31,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Out = pytest.CaptureFixture[str]
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\nprinter = "folder"\n'
 MARK = "Demonstration, not for patients"
+UNTRANSLATED = "these questions are not translated: Español (es.yaml), Français (fr.yaml), العربية (ar.yaml), हिन्दी (hi.yaml), 简体中文 (zh.yaml)."
 CALM = {"danger": "none", "age": "a18", "where": "tip", "pain": "2"}
 
 
@@ -81,6 +83,7 @@ class Site:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Site:
     made = Site(tmp_path)
     monkeypatch.setattr(app, "protocol_folder", lambda _: made.folder)
+    monkeypatch.setattr(House, "voice", lambda _: FakeVoice())  # the doctor listens to no sound card of ours
     monkeypatch.setattr(SystemClock, "utc", lambda _: NOON)  # the day of the signature, for the commands too
     capsys.readouterr()
     return made
@@ -117,7 +120,9 @@ def test_a_demonstration_says_so_everywhere(site: Site, tmp_path: Path, capsys: 
     house = site.house()
     assert house.demonstration
     assert house.protocol.sign_off is None
-    assert house.notices() == (f"{MARK}.",)
+    mark, untranslated = house.notices()
+    assert mark == f"{MARK}."
+    assert untranslated.endswith(UNTRANSLATED)
     assert all(f"{MARK} · DRAFT" in page for page in paper(house, tmp_path))
     assert site.run("doctor") == 0
     assert MARK in capsys.readouterr().out
@@ -132,7 +137,7 @@ def test_an_accepted_draft_is_for_patients(site: Site, tmp_path: Path, capsys: O
     """No screen or page says demonstration, each says draft; desk and doctor name manager, day and reason, in any year."""
     house = site.accepted().house("2035-01-01")
     assert not house.demonstration
-    (notice,) = house.notices()
+    notice, _ = house.notices()
     assert notice == "Not signed by a clinician. Jo Hill accepted these questions and rules for patients on 2026-11-22. Reason: trial week"
     pages = paper(house, tmp_path)
     assert all("DRAFT" in page and MARK not in page for page in pages)
@@ -145,7 +150,8 @@ def test_signed_content_carries_no_mark(site: Site, tmp_path: Path, capsys: Out)
     """Signed with a trusted key: no draft, no demonstration, nothing for the desk; the doctor names the signer."""
     house = site.signed().house()
     assert not house.demonstration
-    assert house.notices() == ()
+    (untranslated,) = house.notices()
+    assert untranslated.endswith(UNTRANSLATED)
     assert all("DRAFT" not in page and MARK not in page for page in paper(house, tmp_path))
     assert site.run("doctor") == 0
     assert "Dr Ada Bell, GP, GMC 1234567" in capsys.readouterr().out
@@ -200,7 +206,7 @@ def test_the_last_signed_copy_runs_and_everybody_is_told(site: Site, capsys: Out
     assert json.loads(capsys.readouterr().out)["level"] == "SELF_CARE"
     house = site.house()
     assert house.content.folder.parent == site.data / "protocols"
-    (notice,) = house.notices()
+    notice, _ = house.notices()
     assert "(rules.yaml)" in notice
     assert site.run("doctor") == 1
     assert "(rules.yaml)" in capsys.readouterr().out
@@ -232,8 +238,10 @@ def test_a_log_that_cannot_be_written_keeps_nobody_from_the_copy(site: Site) -> 
 def test_old_content_sends_nobody_home_alone(site: Site, day: str, level: Level, said: str | None) -> None:
     """Past the review staff are warned; 90 days later, and while the clock is before the signature, the calmest patient is at ROUTINE."""
     house = site.signed().house(day)
-    assert [said in notice for notice in house.notices() if said] == ([True] if said else [])
-    assert bool(house.notices()) is bool(said)
+    *notices, untranslated = house.notices()
+    assert [said in notice for notice in notices if said] == ([True] if said else [])
+    assert bool(notices) is bool(said)
+    assert untranslated.endswith(UNTRANSLATED)
     visit = finished(new_visit(house))
     assert visit.level is level
     assert ("protocol_expired" in visit.latch.rules) is (level is not Level.SELF_CARE)
@@ -261,4 +269,4 @@ def test_the_command_line_counts_the_days_too(site: Site, capsys: Out, day: str,
 def test_a_demonstration_runs_in_2035(site: Site) -> None:
     """What nobody signed has no review date: the same results in any year."""
     assert finished(new_visit(site.house("2035-06-01"))).level is Level.SELF_CARE
-    assert site.house("2035-06-01").notices() == (f"{MARK}.",)
+    assert site.house("2035-06-01").notices()[0] == f"{MARK}."

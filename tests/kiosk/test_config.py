@@ -98,7 +98,8 @@ def test_a_stranger_gets_no_guess() -> None:
         "idle_seconds = 119", "idle_seconds = 301", "idle_seconds = true", "idle_warning_seconds = 19", "idle_warning_seconds = 46",
         'country = "FR"', 'panel = "17"', 'protocol = "../secrets"', 'protocol = "no_such"', 'language = "xx"', 'kiosk_id = ""',
         'kiosk_id = "a kiosk with much too long a name"', 'printer = "two words"', 'printer = "ftp://x"', 'printer = ""', 'staff_key = "Q"',
-        'staff_key = "F13"', "data = 3", r'data = "a\u0000b"', "clinic_name = []",
+        'staff_key = "F13"', 'listen_key = "Q"', 'voice = "loud"', "voice = true", 'voice_device = "; ls"', 'voice_device = "-D"', "data = 3",
+        r'data = "a\u0000b"', "clinic_name = []",
     ],
 )  # fmt: skip
 def test_what_a_setting_does_not_take_is_refused(line: str) -> None:

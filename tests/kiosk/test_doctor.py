@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +14,22 @@ from kiosk import doctor as module
 from kiosk.__main__ import main
 from kiosk.app import House
 from kiosk.config import Config
+from kiosk.paths import protocol_folder
 from kiosk.ports import PrintError
 from kiosk.printing.fake import FakePrinter
+from kiosk.voice.fake import FakeVoice
 from tests.rules.tiny import copy_to
 
 Out = pytest.CaptureFixture[str]
-LOOKED_AT = 6
+LOOKED_AT = 8
+
+
+@pytest.fixture(autouse=True)
+def voice(monkeypatch: pytest.MonkeyPatch) -> FakeVoice:
+    """A voice that works, whatever this computer has."""
+    made = FakeVoice()
+    monkeypatch.setattr(House, "voice", lambda _: made)
+    return made
 
 
 def lines(capsys: Out) -> tuple[list[str], str]:
@@ -25,12 +38,12 @@ def lines(capsys: Out) -> tuple[list[str], str]:
     return [line for line in findings if line.startswith(("ok  ", "MEND"))], total
 
 
-def broken(capsys: Out, tmp_path: Path) -> str:
+def broken(capsys: Out, tmp_path: Path, looked_at: int = LOOKED_AT) -> str:
     """Run the doctor, which must find exactly one thing; its whole text."""
     assert main(["doctor", "--data", str(tmp_path / "data")]) == 1
     text = capsys.readouterr().out
     assert text.count("MEND") == 1
-    assert text.count("ok  ") == LOOKED_AT - 1
+    assert text.count("ok  ") == looked_at - 1
     assert text.endswith("1 to mend.\n")
     return text[text.index("MEND") :]
 
@@ -43,6 +56,7 @@ def test_all_is_fine(tmp_path: Path, capsys: Out) -> None:
     assert all(line.startswith("ok  ") for line in findings)
     assert total == "Nothing to mend."
     assert any("DRAFT" in line for line in findings)
+    assert any("English, Español, Français, العربية, हिन्दी, 简体中文" in line for line in findings)
 
 
 def test_data_folder_that_takes_nothing(tmp_path: Path, capsys: Out) -> None:
@@ -69,11 +83,26 @@ def test_pair_of_qt_and_python_that_crashes(monkeypatch: pytest.MonkeyPatch, qt:
 
 
 def test_protocol_with_mistakes(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A protocol that is refused is shown with each mistake's file and line."""
+    """A protocol that is refused is shown with each mistake's file and line; its languages need no line of their own then."""
     (tmp_path / "tiny").mkdir()
     folder = copy_to(tmp_path / "tiny", rules=b"rules: yes\n")
     monkeypatch.setattr(app, "protocol_folder", lambda _: folder)
-    assert "rules.yaml:1:" in broken(capsys, tmp_path)
+    assert "rules.yaml:1:" in broken(capsys, tmp_path, LOOKED_AT - 1)
+
+
+def test_a_language_that_is_not_offered_is_told(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stale warning sign in Spanish is to mend, with its text id; a language that nobody translated is only told."""
+    folder = tmp_path / "back_spasm"
+    shutil.copytree(protocol_folder("back_spasm"), folder)
+    spanish = folder / "text" / "es.yaml"
+    spanish.write_text(re.sub(r'("danger.chest": \{of: )"[0-9a-f]{12}"', r'\1"000000000000"', spanish.read_text()))
+    (folder / "text" / "fr.yaml").unlink()
+    monkeypatch.setattr(app, "protocol_folder", lambda _: folder)
+    said = broken(capsys, tmp_path)
+    assert "their English has changed: Español (danger.chest)." in said
+    assert "not translated: Français (fr.yaml)." in said
+    spanish.unlink()
+    assert main(["doctor", "--data", str(tmp_path / "data")]) == 0
 
 
 def test_fonts_that_are_gone(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +123,29 @@ def test_printer_that_is_not_ready(tmp_path: Path, capsys: Out, monkeypatch: pyt
     said = broken(capsys, tmp_path)
     assert "Tray 2 is empty." in said
     assert "patients are sent to the desk" in said
+
+
+def test_a_voice_that_cannot_be_heard(tmp_path: Path, capsys: Out, voice: FakeVoice) -> None:
+    """Why nothing can be heard is said in the words that the button has, with how to do without."""
+    voice.troubles["en"] = "voice.no_sound"
+    said = broken(capsys, tmp_path)
+    assert "No sound here" in said
+    assert "set voice to off" in said
+
+
+def test_a_language_without_a_voice_is_named(voice: FakeVoice) -> None:
+    """A language that is shown but not spoken is nothing to mend; whoever installs the kiosk knows of it."""
+    voice.troubles["hi"] = "voice.no_language"
+    finding = module._voice(House(Config.demonstration()))
+    assert finding.fine
+    assert finding.sentence.endswith("no voice for: hi.")
+
+
+def test_a_voice_that_is_off_is_fine(tmp_path: Path, voice: FakeVoice) -> None:
+    """A clinic that wants no voice has nothing to mend."""
+    voice.troubles["en"] = "voice.no_engine"
+    house = House(replace(Config.demonstration(tmp_path), voice="off"))
+    assert module._voice(house) == module.Finding(fine=True, sentence="Reading aloud is off, as the settings say.")
 
 
 def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out) -> None:

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
 from kiosk import latch
+from kiosk.display import Reading, Sound
 from kiosk.ports import EventKind, KioskId
-from kiosk.states import State
+from kiosk.spoken import Sentence
+from kiosk.states import Overlay, State
 from tests.kiosk.bench import Bench
 
 SOON_MS = 40
@@ -46,3 +48,31 @@ def test_what_the_desk_raised_first_stands_here_too(bench: Bench, qtbot: QtBot) 
     (held,) = bench.events()
     bench.store.append([replace(held, event_id="00000000-0000-4000-8000-00000000dead", kiosk_id=KioskId("desk:front"), seq=0, kind=EventKind.RAISED)])
     qtbot.waitUntil(lambda: bench.visit.state is State.EMERGENCY)
+
+
+def test_who_listens_is_there(bench: Bench, qtbot: QtBot) -> None:
+    """A sentence that is read aloud is a sign of life: what is held waits from then on, and its limit in all stays."""
+    bench.controller.handle(on.Started())
+    bench.touch("danger", "chest")
+    qtbot.waitUntil(lambda: not bench.controller.busy)
+    before = bench.visit.latch.due
+    bench.clock.move(5)
+    bench.controller.reader.read((Sentence("A question."),), "en", Sound())
+    qtbot.waitUntil(lambda: bench.controller.reader.reading is Reading.SILENT and not bench.controller.busy)
+    assert before is not None
+    assert bench.visit.latch.due == before + 5
+    bench.clock.move(latch.PENDING_LIMIT.total_seconds() - 6)
+    bench.controller.reader.read((Sentence("A question."),), "en", Sound())
+    qtbot.waitUntil(lambda: bench.controller.reader.reading is Reading.SILENT and not bench.controller.busy)
+    assert bench.visit.latch.due == 1000 + latch.PENDING_LIMIT.total_seconds()
+
+
+def test_reading_the_warning_does_not_put_the_end_off(bench: Bench, qtbot: QtBot) -> None:
+    """"Are you still there?" read aloud to an empty chair is no answer to it."""
+    bench.controller.handle(on.Started())
+    qtbot.waitUntil(lambda: not bench.controller.busy)
+    bench.controller._idle_over()
+    bench.controller.reader.read((Sentence("Are you still there?"),), "en", Sound())
+    qtbot.waitUntil(lambda: bench.controller.reader.reading is Reading.SILENT and not bench.controller.busy)
+    assert bench.visit.overlay is Overlay.IDLE
+    assert bench.controller._countdown.isActive()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = {
-    "hashlib", "kiosk.controller", "kiosk.effects", "kiosk.ports", "logging.handlers", "reportlab", "rules.load", "rules.model", "secrets",
-    "sqlite3", "yaml",
+    "hashlib", "kiosk.controller", "kiosk.effects", "kiosk.patient.ears", "kiosk.patient.soundpanel", "kiosk.ports", "kiosk.reader", "kiosk.spoken",
+    "kiosk.voice", "logging.handlers", "reportlab", "rules.load", "rules.model", "secrets", "sqlite3", "subprocess", "yaml",
 }  # fmt: skip
 """Each costs milliseconds or megabytes, and the welcome needs none of them."""
 FIRST_SCREEN = """

@@ -42,6 +42,17 @@ def test_filled_in_words_are_not_filled_again() -> None:
     assert Catalogue({"a": "{NAME}"}, {"NAME": "The {PARA} clinic"}).say("a") == "The {PARA} clinic"
 
 
+def test_what_is_filled_into_arabic_keeps_its_order() -> None:
+    """In words from right to left a ticket, a telephone number and a Latin name are isolated; a plain number, as in 14:05, is not."""
+    texts = {"a": "تذكرتكم {ticket}.", "b": "{HOUR}:{minute}", "c": "اتصلوا {CLINIC_PHONE}"}
+    words = {"CLINIC_PHONE": "(555) 010-0142", "HOUR": "14"}
+    catalogue = Catalogue(texts, words, leftwards=True)
+    assert catalogue.say("a", ticket="KP 47") == "تذكرتكم \u2068KP 47\u2069."
+    assert catalogue.say("b", minute="05") == "14:05"
+    assert catalogue.say("c") == "اتصلوا \u2068(555) 010-0142\u2069"
+    assert Catalogue(texts, words).say("c") == "اتصلوا (555) 010-0142"
+
+
 @pytest.mark.parametrize(("text_id", "named"), [("nowhere", "nowhere"), ("a", "{WHO}")])
 def test_missing_words_are_named(text_id: str, named: str) -> None:
     """A text id without words, and words that nobody gave, are errors that name them."""

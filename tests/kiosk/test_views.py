@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk import intents as on
-from kiosk.display import Display
+from kiosk.display import Display, Sound
 from kiosk.ports import JobState, KioskId, VisitId, VisitRecord
 from kiosk.screens import (
     HelpCalledView,
@@ -66,7 +66,7 @@ def patient() -> Patient:
 def test_welcome(patient: Patient) -> None:
     """Nobody there: the welcome screen, marked as a draft and as a demonstration, with no ticket."""
     state = patient.state
-    assert state == ScreenState(WelcomeView(), state.shell, None, display=Display("en"))
+    assert state == ScreenState(WelcomeView(), state.shell, None, display=Display("en"), sound=Sound())
     assert (state.shell.clinic, state.shell.draft, state.shell.demonstration, state.shell.ticket) == ("A clinic", True, True, None)
 
 
@@ -217,4 +217,4 @@ def test_broken(patient: Patient) -> None:
     assert broken_state(patient.visit, PLACE).view == OutOfServiceView("out.fault", None)
     patient.do(on.Started())
     state = broken_state(patient.visit, PLACE)
-    assert state == ScreenState(OutOfServiceView("out.fault", "KP47"), state.shell, None, display=Display("en"))
+    assert state == ScreenState(OutOfServiceView("out.fault", "KP47"), state.shell, None, display=Display("en"), sound=Sound())

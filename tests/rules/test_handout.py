@@ -18,20 +18,25 @@ from tests.journeys.steps import CALM
 from tests.rules.draws import an_answer, answers, patients
 
 NSAID_RISKS = {
-    "health": {"stomach", "heart_kidney", "asthma", "allergy_nsaid", "liver", "alcohol", "unsure", "pns"},
-    "medicines": {"thinner", "steroid", "nsaid", "glp1", "other", "unsure", "pns"},
-    "pregnant": {"yes_lt20", "yes_20plus", "maybe", "pns"},
+    "health": {"stomach", "heart_kidney", "asthma", "allergy_nsaid", "allergy_para", "liver", "alcohol", "feel", "unsure", "pns"},
+    "medicines": {"thinner", "steroid", "nsaid", "para", "glp1", "statin", "other", "unsure", "pns"},
+    "pregnant": {"yes_lt20", "yes_20plus", "maybe", "postnatal", "pns"},
     "age": {"a60_69", "a70", "pns"},
-    "history": {"vessel_risk", "aorta_risk", "aorta", "unsure", "pns"},
+    "history": {"vessel_risk", "aorta_risk", "aorta", "cancer", "unsure", "pns"},
     "infection_risk": {"diabetes", "valve", "sickle", "unsure", "pns"},
-    "linked": {"eat", "runny"},
+    "linked": {"eat", "runny", "new_med", "unsure"},
     "ill": {"vomit"},
+    "setting_off": {"fluids"},
+    "pattern": {"exert", "arm_jaw"},
+    "when": {"w4_12", "gt12w", "unsure"},
 }
-"""What speaks against a drug like ibuprofen, as evidence.md and the safety review list it: written here a second time on purpose."""
+"""What speaks against a drug like ibuprofen, as the labels and the safety review list it: written here a second time on purpose."""
+PREGNANT = {"pregnant": {"yes_lt20", "yes_20plus", "maybe", "pns"}}
 PARA_RISKS = {
     "health": {"liver", "alcohol", "small", "heart_kidney", "allergy_para", "unsure", "pns"},
-    "medicines": {"para", "thinner", "unsure", "pns"},
-    "pregnant": NSAID_RISKS["pregnant"],
+    "medicines": {"para", "nsaid", "thinner", "unsure", "pns"},
+    "infection_risk": {"diabetes", "valve", "unsure", "pns"},
+    **PREGNANT,
 }
 PACK_RISKS = {"health": {"feel", "unsure", "pns"}, "infection_risk": {"diabetes", "unsure", "pns"}}
 NEVER_PREGNANT = {"a60_69", "a70"}
@@ -88,7 +93,7 @@ def test_pain_drugs_over_every_choice(protocol: Protocol) -> None:
         assert "H06a" not in ids or not ids & {"H06b", "H06f"}, changed
         assert ("H06d" in ids) is at_risk(patient, PARA_RISKS), changed
         assert "H06c" not in ids or not ids & {"H06a", "H06d"}, changed
-        assert ("H06f" in ids) is at_risk(patient, {"pregnant": NSAID_RISKS["pregnant"]}), changed
+        assert ("H06f" in ids) is at_risk(patient, PREGNANT), changed
     assert seen > 20_000
 
 
@@ -107,10 +112,26 @@ def test_packs_only_where_the_skin_feels_them(protocol: Protocol, health: str, i
     assert ("H03d" in ids) is not unsafe
 
 
-def test_diabetes_speaks_against_ibuprofen(protocol: Protocol) -> None:
-    """Diabetes is asked with the risks of infection, and counts for drugs too."""
+@pytest.mark.parametrize("link_id", sorted(NSAID_RISKS))
+def test_a_risk_from_any_question_speaks_against_ibuprofen(protocol: Protocol, link_id: str) -> None:
+    """Whichever question it was asked at, alone it keeps the advice off wherever there is a handout at all."""
     assert "H06a" in printed(protocol)
-    assert printed(protocol, infection_risk="diabetes") & {"H06a", "H06b"} == {"H06b"}
+    for code in NSAID_RISKS[link_id]:
+        ids = printed(protocol, **{link_id: code})
+        assert "H06a" not in ids, code
+        assert not ids or ids & {"H06b", "H06f"}, code
+
+
+def test_skipping_the_tips_is_no_risk(protocol: Protocol) -> None:
+    """The question on what set it off may be left out; only a tick there speaks against ibuprofen."""
+    patient = {link_id: codes for link_id, codes in answers(**CALM).items() if link_id != "setting_off"}
+    assert "H06a" in judged(protocol, patient)[1]
+    assert printed(protocol, setting_off="fluids") & {"H06a", "H06b"} == {"H06b"}
+
+
+def test_diabetes_speaks_against_both(protocol: Protocol) -> None:
+    """Diabetes and dialysis are asked with the risks of infection, and count for drugs too."""
+    assert printed(protocol, infection_risk="diabetes") & {"H06a", "H06b", "H06c", "H06d"} == {"H06b", "H06d"}
 
 
 def test_missing_health_is_unsafe(protocol: Protocol) -> None:

@@ -68,7 +68,8 @@ def protocol() -> Protocol:
 @pytest.fixture(scope="session")
 def say() -> Callable[..., str]:
     """The shell's words."""
-    return Catalogue(read_flat(resource("locale", "en", "patient.yaml").read_bytes(), "patient.yaml"), WORDS).say
+    files = (resource("locale", "en", name) for name in ("patient.yaml", "pictograms.yaml", "voice.yaml"))
+    return Catalogue({text_id: text for file in files for text_id, text in read_flat(file.read_bytes(), file.name).items()}, WORDS).say
 
 
 @pytest.fixture

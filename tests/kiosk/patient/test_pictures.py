@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 from kiosk.panel import PANELS
 from kiosk.paths import resource
 from kiosk.patient.choice import PICTURE_MM
-from kiosk.patient.pictures import Picture
+from kiosk.patient.pictures import PICTURES, Picture
 from kiosk.style import load_style
 from tests.kiosk.patient.measure import complaints
 
@@ -80,9 +80,9 @@ def test_the_words_come_first(make, ask, protocol, panel, size):
 def test_a_drawing_is_rendered_once_a_size(shown, ask):
     """Asked twice for the same, the second time costs nothing."""
     pictures = shown.window.kit.pictures
-    assert pictures.draw("legs_again", 100) is pictures.draw("legs_again", 100)
-    assert pictures.draw("legs_again", 120).width() == 120
-    assert not pictures.draw("legs_again", 100).toImage().allGray()
+    assert pictures.draw(PICTURES, "legs_again", 100) is pictures.draw(PICTURES, "legs_again", 100)
+    assert pictures.draw(PICTURES, "legs_again", 120).width() == 120
+    assert not pictures.draw(PICTURES, "legs_again", 100).toImage().allGray()
 
 
 def test_most_questions_have_none(shown, ask):

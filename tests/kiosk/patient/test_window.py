@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +13,7 @@ from kiosk.languages import known_languages
 from kiosk.patient.gallery import every_screen, save_screens
 from kiosk.screens import IdleView, PrintingState, ResultView, ReviewRow, ReviewView, Shell, WelcomeView
 from rules.model import Level, LinkId
+from tests.kiosk.patient.conftest import SHELL
 
 
 def words(shown) -> str:
@@ -164,6 +167,15 @@ def test_marks_stand_on_every_screen(shown, protocol):
     assert "Demonstration" not in words(shown)
 
 
+def test_a_machines_words_say_so_on_every_screen(shown, protocol):
+    """In a language that nobody has reviewed every screen and overlay carries the mark; in another none does."""
+    for name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
+        shown.show(view, overlay, replace(SHELL, translated=True))
+        assert "Machine translation, draft" in words(shown), name
+    shown.show(WelcomeView())
+    assert "Machine translation" not in words(shown)
+
+
 def test_the_countdown_runs_in_place(shown, ask):
     """Every second changes the words, not the overlay."""
     shown.show(ask("age"), IdleView(45))
@@ -176,6 +188,6 @@ def test_the_countdown_runs_in_place(shown, ask):
 def test_pictures_of_every_screen_are_saved(make, protocol, tmp_path):
     """`save_screens` leaves one picture or more for every screen, and no window."""
     shown = make()
-    paths = save_screens(tmp_path, protocol, shown.window.kit, "Riverside Family Clinic", tuple(known_languages().values()))
+    paths = save_screens(tmp_path, protocol, shown.window.kit, SHELL, tuple(known_languages().values()))
     assert len(paths) >= len(list(every_screen(protocol, shown.window.pairs(protocol))))
     assert all(path.stat().st_size > 5000 for path in paths)

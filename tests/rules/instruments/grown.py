@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
+from rules.instruments.mentions import mentioned, negates
 from rules.model import (
     MISSING,
     All,
@@ -28,14 +29,17 @@ from rules.model import (
 
 
 def grown(protocol: Protocol, times: int) -> Protocol:
-    """The protocol with its questions and rules that many times; the first copy keeps its names, and its gate stays the only one."""
+    """The protocol with its questions and rules that many times; the first copy keeps its names.
+
+    Its gate stays the only one, and so does each rule about events alone: there is but one visit.
+    """
     questions: list[Question] = []
     rules: list[Rule] = []
     terms: dict[str, NamedTerm] = {}
     for copy in range(times):
         mark = f"_{copy}" if copy else ""
         questions += [_question(question, mark) for question in protocol.questions]
-        rules += [_rule(rule, mark) for rule in protocol.rules if not copy or not isinstance(rule.when, NoneOf | Not | Only)]
+        rules += [_rule(rule, mark) for rule in protocol.rules if not copy or _again(rule, protocol)]
         terms |= {f"{name}{mark}": replace(term, name=f"{name}{mark}", when=_renamed(term.when, mark)) for name, term in protocol.terms.items()}
     rules += [_join(protocol, one, other) for one, other in pairwise([f"_{copy}" if copy else "" for copy in range(times)])]
     return replace(protocol, questions=tuple(questions), rules=tuple(rules), terms=MappingProxyType(terms))
@@ -45,6 +49,10 @@ def _question(question: Question, mark: str) -> Question:
     follow_up_to = None if question.follow_up_to is None else LinkId(question.follow_up_to + mark)
     enable_when = None if question.enable_when is None else _renamed(question.enable_when, mark)
     return replace(question, link_id=LinkId(question.link_id + mark), enable_when=enable_when, follow_up_to=follow_up_to)
+
+
+def _again(rule: Rule, protocol: Protocol) -> bool:
+    return not negates(rule.when, protocol) and any(mentioned(rule.when, protocol))
 
 
 def _rule(rule: Rule, mark: str) -> Rule:

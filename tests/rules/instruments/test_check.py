@@ -18,6 +18,16 @@ from rules.texts import protocol_texts
 from tests.rules.tiny import FILES, TINY, copy_to, replaced
 
 REAL = protocol_folder("back_spasm")
+RUB = """\
+medicines:
+  - id: rub
+    name: "a rub"
+    advised_by: [H2]
+    warned_by: []
+    risks: [{id: T1, risk: "Older", when: {any_of: {danger: [numb]}}, evidence: [EV01], why: "Thin skin."}]
+    not_asked: [{id: T2, risk: "Sore skin", said_by: [H2.1], evidence: [EV01], why: "No question."}]
+"""
+"""A table of the risks of one medicine, with nothing to mend."""
 
 
 def planted(folder: Path, file: str, old: str, new: str) -> list[Mistake]:
@@ -219,6 +229,8 @@ def test_faults_in_several_files_are_told_in_one_run(tmp_path: Path) -> None:
     [
         ("safety", 'intended_use: "Thumbs."\n', 'lacks the key "users"'),
         ("medicine-risks", "medicines: [{id: x}]\n", 'lacks the key "name"'),
+        ("medicine-risks", RUB.replace("[H2.1]", "[H3.1]"), 'Risk T2: said_by names "H3.1", which is nowhere.'),
+        ("medicine-risks", RUB.replace("T2", "T1"), "Risk T1 stands here twice."),
         ("unordered", 'unordered: [{question: dangre, why: "x"}]\n', 'There is no question "dangre"'),
         ("population", "settings: {}\n", "lacks the key"),
     ],

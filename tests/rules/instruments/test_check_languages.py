@@ -14,7 +14,7 @@ from rules.texts import fingerprint, protocol_texts
 from tests.rules.tiny import TINY, copy_to
 
 ENGLISH = {text_id: text for text_id, text in protocol_texts(load_protocol(TINY)).items() if not text.isdecimal()}
-WHOLE = {text_id: {"of": fingerprint(text), "text": text} for text_id, text in ENGLISH.items()}
+WHOLE = {text_id: {"of": fingerprint(text), "text": f"Pues {text}"} for text_id, text in ENGLISH.items()}
 """As good as a translation: JSON is YAML."""
 
 
@@ -39,6 +39,8 @@ def test_whole_translation_is_in_order(tmp_path: Path) -> None:
         ("danger.test", {"of": "0" * 12, "text": "x"}, 'There is no text "danger.test". Did you mean "danger.text"?'),
         ("H1.1", {"of": WHOLE["H1.1"]["of"], "text": "Llame."}, "The translation of H1.1 has not the words to fill in"),
         ("danger.text", {"of": WHOLE["danger.text"]["of"], "text": "¿" + "muy " * 21 + "mal?"}, "has a sentence of more than 20 words"),
+        ("danger.text", {"of": WHOLE["danger.text"]["of"], "text": ENGLISH["danger.text"]}, "is the English itself"),
+        ("danger.text", {"of": WHOLE["danger.text"]["of"], "text": "हाँ?"}, "has a letter of another script"),
         ("danger.text", {"of": WHOLE["danger.text"]["of"]}, 'danger.text lacks the key "text"'),
     ],
 )

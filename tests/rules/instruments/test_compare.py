@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, combinations, product
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from kiosk.paths import protocol_folder
 from rules.__main__ import main
 from rules.dossier import Lowering, RedFlag
 from rules.errors import ProtocolError
@@ -26,6 +29,9 @@ from tests.rules.test_follow_up import FOLLOW_UP, IN_FULL
 from tests.rules.tiny import FILES, TINY, copy_to, replaced
 
 Out = pytest.CaptureFixture[str]
+BACK = protocol_folder("back_spasm")
+SECONDS = 60
+"""Of processor time; about 5 on a quiet core."""
 BLUE = "when: {any_of: {danger: [blue]}}"
 NUMB = "any_of: {danger: [numb, unsure], age: [u18]}"
 PAIN = "when: {all: [{at_least: {pain: 7}}, {term: OLD}]}"
@@ -250,3 +256,35 @@ def test_a_revision_without_the_protocol(repository: Path) -> None:
     copy_to(repository / "later")
     with pytest.raises(ProtocolError, match="that revision has no later"), version("HEAD", repository / "later"):
         pass
+
+
+def test_the_shipped_protocol_is_compared_in_seconds(tmp_path: Path) -> None:
+    """A lowered rule of 55 questions is judged while a clinician waits: OLD's questions that wait for a level must not blow it up."""
+    folder = tmp_path / "lowered"
+    shutil.copytree(BACK, folder)
+    rules = (folder / "rules.yaml").read_text(encoding="utf-8")
+    (folder / "rules.yaml").write_text(rules.replace("level: URGENT_TODAY", "level: ROUTINE_APPOINTMENT", 1), encoding="utf-8")
+    started = process_time()
+    old, new = load_protocol(BACK), load_protocol(folder)
+    found = exact_moves(old, new, load_dossier(folder, new).red_flags)
+    assert {(move.before, move.after) for move in found.moves} == {(Level.URGENT_TODAY, Level.ROUTINE_APPOINTMENT)}
+    assert {fall.row.id for fall in found.falls} == {"F89a"}
+    assert process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("level: EMERGENCY_NOW", "level: URGENT_TODAY"),
+        ("when: {any_of: {danger: [blue]}}", "when: {all: [{any_of: {danger: [blue]}}, {any_of: {age: [a60]}}]}"),
+    ],
+)
+def test_a_red_flag_that_asks_less_is_told_though_the_rules_hold(tmp_path: Path, capsys: Out, old: str, new: str) -> None:
+    """A row that is lowered or narrowed takes a guard away without moving anybody: it is named, exit 1."""
+    copy_to(tmp_path, redflags=replaced("redflags.yaml", old, new).encode())
+    assert main(["compare", str(TINY), str(tmp_path), "--protocol", str(TINY), "--patients", "200"]) == 1
+    said = capsys.readouterr().out
+    assert "No patient changes level." in said
+    assert 'RED FLAG F01 "' in said
+    assert "asked for EMERGENCY_NOW in OLD" in said
+    assert main(["compare", str(tmp_path), str(TINY), "--protocol", str(TINY), "--patients", "200"]) == 0

@@ -27,7 +27,11 @@ from tests.rules.tiny import TINY, replaced
 BLUE = "when: {any_of: {danger: [blue]}}"
 RISKS = """\
 medicines:
-  - {id: rub, name: "a rub", advised_by: [H02], warned_by: [], risks: [{id: T1, risk: "Older", when: {any_of: {age: [a60]}}, evidence: [EV01]}]}
+  - id: rub
+    name: "a rub"
+    advised_by: [H02]
+    warned_by: []
+    risks: [{id: T1, risk: "Older", when: {any_of: {age: [a60]}}, evidence: [EV01], why: "Thin skin."}]
 """
 
 
@@ -84,6 +88,15 @@ def test_a_worse_answer_that_lowers_is_found(tmp_path: Path) -> None:
     """Where numb no longer counts, being numb is lower than being blue is, and both sides are told."""
     questions = replaced("questions.yaml", "worse: [[none, unsure, blue], [none, numb]]", "worse: [[none, unsure, blue, numb]]")
     assert "danger: blue < numb" in subjects(monotone(tiny_prover(tmp_path, questions=questions)))
+
+
+def test_the_scope_gate_counts_and_its_falls_are_listed(tmp_path: Path) -> None:
+    """Naming one more place in scope takes the gate away: those pairs are told by name with their patients, and no other pair falls."""
+    verdict = monotone(tiny_prover(tmp_path))
+    falls = [note for note in verdict.notes if "R-R02 lets the level fall" in note]
+    assert verdict.proved
+    assert [re.findall(r'along "(.*?)"', note) for note in falls] == [["where: tip added"], ["where: base added"]]
+    assert "because only R-R02 fires" in falls[0]
 
 
 def test_not_sure_below_harmless_is_found(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from kiosk.paths import protocol_folder
 from rules.__main__ import main
 from rules.instruments.prover import Refutation, Verdict
-from rules.instruments.purpose import read_purpose
+from rules.instruments.purpose import Published, read_purpose
 from rules.instruments.safety_case import write
-from rules.instruments.safety_facts import Effort, Facts, gather
+from rules.instruments.safety_facts import PROJECT, Effort, Facts, found_cases, gather
 from rules.load_nodes import Log
 from tests.rules.instruments.test_hazards import WHOLE
 from tests.rules.tiny import copy_to
@@ -61,7 +61,7 @@ def test_every_part_stands_in_it(facts: Facts, tmp_path: Path) -> None:
         "Toes & <fingers>.",
         "Ask counsel.",
         "The thumb falls off",
-        "whole log is in order",
+        "rules/instruments/test_hazards:",
         "Every set of answers gets exactly one level",
         f"{next(each.covers for each in facts.verdicts if each.number == '4'):,}",
         "V1 EMERGENCY_NOW EMERGENCY_NOW as expected",
@@ -97,7 +97,7 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     (folder / "population.yaml").unlink()
     write(gather(folder, QUICK), tmp_path / "s.pdf")
     said = read(tmp_path / "s.pdf")
-    for part in ("put it into safety.yaml", "put them into hazards.yaml", "run again with --vignettes", "has no population.yaml"):
+    for part in ("put it into safety.yaml", "put them into hazards.yaml", "safety.yaml names none. They were left out", "has no population.yaml"):
         assert part in said, part
 
 
@@ -121,3 +121,21 @@ def test_shipped_purpose_is_whole() -> None:
     assert len(purpose.not_for) >= 3
     assert {"United Kingdom", "European Union", "United States"} <= {note.where for note in purpose.devices}
     assert all(note.source for note in purpose.devices)
+
+
+def test_published_cases_that_safety_yaml_names_need_no_flag() -> None:
+    """The shipped protocol's own cases are judged with their additions, also when the file of cases is named again."""
+    log = Log()
+    purpose = read_purpose(protocol_folder("back_spasm"), log)
+    log.settle()
+    assert purpose is not None
+    assert purpose.published is not None
+    home = PROJECT / purpose.published.cases
+    cases, additions, left_out = found_cases(QUICK, purpose.published)
+    assert (cases, left_out) == (home, "")
+    assert additions is not None
+    assert found_cases(replace(QUICK, vignettes=home), purpose.published) == (cases, additions, "")
+    assert found_cases(replace(QUICK, vignettes=additions), purpose.published) == (additions, None, "")
+    gone = found_cases(QUICK, Published("tests/nowhere.yaml", None))
+    assert gone[:2] == (None, None)
+    assert "tests/nowhere.yaml, which safety.yaml names, is not here" in gone[2]

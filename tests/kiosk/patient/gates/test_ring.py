@@ -19,8 +19,8 @@ SHARE = 0.75
 
 def lost_rings(window: PatientWindow) -> list[str]:
     """Each control that a patient could lose sight of."""
-    window._keys._used = False
-    return [f"{control.objectName()}: {found:.2f}" for control in window._keys.controls() if (found := _seen(window, control)) < SHARE]
+    window.keys._used = False
+    return [f"{control.objectName()}: {found:.2f}" for control in window.keys.controls() if (found := _seen(window, control)) < SHARE]
 
 
 def _seen(window: PatientWindow, control: TouchButton) -> float:
@@ -47,7 +47,7 @@ def test_the_ring_is_seen(qapp, look):
     seen: set[tuple[type, object, bool]] = set()
     with window_in(look) as window:
         for screen in walk(window):
-            kinds = {(type(control), control.tone, control.isChecked()) for control in window._keys.controls()}
+            kinds = {(type(control), control.tone, control.isChecked()) for control in window.keys.controls()}
             if kinds - seen:
                 seen |= kinds
                 assert lost_rings(window) == [], f"{look} {screen}"
@@ -59,4 +59,4 @@ def test_a_lost_ring_is_found(window, monkeypatch):
     assert lost_rings(window) == []
     monkeypatch.setitem(window.kit.theme.colours, "focus", window.kit.theme.colours["line"])
     monkeypatch.setattr(TouchButton, "paint_ring", lambda *_: None)
-    assert len(lost_rings(window)) == len(window._keys.controls())
+    assert len(lost_rings(window)) == len(window.keys.controls())

@@ -1,0 +1,1 @@
+"""Engines that read aloud, behind `kiosk.ports.Voice`."""

@@ -1,0 +1,40 @@
+"""The marks at the foot of every screen, "demonstration" and "machine translation", in every language and on every panel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.config import Config
+from kiosk.display import Display
+from kiosk.languages import known_languages
+from kiosk.panel import PANELS
+from kiosk.paths import resource
+from kiosk.patient.kit import make_kit
+from kiosk.patient.shell import Footer
+from kiosk.patient.window import PatientWindow
+from kiosk.screens import ScreenState, WelcomeView
+from kiosk.text import Catalogue
+from tests.kiosk.patient.conftest import SHELL, OwnClock
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("code", known_languages())
+def test_every_mark_can_be_read_whole(qtbot, code, panel):
+    """At the smallest and the largest text the marks of a machine's draft stand on one line beside the product's name, none cut off."""
+    language = known_languages()[code]
+    say = Catalogue.read(resource("locale", code), Config.demonstration().words(code), leftwards=language.leftwards).say
+    for size in (0, 3):
+        window = PatientWindow(make_kit(PANELS[panel], lambda _: (language, say), OwnClock(), Display(code, size)))
+        qtbot.addWidget(window)
+        window.show_state(ScreenState(WelcomeView(), replace(SHELL, translated=code != "en")))
+        window.show()
+        footer = window.findChild(Footer)
+        marks = footer.marks
+        assert say("shell.demonstration") in marks.text()
+        assert say("shell.draft" if code == "en" else "shell.translated") in marks.text()
+        assert marks.width_of_words() <= marks.width(), f"size {size}: {marks.text()}"
+        assert not marks.geometry().intersects(footer.product.geometry())
+        window.let_close()
+        window.close()
