@@ -53,6 +53,14 @@ class NameTile(Tile):
         return QFontMetrics(self.words_font())
 
 
+def plain(kit: Kit, name: str, parent: QWidget) -> TouchButton:
+    """A button among tiles that does something and stays no choice."""
+    button = TouchButton(kit, name, parent)
+    button.padding = 0.5
+    button.show_words(kit.say(name))
+    return button
+
+
 def language_tiles(kit: Kit, languages: Sequence[Language], screen: Screen) -> tuple[NameTile, ...]:
     """A tile for each language; a touch on it asks for that language."""
 
@@ -148,9 +156,7 @@ class LookOverlay(TileOverlay):
 
     def _last(self) -> Row:
         normal = replace(self._display, size=NORMAL_SIZE, contrast=CONTRASTS[0], reach=False)
-        back = TouchButton(self.kit, "look.normal", self)
-        back.padding = 0.5
-        back.show_words(self.kit.say("look.normal"))
+        back = plain(self.kit, "look.normal", self)
         back.clicked.connect(partial(self._choose, normal))
         back.clicked.connect(lambda: self.send(SoundAdjusted(Sound())))
         tiles = (*self._low(), *self._sound(), back)
@@ -160,9 +166,7 @@ class LookOverlay(TileOverlay):
         """The way to speed and loudness, where there is a voice."""
         if not self._voice:
             return ()
-        sound = TouchButton(self.kit, "look.sound", self)
-        sound.padding = 0.5
-        sound.show_words(self.kit.say("look.sound"))
+        sound = plain(self.kit, "look.sound", self)
         sound.clicked.connect(lambda: self.send(SoundAsked()))
         return (sound,)
 

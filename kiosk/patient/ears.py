@@ -30,6 +30,8 @@ class Ears(QObject):
         super().__init__(window)
         self._window, self._reader, self._private = window, reader, hearing.private
         self._state: ScreenState | None = None
+        self._told = ""
+        """The name of the control that was spoken last."""
         self._tools: Tools | None = None
         window.shown.connect(self._show)
         window.turned.connect(self._turn)
@@ -77,11 +79,14 @@ class Ears(QObject):
         """Speak the control that a key reached."""
         if self._state is None:
             return
+        self._told = now.objectName()
         if self._sound.guided:
-            words = spoken.control(self._state, self._window.kit.say, now.objectName(), now.accessibleName())
-            self._say([Sentence(words)])
+            self._say(self._control(self._state, now))
         elif self._private and isinstance(self._state.view, WelcomeView) and self._state.overlay is None:
             self._adjust(guided=True)
+
+    def _control(self, state: ScreenState, ringed: TouchButton) -> list[Sentence]:
+        return [Sentence(spoken.control(state, self._window.kit.say, ringed.objectName(), ringed.accessibleName()))]
 
     # --- what the window shows --------------------------------------------------------------------
 
@@ -92,12 +97,22 @@ class Ears(QObject):
             new = spoken.sentences(after, self._window.kit.say)
         else:
             new = spoken.news(before, after, self._window.kit.say)
+        new = (*new, *self._arrived(before, after))
         if self._sound.guided and new:
             self._say(new)
         elif before is None or not spoken.same_screen(before, after):
             self._reader.stop()
         if new:
             self._window.tools.show_reading(self._reader.reading)
+
+    def _arrived(self, before: ScreenState | None, after: ScreenState) -> list[Sentence]:
+        """The control on which the ring stands now, where that is another one: said after the screen, so that nothing unheard is pressed."""
+        ringed = self._window.keys.ringed
+        name, told = self._window.keys.name, self._told
+        self._told = name
+        if ringed is None or (name == told and before is not None and spoken.same_screen(before, after)):
+            return []
+        return self._control(after, ringed)
 
     def _turn(self) -> None:
         """What comes first on another part is heard at once: More that says nothing would be no button."""
@@ -143,4 +158,4 @@ class Ears(QObject):
         listen, keys = self._window.tools.listen, self._window.keys
         if not isinstance(event, QKeyEvent):
             return watched is listen
-        return event.isAutoRepeat() or (listen.ringed and keys.name == listen.objectName() and keys.selects(event))
+        return event.isAutoRepeat() or (keys.ringed is listen and keys.selects(event))

@@ -37,7 +37,7 @@ class Keys(QObject):
     """Takes keys for a window. A touch puts the ring away; the next key shows it again, and does no more than that."""
 
     reached = Signal(object)
-    """The control that the ring has come to."""
+    """The control to which a key, or time, has brought the ring; where it goes because another screen is shown, `ringed` says."""
 
     def __init__(self, window: QWidget, switches: Switches) -> None:
         super().__init__(window)
@@ -52,37 +52,37 @@ class Keys(QObject):
         self._dwell.timeout.connect(self._walk)
 
     @property
+    def ringed(self) -> TouchButton | None:
+        """The control with the ring."""
+        return self._ringed if self._used else None
+
+    @property
     def name(self) -> str:
         """The name of the control with the ring; empty without a ring."""
-        return self._ringed.objectName() if self._ringed is not None and self._used else ""
+        return self.ringed.objectName() if self.ringed is not None else ""
 
     def controls(self) -> list[TouchButton]:
         """What can be reached now: group by group, in reading order within each."""
         return [control for group in self._groups for control in self._in(group)]
 
-    def walk_over(self, groups: Sequence[QWidget], name: str = "", *, wait: bool = False) -> None:
-        """The controls in these can be reached from now on; the ring, if there is one, goes to the one of this name, else to the first.
-
-        `wait`: to the first only with the next key.
-        """
+    def walk_over(self, groups: Sequence[QWidget], name: str = "") -> None:
+        """The controls in these can be reached from now on; the ring, if there is one, goes to the one of this name, else to the first."""
         self._groups = groups
         if not self._used:
             self._ringed = None
             return
         controls, before = self.controls(), self._ringed
-        first = None if wait else next(iter(controls), None)
-        self._focus(next((control for control in controls if control.objectName() == name), first))
+        self._focus(next((control for control in controls if control.objectName() == name), next(iter(controls), None)))
         if self._ringed is not before:
             self._rest()
 
     def begin(self) -> None:
         """Bring the ring to the first control, as a key would."""
         self._used = True
-        self._focus(None)
-        self._focus(next(iter(self.controls()), None))
+        self._go(next(iter(self.controls()), None))
         self._rest()
 
-    def follow(self, groups: Sequence[QWidget], *, over: bool, same: bool, wait: bool = False) -> None:
+    def follow(self, groups: Sequence[QWidget], *, over: bool, same: bool) -> None:
         """The window shows something else. An overlay (`over`) takes the ring and gives it back; on the same screen it stays where it is."""
         name = self.name if same else ""
         if over and not self._over:
@@ -90,7 +90,7 @@ class Keys(QObject):
         elif self._over and not over:
             name = self._opener if same else ""
         self._over = over
-        self.walk_over(groups, name, wait=wait)
+        self.walk_over(groups, name)
 
     def press(self, event: QKeyEvent) -> bool:
         """Take a key. False: it is none of ours. A key that is held down does nothing more."""
@@ -119,12 +119,11 @@ class Keys(QObject):
     def _take(self, step: int) -> None:
         controls, now = self.controls(), self._ringed
         if now is None or not self._used or now not in controls:
-            waiting = self._used and now is None
             self._used = True
-            focused = None if waiting else self._window.focusWidget()
-            self._focus(focused if focused in controls else next(iter(controls), None))
+            focused = self._window.focusWidget()
+            self._go(focused if focused in controls else next(iter(controls), None))
         elif step:
-            self._focus(controls[(controls.index(now) + step) % len(controls)])
+            self._go(controls[(controls.index(now) + step) % len(controls)])
         else:
             now.press()
         self._rest()
@@ -141,19 +140,21 @@ class Keys(QObject):
         if self._left <= 0 or now not in controls:
             self._dwell.stop()
         elif now is not None:
-            self._focus(controls[(controls.index(now) + ON) % len(controls)])
+            self._go(controls[(controls.index(now) + ON) % len(controls)])
+
+    def _go(self, control: QWidget | None) -> None:
+        self._focus(control)
+        if self._ringed is not None:
+            self.reached.emit(self._ringed)
 
     def _focus(self, control: QWidget | None) -> None:
-        before = self._ringed
-        if before is not None:
-            before.show_ring(shown=False)
+        if self._ringed is not None:
+            self._ringed.show_ring(shown=False)
         self._ringed = control if isinstance(control, TouchButton) else None
         if self._ringed is not None:
             # The window need not be the active one: on a bare screen nobody makes it so.
             self._ringed.setFocus(Qt.FocusReason.TabFocusReason)
             self._ringed.show_ring(shown=True)
-            if self._ringed is not before:
-                self.reached.emit(self._ringed)
 
     def _in(self, group: QWidget) -> list[TouchButton]:
         found = [group] if isinstance(group, TouchButton) else group.findChildren(TouchButton)

@@ -13,19 +13,18 @@ from kiosk import intents as on
 from kiosk.display import Hearing, Switches
 from kiosk.intents import Intent
 from kiosk.patient.ahead import Ahead
-from kiosk.patient.button import Tone
 from kiosk.patient.dark import Dark
 from kiosk.patient.direction import mirrored
-from kiosk.patient.icons import Icon
 from kiosk.patient.keys import Keys
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
+from kiosk.patient.onward import going_on, is_emergency, show_buttons
 from kiosk.patient.screen import Screen
 from kiosk.patient.senses import Senses
 from kiosk.patient.shell import Footer, Header
 from kiosk.patient.tools import Tools
-from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, View, WelcomeView
-from rules.basics import Level, LinkId
+from kiosk.screens import OutOfServiceView, ScreenState, View
+from rules.basics import LinkId
 
 if TYPE_CHECKING:
     from kiosk.spoken import Around
@@ -97,7 +96,6 @@ class PatientWindow(QWidget):
     def show_state(self, state: ScreenState) -> None:
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before_it, before, self._state = self._state, self._state, state
-        same = before is not None and same_screen(before.view, state.view)
         display = state.display or self.kit.theme.display
         if other := display != self.kit.theme.display:
             before = None
@@ -112,21 +110,13 @@ class PatientWindow(QWidget):
         elif self._overlay is not None and state.overlay is not None:
             self._overlay.show_view(state.overlay)
         self._show_shell()
-        self._follow(before_it, same=same)
+        same = before_it is not None and same_screen(before_it.view, state.view)
+        self.keys.follow(self._groups, over=self._overlay is not None, same=same)
         self.dark.lie_over(self.rect(), state)
         self._ahead.expect(state.coming)
         if other:
             self.dressed.emit()
         self.shown.emit(before_it, state)
-
-    def _follow(self, before: ScreenState | None, *, same: bool) -> None:
-        """Who goes by ear hears a screen first: nothing that was not heard has the ring, so nothing unheard is pressed."""
-        began = self._guided and not (before is not None and before.sound is not None and before.sound.guided)
-        self.keys.follow(self._groups, over=self._overlay is not None, same=same and not began, wait=self._guided)
-
-    @property
-    def _guided(self) -> bool:
-        return self._state is not None and self._state.sound is not None and self._state.sound.guided
 
     @property
     def _groups(self) -> Sequence[QWidget]:
@@ -165,8 +155,7 @@ class PatientWindow(QWidget):
 
     @property
     def _emergency(self) -> bool:
-        view = self._state.view if self._state else None
-        return isinstance(view, ResultView) and view.level is Level.EMERGENCY_NOW
+        return is_emergency(self._state.view if self._state else None)
 
     def _change_screen(self, state: ScreenState) -> None:
         if self._screen is not None:
@@ -213,22 +202,7 @@ class PatientWindow(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        view, footer = self._state.view if self._state else None, self._footer
-        asked = isinstance(view, QuestionView | ReviewView)
-        done = isinstance(view, ResultView) and not self._emergency
-        can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView) and view.can_go_back)
-        footer.back.setVisible(can_go_back or self._part > 0)
-        footer.back.show_words(footer.back.text(), tone=Tone.ON_EMERGENCY if self._emergency else Tone.PLAIN, icon=Icon.BACK)
-        footer.again.setVisible(asked)
-        footer.on.setVisible(asked or done or self._more_parts)
-        footer.staff.setVisible(isinstance(view, WelcomeView | QuestionView | ReviewView | ResultView))
-        say = self.kit.say
-        if self._more_parts:
-            footer.show_on(say("shell.more"), tone=Tone.ON_EMERGENCY if self._emergency else Tone.ACTION, icon=Icon.MORE)
-        elif isinstance(view, QuestionView) and not view.complete:
-            footer.show_on(say(view.message or "shell.continue"), tone=Tone.OFF, hint=view.message is not None)
-        else:
-            footer.show_on(say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)
+        show_buttons(self.kit, self._footer, self._state.view if self._state else None, part=self._part, more=self._more_parts)
 
     @property
     def _part(self) -> int:
@@ -239,15 +213,10 @@ class PatientWindow(QWidget):
         return self._screen is not None and self._screen.part < self._screen.parts - 1
 
     def _go_on(self) -> None:
-        view = self._state.view if self._state else None
         if self._more_parts:
             self.show_part(self._part + 1)
-        elif isinstance(view, QuestionView):
-            self._send(on.Continued())
-        elif isinstance(view, ReviewView):
-            self._send(on.Confirmed())
-        elif isinstance(view, ResultView):
-            self._send(on.Done())
+        elif (intent := going_on(self._state.view if self._state else None)) is not None:
+            self._send(intent)
 
     def _go_back(self) -> None:
         if self._part > 0:
@@ -263,7 +232,7 @@ class PatientWindow(QWidget):
             self._screen.setFocus()
             self.kit.gate.screen_changed()
             self._show_buttons()
-            self.keys.walk_over(self._groups, wait=self._guided)
+            self.keys.walk_over(self._groups)
             self.turned.emit()
 
     def _send(self, intent: Intent) -> None:
