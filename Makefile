@@ -19,7 +19,7 @@ test: lint
 
 # A real printer program on loopback and a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer voice
+	@$(LIBRARIES) test printer voice access
 	$(BIN)/python -m pytest -m system
 
 # The large volumes too.

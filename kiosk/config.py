@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from kiosk import country, settings
 from kiosk.country import Country, Paper
+from kiosk.display import Switches
 from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
@@ -47,6 +48,7 @@ class Config:
     protocol: str
     language: str
     reach: bool
+    switches: Switches
     voice: str
     """`headphones`, `speaker` or `off`."""
     voice_device: str
@@ -123,6 +125,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         protocol=_value(raw, settings.PROTOCOL),
         language=_value(raw, settings.LANGUAGE),
         reach=_value(raw, settings.REACH),
+        switches=Switches(_value(raw, settings.SCAN_KEY), _value(raw, settings.SELECT_KEY), _value(raw, settings.SCAN_SECONDS)),
         voice=_value(raw, settings.VOICE),
         voice_device=_value(raw, settings.VOICE_DEVICE),
         listen_key=_value(raw, settings.LISTEN_KEY),

@@ -47,6 +47,18 @@ class Display:
 
 
 @dataclass(frozen=True, slots=True)
+class Switches:
+    """Which keys two switches send, and whether the ring walks by itself. The names are Qt's, as `Tab` or `F7`; empty: no such switch."""
+
+    scan: str = ""
+    """Moves the ring on."""
+    select: str = ""
+    """Presses what has the ring."""
+    seconds: float = 0.0
+    """How long the ring stands on a control before it walks on; 0: it never does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
     """How the kiosk speaks to one patient. As it stands here it speaks to the next one."""
 

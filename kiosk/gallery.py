@@ -10,9 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from kiosk.app import House
+from kiosk.contact_sheet import write_page
 from kiosk.desk_program import desk_window
 from kiosk.display import Display
 from kiosk.headless import Means, run_visit
+from kiosk.looks import look_name
 from kiosk.panel import Panel
 from kiosk.patient import gallery
 from kiosk.patient.kit import make_kit
@@ -31,18 +33,20 @@ def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]
     Returns how many there are. Raises OSError, StoreError.
     """
     app = application("backcheck-screens")
-    count = 0
+    saved: list[Path] = []
     for panel, display in looks:
         kit = make_kit(panel, house.speech, house.clock, display)
-        pictures = out if len(looks) == 1 else out / f"{panel.name}-{display.language}-{display.size}-{display.contrast}"
+        pictures = out if len(looks) == 1 else out / look_name(panel, display)
         protocol, offered = house.languages.spoken(display.language).protocol, house.languages.offered
         translated = house.languages.draft(display.language)
         shell = Shell(house.config.clinic_name, draft=protocol.sign_off is None, demonstration=True, translated=translated)
-        count += len(gallery.save_screens(pictures, protocol, kit, shell, offered))
+        saved += gallery.save_screens(pictures, protocol, kit, shell, offered)
     with tempfile.TemporaryDirectory() as folder:
         _save_desk(House(replace(house.config, data=Path(folder))), out / "desk.png")
     app.quit()
-    return count + 1
+    saved.append(out / "desk.png")
+    write_page(out, house.catalogue.say("screens.title"), saved)
+    return len(saved)
 
 
 def _save_desk(house: House, path: Path) -> None:

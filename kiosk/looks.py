@@ -18,6 +18,11 @@ class WishError(Exception):
     """An option names something that there is not; the message says what there is."""
 
 
+def look_name(panel: Panel, display: Display) -> str:
+    """A folder's name for the pictures of one look."""
+    return f"{panel.name}-{display.language}-{display.size}-{display.contrast}"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the command line says; None: the kiosk's own, or with `everything` all of them."""

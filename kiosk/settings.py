@@ -104,6 +104,27 @@ REACH = Setting(
     "Whether every control starts in the lower 60 % of the screen. A panel that stands on its short side has that always.",
     values.yes_or_no,
 )
+SCAN_KEY = Setting(
+    "scan_key",
+    "Tab",
+    'the name of a key, as "Tab", "Space" or "F7"',
+    "The key that a patient's first switch sends: it moves the focus ring on. Arrow keys always do.",
+    values.key_name,
+)
+SELECT_KEY = Setting(
+    "select_key",
+    "Return",
+    'the name of a key, as "Return" or "F8"',
+    "The key that the second switch sends: it presses what has the ring.",
+    values.key_name,
+)
+SCAN_SECONDS = Setting(
+    "scan_seconds",
+    0,
+    "0, or a number from 0.5 to 10",
+    "Seconds until the ring walks on by itself, for patients with one switch; 1.5 suits most. 0: it moves by the first switch only.",
+    values.dwell,
+)
 VOICE = Setting(
     "voice",
     "headphones",
@@ -156,7 +177,8 @@ ACCEPTANCE = Setting(
 
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, HANDOUT_FOLDER, KIOSK_ID, PANEL,
-    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

@@ -21,6 +21,8 @@ TEXT_LIMIT = 80
 """Characters: a line at the head of a page takes no more."""
 PHONE_DIGITS = 3
 """As few as 111 and 999 have."""
+DWELL = (0.5, 10.0)
+"""Seconds: faster than anybody presses a switch, slower than anybody waits."""
 CONTENT = re.compile(r"[0-9a-f]{12}")
 
 
@@ -99,6 +101,21 @@ def yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
         raise UnfitError(f"is {_kind(value)}, not true or false")
     return value
+
+
+def key_name(value: object) -> str:
+    """A key by the name that Qt has for it: a letter, a digit, or a word of the usual ones."""
+    return matching(r"[A-Z0-9]|F([1-9]|1[0-9]|2[0-4])|Tab|Space|Return|Enter|Select|Up|Down|Left|Right|Home|End|PgUp|PgDown|Ins|Del|Backspace")(value)
+
+
+def dwell(value: object) -> float:
+    """Seconds for which the ring stands; 0: it never walks by itself."""
+    shortest, longest = DWELL
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UnfitError(f"is {_kind(value)}, not a number")
+    if value != 0 and not shortest <= value <= longest:
+        raise UnfitError(f"is {value}")
+    return float(value)
 
 
 def voice(value: object) -> str:

@@ -42,6 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("gui")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many combinations the gates of the patient's screens saw: no more than that was checked."""
+    told = [value for report in terminalreporter.getreports("passed") for name, value in report.user_properties if name == "gates"]
+    if told:
+        gates, _, whole = told[0]
+        screens = sum(count for _, count, _ in told)
+        terminalreporter.write_line(f"gates: {gates} on {screens} screens in {len(told)} of {whole} looks (panel, language, size, reach)")
+
+
 def pytest_report_header() -> str:
     """Say how to repeat a run of the property tests."""
     return "hypothesis: profile backcheck; --hypothesis-seed=N repeats a run"

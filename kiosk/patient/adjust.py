@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Language, Sound
 from kiosk.intents import Adjusted, Extended, SoundAdjusted, SoundAsked
 from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.fonts import load_fonts
+from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.overlays import WIDEST_MM, OverlayScreen
 from kiosk.patient.screen import Screen
@@ -25,18 +27,14 @@ ACROSS = 4
 """Tiles of a row side by side, as many as there are sizes and colours."""
 
 
-class Tile(TouchButton):
-    """One choice of a row; the chosen one is thick, coloured and ticked as a card is."""
+class Tile(Choosable):
+    """One choice of a row; the chosen one is coloured and ticked."""
 
-    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, chosen: bool) -> None:
-        super().__init__(kit, name, parent, tone=Tone.CHOSEN if chosen else Tone.PLAIN)
+    def __init__(self, kit: Kit, name: str, words: str, parent: QWidget, *, chosen: bool, one_of: bool = True) -> None:  # noqa: PLR0913
+        super().__init__(kit, name, parent, one_of=one_of)
         self.role, self.padding = "shell", 0.5
-        self.setCheckable(True)
-        self.setChecked(chosen)
-        self.show_words(words)
-
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
+        self.choose(chosen=chosen)
+        self.show_words(words, icon=Icon.TICK if chosen else None)
 
 
 class NameTile(Tile):
@@ -53,6 +51,14 @@ class NameTile(Tile):
 
     def words_metrics(self) -> QFontMetrics:
         return QFontMetrics(self.words_font())
+
+
+def plain(kit: Kit, name: str, parent: QWidget) -> TouchButton:
+    """A button among tiles that does something and stays no choice."""
+    button = TouchButton(kit, name, parent)
+    button.padding = 0.5
+    button.show_words(kit.say(name))
+    return button
 
 
 def language_tiles(kit: Kit, languages: Sequence[Language], screen: Screen) -> tuple[NameTile, ...]:
@@ -89,17 +95,20 @@ class TileOverlay(OverlayScreen):
         close = TouchButton(self.kit, "adjust.close", self, tone=Tone.ACTION)
         close.show_words(self.kit.say("adjust.close"))
         close.clicked.connect(lambda: self.send(Extended()))
-        self.rows.append(Row(None, (close,), 1))
+        if self.kit.theme.reach and self.rows[-1].label is None and len(self.rows[-1].tiles) < ACROSS:
+            # One row less: there is little height within reach.
+            last = self.rows.pop()
+            self.rows.append(Row(None, (*last.tiles, close), len(last.tiles) + 1))
+        else:
+            self.rows.append(Row(None, (close,), 1))
 
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
-        pad, gap = theme.px("gap"), theme.px("gap")
+        pad = theme.px("gap")
         places = list(self._places(wide - 2 * pad))
         high = places[-1][1].bottom() + 1 + 2 * pad
-        lowest = room.bottom() - pad - high
-        top = lowest if theme.reach else room.top() + max(gap // 2, (room.height() - high) // 2)
-        self._panel = QRect(room.left() + (room.width() - wide) // 2, top, wide, high)
+        self._panel = QRect(room.left() + (room.width() - wide) // 2, self._top(room, high), wide, high)
         for widget, area in places:
             self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
 
@@ -113,6 +122,9 @@ class TileOverlay(OverlayScreen):
                 yield row.label, QRect(0, y, inner, row.label.height_at(inner))
                 y += row.label.height_at(inner)
             each = (inner - (row.across - 1) * gap) // row.across
+            for tile in row.tiles:
+                tile.role = "shell"
+                tile.role = "shell" if tile.fits(each) else "mark"
             for start in range(0, len(row.tiles), row.across):
                 beside = row.tiles[start : start + row.across]
                 high = max(tile.height_for(each) for tile in beside)
@@ -144,17 +156,31 @@ class LookOverlay(TileOverlay):
 
     def _last(self) -> Row:
         normal = replace(self._display, size=NORMAL_SIZE, contrast=CONTRASTS[0], reach=False)
-        low = replace(self._display, reach=not self._display.reach)
-        tiles = [] if self.kit.theme.portrait else [self._tile("look.low", low, chosen=self._display.reach)]
-        if self._voice:
-            tiles.append(Tile(self.kit, "look.sound", self.kit.say("look.sound"), self, chosen=False))
-            tiles[-1].clicked.connect(lambda: self.send(SoundAsked()))
-        tiles.append(self._tile("look.normal", normal, chosen=False))
-        tiles[-1].clicked.connect(lambda: self.send(SoundAdjusted(Sound())))
-        return Row(None, tuple(tiles), len(tiles))
+        back = plain(self.kit, "look.normal", self)
+        back.clicked.connect(partial(self._choose, normal))
+        back.clicked.connect(lambda: self.send(SoundAdjusted(Sound())))
+        tiles = (*self._low(), *self._sound(), back)
+        return Row(None, tiles, max(FEWEST_COLUMNS, len(tiles)))
 
-    def _tile(self, text_id: str, display: Display, *, chosen: bool | None = None) -> Tile:
-        tile = Tile(self.kit, text_id, self.kit.say(text_id), self, chosen=display == self._display if chosen is None else chosen)
+    def _sound(self) -> tuple[TouchButton, ...]:
+        """The way to speed and loudness, where there is a voice."""
+        if not self._voice:
+            return ()
+        sound = plain(self.kit, "look.sound", self)
+        sound.clicked.connect(lambda: self.send(SoundAsked()))
+        return (sound,)
+
+    def _low(self) -> tuple[Tile, ...]:
+        """Where every control stands low anyway there is nothing to choose."""
+        if self.kit.theme.portrait:
+            return ()
+        low = replace(self._display, reach=not self._display.reach)
+        tile = Tile(self.kit, "look.low", self.kit.say("look.low"), self, chosen=self._display.reach, one_of=False)
+        tile.clicked.connect(partial(self._choose, low))
+        return (tile,)
+
+    def _tile(self, text_id: str, display: Display) -> Tile:
+        tile = Tile(self.kit, text_id, self.kit.say(text_id), self, chosen=display == self._display)
         tile.clicked.connect(partial(self._choose, display))
         return tile
 

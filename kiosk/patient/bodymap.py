@@ -44,7 +44,7 @@ PLANS: tuple[tuple[tuple[Cut, ...], ...], ...] = ((WHOLE,), tuple((cut,) for cut
 
 def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> Screen:
     """The body, or cards where the room is too small for a body that can be touched."""
-    screen = BodyMapScreen(kit, view, parent, room.size())
+    screen = BodyMapScreen(kit, view, parent, room)
     if screen.plan is not None:
         return screen
     screen.hide()
@@ -55,9 +55,11 @@ def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> 
 class BodyMapScreen(QuestionScreen):
     """Figures of the body, a list of what was touched, and cards for what has no place on a body."""
 
-    def __init__(self, kit: Kit, view: QuestionView, parent: QWidget, room: QSize) -> None:
+    def __init__(self, kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> None:
+        """`room` is counted in the window."""
         super().__init__(kit, view, parent)
-        self.resize(room)
+        self.resize(room.size())
+        self.lift = kit.theme.lift(room.top())
         self.below_head = "gap"  # every millimetre makes the body larger
         options = {option.code: option for option in view.question.options}
         drawn = {region.code for body_view in kit.body.views for region in body_view.regions}
@@ -66,7 +68,7 @@ class BodyMapScreen(QuestionScreen):
             if code not in drawn:
                 self.cards[code] = Card(kit, f"{view.question.link_id}.{code}", option, self, square=True)
                 self.cards[code].clicked.connect(partial(self.touch, code))
-        self.plan = self._plan_for(QRect(QPoint(0, 0), room))
+        self.plan = self._plan_for(QRect(QPoint(0, 0), room.size()))
         """Which figures stand in which part; None when no plan has zones that are big enough."""
         self.figures = {cut: TouchBody(kit, cut.view, (cut.top, cut.bottom), options, self) for part in self.plan or () for cut in part}
         self.titles_of = {cut: Words(kit, self, kit.say(cut.title_id), role="strong", tone="quiet") for cut in self.figures}
@@ -136,11 +138,13 @@ class BodyMapScreen(QuestionScreen):
             self.put(self.figures[cut], QRect(x, figures.top(), each, figures.height()))
             # A head is narrow: its corner has room for the title. Where the head is cut off, the list has.
             whole = cut in WHOLE
-            corner = QPoint(x, figures.top()) if whole else listed.topLeft()
-            self.put(self.titles_of[cut], QRect(corner, QSize(self.titles_of[cut].width_of_words(), self._title_height())))
-            self.titles_of[cut].raise_()
+            title, corner = self.titles_of[cut], QPoint(x, figures.top()) if whole else listed.topLeft()
+            wide = min(title.width_of_words(), each if whole else listed.width())
+            high = title.height_at(wide)
+            self.put(title, QRect(corner, QSize(wide, high)))
+            title.raise_()
             x += each
-        self._arrange_list(listed if whole else listed.adjusted(0, self._title_height(), 0, 0))
+        self._arrange_list(listed if whole else listed.adjusted(0, high, 0, 0))
 
     def _arrange_list(self, room: QRect) -> None:
         theme = self.kit.theme

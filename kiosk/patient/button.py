@@ -13,13 +13,13 @@ from kiosk.patient import icons
 from kiosk.patient.direction import mirrored, paragraph_flag, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import width_of
+from kiosk.patient.theme import widest_piece, width_of
+from kiosk.style import contrast
 
-PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
-ON_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_Right}
-BACK_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Left}
 BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 WRAP = Qt.TextFlag.TextWordWrap
+SEEN = 3.0
+"""The contrast that the focus ring has at least with what it stands on (WCAG 1.4.11)."""
 ICON_SHARE = 1.15
 """An icon's side as a share of the line height of the words beside it."""
 
@@ -75,6 +75,17 @@ class TouchButton(QAbstractButton):
         """Whether a key reached it: it has the focus ring."""
         return self._ring
 
+    def press(self) -> None:
+        """Act as a finger would make it, where the gate lets it pass."""
+        if self.kit.gate.accepts(self.objectName()):
+            self.click()
+
+    def show_ring(self, *, shown: bool) -> None:
+        """Show or hide the focus ring."""
+        if shown != self._ring:
+            self._ring = shown
+            self.update()
+
     def words_font(self) -> QFont:
         """The font of the words, to be read only."""
         return self.kit.theme.font(self.role)
@@ -106,6 +117,10 @@ class TouchButton(QAbstractButton):
     def words_high(self, width: int) -> int:
         """The height of the words alone, where words and insets have this width."""
         return self.words_metrics().boundingRect(QRect(0, 0, width - 2 * self.inset(), 1 << 16), WRAP, self.text()).height()
+
+    def fits(self, width: int) -> bool:
+        """Whether no word is wider than its line at this width."""
+        return widest_piece(self.words_metrics(), self.text()) <= width - self.lead() - 2 * self.inset()
 
     def words_area(self) -> QRect:
         """Where the words stand, inside this button."""
@@ -148,12 +163,19 @@ class TouchButton(QAbstractButton):
         painter.drawRoundedRect(self.body_rect().adjusted(half, half, -half, -half), radius, radius)
 
     def paint_ring(self, painter: QPainter) -> None:
-        """The focus ring: inside the button, with a white gap, so that it never covers a neighbour."""
+        """The focus ring: inside the button, with a gap, so that it covers no neighbour; in the words' colour where it would not be seen."""
         theme = self.kit.theme
         wide = float(theme.px("focus"))
+        colours = self.colours()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, offset, width in (("focus", wide / 2, wide), ("card", wide * 1.25, wide / 2)):
-            painter.setPen(QPen(theme.colours[colour], width))
+        if contrast(theme.colours["focus"].name(), colours.fill.name()) >= SEEN:
+            rings = ((theme.colours["focus"], wide / 2, wide), (theme.colours["card"], wide * 1.25, wide / 2))
+        else:
+            rings = ((colours.words, wide / 2, wide), (colours.fill, wide * 1.25, wide / 2))
+        border = theme.px("border_selected" if self.isChecked() else "border")
+        for colour, within, width in rings:
+            offset = border + within
+            painter.setPen(QPen(colour, width))
             radius = max(2.0, theme.px("radius") - offset)
             painter.drawRoundedRect(self.body_rect().adjusted(offset, offset, -offset, -offset), radius, radius)
 
@@ -181,24 +203,16 @@ class TouchButton(QAbstractButton):
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.kit.gate.spoilt:
+            self.setDown(False)
         # Qt would paint the button before it tells anybody of the click; the patient waits for what comes after that.
         self.setUpdatesEnabled(False)
         super().mouseReleaseEvent(event)
         self.setUpdatesEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if event.isAutoRepeat():
-            return
-        if key in PRESS_KEYS:
-            if self.kit.gate.accepts(self.objectName()):
-                self.click()
-        elif key in ON_KEYS:
-            self.focusNextChild()
-        elif key in BACK_KEYS:
-            self.focusPreviousChild()
-        else:
-            event.ignore()
+        # The window takes keys: `kiosk.patient.keys`.
+        event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()
@@ -208,5 +222,6 @@ class TouchButton(QAbstractButton):
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring = False
+        # Another window in front is no reason to lose one's place.
+        self._ring = self._ring and event.reason() == Qt.FocusReason.ActiveWindowFocusReason
         super().focusOutEvent(event)

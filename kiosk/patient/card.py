@@ -7,38 +7,37 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import icons
-from kiosk.patient.button import WRAP, Tone, TouchButton
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import PICTOGRAMS
+from kiosk.patient.theme import widest_piece
 from rules.model import Option
 
 PICTOGRAM_MM = (14.0, 12.0, 10.0)
 """Sides of the pictograms, the largest first; below, they say nothing."""
 
 
-class Card(TouchButton):
+class Card(Choosable):
     """One option. `square` marks say that several may be chosen, round ones that one may."""
 
     def __init__(self, kit: Kit, name: str, option: Option, parent: QWidget, *, square: bool) -> None:
-        super().__init__(kit, name, parent)
+        super().__init__(kit, name, parent, one_of=not square)
         self.role = "text"
         self.centred = False
         self._square = square
         self._pictogram = option.pictogram if kit.pictures.has_pictogram(option.pictogram) else ""
         self._side = 0
         """Pixels of the pictogram's sides; 0: it gives way."""
-        self.setCheckable(True)
         self._heights: dict[tuple[int, bool, int], int] = {}
         self.show_words(option.text)
         if self._pictogram:
             self.setAccessibleDescription(kit.say(f"pictogram.{self._pictogram}"))
 
-    def choose(self, *, chosen: bool) -> None:
-        """Show whether this option is chosen."""
-        if chosen != self.isChecked():
-            self.setChecked(chosen)
-            self.tone = Tone.CHOSEN if chosen else Tone.PLAIN
+    def set_role(self, role: str) -> None:
+        """Change the font."""
+        self.role = role
+        self._heights.clear()
 
     @property
     def has_pictogram(self) -> bool:
@@ -67,8 +66,7 @@ class Card(TouchButton):
 
     def holds(self, side: int, width: int) -> bool:
         """Whether a pictogram of this side leaves room for the longest word at this width."""
-        inner = width - 2 * self.inset() - self._lead(side)
-        return self.words_metrics().boundingRect(QRect(0, 0, inner, 1 << 16), WRAP, self.text()).width() <= inner
+        return widest_piece(self.words_metrics(), self.text()) <= width - 2 * self.inset() - self._lead(side)
 
     def width_for_words(self, words: str) -> int:
         return super().width_for_words(words) - self.lead() + self._lead(0)
@@ -96,9 +94,6 @@ class Card(TouchButton):
         return self._heights[key]
 
     # --- Qt ---------------------------------------------------------------------------------------
-
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, colours = self.kit.theme, self.colours()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,8 @@ from rules.model import Code, Kind, Option
 LAST = {Code("none"), Code("unsure"), Code("pns")}
 """Answers that stand last, set apart: none of these, not sure, rather not say."""
 
+CARDS = ("text", "note", "mark")
+"""Fonts of the answers, the largest first."""
 PICTURE_MM = (60.0, 50.0, 40.0, 32.0)
 """Sides of the picture, the largest first."""
 
@@ -43,6 +46,7 @@ class ChoiceScreen(QuestionScreen):
         self.picture = Picture(kit.pictures, view.question.link_id, words, self) if words else None
         self._plan: list[list[Row]] = [[]]
         self._planned = QRect()
+        self._card_role = CARDS[0]
         self._side = 0
         """Pixels of the picture's sides; 0: it gives way."""
         self._pictograms = 0
@@ -96,9 +100,13 @@ class ChoiceScreen(QuestionScreen):
         if self.picture:
             self.picture.setVisible(taken > 0)
         if self.picture and taken:
-            self.put(self.picture, QRect(room.right() + 1 - self._side, room.top(), self._side, self._side))
+            self.put(self.picture, QRect(room.right() + 1 - self._side, self._picture_top(room, below), self._side, self._side))
             self.picture.fit(self._side)
         return room.adjusted(0, max(below.top() - room.top(), taken), 0, 0) if self.kit.theme.portrait else below
+
+    def _picture_top(self, room: QRect, below: QRect) -> int:
+        """Beside the question's words, which stand right above the answers."""
+        return room.top() + (max(0, below.top() - room.top() - self._taken()) if self.lift else 0)
 
     def _taken(self) -> int:
         """Pixels that the picture and the gap beside it or below it take; 0 without a picture."""
@@ -113,10 +121,23 @@ class ChoiceScreen(QuestionScreen):
         self.keep_question = True
         self.fit_head(words)
         first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (True, False))
-        rooms = [(first, later), (first, room.height() - least)]
+        rooms = [(first, later), (first, room.height() - max(least, self.lift))]
         without, self._plan = grid.best(cards, last, Frame(width, dense=False, side=self._pictograms, theme=self.kit.theme), rooms)
         self.keep_question = not without
-        return not grid.too_high(self._plan, *rooms[without], self.kit.theme)
+        fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan, self._pictograms)
+        if fits or self._side or self._pictograms or not self._smaller_cards():
+            return fits
+        return self._share(room)
+
+    def _smaller_cards(self) -> bool:
+        """Say the answers smaller, where one of them alone is higher than the screen; False: they cannot be smaller."""
+        role = next((small for large, small in pairwise(CARDS) if self._card_role == large), None)
+        if role is None:
+            return False
+        self._card_role = role
+        for card in self.cards.values():
+            card.set_role(role)
+        return True
 
     def _fit_picture(self, room: QRect) -> None:
         """Draw the picture as large as costs the words no further part, and none its place on the first: they come first, and it may give way."""
@@ -134,14 +155,10 @@ class ChoiceScreen(QuestionScreen):
         without, keep_question = self._plan, self.keep_question
         for millimetres in PICTOGRAM_MM if any(card.has_pictogram for card in self.cards.values()) else ():
             self._pictograms = self.kit.theme.mm(millimetres)
-            if self._costs_nothing(room, without) and self.keep_question == keep_question and self._words_hold():
+            if self._costs_nothing(room, without) and self.keep_question == keep_question:
                 return
         self._pictograms = 0
         self._plan, self.keep_question = without, keep_question
-
-    def _words_hold(self) -> bool:
-        """Whether no word is wider than what the pictograms leave of its card."""
-        return all(card.holds(self._pictograms, row.width) for part in self._plan for row in part for card in row.cards)
 
     def _costs_nothing(self, room: QRect, before: list[list[Row]]) -> bool:
         """Share the cards over this room anew, and say whether that is no worse than the parts before."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk import spoken
 from kiosk.display import Hearing, Reading, Sound
 from kiosk.intents import SoundAdjusted
-from kiosk.patient.button import PRESS_KEYS, TouchButton
+from kiosk.patient.button import TouchButton
 from kiosk.patient.tools import Tools
 from kiosk.patient.window import PatientWindow
 from kiosk.reader import Reader
@@ -30,13 +30,15 @@ class Ears(QObject):
         super().__init__(window)
         self._window, self._reader, self._private = window, reader, hearing.private
         self._state: ScreenState | None = None
+        self._told = ""
+        """The name of the control that was spoken last."""
         self._tools: Tools | None = None
         window.shown.connect(self._show)
         window.turned.connect(self._turn)
+        window.keys.reached.connect(self._reach)
         reader.changed.connect(self._reading)
         reader.refused.connect(self._refused)
         self._app = cast("QApplication", QApplication.instance())
-        self._app.focusChanged.connect(self._focus)
         if hearing.key:
             key = QShortcut(QKeySequence(hearing.key), window)
             key.setAutoRepeat(False)
@@ -73,15 +75,18 @@ class Ears(QObject):
     def _light_up(self) -> None:
         self._adjust(picture=True)
 
-    def _focus(self, _: QWidget | None, now: QWidget | None) -> None:
+    def _reach(self, now: TouchButton) -> None:
         """Speak the control that a key reached."""
-        if self._state is None or not isinstance(now, TouchButton) or not now.ringed or now.window() is not self._window:
+        if self._state is None:
             return
+        self._told = now.objectName()
         if self._sound.guided:
-            words = spoken.control(self._state, self._window.kit.say, now.objectName(), now.accessibleName())
-            self._say([Sentence(words)])
+            self._say(self._control(self._state, now))
         elif self._private and isinstance(self._state.view, WelcomeView) and self._state.overlay is None:
             self._adjust(guided=True)
+
+    def _control(self, state: ScreenState, ringed: TouchButton) -> list[Sentence]:
+        return [Sentence(spoken.control(state, self._window.kit.say, ringed.objectName(), ringed.accessibleName()))]
 
     # --- what the window shows --------------------------------------------------------------------
 
@@ -92,6 +97,7 @@ class Ears(QObject):
             new = spoken.sentences(after, self._window.kit.say)
         else:
             new = spoken.news(before, after, self._window.kit.say)
+        new = (*new, *self._arrived(before, after))
         if self._sound.guided and new:
             self._say(new)
         elif before is None or not spoken.same_screen(before, after):
@@ -99,10 +105,19 @@ class Ears(QObject):
         if new:
             self._window.tools.show_reading(self._reader.reading)
 
+    def _arrived(self, before: ScreenState | None, after: ScreenState) -> list[Sentence]:
+        """The control on which the ring stands now, where that is another one: said after the screen, so that nothing unheard is pressed."""
+        ringed = self._window.keys.ringed
+        name, told = self._window.keys.name, self._told
+        self._told = name
+        if ringed is None or (name == told and before is not None and spoken.same_screen(before, after)):
+            return []
+        return self._control(after, ringed)
+
     def _turn(self) -> None:
         """What comes first on another part is heard at once: More that says nothing would be no button."""
         if self._sound.guided:
-            self._window.focusNextChild()
+            self._window.keys.begin()
 
     def _meet(self, tools: Tools) -> None:
         """The window has these buttons from now on."""
@@ -132,12 +147,15 @@ class Ears(QObject):
     # --- Qt ---------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in ACTIONS and isinstance(watched, QWidget) and not self._is_listen(watched, event):
+        # Keys end at the native window, before any widget; a touch is known by the widget under it.
+        ours = isinstance(watched, QWidget) or (isinstance(watched, QWindow) and isinstance(event, QKeyEvent))
+        if ours and event.type() in ACTIONS and not self._is_listen(watched, event):
             self._reader.stop()
         return False
 
-    def _is_listen(self, watched: QWidget, event: QEvent) -> bool:
+    def _is_listen(self, watched: QObject, event: QEvent) -> bool:
         """Listen itself pauses, and a key that is held down does nothing."""
+        listen, keys = self._window.tools.listen, self._window.keys
         if not isinstance(event, QKeyEvent):
-            return watched is self._window.tools.listen
-        return event.isAutoRepeat() or (watched is self._window.tools.listen and Qt.Key(event.key()) in PRESS_KEYS)
+            return watched is listen
+        return event.isAutoRepeat() or (keys.ringed is listen and keys.selects(event))

@@ -1,4 +1,4 @@
-"""Which presses count: none right after a screen change, and never the same control twice in a moment."""
+"""Which presses count: none right after a screen change, and never the same control twice in a moment, none with two fingers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Gate:
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
         self._changed = float("-inf")
+        self.spoilt = False
+        """More than one finger, or a hand, lies on the glass: nothing that is pressed now counts."""
         self._last: tuple[str, float] = ("", float("-inf"))
 
     def screen_changed(self) -> None:
@@ -27,7 +29,7 @@ class Gate:
         """Whether a press of this control counts; if so it is remembered."""
         now = self._seconds()
         name, when = self._last
-        if now - self._changed < CHANGE_GUARD_S or (name == control and now - when < REPEAT_GUARD_S):
+        if self.spoilt or now - self._changed < CHANGE_GUARD_S or (name == control and now - when < REPEAT_GUARD_S):
             return False
         self._last = (control, now)
         return True

@@ -89,8 +89,9 @@ def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[lis
 
 
 def columns_for(width: int, theme: Theme) -> tuple[int, ...]:
-    """How many cards may stand side by side."""
-    return (1, 2) if (width - theme.px("card_gap")) // 2 >= theme.mm(NARROWEST_MM) else (1,)
+    """How many cards may stand side by side: three only where every row stands low and there is little height."""
+    most = 3 if theme.reach else 2
+    return tuple(n for n in range(1, most + 1) if n == 1 or (width - (n - 1) * theme.px("card_gap")) // n >= theme.mm(NARROWEST_MM))
 
 
 def least_rows(cards: Sequence[Card], last: Sequence[Card], width: int, theme: Theme) -> list[Row]:
@@ -104,6 +105,11 @@ def too_high(parts: Sequence[Sequence[Row]], first: int, later: int, theme: Them
     return sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
 
 
+def too_narrow(parts: Sequence[Sequence[Row]], side: int) -> int:
+    """How many cards have a word that is wider than its line, with pictograms of this side in pixels."""
+    return sum(not card.holds(side, row.width) for part in parts for row in part for card in row.cards)
+
+
 def best(cards: Sequence[Card], last: Sequence[Card], frame: Frame, rooms: Sequence[tuple[int, int]]) -> tuple[int, list[list[Row]]]:
     """The plan with the fewest parts, airy before dense, one column before two, and which of the rooms (first part, later parts) it is for.
 
@@ -113,7 +119,7 @@ def best(cards: Sequence[Card], last: Sequence[Card], frame: Frame, rooms: Seque
     for index, (first, later) in enumerate(rooms):
         for dense, columns in product((False, True), columns_for(frame.width, theme)):
             parts = split(all_rows(cards, last, columns, replace(frame, dense=dense)), first, later, theme)
-            plans.append((too_high(parts, first, later, theme), len(parts) + index * WORTH, index, parts))
+            plans.append((too_high(parts, first, later, theme) + too_narrow(parts, frame.side), len(parts) + index * WORTH, index, parts))
     _, _, index, parts = min(plans, key=lambda plan: plan[:2])
     return index, parts
 

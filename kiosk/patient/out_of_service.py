@@ -11,7 +11,12 @@ from kiosk.patient.words import Words
 from kiosk.screens import OutOfServiceView, spaced
 
 WIDTH_SHARE = 0.9
-ROLES = (("display", "heading", "text", "text"), ("heading", "text", "text", "text"), ("heading", "shell", "note", "note"))
+ROLES = (
+    ("display", "heading", "text", "text"),
+    ("heading", "text", "text", "text"),
+    ("heading", "shell", "note", "note"),
+    ("shell", "mark", "mark", "mark"),
+)
 """Fonts from the loudest; the first that fits is taken."""
 
 

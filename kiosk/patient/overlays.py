@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import product
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -18,13 +20,14 @@ from kiosk.screens import CheckView, HelpCalledView, HelpView, IdleView, LyingVi
 VEIL = 170
 """Opacity of the veil, of 255: what lies behind is out of reach, not gone."""
 WIDEST_MM = 210.0
-SQUEEZES = (
-    ("heading", "text", "strong", "card"),
-    ("heading", "text", "shell", "target"),
-    ("strong", "note", "shell", "target"),
-    ("shell", "mark", "mark", "target"),
+FONTS = (
+    ("heading", "text", "strong"),
+    ("heading", "text", "shell"),
+    ("heading", "note", "shell"),
+    ("strong", "note", "shell"),
+    ("shell", "mark", "mark"),
 )
-"""Fonts of heading, lines and buttons, and the least height of a button; the first that fits is taken."""
+"""Fonts of heading, lines and buttons, from the largest; the first that fits the screen is taken."""
 
 
 class OverlayScreen(Screen):
@@ -51,23 +54,34 @@ class OverlayScreen(Screen):
         wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
         pad = theme.px("section")
         inner = wide - 2 * pad
-        limit = room.height() - theme.margin - 2 * pad
-        for heading, lines, button, least in SQUEEZES:
-            self.heading.set_role(heading)
-            self.lines.set_role(lines)
-            for each in self.buttons:
-                each.role = button
-            places, high = min((self._place(inner, columns, least) for columns in (1, 2)), key=lambda plan: plan[1] if plan[1] > limit else 0)
-            if high <= limit:
+        limit = room.height() - theme.margin
+        for fonts, columns in product(FONTS, (1, 2)):
+            places, high = self._place(inner, columns, fonts)
+            first = min((area.top() for widget, area in places if isinstance(widget, TouchButton)), default=high)
+            within_reach = high - first <= room.height() - self.lift - theme.margin // 2 - pad
+            if high + 2 * pad <= limit and within_reach and self._readable(places):
                 break
         high += 2 * pad
-        self._panel = QRect(room.left() + (room.width() - wide) // 2, room.top() + (room.height() - high) // 2, wide, high)
+        self._panel = QRect(room.left() + (room.width() - wide) // 2, self._top(room, high), wide, high)
         for widget, area in places:
             self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
 
-    def _place(self, inner: int, columns: int, least: str) -> tuple[list[tuple[QWidget, QRect]], int]:
-        """Where everything stands with this many buttons side by side, and the height of it all."""
+    def _top(self, room: QRect, high: int) -> int:
+        """Where a panel of this height begins: in the middle, or at the lower edge where every control stands low."""
+        return room.bottom() + 1 - self.kit.theme.margin // 2 - high if self.lift else room.top() + (room.height() - high) // 2
+
+    def _readable(self, places: Sequence[tuple[QWidget, QRect]]) -> bool:
+        """Whether no button has a word that is wider than its line."""
+        return all(widget.fits(area.width()) for widget, area in places if isinstance(widget, TouchButton))
+
+    def _place(self, inner: int, columns: int, fonts: tuple[str, str, str]) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where everything stands with this many buttons side by side in these fonts, and the height of it all."""
         theme = self.kit.theme
+        heading, lines, words = fonts
+        self.heading.set_role(heading)
+        self.lines.set_role(lines)
+        for button in self.buttons:
+            button.role = words
         gap = theme.px("card_gap")
         places: list[tuple[QWidget, QRect]] = []
         y = 0
@@ -79,7 +93,7 @@ class OverlayScreen(Screen):
         each = (inner - (columns - 1) * gap) // columns
         for start in range(0, len(self.buttons), columns):
             row = self.buttons[start : start + columns]
-            high = max(theme.px(least), *(button.height_for(each) for button in row))
+            high = max(theme.px("card" if words == "strong" else "target"), *(button.height_for(each) for button in row))
             places += [(button, QRect(index * (each + gap), y, each, high)) for index, button in enumerate(row)]
             y += high + gap
         return places, y - gap
@@ -176,7 +190,7 @@ class IdleOverlay(OverlayScreen):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, False
-        if pressed:
+        if pressed and not self.kit.gate.spoilt:
             self.send(Extended())
 
 

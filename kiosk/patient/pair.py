@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRect
@@ -55,13 +56,18 @@ class PairScreen(Screen):
         block.intent.connect(self.send)
         return block
 
+    @property
+    def groups(self) -> Sequence[QWidget]:
+        return self.blocks
+
     def show_view(self, view: View | Overlay) -> None:
         if isinstance(view, QuestionView):
             for block, half in zip(self.blocks, _halves(view), strict=True):
                 block.show_view(half)
 
     def has_room(self, room: QRect) -> bool:
-        """Whether both questions stand here whole, each in one part."""
+        """Whether both questions stand here whole, each in one part. `room` is counted in the window."""
+        self.lift = self.kit.theme.lift(room.top())
         return self._stacked(room) or self._side_by_side(room)
 
     def arrange(self, room: QRect) -> None:
@@ -81,9 +87,14 @@ class PairScreen(Screen):
         self.update()
 
     def _stacked(self, room: QRect) -> bool:
+        first, second = self.blocks
+        first.lift = self.lift
+        second.lift = max(0, self.lift - first.least_height(room.width()) - self._gap())
         return sum(self._heights(room.width())) + self._gap() <= room.height()
 
     def _side_by_side(self, room: QRect) -> bool:
+        for block in self.blocks:
+            block.lift = self.lift
         return max(self._heights((room.width() - self._gap()) // 2)) <= room.height()
 
     def _heights(self, width: int) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -48,7 +48,7 @@ class PrintCard(QWidget):
         self._state = state
         plain = state is PrintingState.OFFERED and self._kit.theme.small
         self.words.setText("" if plain else self._kit.say(WORDS[state], ticket=spaced(self._ticket)))
-        self.words.set_role("heading" if state is PrintingState.PRINTED else "note")
+        self.words.set_role("heading" if state is PrintingState.PRINTED and not self._kit.theme.marks_above else "note")
         self.button.setVisible(state is PrintingState.OFFERED)
         self._arrange()
         self.update()
@@ -56,7 +56,7 @@ class PrintCard(QWidget):
     def height_for(self, width: int) -> int:
         """The least height at this width: words and button, without the drawing."""
         pad = self._kit.theme.px("pad")
-        button = self._kit.theme.px("card") + (pad if self.words.text() else 0) if self._state is PrintingState.OFFERED else 0
+        button = self._button(width - 2 * pad).height() + (pad if self.words.text() else 0) if self._state is PrintingState.OFFERED else 0
         return self.words.height_at(width - 2 * pad) + button + 2 * pad
 
     def _arrange(self) -> None:
@@ -71,8 +71,13 @@ class PrintCard(QWidget):
         y += page + (pad if page else 0)
         high = self.words.height_at(inner)
         self.words.setGeometry(pad, y, inner, high)
-        wide = min(inner, self.button.width_for_words(self.button.text()) + pad)
-        self.button.setGeometry((self.width() - wide) // 2, y + high + (pad if high else 0), wide, theme.px("card"))
+        size = self._button(inner)
+        self.button.setGeometry((self.width() - size.width()) // 2, y + high + (pad if high else 0), size.width(), size.height())
+
+    def _button(self, inner: int) -> QSize:
+        """Print's size where this many pixels are beside each other."""
+        wide = min(inner, self.button.width_for_words(self.button.text()) + self._kit.theme.px("pad"))
+        return QSize(wide, max(self._kit.theme.px("card"), self.button.height_for(wide)))
 
     # --- Qt ---------------------------------------------------------------------------------------
 

@@ -17,6 +17,9 @@ from kiosk.patient.words import Words
 from kiosk.screens import Overlay, QuestionView, View, toggled
 from rules.model import Code
 
+SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))
+"""Fonts of the question, and of its help and reason, where they would not leave the screen's room otherwise."""
+
 
 class QuestionScreen(Screen):
     """One question, built for it and thrown away after it. What is chosen comes with each view."""
@@ -29,6 +32,8 @@ class QuestionScreen(Screen):
         self._lock = QRect()
         self.below_head = "section"
         """Space between the question's words and its answers, by name."""
+        self.under = 0
+        """Pixels right above the answers that are kept for words which belong to them."""
         self.keep_question = True
         """Whether the question stays in sight on later parts; not where its answers would not fit under it."""
         self.heading = Words(kit, self, question.text, role="heading")
@@ -52,9 +57,9 @@ class QuestionScreen(Screen):
 
     def head(self, room: QRect) -> QRect:
         """Place the question's own words, and say what room is left below."""
-        y = room.top()
-        top = self.head_height(room.width(), first=self.part == 0)
-        show_question = self.part == 0 or top > 0
+        top, taken = self.head_height(room.width(), first=self.part == 0), self._asked_height(room.width(), first=self.part == 0)
+        y = room.top() + top - taken
+        show_question = self.part == 0 or taken > self.under
         for label, shown in ((self.heading, show_question), (self.help, self.part == 0), (self.why, self.part == 0)):
             label.setVisible(bool(label.text()) and shown)
             if label.isVisibleTo(self):
@@ -67,19 +72,25 @@ class QuestionScreen(Screen):
         return room.adjusted(0, top, 0, 0)
 
     def fit_head(self, room: QRect) -> None:
-        """Say help and reason smaller where they would not leave the screen's room otherwise."""
-        if self.head_height(room.width(), first=True) > room.height():
-            self.help.set_role("note")
-            self.why.set_role("note")
+        """Say help and reason smaller, and at last the question, where they would not leave the screen's room otherwise."""
+        for heading, rest in SMALLER:
+            if self.head_height(room.width(), first=True) > room.height():
+                self.heading.set_role(heading)
+                self.help.set_role(rest)
+                self.why.set_role(rest)
 
     def head_height(self, width: int, *, first: bool) -> int:
-        """Pixels that the question's words take on the first part, or on a later one."""
+        """Pixels above the answers on the first part, or on a later one: the question's words, and what nobody would reach."""
+        return max(self.lift, self._asked_height(width, first=first))
+
+    def _asked_height(self, width: int, *, first: bool) -> int:
+        """Pixels that the question's words and the gap below them take."""
         gap = self.kit.theme.px("card_gap" if self.kit.theme.small and self.below_head == "section" else self.below_head)
         heading = self.heading.height_at(width)
         if not first:
-            return heading + gap if self.keep_question else 0
+            return self.under + (heading + gap if self.keep_question else 0)
         rest = [self.help.height_at(width), self.why.height_at(width - self._indent())]
-        return heading + sum(height + self._space() for height in rest if height) + gap
+        return self.under + heading + sum(height + self._space() for height in rest if height) + gap
 
     def _space(self) -> int:
         return self.kit.theme.px("gap") // 2

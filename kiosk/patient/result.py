@@ -37,6 +37,8 @@ BANNERS = {
 LOUD = (("giant", "heading"), ("display", "heading"), ("display", "text"), ("heading", "text"), ("heading", "note"))
 CALM = (("heading", "lead"), ("heading", "text"), ("heading", "note"))
 """Roles of heading and lines, from the loudest; the first that fits on one screen is taken."""
+LAST = (("shell", "note"), ("shell", "mark"))
+"""Where not even parts have room for one of the lines."""
 
 
 class ResultScreen(Screen):
@@ -93,7 +95,7 @@ class ResultScreen(Screen):
         x = room.right() + 1 - side
         sheet = self._sheet_height(side)
         wanted = self.kit.theme.mm(SMALL_TICKET_MM if self.kit.theme.small else EMERGENCY_TICKET_MM if self.emergency else TICKET_MM)
-        ticket = min(max(self.ticket.height_for(side), wanted), room.height() - sheet - (gap if sheet else 0))
+        ticket = min(max(self.ticket.height_for(side), wanted, self.lift - gap), room.height() - sheet - (gap if sheet else 0))
         self.put(self.ticket, QRect(x, room.top(), side, ticket))
         self._place_sheet(QRect(x, room.top() + ticket + gap, side, room.height() - ticket - gap))
 
@@ -103,15 +105,25 @@ class ResultScreen(Screen):
     def _arrange_words(self, room: QRect, *, above: int) -> None:
         """Heading, then `above` pixels for the ticket, then the lines: as loud as fits."""
         gap = self.kit.theme.px("section")
-        for heading, lines in LOUD if self.emergency else CALM:
-            self.heading.set_role(heading)
-            self.stack.set_role(lines)
-            top = self._place_banner(room) + gap + above
-            rest = QRect(room.left(), top, room.width(), room.bottom() + 1 - top)
-            if self.stack.plan(rest) == 1 and (self.stack.complete or self.kit.theme.small):
+        choices = LOUD if self.emergency else CALM
+        for roles in choices:
+            fits = self._plan(room, gap + above, roles)
+            if fits and self.parts == 1 and (self.stack.complete or self.kit.theme.small):
                 break
+        else:
+            next((roles for roles in (*choices, *LAST) if self._plan(room, gap + above, roles)), None)
         self.part = min(self.part, self.parts - 1)
         self.stack.place(self.part)
+
+    def _plan(self, room: QRect, between: int, roles: tuple[str, str]) -> bool:
+        """Share the words over parts in these fonts, and say whether every one of them stands there whole."""
+        heading, lines = roles
+        self.heading.set_role(heading)
+        self.stack.set_role(lines)
+        top = self._place_banner(room) + between
+        rest = QRect(room.left(), top, room.width(), room.bottom() + 1 - top)
+        self.stack.plan(rest)
+        return self.stack.inside(rest) and self.heading.widest_piece() <= self.heading.width()
 
     def _place_banner(self, main: QRect) -> int:
         """The heading on its level's colour; on the emergency screen everything is that colour."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -18,8 +19,10 @@ from kiosk.patient.words import Words
 from kiosk.screens import Overlay, ReviewRow, ReviewView, View
 from kiosk.states import Shown
 
-ROLES = ("strong", "shell")
-"""Fonts of an answer, the larger first."""
+ROLES = (("text", "strong"), ("note", "shell"), ("mark", "mark"))
+"""Fonts of a question and its answer, the largest first."""
+HELP = ("text", "note", "mark")
+"""Fonts of the words below the heading, the largest first; the first that fits is taken."""
 HELP_SHARE = 0.15
 """The most that the help takes of the height."""
 NARROWEST_MM = 120.0
@@ -47,15 +50,20 @@ class RowCard(QWidget):
 
     def fit(self, width: int, height: int) -> None:
         """Say as much of the answer as this room has place for: smaller first, then fewer and how many more."""
-        for role in ROLES:
-            self.question.set_role("text" if role == "strong" else "note")
-            self.answer.set_role(role)
-            if self.height_for(width) <= height:
+        for question, answer in ROLES:
+            self.question.set_role(question)
+            self.answer.set_role(answer)
+            if self.height_for(width) <= height and self._wide_enough(self._inner(width)):
                 return
         for count in range(len(self._row.answer_texts) - 1, 0, -1):
             self.answer.setText(self._answer(count))
             if self.height_for(width) <= height:
                 return
+
+    def _wide_enough(self, inner: int) -> bool:
+        """Whether no word is wider than its line."""
+        indented = self.answer.widest_piece() <= inner - self._indent()
+        return indented and self.question.widest_piece() <= inner
 
     def _answer(self, count: int) -> str:
         say, texts = self._kit.say, self._row.answer_texts
@@ -151,6 +159,10 @@ class ReviewScreen(Screen):
             self.update()
 
     @property
+    def groups(self) -> Sequence[QWidget]:
+        return (*(button for button in (self.hide_all, self.bare) if button.isVisibleTo(self)), *self.rows)
+
+    @property
     def parts(self) -> int:
         return len(self._plan)
 
@@ -158,20 +170,17 @@ class ReviewScreen(Screen):
         self.send(ChangeAsked(row.link_id))
 
     def arrange(self, room: QRect) -> None:
-        theme = self.kit.theme
-        high = self.heading.height_at(room.width())
+        gap, high = self.kit.theme.px("gap"), self.heading.height_at(room.width())
         self._fit_help(room)
         first = self._arrange_head(room, high)
         if room != self._planned:
             self._planned = room
-            self._plan = self._make_plan(room, first + theme.px("gap"), self._later_head(room, high) + theme.px("gap"))
+            self._plan = self._make_plan(room, first + gap, self._later_head(room, high) + gap)
             if self.part >= self.parts:  # hidden answers need less room
                 self.part = self.parts - 1
                 self._arrange_head(room, high)
-        top = min((area.top() for _, area in self._plan[self.part]), default=room.bottom())
-        self.heading.setVisible(top >= room.top() + high)
         if self.part:
-            self._arrange_later(room, top)
+            self._arrange_later(room, high)
         here = dict(self._plan[self.part])
         for card in self.rows:
             card.setVisible(card in here)
@@ -180,7 +189,7 @@ class ReviewScreen(Screen):
 
     def _fit_help(self, room: QRect) -> None:
         """Say the help smaller where it would leave no room for an answer."""
-        for role in ("text", "note", "mark"):
+        for role in HELP:
             self.help.set_role(role)
             if self.help.height_at(room.width()) <= room.height() * HELP_SHARE:
                 break
@@ -192,13 +201,14 @@ class ReviewScreen(Screen):
         buttons = [self.hide_all, *([self.bare] if self._secrets and self._shown is not Shown.NONE else [])]
         widths = [min(self._width(button), room.width()) for button in buttons]
         wide = sum(widths) + gap * (len(widths) - 1)
-        beside = self.heading.width_of_words() + gap + wide <= room.width()
+        beside = not self.lift and self.heading.width_of_words() + gap + wide <= room.width()
         inner = room.width() - wide - gap if beside else room.width()
         help_high = self.help.height_at(inner)
-        self.put(self.heading, QRect(room.left(), room.top(), inner, high))
-        self.put(self.help, QRect(room.left(), room.top() + high, inner, help_high))
+        lower = max(0, self.lift - gap - high - help_high)
+        self.put(self.heading, QRect(room.left(), room.top() + lower, inner, high))
+        self.put(self.help, QRect(room.left(), room.top() + lower + high, inner, help_high))
         self.help.setVisible(first)
-        head = high + help_high
+        head = lower + high + help_high
         x, y = (room.left() + room.width() - wide, room.top()) if beside else (room.left(), room.top() + head + gap)
         for button, width in zip(buttons, widths, strict=True):
             if x > room.left() and x + width > room.left() + room.width():
@@ -210,16 +220,30 @@ class ReviewScreen(Screen):
         return max(head, target) if beside else y + target - room.top()
 
     def _later_head(self, room: QRect, high: int) -> int:
-        """How high the head of a later part is: the heading, and beside it the button that hides all, where there is room for it."""
-        beside = self.heading.width_of_words() + self.kit.theme.px("gap") + self._width(self.hide_all) <= room.width()
-        return max(high, self.kit.theme.px("target")) if beside else high
+        """How high the head of a later part is: the button that hides all, and the heading beside it where there is room for both."""
+        target = self.kit.theme.px("target")
+        if self.lift:
+            return self.lift + (target if self._hides_low(room) else 0)
+        return max(high, target) if self._beside(room) else target
 
-    def _arrange_later(self, room: QRect, top: int) -> None:
-        wide, target = self._width(self.hide_all), self.kit.theme.px("target")
-        beside = self.heading.width_of_words() + self.kit.theme.px("gap") + wide <= room.width()
-        if beside and top >= room.top() + target:
-            self.put(self.heading, QRect(room.left(), room.top(), room.width() - wide - self.kit.theme.px("gap"), self.heading.height()))
+    def _arrange_later(self, room: QRect, high: int) -> None:
+        wide, gap, target = self._width(self.hide_all), self.kit.theme.px("gap"), self.kit.theme.px("target")
+        if self._beside(room):
+            self.put(self.heading, QRect(room.left(), room.top(), room.width() - wide - gap, high))
             self.put(self.hide_all, QRect(room.left() + room.width() - wide, room.top(), wide, target))
+            return
+        self.heading.setVisible(self.lift >= high)
+        if not self.lift or self._hides_low(room):
+            self.put(self.hide_all, QRect(room.left(), room.top() + self.lift, min(wide, room.width()), target))
+
+    def _beside(self, room: QRect) -> bool:
+        """Whether heading and button have one line on a later part."""
+        return not self.lift and self.heading.width_of_words() + self.kit.theme.px("gap") + self._width(self.hide_all) <= room.width()
+
+    def _hides_low(self, room: QRect) -> bool:
+        """Whether the button leaves room for an answer where every control stands low; where not, it stands on the first part only."""
+        theme = self.kit.theme
+        return room.height() - self.lift >= 3 * theme.px("target")
 
     def _width(self, button: TouchButton) -> int:
         """The button keeps its place, whichever of its words it says."""
@@ -227,7 +251,7 @@ class ReviewScreen(Screen):
         return max(button.width_for_words(self.kit.say(text_id)) for text_id in pairs[button])
 
     def _make_plan(self, room: QRect, first: int, later: int) -> list[list[tuple[RowCard, QRect]]]:
-        """Down the columns, then on to the next part; a later part drops the heading when it would not leave room for two rows."""
+        """Down the columns, then on to the next part; a long answer is said smaller before it would not fit."""
         theme = self.kit.theme
         gap = theme.px("gap")
         columns = 2 if (room.width() - gap) // 2 >= theme.mm(NARROWEST_MM) and theme.size <= theme.style.type.shell_limit + 1 else 1
@@ -235,9 +259,6 @@ class ReviewScreen(Screen):
         plan: list[list[tuple[RowCard, QRect]]] = [[]]
         column, y = 0, room.top() + first
         room_later = room.height() - later
-        if max(card.height_for(wide) for card in self.rows) > room_later:
-            # The heading gives way to an answer that would not fit under it.
-            later, room_later = 0, room.height()
         for card in self.rows:
             card.fit(wide, room_later)
             high = card.height_for(wide)

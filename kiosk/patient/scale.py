@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import faces
-from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.button import Tone
 from kiosk.patient.card import Card
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.kit import Kit
 from kiosk.patient.question import QuestionScreen
 from kiosk.patient.words import Words
@@ -36,33 +38,25 @@ PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ((), (STEPS_BLOCK,), (CARDS_BLOCK,)),
 )
 """What stands on each part, under the question; the first that fits is taken."""
+FONTS = (("strong", "heading"), ("shell", "heading"), ("mark", "shell"))
+"""Fonts of the words at the numbers and of the numbers, the largest first."""
 TALLEST_MM = 44.0
 """A step's button grows no higher."""
 
 
-class Step(TouchButton):
-    """One number of the scale."""
+class Step(Choosable):
+    """One number of the scale. When it is chosen the whole button turns to the colour of action."""
+
+    chosen_tone = Tone.ACTION
 
     def __init__(self, kit: Kit, name: str, option: Option, words: str, parent: QWidget) -> None:
-        super().__init__(kit, name, parent)
+        super().__init__(kit, name, parent, one_of=True)
         self.role = "heading"
-        self.setCheckable(True)
         self.show_words(option.text)
         self.setAccessibleName(f"{option.text}: {words}" if words else option.text)
 
     def inset(self) -> int:
         return 0
-
-    def choose(self, *, chosen: bool) -> None:
-        """Show whether this number is chosen: the whole button turns to the colour of action."""
-        if chosen != self.isChecked():
-            self.setChecked(chosen)
-            self.tone = Tone.ACTION if chosen else Tone.PLAIN
-
-    # --- Qt ---------------------------------------------------------------------------------------
-
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
 
 
 class ScaleScreen(QuestionScreen):
@@ -122,11 +116,7 @@ class ScaleScreen(QuestionScreen):
             return
         rows = self._rows(room.width())
         self.fit_head(room)
-        for self.keep_question in (True, False):
-            plan = next((plan for plan in PLANS if self._fits(plan, room, rows)), None)
-            if plan is not None:
-                break
-        self._plan = plan or PLANS[-1]
+        self._plan = self._plan_for(room, rows)
         here = self._plan[self.part]
         rest = self.head(room)
         for widgets, block in ((self.steps, STEPS_BLOCK), (self.words, STEPS_BLOCK), (self.cards, CARDS_BLOCK)):
@@ -139,7 +129,7 @@ class ScaleScreen(QuestionScreen):
         self.update()
 
     def _arrange_in_one_row(self, room: QRect) -> None:
-        self._plan, self.keep_question, self._wedges, self._faces = PLANS[0], True, [], []
+        self._plan, self.keep_question, self._wedges, self._faces, self.under = PLANS[0], True, [], [], 0
         rest = self.head(room)
         numbers = rest.adjusted(0, 0, -self._beside(room.width()), 0)
         self._arrange_steps(numbers, 1, 0)
@@ -150,6 +140,25 @@ class ScaleScreen(QuestionScreen):
             card.fit_pictogram()
             x += card.width()
         self.update()
+
+    def _plan_for(self, room: QRect, rows: int) -> tuple[tuple[str, ...], ...]:
+        """The first plan that fits: the question's words give way before those at the numbers grow small.
+
+        Where there is room above that no arm reaches, those may stand above the numbers.
+        """
+        places = (False, True) if self.lift else (False,)
+        for (words, numbers), above, keep in product(FONTS, places, (True, False)):
+            self.keep_question = keep
+            for label in self.words.values():
+                label.set_role(words)
+            for step in self.steps.values():
+                step.role = numbers
+            self.under = self._words_height(room.width()) + self.kit.theme.px("gap") // 2 if above else 0
+            wide = all(label.widest_piece() <= width for label, width in zip(self.words.values(), self._word_widths(room.width()), strict=True))
+            plan = next((plan for plan in PLANS if wide and self._fits(plan, room, rows)), None)
+            if plan is not None:
+                return plan
+        return PLANS[-1]
 
     def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int) -> bool:
         heights = {STEPS_BLOCK: self._steps_height(room.width(), rows), CARDS_BLOCK: self._cards_height(room.width())}
@@ -162,11 +171,12 @@ class ScaleScreen(QuestionScreen):
         return (width - (beside - 1) * self.kit.theme.px("gap")) // beside
 
     def _step_height(self) -> int:
-        return max(self.kit.theme.px("target"), self.kit.theme.metrics("heading").height())
+        return max(self.kit.theme.px("target"), next(iter(self.steps.values())).words_metrics().height())
 
     def _steps_height(self, width: int, rows: int) -> int:
         theme = self.kit.theme
-        return rows * (self._step_height() + theme.px("gap")) + (theme.mm(WEDGE_MM) if rows == 1 else 0) + self._words_height(width)
+        steps = rows * (self._step_height() + theme.px("gap")) + (theme.mm(WEDGE_MM) if rows == 1 else 0)
+        return steps - theme.px("gap") if self.under else steps + self._words_height(width)
 
     def _cards_height(self, width: int) -> int:
         return sum(card.height_for(self._card_width(card, width)) + self.kit.theme.px("card_gap") for card in self.cards.values())
@@ -205,7 +215,11 @@ class ScaleScreen(QuestionScreen):
             if face and index % 2 == 0:
                 between = (gap + 1) // 2 if above_wedge else theme.mm(FACE_BESIDE_MM)
                 self._faces.append(QRectF(self.mirrored(QRect(area.center().x() - face // 2, area.top() - between - face, face, face))))
-        return self._place_words(room, y + rows * (high + gap + over))
+        y += rows * (high + gap + over)
+        if self.under:
+            self._place_words(room, room.top() - self.under)
+            return y - gap
+        return self._place_words(room, y)
 
     def _face_and_over(self, spare: int, rows: int) -> tuple[int, int]:
         """Pixels of the faces' sides, and how much lower each row stands for them; both 0 without."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +28,8 @@ class Screen(QWidget):
         super().__init__(parent)
         self.kit = kit
         self.part = 0
+        self.lift = 0
+        """Pixels at the top in which no control may stand."""
         self._arranged = QSize()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -39,6 +43,11 @@ class Screen(QWidget):
         """Titles of the drawings on this part, which no view names."""
         return ()
 
+    @property
+    def groups(self) -> Sequence[QWidget]:
+        """What a keypad walks over, one after the other: widgets with controls in them, or controls."""
+        return (self,)
+
     def show_part(self, part: int) -> None:
         """Show this part, 0 to `parts` - 1."""
         self.part = part
@@ -47,6 +56,7 @@ class Screen(QWidget):
     def stand(self, area: QRect) -> None:
         """Stand here, with everything in its place at once, so that `parts` is true before the first paint."""
         self.setGeometry(area)
+        self.lift = self.kit.theme.lift(self.mapTo(self.window(), QPoint(0, 0)).y())
         self._arranged = area.size()
         self.arrange(self.rect())
 

@@ -10,16 +10,26 @@ from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import width_of
-from kiosk.patient.words import Words
-from kiosk.screens import Shell, spaced
+from kiosk.patient.theme import two_line_width, width_of
+from kiosk.patient.words import TALLEST, Words
+from kiosk.screens import QuestionView, ReviewView, Shell, VeilView, View, spaced
 
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
 """Room beside the words, how much wider Continue is than its word, and the words' font; the first that fits the panel's width is taken."""
 PROGRESS_MM = 1.0
+BETWEEN = "  ·  "
 ABOVE_MM = 0.4
 BELOW_MM = 0.7
 """Air above and below the marks."""
+FULLEST = tuple(Shell("", draft=True, demonstration=True, translated=translated) for translated in (False, True))
+"""What has the most marks."""
+
+
+def marks_of(kit: Kit, shell: Shell, *, product: bool) -> str:
+    """What every screen says of itself: what it is, and that it is not for patients or not approved yet."""
+    draft = "shell.translated" if shell.translated else "shell.draft"
+    said = (("shell.product", product), ("shell.demonstration", shell.demonstration), (draft, shell.translated or shell.draft))
+    return BETWEEN.join(kit.say(text_id) for text_id, so in said if so)
 
 
 class Header(QWidget):
@@ -30,11 +40,25 @@ class Header(QWidget):
         self._kit = kit
         self.clinic = Words(kit, self, role="shell")
         self.note = Words(kit, self, role="mark", tone="quiet")
+        self.marks = Words(kit, self, role="mark", tone="quiet")
+        self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.beside = 0
         """Pixels at the end that are kept free for other buttons."""
+        self._notes = ("", "")
+        """What the note says, and what it says where that is too long."""
         self._progress: float | None = None
         self._shown: tuple[Shell, str, float | None, bool] | None = None
         self._dark = False
+
+    def show_view(self, view: View, shell: Shell, *, dark: bool) -> None:
+        """Show what a view leaves to say: how long it still takes, and the way gone."""
+        note, progress = "", None
+        if isinstance(view, QuestionView | VeilView):
+            many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
+            note, progress = self._kit.say(many, minutes=view.minutes_left), view.progress
+        elif isinstance(view, ReviewView):
+            progress = 1.0
+        self.show_shell(shell, note=note, progress=progress, dark=dark)
 
     def show_shell(self, shell: Shell, *, note: str, progress: float | None, dark: bool) -> None:
         """Show the clinic, a note at the end, the way gone (None: no line), light or on the emergency colour."""
@@ -44,11 +68,13 @@ class Header(QWidget):
         self._shown = shown
         words = [note, self._kit.say("shell.ticket", ticket=spaced(shell.ticket)) if shell.ticket else ""]
         self.clinic.setText(shell.clinic)
-        self.note.setText("  ·  ".join(filter(None, words)))
+        self._notes = (BETWEEN.join(filter(None, words)), words[1] or words[0])
+        self.marks.setText(marks_of(self._kit, shell, product=True) if self._kit.theme.marks_above else "")
         if dark != self._dark:
             self._dark = dark
             self.clinic.set_tone("dark" if dark else "ink")
-            self.note.set_tone("dark" if dark else "quiet")
+            for label in (self.note, self.marks):
+                label.set_tone("dark" if dark else "quiet")
         self._progress = progress
         self.update()
         self._arrange()
@@ -64,7 +90,13 @@ class Header(QWidget):
 
     def _words_height(self) -> int:
         theme = self._kit.theme
-        return theme.metrics("shell").height() + theme.metrics("mark").height()
+        marks = 0
+        if theme.marks_above:
+            room = QRect(0, 0, (theme.panel.width - 2 * theme.margin) // 2, TALLEST)
+            metrics, said = theme.metrics("mark"), (marks_of(self._kit, shell, product=True) for shell in FULLEST)
+            marks = max(metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), everything).height() for everything in said)
+        lines = 2 if theme.marks_above else 1  # beside the marks there is little width
+        return max(marks, theme.metrics("shell").height() + lines * theme.metrics("mark").height())
 
     def _above(self) -> int:
         theme = self._kit.theme
@@ -73,9 +105,19 @@ class Header(QWidget):
     def _arrange(self) -> None:
         theme = self._kit.theme
         width = self.width() - 2 * theme.margin - (self.beside + theme.px("gap") if self.beside else 0)
+        if self.marks.text():
+            wide = width // 2
+            width -= wide + theme.px("gap")
+            area = QRect(theme.margin + width + theme.px("gap"), 0, wide, self.height() - theme.mm(PROGRESS_MM))
+            self.marks.setGeometry(self._from_start(area))
         self.clinic.set_role("shell")
         if self.clinic.width_of_words() > width:
             self.clinic.set_role("mark")
+        for said in self._notes:
+            self.note.setText(said)
+            # The ticket is worth more than the minutes.
+            if self.note.width_of_words() <= width:
+                break
         inside = self.height() - theme.mm(PROGRESS_MM)
         clinic, note = self.clinic.height_at(width), self.note.height_at(width)
         top = max(0, (inside - clinic - note) // 2)
@@ -120,6 +162,7 @@ class Footer(QWidget):
         self.back = TouchButton(kit, "shell.back", self)
         self.again = TouchButton(kit, "shell.again", self)
         self.staff = TouchButton(kit, "shell.staff", self)
+        self.buttons = (self.on, self.back, self.again, self.staff)
         self.on.show_words(say("shell.continue"))
         self.back.show_words(say("shell.back"), icon=Icon.BACK)
         self.again.show_words(say("shell.again"))
@@ -128,6 +171,7 @@ class Footer(QWidget):
         self.product = Words(kit, self, say("shell.product"), role="mark", tone="quiet")
         self.marks = Words(kit, self, role="mark", tone="quiet")
         self.marks.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignTop)
+        self._marks_height = self._tallest_marks()
         self._dark = False
         self._shown: tuple[Shell, bool] | None = None
 
@@ -137,10 +181,7 @@ class Footer(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        say = self._kit.say
-        draft = "shell.translated" if shell.translated else "shell.draft" if shell.draft else ""
-        marks = [say(text_id) for text_id in ("shell.demonstration" if shell.demonstration else "", draft) if text_id]
-        self.marks.setText("  ·  ".join(marks))
+        self.marks.setText(marks_of(self._kit, shell, product=False))
         if dark != self._dark:
             self._dark = dark
             for label in (self.product, self.marks):
@@ -151,7 +192,22 @@ class Footer(QWidget):
     def wanted_height(self) -> int:
         """Pixels: the buttons, the marks below, and air."""
         theme = self._kit.theme
-        return theme.px("gap") + self._button_height() + theme.metrics("mark").height() + 2 * theme.mm(BELOW_MM)
+        return theme.px("gap") + self._button_height() + self._marks_height + 2 * theme.mm(BELOW_MM)
+
+    def _tallest_marks(self) -> int:
+        """Pixels of the marks with everything that they may say, so that no screen stands lower than another."""
+        theme = self._kit.theme
+        if theme.marks_above:
+            self.marks.hide()
+            self.product.hide()
+            return 0
+        product = self.product.width_of_words()
+        high = self.product.height_at(product)
+        for shell in FULLEST:
+            self.marks.setText(marks_of(self._kit, shell, product=False))
+            high = max(high, self.marks.height_at(theme.panel.width - 2 * theme.margin - product))
+        self.marks.setText("")
+        return high
 
     def _button_height(self) -> int:
         theme = self._kit.theme
@@ -167,26 +223,37 @@ class Footer(QWidget):
         self.on.role = self._hint_role if hint else self._role
         self.on.show_words(words, tone=tone, icon=icon)
 
+    def between(self) -> QRect:
+        """The free room beside Talk to staff, counted from the start edge of this footer."""
+        theme = self._kit.theme
+        gap, widths = theme.px("card_gap"), self._squeeze()
+        start = theme.margin + widths[0] + gap
+        return QRect(start, theme.px("gap"), theme.panel.width - theme.margin - sum(widths[1:]) - 3 * gap - start, self._button_height())
+
+    def _squeeze(self) -> list[int]:
+        """Widths of the buttons, in fonts and with air that fit the panel."""
+        theme = self._kit.theme
+        for padding, share, self._role in SQUEEZES:
+            for button in self.buttons:
+                button.padding = padding
+                button.role = self._role
+            widths = self._widths(share)
+            if sum(widths) + 3 * theme.px("card_gap") <= theme.panel.width - 2 * theme.margin:
+                break
+        return widths
+
     def _arrange(self) -> None:
         theme = self._kit.theme
         gap, high = theme.px("card_gap"), self._button_height()
         top = theme.px("gap")
         start, end = theme.margin, self.width() - theme.margin
-        buttons = (self.staff, self.on, self.back, self.again)
-        for padding, share, self._role in SQUEEZES:
-            for button in buttons:
-                button.padding = padding
-                button.role = self._role
-            widths = self._widths(share)
-            if sum(widths) + 3 * gap <= end - start:
-                break
-        staff, *others = widths
+        staff, *others = self._squeeze()
         self._put(self.staff, QRect(start, top, staff, high))
         for button, width in zip((self.on, self.back, self.again), others, strict=True):
             self._put(button, QRect(end - width, top, width, high))
             end -= width + gap
         below = top + high + theme.mm(BELOW_MM)
-        line = theme.metrics("mark").height()
+        line = self._marks_height
         product = self.product.width_of_words()
         self._put(self.product, QRect(start, below, product, line))
         self._put(self.marks, QRect(start + product, below, self.width() - theme.margin - start - product, line))
@@ -197,7 +264,9 @@ class Footer(QWidget):
         wide = [width_of(metrics, button.text()) + button.lead() + pads for button in (self.staff, self.back, self.again)]
         icon = int(metrics.height() * ICON_SHARE) + self.on.inset() // 2
         on = int((width_of(metrics, say("shell.continue")) + pads) * share)
-        on = max(on, width_of(metrics, say("shell.more")) + icon + pads, width_of(metrics, say("shell.done")) + pads)
+        hinting = self._kit.theme.metrics(self._hint_role)
+        hints = [two_line_width(hinting, say(text_id)) + pads for text_id in ("shell.choose_first", "shell.choose_both")]
+        on = max(on, *hints, width_of(metrics, say("shell.more")) + icon + pads, width_of(metrics, say("shell.done")) + pads)
         return [wide[0], on, wide[1], wide[2]]
 
     def _put(self, widget: QWidget, area: QRect) -> None:

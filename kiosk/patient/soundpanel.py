@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.display import RATES, VOLUMES
 from kiosk.intents import SoundAdjusted
-from kiosk.patient.adjust import FEWEST_COLUMNS, Row, Tile, TileOverlay
-from kiosk.patient.button import Tone
+from kiosk.patient.adjust import FEWEST_COLUMNS, Row, Tile, TileOverlay, plain
+from kiosk.patient.button import TouchButton
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
 from kiosk.screens import Overlay, SoundView, View
@@ -26,7 +26,8 @@ class SoundOverlay(TileOverlay):
         self.rate, self.volume = (Words(kit, self, words, role="mark", tone="quiet") for words in sound_words(view.sound, kit.say))
         rates = (self._step("sound.slower", "rate", -1), self._step("sound.faster", "rate", 1))
         volumes = (self._step("sound.quieter", "volume", -1), self._step("sound.louder", "volume", 1))
-        self.guided = self._step("sound.guided", "guided", 0)
+        self.guided = Tile(kit, "sound.guided", kit.say("sound.guided"), self, chosen=view.sound.guided, one_of=False)
+        self.guided.clicked.connect(partial(self._choose, "guided", 0))
         dark = self._step("sound.dark", "picture", 0)
         self.rows = [Row(self.rate, rates, FEWEST_COLUMNS), Row(self.volume, volumes, FEWEST_COLUMNS), Row(None, (self.guided, dark), FEWEST_COLUMNS)]
         self.finish()
@@ -37,13 +38,12 @@ class SoundOverlay(TileOverlay):
             self._sound = view.sound
             for label, words in zip((self.rate, self.volume), sound_words(view.sound, self.kit.say), strict=True):
                 label.setText(words)
-            self.guided.setChecked(view.sound.guided)
-            self.guided.show_words(self.guided.text(), tone=Tone.CHOSEN if view.sound.guided else Tone.PLAIN)
+            self.guided.choose(chosen=view.sound.guided)
 
-    def _step(self, text_id: str, what: str, by: int) -> Tile:
-        tile = Tile(self.kit, text_id, self.kit.say(text_id), self, chosen=False)
-        tile.clicked.connect(partial(self._choose, what, by))
-        return tile
+    def _step(self, text_id: str, what: str, by: int) -> TouchButton:
+        button = plain(self.kit, text_id, self)
+        button.clicked.connect(partial(self._choose, what, by))
+        return button
 
     def _choose(self, what: str, by: int, _checked: object = None) -> None:
         sound = self._sound

@@ -38,6 +38,12 @@ class Stack:
         """Whether the last plan found a place for everything."""
         return sum(map(len, self._areas)) == len(self._shown())
 
+    def inside(self, room: QRect) -> bool:
+        """Whether no label of the last plan leaves the room or has a word that is wider than its line."""
+        return all(
+            area.bottom() <= room.bottom() and label.widest_piece() <= area.width() for areas in self._areas for label, area in areas.items()
+        )
+
     def show_view(self, view: ResultView) -> None:
         """Take a newer view; plan again after it."""
         self._view = view
@@ -47,7 +53,7 @@ class Stack:
         for label in (*self.lines, *self.reasons):
             label.set_role(role)
         for notice in (self.warning, self.coming):
-            notice.set_role("shell" if role == "note" else "heading")
+            notice.set_role("heading" if role in {"lead", "text", "heading"} else "shell")
 
     def plan(self, room: QRect) -> int:
         """Share the labels over as many parts as this room makes necessary, and say how many.

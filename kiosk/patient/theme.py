@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
 
+from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPalette
 
 from kiosk.display import Display
@@ -19,6 +21,9 @@ SMALL_MM = 150.0
 SMALL_HEADING, MAX_HEADING = 1.15, 2.0
 """The most that a question grows beyond the text, on a small panel and on any."""
 
+OUT_OF_REACH = 0.4
+"""The upper share of the screen that an arm which cannot be lifted does not reach."""
+
 NARROWEST_MARGIN = 0.03
 """On a small panel the margin is this share of the width."""
 
@@ -26,6 +31,29 @@ NARROWEST_MARGIN = 0.03
 def width_of(metrics: QFontMetrics, words: str) -> int:
     """Pixels that words take on one line; where a letter leans out further than its place, with that: else the line would be broken."""
     return max(metrics.horizontalAdvance(words), metrics.size(0, words).width()) + 2
+
+
+@cache
+def pieces(words: str) -> tuple[str, ...]:
+    """What no line break may part: words, or in a script without spaces its characters with their stops."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, words)
+    ends = [0]
+    while (end := finder.toNextBoundary()) != -1:
+        ends.append(end)
+    return tuple(words[start:end].strip() for start, end in pairwise(ends))
+
+
+def widest_piece(metrics: QFontMetrics, words: str) -> int:
+    """Pixels that the widest piece takes: words that stand in less are cut off."""
+    return max((width_of(metrics, piece) for piece in pieces(words)), default=0)
+
+
+def two_line_width(metrics: QFontMetrics, words: str) -> int:
+    """The narrowest width that shows these words on two lines."""
+    parts = pieces(words)
+    breaks = range(1, len(parts)) if len(parts) > 1 else (1,)
+    joint = " " if " " in words else ""
+    return min(max(width_of(metrics, joint.join(parts[:at])), width_of(metrics, joint.join(parts[at:]))) for at in breaks)
 
 
 class Theme:
@@ -67,10 +95,19 @@ class Theme:
         """Whether every control stands in the lower part of the screen: as chosen, and always on a panel that stands on its short side."""
         return self.display.reach or self.portrait
 
+    def lift(self, top: int) -> int:
+        """Pixels below this height of the window in which no control may stand: the controls have the lower 60 % where they stand low."""
+        return max(0, int(self.panel.height * OUT_OF_REACH) - top) if self.reach else 0
+
     @cached_property
     def small(self) -> bool:
         """Whether the panel is so low that large shows of words would leave no room."""
         return self.panel.height < self.mm(SMALL_MM)
+
+    @cached_property
+    def marks_above(self) -> bool:
+        """Whether the marks stand in the header: low on a small panel every millimetre is needed for controls."""
+        return self.reach and self.small
 
     def font(self, role: str) -> QFont:
         """The font of a role, to be read only; the roles and their sizes stand in `_fonts`."""

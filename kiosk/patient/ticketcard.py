@@ -19,7 +19,8 @@ class TicketCard(QWidget):
         super().__init__(parent)
         self._kit = kit
         self.title = Words(kit, self, kit.say("result.ticket"), role="shell", tone="quiet")
-        self.ticket = Words(kit, self, spaced(ticket), role="huge" if huge else "display" if kit.theme.small else "ticket")
+        self._ticket_role = "huge" if huge else "display" if kit.theme.small else "ticket"
+        self.ticket = Words(kit, self, spaced(ticket), role=self._ticket_role)
         self.use = Words(kit, self, "" if kit.theme.small else kit.say("result.ticket_use"), role="note", tone="quiet")
         for label in self._labels:
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -53,6 +54,14 @@ class TicketCard(QWidget):
             y += high
 
     def _as_strip(self, pad: int, inner: int) -> None:
+        self.title.set_role("shell")
+        self.ticket.set_role(self._ticket_role)
+        if self.title.width_of_words() + pad + self.ticket.width_of_words() > inner:
+            self.title.set_role("mark")
+            pad = self._kit.theme.px("gap") // 2
+            inner = self.width() - 2 * pad
+        if self.title.width_of_words() + pad + self.ticket.width_of_words() > inner or self.ticket.height_at(inner) > self.height():
+            self.ticket.set_role("shell")
         title = self.title.width_of_words()
         high = self.title.height_at(title)
         middle = mirrored(self, QRect(pad, (self.height() - high) // 2, title, high))

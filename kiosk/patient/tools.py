@@ -56,6 +56,17 @@ class Tools(QWidget):
         gap = self._kit.theme.px("gap")
         return sum(self._width(button) for button in self.buttons) + gap * (len(self.buttons) - 1)
 
+    def fit_beside(self, free: QRect) -> bool:
+        """Whether the row has room there, between the footer's buttons."""
+        return self.wanted_width() <= free.width()
+
+    def low_place(self, free: QRect, above: int) -> QRect:
+        """Where the row stands when every control stands low: there, or in a row of its own that begins at `above`."""
+        theme = self._kit.theme
+        if self.fit_beside(free):
+            return QRect(free.left(), free.top(), self.wanted_width(), free.height())
+        return QRect(theme.margin, above + theme.px("gap") // 2, self.wanted_width(), theme.px("target"))
+
     def show_reading(self, reading: Reading) -> None:
         """What Listen does next, and while something is read, the way back to its start."""
         words, icon = READING[reading]

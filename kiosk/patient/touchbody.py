@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.body import BodyView
 from kiosk.patient import icons
-from kiosk.patient.button import TouchButton
+from kiosk.patient.choosable import Choosable
 from kiosk.patient.figure import path_of, regions_of
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
@@ -35,19 +35,24 @@ Edges = tuple[tuple[float, float, float, float], ...]
 """Pieces of an edge, each from (x1, y1) to (x2, y2)."""
 
 
-class RegionControl(TouchButton):
+class RegionControl(Choosable):
     """A region as a control: reached by keys and read out; fingers touch the drawing itself."""
 
     def __init__(self, kit: Kit, name: str, words: str, parent: QWidget) -> None:
-        super().__init__(kit, name, parent)
+        super().__init__(kit, name, parent, one_of=False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setCheckable(True)
         self.setAccessibleName(words)
 
     # --- Qt ---------------------------------------------------------------------------------------
 
-    def nextCheckState(self) -> None:
-        """Whether it is chosen is for the visit to say."""
+    def paint_ring(self, painter: QPainter) -> None:
+        """Over whatever is drawn below, chosen regions too: the ring with a gap on both sides."""
+        theme = self.kit.theme
+        wide = float(theme.px("focus"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in (("card", 2 * wide), ("focus", wide)):
+            painter.setPen(QPen(theme.colours[colour], width))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(wide, wide, -wide, -wide), theme.px("radius"), theme.px("radius"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._ring:
@@ -83,7 +88,7 @@ class TouchBody(QWidget):
         if codes != self._chosen:
             changed, self._chosen = codes ^ self._chosen, codes
             for code, control in self.controls.items():
-                control.setChecked(code in codes)
+                control.choose(chosen=code in codes)
                 if code in changed:
                     self._repaint_soon(code)
 
@@ -123,7 +128,7 @@ class TouchBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for code, control in self.controls.items():
-            control.setGeometry(self.area_of(code))
+            control.setGeometry(self.area_of(code) & self.rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         code = self.region_at(event.position())
@@ -136,7 +141,7 @@ class TouchBody(QWidget):
         if pressed is None:
             return
         self._repaint_soon(pressed)
-        if event.button() == Qt.MouseButton.LeftButton and self.region_at(event.position()) == pressed:
+        if event.button() == Qt.MouseButton.LeftButton and not self._kit.gate.spoilt and self.region_at(event.position()) == pressed:
             self.touched.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -86,7 +86,9 @@ class VeilScreen(Screen):
         return places, places[-1][1].bottom() + 1
 
     def _put_all(self, room: QRect, wide: int, lock: int, places: list[tuple[QWidget, QRect]], high: int) -> None:
-        left, top = room.left() + (room.width() - wide) // 2, room.top() + max(0, (room.height() - high) // 2)
+        spare = max(0, room.height() - high)
+        # Where every control stands low the buttons, which come last, stand lowest.
+        left, top = room.left() + (room.width() - wide) // 2, room.top() + (spare if self.lift else spare // 2)
         self._lock = QRect(left, top, lock, lock)
         for widget, area in places:
             self.put(widget, area.translated(left, top))

@@ -101,7 +101,7 @@ class WelcomeScreen(Screen):
             high = label.height_at(wide)
             places.append((label, QRect(room.left(), y, wide, high)))
             y += high + gap
-        buttons, bottom = self._buttons(plan, room.left(), y + gap // 3, wide)
+        buttons, bottom = self._buttons(plan, room.left(), max(y + gap // 3, room.top() + self.lift), wide)
         names, bottom = self._names(room.left(), bottom, wide) if plan.names else ([], bottom)
         return places + buttons + names, bottom - room.top()
 

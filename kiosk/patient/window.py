@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk import intents as on
-from kiosk.display import Hearing
+from kiosk.display import Hearing, Switches
 from kiosk.intents import Intent
 from kiosk.patient.ahead import Ahead
-from kiosk.patient.button import Tone
 from kiosk.patient.dark import Dark
 from kiosk.patient.direction import mirrored
-from kiosk.patient.icons import Icon
+from kiosk.patient.keys import Keys
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
+from kiosk.patient.onward import going_on, is_emergency, show_buttons
 from kiosk.patient.screen import Screen
+from kiosk.patient.senses import Senses
 from kiosk.patient.shell import Footer, Header
 from kiosk.patient.tools import Tools
-from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, VeilView, View, WelcomeView
-from rules.basics import Level, LinkId
+from kiosk.screens import OutOfServiceView, ScreenState, View
+from rules.basics import LinkId
 
 if TYPE_CHECKING:
     from kiosk.spoken import Around
     from rules.model import Protocol
+
+
+NO_SWITCHES, USUAL_HEARING = Switches(), Hearing()
 
 
 class PatientWindow(QWidget):
@@ -41,7 +46,7 @@ class PatientWindow(QWidget):
     dressed = Signal()
     """The text has another size or language: other questions may have room for each other now."""
 
-    def __init__(self, kit: Kit, staff_key: str = "", hearing: Hearing | None = Hearing()) -> None:  # noqa: B008 - frozen
+    def __init__(self, kit: Kit, staff_key: str = "", hearing: Hearing | None = USUAL_HEARING, switches: Switches = NO_SWITCHES) -> None:
         """`staff_key` ends an emergency screen that the desk cannot end, as `F12`; empty: no key does. `hearing` None: no Listen button."""
         super().__init__()
         self._staff_key, self.hearing = QKeySequence(staff_key), hearing
@@ -51,6 +56,8 @@ class PatientWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._may_close = False
+        self.keys = Keys(self, switches)
+        self._senses = Senses(self.keys, kit.gate, kit.theme)
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
         self._overlay: Screen | None = None
@@ -85,15 +92,14 @@ class PatientWindow(QWidget):
         for part in (self._header, self._footer, self.tools):
             part.show()
         self.update()
-        self.dressed.emit()
 
     def show_state(self, state: ScreenState) -> None:
         """Show this state: in place where it is the same screen, else with a fresh one."""
-        before = before_it = self._state
-        self._state = state
-        if state.display is not None and state.display != self.kit.theme.display:
+        before_it, before, self._state = self._state, self._state, state
+        display = state.display or self.kit.theme.display
+        if other := display != self.kit.theme.display:
             before = None
-            self._dress(self.kit.dressed(state.display))
+            self._dress(self.kit.dressed(display))
         if before is None or not same_screen(before.view, state.view):
             self._change_screen(state)
         elif self._screen is not None:
@@ -104,9 +110,20 @@ class PatientWindow(QWidget):
         elif self._overlay is not None and state.overlay is not None:
             self._overlay.show_view(state.overlay)
         self._show_shell()
+        same = before_it is not None and same_screen(before_it.view, state.view)
+        self.keys.follow(self._groups, over=self._overlay is not None, same=same)
         self.dark.lie_over(self.rect(), state)
         self._ahead.expect(state.coming)
+        if other:
+            self.dressed.emit()
         self.shown.emit(before_it, state)
+
+    @property
+    def _groups(self) -> Sequence[QWidget]:
+        """What can be reached by keys, in order: the answers before the buttons around them."""
+        if self._overlay is not None:
+            return self._overlay.groups
+        return (*(self._screen.groups if self._screen is not None else ()), *self._footer.buttons, self.tools)
 
     def pairs(self, protocol: Protocol) -> frozenset[LinkId]:
         """Which questions this window can show on one screen with the question before them."""
@@ -138,8 +155,7 @@ class PatientWindow(QWidget):
 
     @property
     def _emergency(self) -> bool:
-        view = self._state.view if self._state else None
-        return isinstance(view, ResultView) and view.level is Level.EMERGENCY_NOW
+        return is_emergency(self._state.view if self._state else None)
 
     def _change_screen(self, state: ScreenState) -> None:
         if self._screen is not None:
@@ -178,36 +194,15 @@ class PatientWindow(QWidget):
     def _show_shell(self) -> None:
         if self._state is None:
             return
-        view, shell, say = self._state.view, self._state.shell, self.kit.say
-        note, progress = "", None
-        if isinstance(view, QuestionView | VeilView):
-            many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
-            note, progress = say(many, minutes=view.minutes_left), view.progress
-        elif isinstance(view, ReviewView):
-            progress = 1.0
-        self._header.show_shell(shell, note=note, progress=progress, dark=self._emergency)
+        view, shell = self._state.view, self._state.shell
+        self._header.show_view(view, shell, dark=self._emergency)
         self._footer.show_shell(shell, dark=self._emergency)
         self.tools.show_tone(dark=self._emergency)
         self.tools.setVisible(not isinstance(view, OutOfServiceView))
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        view, footer = self._state.view if self._state else None, self._footer
-        asked = isinstance(view, QuestionView | ReviewView)
-        done = isinstance(view, ResultView) and not self._emergency
-        can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView | VeilView) and view.can_go_back)
-        footer.back.setVisible(can_go_back or self._part > 0)
-        footer.back.show_words(footer.back.text(), tone=Tone.ON_EMERGENCY if self._emergency else Tone.PLAIN, icon=Icon.BACK)
-        footer.again.setVisible(asked or isinstance(view, VeilView))
-        footer.on.setVisible(asked or done or self._more_parts)
-        footer.staff.setVisible(isinstance(view, WelcomeView | VeilView | QuestionView | ReviewView | ResultView))
-        say = self.kit.say
-        if self._more_parts:
-            footer.show_on(say("shell.more"), tone=Tone.ON_EMERGENCY if self._emergency else Tone.ACTION, icon=Icon.MORE)
-        elif isinstance(view, QuestionView) and not view.complete:
-            footer.show_on(say(view.message or "shell.continue"), tone=Tone.OFF, hint=view.message is not None)
-        else:
-            footer.show_on(say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)
+        show_buttons(self.kit, self._footer, self._state.view if self._state else None, part=self._part, more=self._more_parts)
 
     @property
     def _part(self) -> int:
@@ -218,15 +213,10 @@ class PatientWindow(QWidget):
         return self._screen is not None and self._screen.part < self._screen.parts - 1
 
     def _go_on(self) -> None:
-        view = self._state.view if self._state else None
         if self._more_parts:
             self.show_part(self._part + 1)
-        elif isinstance(view, QuestionView):
-            self._send(on.Continued())
-        elif isinstance(view, ReviewView):
-            self._send(on.Confirmed())
-        elif isinstance(view, ResultView):
-            self._send(on.Done())
+        elif (intent := going_on(self._state.view if self._state else None)) is not None:
+            self._send(intent)
 
     def _go_back(self) -> None:
         if self._part > 0:
@@ -242,6 +232,7 @@ class PatientWindow(QWidget):
             self._screen.setFocus()
             self.kit.gate.screen_changed()
             self._show_buttons()
+            self.keys.walk_over(self._groups)
             self.turned.emit()
 
     def _send(self, intent: Intent) -> None:
@@ -256,19 +247,21 @@ class PatientWindow(QWidget):
     def _below(self) -> int:
         """Pixels of what stands below every screen."""
         theme = self.kit.theme
-        return self._footer.wanted_height() + (theme.px("target") + theme.px("gap") if theme.reach else 0)
+        own_row = theme.reach and not self.tools.fit_beside(self._footer.between())
+        return self._footer.wanted_height() + (theme.px("target") + theme.px("gap") if own_row else 0)
 
     def _stand(self) -> None:
         """Put everything where it belongs in this window."""
         theme, tools = self.kit.theme, self.tools
-        wide, high = tools.wanted_width(), theme.px("target")
+        wide = tools.wanted_width()
         self._header.beside = 0 if theme.reach else wide
         self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
         self._footer.setGeometry(0, self.height() - self._footer.wanted_height(), self.width(), self._footer.wanted_height())
-        above = self.height() - self._below() + theme.px("gap") // 2
-        top = above if theme.reach else self._header.middle() - high // 2
-        start = theme.margin if theme.reach else self.width() - theme.margin - wide
-        tools.setGeometry(mirrored(self, QRect(start, top, wide, high)))
+        if theme.reach:
+            place = tools.low_place(self._footer.between().translated(0, self._footer.y()), self.height() - self._below())
+        else:
+            place = QRect(self.width() - theme.margin - wide, self._header.middle() - theme.px("target") // 2, wide, theme.px("target"))
+        tools.setGeometry(mirrored(self, place))
         tools.raise_()
         if self._screen is not None:
             self._screen.stand(self._room())
@@ -278,6 +271,10 @@ class PatientWindow(QWidget):
         self._show_buttons()
 
     # --- Qt ---------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self._senses)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -290,10 +287,11 @@ class PatientWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._staff_key.matches(QKeySequence(event.keyCombination())) is QKeySequence.SequenceMatch.ExactMatch:
             self._send(on.StaffEnded())
-        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Right}:
-            self.focusNextChild()
-        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Left}:
-            self.focusPreviousChild()
+        else:
+            self.keys.press(event)
+
+    def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: FBT001 - Qt's
+        return False  # the ring goes where `kiosk.patient.keys` sends it, and nowhere else
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self._may_close)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import width_of
+from kiosk.patient.theme import widest_piece, width_of
 
 TALLEST = 1 << 16
 
@@ -43,6 +43,10 @@ class Words(QLabel):
             return 0
         area = QRect(0, 0, width, TALLEST)
         return self._kit.theme.metrics(self._role).boundingRect(area, int(Qt.TextFlag.TextWordWrap), self.text()).height()
+
+    def widest_piece(self) -> int:
+        """The narrowest width in which no word is cut off."""
+        return widest_piece(self._kit.theme.metrics(self._role), self.text())
 
     def width_of_words(self) -> int:
         """The width of these words on one line."""

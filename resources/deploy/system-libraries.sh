@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees to the Debian packages that Python packages cannot bring: what Qt loads, and what the tests and the build call.
-# Usage: system-libraries.sh offscreen|screen|test|printer|voice|dist ...
+# Usage: system-libraries.sh offscreen|screen|test|printer|voice|access|dist ...
 # Silent when nothing is missing. Otherwise names what is missing and installs it, as root or with a sudo that asks
 # nothing; without either, prints the one line to type and stops with 1.
 set -eu
@@ -28,6 +28,9 @@ for purpose in "$@"; do
         printer)
             programs="$programs ippeveprinter:cups-ipp-utils dbus-daemon:dbus avahi-daemon:avahi-daemon"
             ;;
+        access)
+            programs="$programs Xvfb:xvfb dbus-run-session:dbus gdbus:libglib2.0-bin /usr/libexec/at-spi-bus-launcher:at-spi2-core"
+            ;;
         voice)
             # A voice for each language, without a network; and what plays it, and knows whether headphones are in.
             programs="$programs espeak-ng:espeak-ng aplay:alsa-utils"
@@ -43,7 +46,7 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_config_var("LIBDIR"), sys
             fi
             ;;
         *)
-            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, dist)" >&2
+            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, access, dist)" >&2
             exit 2
             ;;
     esac

@@ -1,31 +1,58 @@
-"""Tap to repainted screen, inside the process: every tap of the demonstration's patients, off screen."""
+"""Tap to repainted screen, inside the process: every tap of the demonstration's patients, off screen, in any look; then the switches of look."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from visits import Kiosk
 
+from kiosk.config import Config
+from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display
+from kiosk.languages import known_languages
 from kiosk.programs import application
 from kiosk.script import PATIENTS
+
+SWITCHES = 12
+"""Changes of language and of size that are timed, each."""
 
 
 def main() -> None:
     """Print how long a patient waits for what a tap shows: options, Continue, harmless and flagged, first and later visits alike."""
+    options = _options()
     _app = application("backcheck")
+    display = Display(options.language, options.size, options.theme)
     with tempfile.TemporaryDirectory() as folder:
-        kiosk = Kiosk(Path(folder))
+        config = replace(Config.demonstration(Path(folder)), language=options.language)
+        kiosk = Kiosk(Path(folder), config=config, display=display)
         for patient in PATIENTS:
             kiosk.play(patient)
+        taps = sorted(kiosk.taps)
+        languages = [code for code in known_languages() if code != options.language]
+        others = [replace(display, language=languages[at % len(languages)]) for at in range(SWITCHES)]
+        sizes = [replace(display, size=(options.size + 1 + at) % SIZES) for at in range(SWITCHES)]
+        spoken = kiosk.switch(others)
+        sized = kiosk.switch(sizes)
         kiosk.close()
-    taps = sorted(kiosk.taps)
     late = taps[int(0.99 * len(taps))]
-    print(f"tap: median {statistics.median(taps):.1f} ms, p99 {late:.1f} ms, slowest {taps[-1]:.1f} ms, {len(taps)} taps")
+    look = f"{options.language}, size {options.size}, {options.theme}"
+    print(f"tap: median {statistics.median(taps):.1f} ms, p99 {late:.1f} ms, slowest {taps[-1]:.1f} ms, {len(taps)} taps ({look})")
+    for name, times in (("language switch", spoken), ("size switch", sized)):
+        print(f"{name}: median {statistics.median(times):.1f} ms, slowest {max(times):.1f} ms, {len(times)} times (bar: 100 ms)")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language", choices=list(known_languages()), default="en")
+    parser.add_argument("--size", type=int, choices=range(SIZES), default=NORMAL_SIZE)
+    parser.add_argument("--theme", choices=CONTRASTS, default=CONTRASTS[0])
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

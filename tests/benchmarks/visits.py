@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject
@@ -13,7 +13,8 @@ from kiosk import programs
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from kiosk.intents import StaffEnded
+from kiosk.display import Display
+from kiosk.intents import Adjusted, StaffEnded, Started
 from kiosk.screens import ScreenState, WelcomeView
 from kiosk.script import Patient, PatientClock, Visitor
 
@@ -50,9 +51,12 @@ class Painted(QObject):
 class Kiosk:
     """The patient's program, without its event loop."""
 
-    def __init__(self, data: Path, seen: Callable[[str], None] = lambda _screen: None) -> None:
-        """`seen` is called with the name of each screen that stands still, as by `kiosk.script.Visitor`."""
-        config = Config.demonstration(data)
+    def __init__(
+        self, data: Path, seen: Callable[[str], None] = lambda _screen: None, *, config: Config | None = None, display: Display | None = None
+    ) -> None:
+        """`seen` is called with the name of each screen that stands still, as by `kiosk.script.Visitor`; every patient chooses `display` first."""
+        config = config or Config.demonstration(data)
+        self._display = display
         self._clock = PatientClock(SystemClock())
         house = House(config, clock=self._clock)
         self.taps: list[float] = []
@@ -71,13 +75,34 @@ class Kiosk:
     def play(self, patient: Patient) -> None:
         """One visit, from Start to the result and the sheet in hand. Raises MissedTapError."""
         self._settle(lambda: isinstance(self._controller.state.view, WelcomeView) and not self._controller.busy)
+        if self._display is not None and self._display != self._controller.visit.display:
+            self._controller.handle(Adjusted(self._display))
         for until in self._visitor.play(patient):
-            self._painted.now = False  # the button under the finger was painted at the press; what it does was not
-            self._settle(until or (lambda: True))
+            tapped = self._begun is not None
+            if tapped:
+                self._painted.now = False  # the button under the finger was painted at the press; what it does was not
+            # What is only waited for, as a sheet, may have come and been painted already.
+            self._settle(until or (lambda: True), painted=tapped)
             if self._begun is not None:
                 self.taps.append((time.perf_counter() - self._begun) * 1000)
                 self._begun = None
         self._controller.handle(StaffEnded())
+
+    def switch(self, displays: Sequence[Display]) -> list[float]:
+        """Change the look in the middle of the questions, and say how many milliseconds each change took until it was painted."""
+        self._controller.handle(StaffEnded())
+        self._settle(lambda: not self._controller.busy, painted=False)
+        self._controller.handle(Started())
+        self._settle(lambda: not self._controller.busy, painted=False)
+        times = []
+        for display in displays:
+            self._painted.now = False
+            begun = time.perf_counter()
+            self._controller.handle(Adjusted(display))
+            self._window.repaint()
+            times.append((time.perf_counter() - begun) * 1000)
+            self._settle(lambda: not self._controller.busy, painted=False)
+        return times
 
     def close(self) -> None:
         """End as the program does."""
@@ -93,10 +118,10 @@ class Kiosk:
         self._clock.tapped(words)
         self._begun = time.perf_counter()
 
-    def _settle(self, until: Callable[[], bool]) -> None:
-        """Run the event loop until this is so and the window shows it."""
+    def _settle(self, until: Callable[[], bool], *, painted: bool = True) -> None:
+        """Run the event loop until this is so and, if `painted`, the window shows it."""
         limit = time.monotonic() + PATIENCE_S
-        while not (until() and self._painted.now):
+        while not (until() and (self._painted.now or not painted)):
             if time.monotonic() > limit:
                 raise MissedTapError
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

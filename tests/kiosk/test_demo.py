@@ -126,7 +126,7 @@ def test_screens_are_saved_as_pictures(tmp_path: Path) -> None:
     done = kiosk("screens", "--out", str(out), "--panel", "10.1")
     assert done.returncode == 0, done.stderr
     pictures = sorted(out.glob("*.png"))
-    assert done.stdout == f"{len(pictures)} pictures in {out}\n"
+    assert done.stdout == f"{len(pictures)} pictures in {out}, with index.html to look through them\n"
     names = " ".join(path.stem for path in pictures)
     for screen in ("welcome", "question-danger", "question-where", "review", "result-emergency_now", "print-printed", "idle", "help", "desk"):
         assert screen in names

@@ -1,0 +1,48 @@
+"""Which of the footer's buttons a screen has, and what Continue says on it."""
+
+from __future__ import annotations
+
+from kiosk.intents import Confirmed, Continued, Done, Intent
+from kiosk.patient.button import Tone
+from kiosk.patient.icons import Icon
+from kiosk.patient.kit import Kit
+from kiosk.patient.shell import Footer
+from kiosk.screens import QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
+from rules.basics import Level
+
+
+def is_emergency(view: View | None) -> bool:
+    """Whether the screen stands on the emergency colour."""
+    return isinstance(view, ResultView) and view.level is Level.EMERGENCY_NOW
+
+
+def going_on(view: View | None) -> Intent | None:
+    """What Continue means on this screen's last part."""
+    match view:
+        case QuestionView():
+            return Continued()
+        case ReviewView():
+            return Confirmed()
+        case ResultView():
+            return Done()
+        case _:
+            return None
+
+
+def show_buttons(kit: Kit, footer: Footer, view: View | None, *, part: int, more: bool) -> None:
+    """`part`: which is shown, from 0; `more`: others come after it."""
+    emergency = is_emergency(view)
+    asked = isinstance(view, QuestionView | ReviewView)
+    done = isinstance(view, ResultView) and not emergency
+    can_go_back = isinstance(view, ReviewView) or (isinstance(view, QuestionView | VeilView) and view.can_go_back)
+    footer.back.setVisible(can_go_back or part > 0)
+    footer.back.show_words(footer.back.text(), tone=Tone.ON_EMERGENCY if emergency else Tone.PLAIN, icon=Icon.BACK)
+    footer.again.setVisible(asked or isinstance(view, VeilView))
+    footer.on.setVisible(asked or done or more)
+    footer.staff.setVisible(isinstance(view, WelcomeView | VeilView | QuestionView | ReviewView | ResultView))
+    if more:
+        footer.show_on(kit.say("shell.more"), tone=Tone.ON_EMERGENCY if emergency else Tone.ACTION, icon=Icon.MORE)
+    elif isinstance(view, QuestionView) and not view.complete:
+        footer.show_on(kit.say(view.message or "shell.continue"), tone=Tone.OFF, hint=view.message is not None)
+    else:
+        footer.show_on(kit.say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)

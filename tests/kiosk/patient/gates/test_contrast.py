@@ -1,0 +1,66 @@
+"""Gate: words have a contrast of 7 to 1 at least with what they stand on, measured in the pixels of each set of colours."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage
+
+from kiosk.patient.touchbody import TouchBody
+from kiosk.patient.window import PatientWindow
+from kiosk.patient.words import Words
+from kiosk.style import contrast
+from tests.kiosk.patient.gates.looks import every_contrast, walk, window_in
+from tests.kiosk.patient.measure import area_of, controls
+
+LEAST = 7.0
+"""WCAG 1.4.6, and more than the 4.5 that small print must have."""
+FEWEST = 4
+"""Pixels of a colour; the edges of letters are never stronger than their ink."""
+
+
+def faint(window: PatientWindow) -> list[str]:
+    """Each text whose letters stand out too little."""
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    bodies = [area_of(window, body) for body in window.findChildren(TouchBody) if body.isVisible()]
+    texts = [(w.text(), area_of(window, w)) for w in window.findChildren(Words) if w.isVisible() and w.isEnabled() and w.text()]
+    texts += [(b.text(), b.words_area().translated(area_of(window, b).topLeft())) for b in controls(window)]
+    # What stands over the drawn body has its colours around it.
+    measured = [(text, ratio(picture, area)) for text, area in texts if not any(body.intersects(area) for body in bodies)]
+    return [f"{text!r} has {found:.1f}" for text, found in measured if found < LEAST]
+
+
+def ratio(picture: QImage, area: QRect) -> float:
+    """The contrast of the commonest colour in an area with the one that stands out most from it and is no edge."""
+    counted: Counter[int] = Counter()
+    inside = area.intersected(picture.rect())
+    pixels = memoryview(picture.constBits()).cast("I")
+    for y in range(inside.top(), inside.bottom() + 1):
+        counted.update(pixels[y * picture.width() + inside.left() : y * picture.width() + inside.right() + 1])
+    ground = QColor.fromRgb(counted.most_common(1)[0][0]).name()
+    return max(contrast(QColor.fromRgb(colour).name(), ground) for colour, count in counted.items() if count >= FEWEST)
+
+
+@pytest.mark.parametrize("look", every_contrast(), ids=str)
+def test_words_stand_out(qapp, look):
+    """On every screen in each set of colours; geometry ignores colours, so one panel and size does."""
+    count = 0
+    with window_in(look) as window:
+        for screen in walk(window):
+            count += 1
+            found = faint(window)
+            assert not found, f"{look} {screen}: {found}"
+    assert count > 50
+
+
+def test_faint_words_are_found(window):
+    """A heading in the colour of a line, and a card in that of its border, are named."""
+    from PySide6.QtGui import QPalette
+
+    assert faint(window) == []
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.WindowText, window.kit.theme.colours["line"])
+    window.screen_shown.heading.setPalette(palette)
+    assert [line.split(" has ")[0] for line in faint(window)] == [repr(window.screen_shown.heading.text())]
