@@ -106,13 +106,17 @@ class TileOverlay(OverlayScreen):
         theme = self.kit.theme
         wide = min(room.width() - 2 * theme.margin, theme.mm(WIDEST_MM))
         pad = theme.px("gap")
-        places = list(self._places(wide - 2 * pad))
-        high = places[-1][1].bottom() + 1 + 2 * pad
+        for role in ("shell", "mark"):
+            places = list(self._places(wide - 2 * pad, role))
+            high = places[-1][1].bottom() + 1 + 2 * pad
+            first = min(area.top() for widget, area in places if isinstance(widget, TouchButton))
+            if self._top(room, high) - room.top() + pad + first >= self.lift:
+                break
         self._panel = QRect(room.left() + (room.width() - wide) // 2, self._top(room, high), wide, high)
         for widget, area in places:
             self.put(widget, area.translated(self._panel.left() + pad, self._panel.top() + pad))
 
-    def _places(self, inner: int) -> Iterator[tuple[QWidget, QRect]]:
+    def _places(self, inner: int, role: str) -> Iterator[tuple[QWidget, QRect]]:
         theme = self.kit.theme
         gap, y = theme.px("gap"), 0
         yield self.heading, QRect(0, 0, inner, self.heading.height_at(inner))
@@ -123,8 +127,8 @@ class TileOverlay(OverlayScreen):
                 y += row.label.height_at(inner)
             each = (inner - (row.across - 1) * gap) // row.across
             for tile in row.tiles:
-                tile.role = "shell"
-                tile.role = "shell" if tile.fits(each) else "mark"
+                tile.role = role
+                tile.role = role if tile.fits(each) else "mark"
             for start in range(0, len(row.tiles), row.across):
                 beside = row.tiles[start : start + row.across]
                 high = max(tile.height_for(each) for tile in beside)

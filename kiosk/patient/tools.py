@@ -44,6 +44,8 @@ class Tools(QWidget):
         self.repeat.setAccessibleName(say("shell.repeat"))
         self._reading = Reading.SILENT
         self._voice = voice
+        self._in_two = False
+        """Whether words stand on two lines where they have two: the last step before the clinic's name would lack room."""
         self.buttons = [self.language, self.look, self.listen, self.repeat] if voice else [self.language, self.look]
         self.listen.setVisible(voice)
         self.repeat.hide()
@@ -85,7 +87,7 @@ class Tools(QWidget):
             button.show_words(button.text(), tone=Tone.ON_EMERGENCY if dark else Tone.PLAIN, icon=button.icon_kind)
 
     def _role(self, width: int) -> str:
-        for role in ("shell", "mark"):
+        for role, self._in_two in (("shell", False), ("mark", False), ("mark", True)):
             for button in self.buttons:
                 button.role = role
             if self.wanted_width() <= width * MOST:
@@ -94,12 +96,19 @@ class Tools(QWidget):
 
     def _width(self, button: TouchButton) -> int:
         if button is not self.listen:
-            return max(self._kit.theme.px("target"), button.width_for_words(button.text()))
+            return max(self._kit.theme.px("target"), self._widest_line(button))
         say = self._kit.say
         widest = max(width_of(self._kit.theme.metrics(self.language.role), say(words)) for words, _ in READING.values())
         icon = int(self._kit.theme.metrics(self.language.role).height() * ICON_SHARE) + button.inset() // 2
         longest = max(self._lines(say(why)) for why in WHYS)
         return max(self._kit.theme.px("target"), widest + icon + 2 * button.inset(), longest + 2 * button.inset())
+
+    def _widest_line(self, button: TouchButton) -> int:
+        """Pixels of a button with its words on one line, or on two."""
+        words, wide = button.text().split(), button.width_for_words
+        if not self._in_two or len(words) < 2:  # noqa: PLR2004 - nothing to part
+            return wide(button.text())
+        return min(max(wide(" ".join(words[:at])), wide(" ".join(words[at:]))) for at in range(1, len(words)))
 
     def _lines(self, words: str) -> int:
         """The narrowest width at which these words stand in as many lines as a button has room for."""

@@ -21,6 +21,7 @@ ROLES = (
     ("heading", "strong", "text"),
     ("strong", "shell", "note"),
     ("shell", "shell", "mark"),
+    ("mark", "mark", "mark"),
 )
 """Fonts of the topic, the buttons and the rest, from the largest; the first that fits is taken."""
 WIDEST_MM = 230.0
@@ -68,7 +69,7 @@ class VeilScreen(Screen):
     def _places(self, wide: int, lock: int, columns: int) -> tuple[list[tuple[QWidget, QRect]], int]:
         """Where everything stands from the top, and how high it all is; with two columns the buttons stand side by side, whatever their words."""
         theme = self.kit.theme
-        gap = theme.px("gap")
+        gap = theme.px("gap") // (2 if self.show_it.role == "mark" else 1)
         y = lock + gap if lock else 0
         places: list[tuple[QWidget, QRect]] = []
         for label in (self.title, self.topic, self.why, self.only):

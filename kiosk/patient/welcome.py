@@ -126,17 +126,27 @@ class WelcomeScreen(Screen):
         theme = self.kit.theme
         gap, high = theme.px("gap"), int(theme.px("target") * plan.targets)
         self.start.role = "heading" if plan.targets > 1.5 else "shell"  # noqa: PLR2004 (the roomy plans)
-        start = int(self.start.width_for_words(self.start.text()) * START_WIDTH)
-        others = [(button, button.width_for_words(button.text()) + theme.px("pad")) for button in (self.helping, self.unwell)]
         places: list[tuple[QWidget, QRect]] = []
         at = x
-        for button, needed in ((self.start, start), *others):
+        for button, needed in self._widths(wide):
             each = min(needed, wide)
             if at > x and at + each > x + wide:
                 at, y = x, y + high + gap
             places.append((button, QRect(at, y, each, high)))
             at += each + gap
         return places, y + high
+
+    def _widths(self, wide: int) -> list[tuple[TouchButton, int]]:
+        """Pixels of each button: roomy, or narrow and in small words where they have one row only so."""
+        others, pad, gap = (self.helping, self.unwell), self.kit.theme.px("pad"), self.kit.theme.px("gap")
+        for role, share, more in (("shell", START_WIDTH, pad), ("shell", 1.0, 0), ("mark", 1.0, 0)):
+            for button in others if share > 1 or self.start.role != "shell" else (self.start, *others):
+                button.role = role
+            start = int(self.start.width_for_words(self.start.text()) * share)
+            widths = [(self.start, start), *((button, button.width_for_words(button.text()) + more) for button in others)]
+            if sum(width for _, width in widths) + 2 * gap <= wide:
+                break
+        return widths
 
     def _started(self) -> None:
         self.send(Started())

@@ -41,7 +41,7 @@ def _wanted(control: TouchButton, asked) -> QAccessible.Role:
         return role.RadioButton if question.kind in ONE_OF else role.CheckBox
     if not isinstance(control, Choosable):
         return role.Button
-    return role.CheckBox if control.objectName().startswith(("back.", "front.", "look.low")) else role.RadioButton
+    return role.CheckBox if control.objectName().startswith(("back.", "front.", "look.low", "sound.guided")) else role.RadioButton
 
 
 KINDS = [("age", ("u18",), "RadioButton"), ("danger", ("chest",), "CheckBox"), ("pain", ("5",), "RadioButton")]
