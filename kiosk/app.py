@@ -154,15 +154,17 @@ class House:
         return choose_printer(self.config.printer, self.config.handout_folder, self.config.paper, self.catalogue.say)
 
     def renderer(self) -> Renderer:
-        """What makes handouts."""
+        """What makes handouts: in English, whatever the screen speaks, until each script is known to print right. The button Print says so."""
         from kiosk.handout.content import Letterhead
         from kiosk.handout.pdf import HandoutRenderer
+        from kiosk.languages import ENGLISH
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
         fonts = resource("fonts", "atkinson-hyperlegible")
+        english = self.languages.spoken(ENGLISH)
         return HandoutRenderer(
-            self.protocol, letterhead, paper=config.paper, fonts=fonts, say=self.catalogue.say, demonstration=self.demonstration
+            english.protocol, letterhead, paper=config.paper, fonts=fonts, say=english.catalogue.say, demonstration=self.demonstration
         )
 
     def voice(self) -> Voice:

@@ -11,6 +11,8 @@ from kiosk.ports import Sheet, Variant
 from kiosk.text import PLACEHOLDER
 from rules.model import Protocol, Section
 
+WRITTEN_IN = "en"
+"""The language of every page so far, whatever the patient reads on the screen: the file must not claim another."""
 SIZES: Mapping[Paper, tuple[float, float]] = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
 """Width and height in points."""
 
@@ -48,7 +50,7 @@ class HandoutRenderer:
         """The handout as PDF, of these sections in print order. Raises HandoutError."""
         return self.sheet(sections, language, variant).pdf
 
-    def sheet(self, sections: Sequence[str], language: str, variant: Variant) -> Sheet:
+    def sheet(self, sections: Sequence[str], language: str, variant: Variant) -> Sheet:  # noqa: ARG002 - the port's; pages are in English so far
         """The handout, with what is on it and what gave way. Raises HandoutError."""
         from kiosk.handout.furniture import Furniture, imprint
         from kiosk.handout.layout import Metadata, draw, lay_out
@@ -60,7 +62,7 @@ class HandoutRenderer:
         furniture = Furniture(words, self._size)
         title = self._say("handout.title", title=self._protocol.title)
         layout = lay_out([block for block in made if block.place != "footer"], title, furniture)
-        about = Metadata(title, self._say("handout.subject"), self._letterhead.name, self._say("handout.product"), language)
+        about = Metadata(title, self._say("handout.subject"), self._letterhead.name, self._say("handout.product"), WRITTEN_IN)
         return Sheet(
             pdf=draw(layout, furniture, self._size, about),
             pages=layout.pages,

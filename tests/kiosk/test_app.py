@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from kiosk.clock import SystemClock
 from kiosk.commands import visit as visit_command
 from kiosk.config import Config, parse
 from kiosk.effects import PrintHandout
+from kiosk.ports import Variant
 from kiosk.states import State
 from kiosk.visit import Visit
 from kiosk.voice.fake import FakeVoice
@@ -270,3 +272,13 @@ def test_a_demonstration_runs_in_2035(site: Site) -> None:
     """What nobody signed has no review date: the same results in any year."""
     assert finished(new_visit(site.house("2035-06-01"))).level is Level.SELF_CARE
     assert site.house("2035-06-01").notices()[0] == f"{MARK}."
+
+
+def test_a_page_is_in_english_and_says_so(tmp_path: Path) -> None:
+    """Whatever language the clinic or the patient has, the sheet's words and the language that the file names are English."""
+    made = {}
+    for language in ("en", "ar"):
+        config = replace(Config.demonstration(tmp_path), language=language)
+        made[language] = House(config).renderer().render(("H31",), language, Variant(Level.SELF_CARE, "KP47", NOON))
+    assert made["en"] == made["ar"]
+    assert b"/Lang (en)" in made["ar"]
