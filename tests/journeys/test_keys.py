@@ -17,13 +17,15 @@ from kiosk.display import Switches
 from kiosk.panel import PANELS
 from kiosk.patient.window import PatientWindow
 from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import QuestionView, ResultView, ReviewView, View, WelcomeView
+from kiosk.screens import OfferView, QuestionView, ResultView, VeilView, View, WelcomeView
 from kiosk.script import CALM, PatientClock
 
 FIVE = {"on": Qt.Key.Key_Down, "press": Qt.Key.Key_Select}
 TWO = {"on": Qt.Key.Key_F7, "press": Qt.Key.Key_F8}
 PATIENCE = 200
 """Presses until a control has the ring; a screen has fewer than forty controls."""
+MOST = 100
+"""Screens, or parts of one, after which a visit does not end."""
 
 
 class Presser:
@@ -61,26 +63,41 @@ class Presser:
     def finish(self) -> None:
         """From the welcome to the result, as the calm patient, and the sheet."""
         self.choose("welcome.start")
-        while not isinstance(view := self.view, ResultView):
+        for _ in range(MOST):
             assert self.ring, "the ring was lost"
-            if isinstance(view, QuestionView):
-                self.answer(view)
-            elif isinstance(view, ReviewView):
-                self.choose("shell.continue")
-        self.choose("print")
+            if isinstance(self.view, ResultView):
+                return self.choose("print")
+            self.go_on()
+        raise AssertionError(f"no result after {MOST} screens: {self.controller.state}")
+
+    def go_on(self) -> None:
+        """What the calm patient does on this screen, and on to the next."""
+        view = self.view
+        if isinstance(self.controller.state.overlay, OfferView):
+            self.choose("offer.tips")
+        elif isinstance(view, VeilView):
+            self.choose("veil.show")
+        elif isinstance(view, QuestionView):
+            self.answer(view)
+        else:
+            self.choose("shell.continue")
 
     def answer(self, view: QuestionView) -> None:
-        asked = view.question.link_id
         for question in view.questions:
             for code in CALM[question.link_id].split():
                 self.find(f"{question.link_id}.{code}", f"back.{code}", f"front.{code}")
-        while isinstance(now := self.view, QuestionView) and now.question.link_id == asked:
+        for _ in range(MOST):
+            if not isinstance(now := self.view, QuestionView) or now.question is not view.question or self.controller.state.overlay:
+                return
             self.choose("shell.continue")
+        raise AssertionError(f"Continue led nowhere: {self.controller.state}")
 
     def find(self, *names: str) -> None:
-        while not {control.objectName() for control in self.window.keys.controls()} & set(names):
+        for _ in range(MOST):
+            if {control.objectName() for control in self.window.keys.controls()} & set(names):
+                return self.choose(*names)
             self.choose("shell.continue")
-        self.choose(*names)
+        raise AssertionError(f"none of {names} is on any part")
 
 
 @pytest.fixture
