@@ -68,15 +68,22 @@ def control(state: ScreenState, say: Say, name: str, words: str) -> str:
 
 def news(before: ScreenState, after: ScreenState, say: Say) -> tuple[Sentence, ...]:
     """What to say of a change: a new screen whole, of the same screen only what is new; nothing for nothing."""
+    if dark := turned(before, after, say):
+        return dark
     if type(before.overlay) is not type(after.overlay):
         return sentences(after, say)
     if isinstance(before.overlay, screens.SoundView) and isinstance(after.overlay, screens.SoundView):
         return tuple(plain(text for text in sound_words(after.overlay.sound, say) if text not in sound_words(before.overlay.sound, say)))
     if after.overlay is not None:
         return ()
-    if before.sound is not None and after.sound is not None and before.sound.picture != after.sound.picture:
-        return tuple(plain([say("voice.picture_on" if after.sound.picture else "voice.picture_off")]))
     return tuple(_changes(before.view, after.view, say)) if _same(before.view, after.view) else sentences(after, say)
+
+
+def turned(before: ScreenState, after: ScreenState, say: Say) -> tuple[Sentence, ...]:
+    """That the picture is off now, or on again; nothing where it stays as it was."""
+    if before.sound is None or after.sound is None or before.sound.picture == after.sound.picture:
+        return ()
+    return tuple(plain([say("voice.picture_on" if after.sound.picture else "voice.picture_off")]))
 
 
 def same_screen(before: ScreenState, after: ScreenState) -> bool:

@@ -16,8 +16,8 @@ from kiosk.states import Overlay, Shown, State
 from kiosk.visit import Visit
 from rules.model import Code, Level, Protocol, Question
 
-SECONDS_A_SCREEN = 7
-"""How long a patient takes for a question, on average; a guess of the evidence table, to be timed with patients."""
+SECONDS_A_SCREEN = 18
+"""Seconds a question who reads every word (`kiosk.pace`): the scripted patients of the demonstration need 8 minutes; to be timed with patients."""
 
 PRINTING = {
     None: PrintingState.OFFERED,

@@ -93,10 +93,11 @@ class Ears(QObject):
     def _show(self, before: ScreenState | None, after: ScreenState) -> None:
         guided, self._state = self._sound.guided, after
         self._meet(self._window.tools)
+        say = self._window.kit.say
         if before is None or (self._sound.guided and not guided):
-            new = spoken.sentences(after, self._window.kit.say)
+            new = (*(spoken.turned(before, after, say) if before else ()), *spoken.sentences(after, say))
         else:
-            new = spoken.news(before, after, self._window.kit.say)
+            new = spoken.news(before, after, say)
         new = (*new, *self._arrived(before, after))
         if self._sound.guided and new:
             self._say(new)

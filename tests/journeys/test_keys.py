@@ -107,7 +107,7 @@ def presser(qtbot, tmp_path) -> Iterator[Callable[..., Presser]]:
 
     def make(keys, seconds: float = 0.0, language: str = "en", panel: str = "15.6") -> Presser:
         settings = Config.demonstration(tmp_path)
-        config = replace(settings, panel=PANELS[panel], language=language, switches=Switches("F7", "F8", seconds))
+        config = replace(settings, panel=PANELS[panel], language=language, voice="off", switches=Switches("F7", "F8", seconds))
         clock = PatientClock(SystemClock())
         house = House(config, clock=clock)
         controller, window = house.controller(), patient_window(house, config.panel)
