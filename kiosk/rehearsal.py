@@ -14,7 +14,7 @@ from kiosk.errors import ExitCode
 from kiosk.hand import Hand, Script, find, tap
 from kiosk.ports import JobReport
 from kiosk.programs import application, join, patient_window, share_screens
-from kiosk.screens import ResultView, spaced
+from kiosk.screens import ResultView
 from kiosk.script import Patient, PatientClock, Visitor
 from rules.model import Level
 
@@ -101,7 +101,7 @@ class Rehearsal:
                 taps=self._visitor.taps,
                 seconds=self._seconds,
                 file=self._file or say("visit.no_handout"),
-                ticket=spaced(visit.record.ticket),
+                ticket=f"{visit.record.ticket[:2]} {visit.record.ticket[2:]}",
             )
         )
 

@@ -276,5 +276,5 @@ def toggled(question: Question, selected: frozenset[Code], code: Code) -> frozen
 
 
 def spaced(ticket: str) -> str:
-    """A ticket as it is shown and read out: `KP47` as `KP 47`."""
-    return f"{ticket[:2]} {ticket[2:]}"
+    """A ticket as it is shown: `KP47` as `KP 47`, with a no-break space, so that no line ends within it."""
+    return f"{ticket[:2]}\N{NO-BREAK SPACE}{ticket[2:]}"

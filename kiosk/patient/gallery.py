@@ -75,7 +75,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
         progress = index / len(protocol.questions)
         if question.private:
             topic = protocol.topic_of(question.link_id)
-            yield f"veil-{question.link_id}", VeilView(question, topic, can_go_back=True, minutes_left=2, progress=progress), None
+            yield f"veil-{question.link_id}", VeilView(question, topic, can_go_back=True, minutes_left=6, progress=progress), None
         yield f"question-{question.link_id}", _asked(question, chosen=index % 2 == 1, progress=progress), None
         if question.link_id in together and question.page_with:
             above = _asked(protocol.question(question.page_with), chosen=True, progress=progress)
@@ -115,7 +115,7 @@ def _some(question: Question) -> tuple[Option, ...]:
 
 def _asked(question: Question, *, chosen: bool, progress: float) -> QuestionView:
     selected: frozenset[Code] = frozenset(option.code for option in _some(question)) if chosen or question.kind is Kind.BODYMAP else frozenset()
-    return QuestionView(question, selected, can_go_back=progress > 0, minutes_left=max(1, round(3 * (1 - progress))), number=0, progress=progress)
+    return QuestionView(question, selected, can_go_back=progress > 0, minutes_left=max(1, round(8 * (1 - progress))), number=0, progress=progress)
 
 
 def _result(protocol: Protocol, level: Level, *, seen: bool = False, stored: bool = True, printing: PrintingState | None = None) -> ResultView:

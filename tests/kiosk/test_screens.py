@@ -46,4 +46,4 @@ def test_a_code_of_another_question_is_refused():
 
 def test_a_ticket_is_read_in_two_halves():
     """KP47 is shown as KP 47."""
-    assert spaced("KP47") == "KP 47"
+    assert spaced("KP47") == "KP\N{NO-BREAK SPACE}47"

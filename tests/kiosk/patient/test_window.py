@@ -119,7 +119,7 @@ def test_take_your_paper_only_when_the_printer_said_so(shown):
         shown.show(result(state))
         assert ("Take your paper" in words(shown)) is (state is PrintingState.PRINTED), state
     shown.show(result(PrintingState.SAVED))
-    assert "KP 47" in shown.window.screen_shown.print.words.text()
+    assert "KP\N{NO-BREAK SPACE}47" in shown.window.screen_shown.print.words.text()
 
 
 def test_print_is_offered_once(shown):
