@@ -65,6 +65,9 @@ def _patient(options: argparse.Namespace) -> int:
         from kiosk.demo import smoke
 
         return smoke(house)
+    from kiosk.memory import keep_no_sources
+
+    keep_no_sources()
     from kiosk.programs import run_patient
 
     return run_patient(house, windowed=options.windowed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from enum import Enum
 from typing import TypeVar
 
@@ -44,6 +43,8 @@ class Log:
 
 def near(word: str, known: Iterable[str], otherwise: str) -> str:
     """How to mend an unknown word: the nearest known one, or else the advice given."""
+    from difflib import get_close_matches  # a protocol is mostly without a mistake
+
     close = get_close_matches(word, list(known), n=1) if len(word) <= LONGEST_GUESSED else []
     return f'Did you mean "{close[0]}"?' if close else otherwise
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.intents import Started, Unwell
-from kiosk.patient.adjust import language_tiles
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.figure import paint_welcome_figure
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
+from kiosk.patient.tiles import language_tiles
 from kiosk.patient.words import Words
 from kiosk.screens import WelcomeView
 

@@ -69,7 +69,7 @@ class Kiosk:
         programs.join(self._controller, self._window)
         self._controller.state_changed.connect(self._painted.take)
         self._controller.start()
-        programs._settle(self._controller, self._window)
+        programs._settle(house, self._controller, self._window)
         self._visitor = Visitor(self._controller, self._window, self._tapped, seen)
 
     def play(self, patient: Patient) -> None:
