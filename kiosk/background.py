@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -11,6 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
 
+HAND_OVER_S = 0.0005
+"""A thread that works lets the GUI thread in after so long. Python's own 5 ms, a dozen times while a screen is painted, are felt at a tap."""
+
 
 class Lane(QObject):
     """Runs tasks one after another in its own thread."""
@@ -19,6 +23,7 @@ class Lane(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(HAND_OVER_S)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._closed = False
         self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
