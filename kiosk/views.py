@@ -89,6 +89,10 @@ def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
 
 def _coming(visit: Visit, words: Protocol) -> screens.View | None:
     """The next question, the veil before it, or the review. A red flag or a rule that only answers make may still lead elsewhere."""
+    if visit.overlay is Overlay.OFFER:
+        cursor = copy(visit.cursor)
+        cursor.change(cursor.offered[0])
+        return _asked(cursor, words, can_go_back=True)
     if visit.state not in {State.WELCOME, State.ASKING}:
         return None
     if visit.state is State.ASKING and visit.veiled:
@@ -100,9 +104,14 @@ def _coming(visit: Visit, words: Protocol) -> screens.View | None:
         return _review(words, cursor, Shown.PUBLIC if visit.shown is Shown.ALL else visit.shown)
     if cursor.current == visit.cursor.current:
         return None
+    return _asked(cursor, words, can_go_back=visit.state is State.ASKING)
+
+
+def _asked(cursor: Cursor, words: Protocol, *, can_go_back: bool) -> screens.View:
+    """A question as it comes: an intimate one behind its veil."""
     if any(question.private for question in cursor.page):
-        return _veil(cursor, words, can_go_back=visit.state is State.ASKING)
-    return _question(cursor, words, can_go_back=visit.state is State.ASKING, nudged=False)
+        return _veil(cursor, words, can_go_back=can_go_back)
+    return _question(cursor, words, can_go_back=can_go_back, nudged=False)
 
 
 def _veil(cursor: Cursor, words: Protocol, *, can_go_back: bool) -> screens.VeilView:
