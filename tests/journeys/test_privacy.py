@@ -12,7 +12,7 @@ from kiosk.config import Config
 from kiosk.languages import Languages, known_languages
 from kiosk.paths import protocol_folder
 from kiosk.ports import EventKind
-from kiosk.screens import QuestionView, ReviewView, ScreenState, VeilView, View
+from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, VeilView, View
 from kiosk.states import Shown, State
 from kiosk.veiling import PNS, is_bare
 from kiosk.views import Place, screen_state
@@ -20,12 +20,13 @@ from rules.assess import assess
 from rules.load import load_protocol
 from rules.model import Code, Input, Kind, Level, LinkId, Protocol
 from tests.journeys.played import Played
-from tests.journeys.steps import CALM, Change, Press, answer, answers, touch
+from tests.journeys.steps import CALM, CALM_PATH, Change, Press, answer, answers, touch
 
 START = Press("start")
 PROTOCOL = load_protocol(protocol_folder("back_spasm"))
 PRIVATE = tuple(question.link_id for question in PROTOCOL.questions if question.private)
 TO_BLADDER = (START, *answers(("danger", "age")))
+TO_INFECTION = (START, *answers(CALM_PATH[: CALM_PATH.index(LinkId("infection_risk"))]))
 
 
 @pytest.fixture
@@ -115,11 +116,22 @@ def test_nothing_private_stays_in_sight(played: Played) -> None:
 
 
 def test_a_nurse_is_an_answer_from_the_veil(played: Played) -> None:
-    """One touch on the veil answers, raises what the rules say of it, and the next question comes."""
-    played.play((*TO_BLADDER, Press("nurse")))
-    assert played.visit.cursor.answers[LinkId("bladder_bowel")] == {PNS}
+    """One touch on the veil answers and raises what the rules say of it; the next question comes, unless staff are called as after a yes."""
+    played.play((*TO_INFECTION, Press("nurse")))
+    assert played.visit.cursor.answers[LinkId("infection_risk")] == {PNS}
     assert played.visit.latch.level is Level.URGENT_TODAY
-    assert played.visit.cursor.current == "saddle"
+    assert played.visit.cursor.current == "where"
+
+
+@pytest.mark.parametrize("from_the_veil", [True, False], ids=["from the veil", "from the question"])
+def test_a_nurse_is_called_as_after_a_yes(played: Played, *, from_the_veil: bool) -> None:
+    """Of bladder and bowel, which may be an emergency, one touch calls staff at once and ends the questions; the screen repeats nothing of it."""
+    played.play((*TO_BLADDER, Press("nurse")) if from_the_veil else (*TO_BLADDER, Press("show"), *answer("bladder_bowel", "pns")))
+    assert played.visit.cursor.answers[LinkId("bladder_bowel")] == {PNS}
+    assert (played.visit.latch.level, played.visit.state) == (Level.EMERGENCY_NOW, State.EMERGENCY)
+    shown = view(played)
+    assert isinstance(shown, ResultView)
+    assert not shown.reasons
 
 
 def test_a_nurse_takes_no_worry_back(played: Played) -> None:
@@ -145,18 +157,14 @@ OPENED_BY = {
 
 @pytest.mark.parametrize("link_id", PRIVATE)
 def test_staff_see_whoever_would_rather_tell_a_nurse(link_id: LinkId) -> None:
-    """It never ends in self-care and never counts less than "not sure"; where the question is since when, it counts as the most worrying answer."""
+    """It counts for no less than any other answer, and never less than a visit. Sickle cell is the one exception: it is no private matter."""
     question = PROTOCOL.question(link_id)
     before = {question.follow_up_to: OPENED_BY[link_id]} if question.follow_up_to else {}
     if question.follow_up_to == "preg_signs" or link_id == "preg_signs":
         before |= {"pregnant": "maybe"}
     of = {option.code: level_of({**before, link_id: option.code}) for option in question.options}  # type: ignore[dict-item]
     assert of[PNS] >= Level.ROUTINE_APPOINTMENT
-    assert of[PNS] >= of.get(Code("unsure"), Level.ROUTINE_APPOINTMENT)
-    if question.follow_up_to and "worry" not in of:
-        assert of[PNS] == max(of.values())
-    if link_id in {"bladder_bowel", "saddle"}:
-        assert of[PNS] >= Level.URGENT_TODAY
+    assert of[PNS] == max(level for code, level in of.items() if code != "sickle")
 
 
 # --- no answer where it is not asked --------------------------------------------------------------

@@ -63,6 +63,18 @@ def test_not_sure_is_never_calmer_than_harmless(data: st.DataObject, protocol: P
 
 @given(data=st.data())
 @settings(max_examples=200)
+def test_a_nurse_is_never_calmer_than_another_answer(data: st.DataObject, protocol: Protocol) -> None:
+    """On every private question "I would rather tell a nurse" gives at least the level of each other answer, but for sickle cell."""
+    patient = data.draw(patients(protocol))
+    question = data.draw(st.sampled_from([q for q in protocol.questions if q.private]))
+    other = data.draw(st.sampled_from(sorted(question.codes() - {"pns", "sickle"})))
+    said = assess(protocol, Input({**patient, question.link_id: frozenset({Code(other)})}))
+    left = assess(protocol, Input({**patient, question.link_id: frozenset({Code("pns")})}))
+    assert left.level >= said.level
+
+
+@given(data=st.data())
+@settings(max_examples=200)
 def test_handout_questions_decide_no_level(data: st.DataObject, protocol: Protocol) -> None:
     """No answer to a handout-only question changes the level; the new question `feel` is one of them."""
     patient = data.draw(patients(protocol))

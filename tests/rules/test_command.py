@@ -162,11 +162,11 @@ def test_protocol_that_is_not_there_is_3(tmp_path: Path, capsys: Out) -> None:
 
 
 def test_check_finds_nothing_in_what_is_shipped(capsys: Out) -> None:
-    """The shipped protocol has nothing to mend, and its parts are counted: 55 questions, 106 rules, 143 source statements."""
+    """The shipped protocol has nothing to mend, and its parts are counted: 55 questions, 108 rules, 143 source statements."""
     assert main(["check"]) == 0
     said = capsys.readouterr().out
     assert "Nothing to mend." in said
-    for part in ("55 questions", "106 rules", "143 source statements"):
+    for part in ("55 questions", "108 rules", "143 source statements"):
         assert part in said
 
 

@@ -143,7 +143,8 @@ PLANTED = (
     ("R-U09", "ill inverted"),
     ("R-R04", "when without gt12w"),
     ("R-E12", "ill without vomit"),
-    ("R-E28", "any turned into all"),
+    ("R-E31", "any turned into all"),
+    ("R-E32", "without preg_signs_again [pns]"),
     ("R-E15", "all turned into any"),
     ("question legs_both", "legs inverted"),
 )
