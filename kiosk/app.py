@@ -131,6 +131,7 @@ class House:
             speak=lambda language: self.languages.spoken(language).protocol,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
+            prints=lambda code, sections: self.languages.on_paper(code, sections).language.code == code,
         )
 
     @cached_property
@@ -154,18 +155,13 @@ class House:
         return choose_printer(self.config.printer, self.config.handout_folder, self.config.paper, self.catalogue.say)
 
     def renderer(self) -> Renderer:
-        """What makes handouts: in English, whatever the screen speaks, until each script is known to print right. The button Print says so."""
+        """What makes handouts, in the language of each patient."""
         from kiosk.handout.content import Letterhead
         from kiosk.handout.pdf import HandoutRenderer
-        from kiosk.languages import ENGLISH
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
-        fonts = resource("fonts", "atkinson-hyperlegible")
-        english = self.languages.spoken(ENGLISH)
-        return HandoutRenderer(
-            english.protocol, letterhead, paper=config.paper, fonts=fonts, say=english.catalogue.say, demonstration=self.demonstration
-        )
+        return HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration)
 
     def voice(self) -> Voice:
         """What reads aloud."""

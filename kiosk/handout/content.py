@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -25,6 +27,11 @@ TIPS_KEPT = 2
 _BULLET = "- "
 _COLUMN = " | "
 _COLUMNS = 3
+
+
+_QUESTION = re.compile(r"(.*?(?:[?\u061f](?= )|\uff1f)) ?(.+)")
+"""A question and its answer, in any script: Chinese sets no blank between them."""
+_WIDE = frozenset("WF")
 
 
 class HandoutError(Exception):
@@ -148,10 +155,20 @@ def _line(section: Section, text: str) -> Line:
     if not text.startswith(_BULLET):
         return Line(text)
     words = text.removeprefix(_BULLET)
-    question, mark, answer = words.partition("? ")
-    if section.place == "questions" and mark:
-        return Line(answer, Form.BULLET, strong=question + mark.strip())
-    return Line(words, Form.BULLET)
+    asked = _QUESTION.fullmatch(words) if section.place == "questions" else None
+    return Line(asked[2], Form.BULLET, strong=asked[1]) if asked else Line(words, Form.BULLET)
+
+
+def run_on(sentences: Iterable[str]) -> str:
+    """Sentences one behind the other, with a blank between them where the script has blanks: Chinese points bring their own air."""
+    made = ""
+    for sentence in sentences:
+        made += f" {sentence}" if made and sentence and not _airy(made[-1]) else sentence
+    return made
+
+
+def _airy(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in _WIDE and unicodedata.category(character).startswith("P")
 
 
 def _run_on(lines: Iterable[Line]) -> list[Line]:
@@ -159,7 +176,7 @@ def _run_on(lines: Iterable[Line]) -> list[Line]:
     made: list[Line] = []
     for line in lines:
         if made and made[-1].form is Form.PLAIN and line.form is not Form.BULLET:
-            made[-1] = Line(f"{made[-1].text} {line.text}", line.form)
+            made[-1] = Line(run_on([made[-1].text, line.text]), line.form)
         else:
             made.append(line)
     return made

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from kiosk.handout.content import Letterhead
 from kiosk.handout.pages import COLUMNS
-from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Style, paragraph
+from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Paragraph, Script, Style, paragraph
+from kiosk.languages import Spoken
 from kiosk.ports import Variant
-from rules.model import Protocol
+from kiosk.text import ISOLATED
 
 TOP = 10 * MM
 FOOT = 9 * MM
@@ -30,6 +30,7 @@ _PAGE = Style(11, 13.5, bold=True, right=True)
 _SMALL = Style(9, 11)
 _SMALL_RIGHT = Style(9, 11, right=True)
 
+_UNISOLATED = str.maketrans("", "", ISOLATED.format(""))
 _BETWEEN = 6 * MM
 """Between two columns."""
 
@@ -48,12 +49,12 @@ class Imprint:
     version: str
     printed: str
     page: Callable[[int, int], str]
+    script: Script
 
 
-def imprint(  # noqa: PLR0913 - what head and foot are made of
-    protocol: Protocol, variant: Variant, letterhead: Letterhead, disclaimer: str, say: Callable[..., str], *, demonstration: bool
-) -> Imprint:
+def imprint(words: Spoken, variant: Variant, letterhead: Letterhead, disclaimer: str, *, demonstration: bool) -> Imprint:
     """Put the words of head and foot together."""
+    protocol, say = words.protocol, words.catalogue.say
     draft = protocol.sign_off is None
     version = say(
         "handout.version_draft" if draft else "handout.version",
@@ -61,15 +62,16 @@ def imprint(  # noqa: PLR0913 - what head and foot are made of
         version=protocol.version,
         date=_date(datetime.fromisoformat(protocol.date), say),
     )
-    marks = (say("handout.demonstration") if demonstration else "", say("handout.draft") if draft else "")
+    marks = (("handout.demonstration", demonstration), ("handout.draft", draft), ("shell.translated", words.draft))
     ticket = f"{variant.ticket[:2]} {variant.ticket[2:]}"
     return Imprint(
         letterhead=letterhead,
-        mark=" · ".join(filter(None, marks)),
+        mark=" · ".join(say(text_id) for text_id, holds in marks if holds),
         disclaimer=disclaimer,
         version=f"{say('handout.product')} · {version}",
         printed=f"{say('handout.ticket', ticket=ticket)} · {say('handout.printed', date=_date(variant.printed_on, say))}",
         page=lambda number, of: say("handout.page", page=str(number), pages=str(of)),
+        script=Script.of(words.language),
     )
 
 
@@ -81,15 +83,18 @@ class Furniture:
         page_width, self._page_height = size
         self.width = page_width - 2 * SIDE
         self.column = (self.width - _BETWEEN) / COLUMNS
+        self.script = words.script
         half = self.width / 2 - _AIR
         clinic = words.letterhead
-        self._name = _measured(clinic.name, _NAME, half)
-        self._contact = (_measured(clinic.phone, _PHONE, half), _measured(clinic.hours, _HOURS, half))
-        self._running = (_measured(clinic.name, _RUNNING, half), _measured(f"{clinic.phone} · {clinic.hours}", _RUNNING_RIGHT, half))
-        self._mark = _measured(words.mark, _MARK, self.width) if words.mark else None
-        self._disclaimer = _measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
+        name, phone, hours = (ISOLATED.format(own) for own in (clinic.name, clinic.phone, clinic.hours))
+        self._name = self._measured(name, _NAME, half)
+        self._contact = (self._measured(phone, _PHONE, half), self._measured(hours, _HOURS, half))
+        self._running = (self._measured(name, _RUNNING, half), self._measured(f"{phone} · {hours}", _RUNNING_RIGHT, half))
+        self._mark = self._measured(words.mark, _MARK, self.width) if words.mark else None
+        self._disclaimer = self._measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
         self._band = self._mark[1] + _AIR if self._mark else 0.0
-        self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, _PAGE.leading) + _SMALL.leading
+        self._small = replace(_SMALL, script=self.script).line
+        self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, replace(_PAGE, script=self.script).line) + self._small
 
     def top(self, number: int) -> float:
         """Where the advice begins on this page, in points from the foot of the paper."""
@@ -128,7 +133,7 @@ class Furniture:
         canvas.setLineWidth(1.2)
         if self._mark:
             canvas.rect(SIDE, rule - self._band, self.width, self._band)
-            self._mark[0].drawOn(canvas, SIDE, rule - self._band + _AIR / 2 + 1)
+            self._mark[0].drawOn(canvas, SIDE, rule - self._band + _AIR / 2)
         else:
             canvas.line(SIDE, rule, SIDE + self.width, rule)
 
@@ -139,18 +144,18 @@ class Furniture:
         canvas.line(SIDE, y, SIDE + self.width, y)
         if self._disclaimer:
             self._disclaimer[0].drawOn(canvas, SIDE, y - _AIR - self._disclaimer[1])
-        page, height = _measured(self._words.page(number, of), _PAGE, self.width)
+        page, height = self._measured(self._words.page(number, of), _PAGE, self.width)
         page.drawOn(canvas, SIDE, y - _AIR - height)
         for text, style in ((self._words.version, _SMALL), (self._words.printed, _SMALL_RIGHT)):
-            line, height = _measured(text, style, self.width)
-            line.drawOn(canvas, SIDE, FOOT + _SMALL.leading - height)
+            line, height = self._measured(text, style, self.width)
+            line.drawOn(canvas, SIDE, FOOT + self._small - height)
 
-
-def _measured(text: str, style: Style, width: float) -> tuple[Paragraph, float]:
-    made = paragraph(text, style)
-    return made, made.wrap(width, 1e6)[1]
+    def _measured(self, text: str, style: Style, width: float) -> tuple[Paragraph, float]:
+        made = paragraph(text, replace(style, script=self.script))
+        return made, made.wrap(width, 1e6)[1]
 
 
 def _date(day: datetime, say: Callable[..., str]) -> str:
-    """The month in words: 4/5 is another day in another country."""
-    return say("handout.date", day=str(day.day), month=say(f"handout.month.{day.month}"), year=str(day.year))
+    """The month in words: 4/5 is another day in another country. It runs as the month does: isolated, it would leave nothing but numbers."""
+    date = say("handout.date", day=str(day.day), month=say(f"handout.month.{day.month}"), year=str(day.year))
+    return date.translate(_UNISOLATED)

@@ -14,7 +14,7 @@ from kiosk.handout.furniture import Furniture
 from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, fit, page_count
 from kiosk.handout.parts import Text
 from kiosk.handout.sheet import Set, Typesetter
-from kiosk.handout.typesetting import REGULAR, ROOMY, SNUG, Scale
+from kiosk.handout.typesetting import REGULAR, ROOMY, SNUG, Scale, page
 
 MOST_PAGES = 2
 """One sheet, both sides: more is not read, and gets lost."""
@@ -71,19 +71,20 @@ def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about:
     canvas.setAuthor(about.author)
     canvas.setCreator(about.creator)
     for number in range(1, layout.pages + 1):
-        furniture.draw(canvas, number, layout.pages)
-        if number == 1:
-            _draw_top(canvas, layout, furniture)
-        top = layout.below if number == 1 else furniture.top(number)
-        for place, column in enumerate(layout.columns[(number - 1) * COLUMNS : number * COLUMNS]):
-            _draw_column(canvas, layout, column, (furniture.left(place), top), furniture.column)
+        with page(canvas, size[0], furniture.script):
+            furniture.draw(canvas, number, layout.pages)
+            if number == 1:
+                _draw_top(canvas, layout, furniture)
+            top = layout.below if number == 1 else furniture.top(number)
+            for place, column in enumerate(layout.columns[(number - 1) * COLUMNS : number * COLUMNS]):
+                _draw_column(canvas, layout, column, (furniture.left(place), top), furniture.column)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
 def _laid_out(body: Sequence[Block], title: str, furniture: Furniture, scale: Scale) -> Layout:
-    typesetter = Typesetter(scale)
+    typesetter = Typesetter(scale, furniture.script)
     name = typesetter.title(Line(title), furniture.width)
     top = typesetter.set(body[0], furniture.width)
     rest = tuple(typesetter.set(block, furniture.column) for block in body[1:])

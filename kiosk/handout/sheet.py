@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.handout.content import Block, Form, Line
 from kiosk.handout.pages import Slice, Tall
 from kiosk.handout.parts import Part, Steps, Text, Tier
-from kiosk.handout.typesetting import BLACK, GREY, Scale, Style
+from kiosk.handout.typesetting import BLACK, ENGLISH, GREY, Scale, Script, Style
 
 _TITLE = 20
 _GUTTER = 10.0
@@ -44,13 +44,13 @@ class Set:
 class Typesetter:
     """Breaks blocks into lines at one scale, and draws them."""
 
-    def __init__(self, scale: Scale) -> None:
-        self.scale = scale
-        self._heading = Style(scale.heading, scale.heading_leading, bold=True)
+    def __init__(self, scale: Scale, script: Script = ENGLISH) -> None:
+        self.scale, self._script = scale, script
+        self._heading = Style(scale.heading, scale.heading_leading, bold=True, script=script)
 
     def title(self, text: Line, width: float) -> Text:
         """The name of the sheet, at the head of its first page."""
-        return Text(text, Style(_TITLE, _TITLE + 2, bold=True), width, after=self.scale.gap / 2)
+        return Text(text, Style(_TITLE, _TITLE + 2, bold=True, script=self._script), width, after=self.scale.gap / 2)
 
     def set(self, block: Block, width: float) -> Set:
         """Break a block's words into lines of this width."""
@@ -93,7 +93,7 @@ class Typesetter:
     def _style(self, block: Block, *, bold: bool = False, indent: float = 0.0) -> Style:
         scale = self.scale
         size, leading = (scale.large, scale.large_leading) if block.large else (scale.body, scale.body_leading)
-        return Style(size, leading, bold=bold, indent=indent)
+        return Style(size, leading, bold=bold, indent=indent, script=self._script)
 
     def _lines(self, block: Block, lines: Sequence[Line], width: float) -> list[Part]:
         return [

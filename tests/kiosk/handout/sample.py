@@ -13,12 +13,12 @@ from pathlib import Path
 from kiosk.country import Paper
 from kiosk.handout.content import Letterhead
 from kiosk.handout.pdf import HandoutRenderer
+from kiosk.languages import Spoken, known_languages
 from kiosk.paths import resource
 from kiosk.ports import Variant
 from kiosk.text import Catalogue
 from rules.model import All, Level, Protocol, Section, Sentence, SignOff
 
-FONTS = resource("fonts", "atkinson-hyperlegible")
 CLINIC = Letterhead("Riverside Walk-in Clinic", "(555) 010-0147", "Open every day, 8 am to 8 pm")
 SAY = Catalogue.read(resource("locale", "en"), {}).say
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -44,12 +44,17 @@ def protocol(*sections: Section, sign_off: SignOff | None = None) -> Protocol:
     return Protocol("sample", "Sore toe", "1.2.3", "2026-03-04", sign_off, {}, {}, (), (), (), sections, All(()))
 
 
+def in_english(shown: Protocol, *, draft: bool = False) -> Spoken:
+    """A protocol with the shell's English around it."""
+    return Spoken(known_languages()["en"], Catalogue.read(resource("locale", "en"), {}), shown, draft=draft)
+
+
 def renderer(
     *sections: Section, paper: Paper = Paper.A4, letterhead: Letterhead = CLINIC, sign_off: SignOff | None = None, demonstration: bool = False
 ) -> HandoutRenderer:
     """Prints these sections with the shipped words and fonts."""
-    printed = protocol(*sections, sign_off=sign_off)
-    return HandoutRenderer(printed, letterhead, paper=paper, fonts=FONTS, say=SAY, demonstration=demonstration)
+    printed = in_english(protocol(*sections, sign_off=sign_off))
+    return HandoutRenderer(lambda _language, _sections: printed, letterhead, paper=paper, demonstration=demonstration)
 
 
 def variant(level: Level = Level.SELF_CARE, *boxed: str) -> Variant:
