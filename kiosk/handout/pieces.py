@@ -56,6 +56,20 @@ class Words:
         return float(self._made.minWidth())
 
 
+class Bullet:
+    """A paragraph behind a dot."""
+
+    def __init__(self, tongue: Tongue, text: str, size: float) -> None:
+        self._dot, self._words, self._room = Words(tongue, "•", size), Words(tongue, text, size), size * 0.8
+
+    def height(self, width: float) -> float:
+        return self._words.height(width - self._room)
+
+    def draw(self, pen: Pen, start: float, top: float, width: float) -> None:
+        self._dot.draw(pen, start, top, self._room)
+        self._words.draw(pen, start + self._room, top, width - self._room)
+
+
 class Gap:
     """Nothing, so many points high."""
 
