@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("patient", "desk", "visit", "screens", "doctor", "demo")
+COMMANDS = ("patient", "desk", "visit", "screens", "papers", "doctor", "demo")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -89,6 +89,12 @@ def _screens(options: argparse.Namespace) -> int:
     return screens(_house(options), options.out, Wish(options.language, options.size, options.theme, options.panel, options.all))
 
 
+def _papers(options: argparse.Namespace) -> int:
+    from kiosk.papers import papers
+
+    return papers(_house(options), options.out, options.language)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk.commands import doctor
 
@@ -129,6 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--theme", metavar="NAME", help="colors, as white_on_black")
     command.add_argument("--panel", help="panel, as in the settings")
     command.add_argument("--all", action="store_true", help="everything that the other options leave open, and a page to look through it")
+    command = add("papers", _papers, "The paper form for the day when no kiosk works, pages for the wall and the panel, a sample of each slip.")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the pages; made if need be")
+    command.add_argument("--language", metavar="CODE", help="language, as es; else the clinic's")
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")

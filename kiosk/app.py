@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
+    from kiosk.handout.tongue import Tongue
     from kiosk.languages import Languages
+    from kiosk.paperwork import PaperRenderer
     from kiosk.patient.kit import Say
-    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord, Voice
+    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, VisitRecord, Voice
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
@@ -153,8 +155,9 @@ class House:
 
         return choose_printer(self.config.printer, self.config.handout_folder, self.config.paper, self.catalogue.say)
 
-    def renderer(self) -> Renderer:
-        """What makes handouts: in English, whatever the screen speaks, until each script is known to print right. The button Print says so."""
+    def renderer(self) -> PaperRenderer:
+        """What makes pages: in English, whatever the screen speaks, until each script is known to print right. The button Print says so."""
+        from kiosk.handout.clinic import ClinicRenderer, Speaking
         from kiosk.handout.content import Letterhead
         from kiosk.handout.pdf import HandoutRenderer
         from kiosk.languages import ENGLISH
@@ -163,9 +166,19 @@ class House:
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
         fonts = resource("fonts", "atkinson-hyperlegible")
         english = self.languages.spoken(ENGLISH)
-        return HandoutRenderer(
+        handouts = HandoutRenderer(
             english.protocol, letterhead, paper=config.paper, fonts=fonts, say=english.catalogue.say, demonstration=self.demonstration
         )
+        speaking = Speaking(ENGLISH, self.tongue, lambda: [language.code for language in self.languages.offered])
+        return ClinicRenderer(handouts, speaking, letterhead, paper=config.paper, demonstration=self.demonstration)
+
+    def tongue(self, _: str) -> Tongue:
+        """What pages speak when this language is asked for."""
+        from kiosk.handout.tongue import Tongue
+        from kiosk.languages import ENGLISH
+
+        english = self.languages.spoken(ENGLISH)
+        return Tongue(ENGLISH, english.catalogue.say, english.protocol)
 
     def voice(self) -> Voice:
         """What reads aloud."""

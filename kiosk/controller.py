@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
 from kiosk.calling import desk_news, idle_seconds
-from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag, StoreNote
+from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, PrintWaitingSlip, ReportFault, Reset, StoreFlag, StoreNote
 from kiosk.events import LogEvent
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper, Put
@@ -173,7 +173,7 @@ class Controller(QObject):
     def _show(self, visit: Visit, effects: Sequence[Effect]) -> None:
         for effect in effects:
             match effect:
-                case PrintHandout():
+                case PrintHandout() | PrintWaitingSlip():
                     self.press.print(effect)
                 case ReportFault(what):
                     self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)

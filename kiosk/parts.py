@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.events import Log
-from kiosk.ports import Clock, FlagStore, Renderer, Voice
+from kiosk.paperwork import PaperRenderer
+from kiosk.ports import Clock, FlagStore, Voice
 from kiosk.press import PrintPage
 from kiosk.views import Place
 from kiosk.visit import Visit
@@ -26,8 +27,8 @@ class Parts:
 
     new_visit: Callable[[], Visit]
     store: FlagStore
-    make_renderer: Callable[[], Renderer]
-    """Called at the first handout, so that its heavy imports wait until then."""
+    make_renderer: Callable[[], PaperRenderer]
+    """Called at the first page, so that its heavy imports wait until then."""
     print_page: PrintPage
     clock: Clock
     log: Log

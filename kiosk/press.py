@@ -1,4 +1,4 @@
-"""Puts handouts on paper off the GUI thread, one job at a time, and says what became of each."""
+"""Puts pages on paper off the GUI thread, one job at a time, and says what became of each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.background import Lane
-from kiosk.effects import PrintHandout
+from kiosk.effects import PrintEffect
 from kiosk.events import Log, LogEvent
 from kiosk.memory import give_back
-from kiosk.ports import JobReport, JobState, Renderer
+from kiosk.paperwork import PaperRenderer
+from kiosk.ports import JobReport, JobState
 
 PrintPage = Callable[[bytes, Callable[[JobReport], None]], JobReport]
 """Prints a page and reports each change until it is over; may block. See `kiosk.printing.job`."""
@@ -26,15 +27,15 @@ class Press(QObject):
     over = Signal(object)
     """The last `JobReport` of a job, whoever it was for."""
 
-    def __init__(self, make_renderer: Callable[[], Renderer], print_page: PrintPage, log: Log, parent: QObject) -> None:
-        """`make_renderer` is called at the first handout, so that its heavy imports wait until then."""
+    def __init__(self, make_renderer: Callable[[], PaperRenderer], print_page: PrintPage, log: Log, parent: QObject) -> None:
+        """`make_renderer` is called at the first page, so that its heavy imports wait until then."""
         super().__init__(parent)
         self._make_renderer, self._print_page, self._log = make_renderer, print_page, log
-        self._renderer: Renderer | None = None
+        self._renderer: PaperRenderer | None = None
         self._lane = Lane("paper", self)
         self._job = 0
 
-    def print(self, effect: PrintHandout) -> None:
+    def print(self, effect: PrintEffect) -> None:
         """Render and print."""
         self._job += 1
         job = self._job
@@ -42,7 +43,7 @@ class Press(QObject):
         def work() -> JobReport:
             if self._renderer is None:
                 self._renderer = self._make_renderer()
-            pdf = self._renderer.render(effect.sections, effect.language, effect.variant)
+            pdf = effect.made_by(self._renderer)
             return self._print_page(pdf, lambda report: self._lane.report(partial(self._changed, job, report)))
 
         self._lane.run(work, partial(self._over, job))

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class PrintingState(Enum):
-    """Where the handout stands, as far as the printer said."""
+    """Where the page stands, as far as the printer said."""
 
     NONE = "none"
-    """No handout belongs to this result."""
+    """No paper belongs to this result."""
     OFFERED = "offered"
     """There is one, and nobody asked for it yet: Print is shown."""
     ASKED = "asked"
@@ -132,6 +132,11 @@ class ResultView:
     stored: bool
     """False: the flag could not be stored, so the patient is told to tell reception, louder."""
     printing: PrintingState
+
+    @property
+    def paper(self) -> str:
+        """Which words speak of its paper: those of the sheet, or of the slip to wait with."""
+        return "slip" if self.level is Level.URGENT_TODAY else "print"
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def _result(visit: Visit, words: Protocol) -> screens.ResultView:
         ticket=visit.record.ticket,
         seen=visit.seen,
         stored=visit.stored,
-        printing=PRINTING[visit.printing] if visit.sections else PrintingState.NONE,
+        printing=PRINTING[visit.printing] if visit.has_paper else PrintingState.NONE,
     )
 
 

@@ -22,11 +22,12 @@ from kiosk.adjusting import adjust, adjust_sound, hear_store, ignore, lay_over
 from kiosk.calling import ask_help, call_again, choose_help, close_help, unwell
 from kiosk.cursor import Cursor
 from kiosk.display import Display, Sound
-from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, PrintWaitingSlip, ReportFault, Reset, StoreFlag
 from kiosk.ending import confirm, keep, look_again, note, pick_tips, print_now
 from kiosk.flags import HELPED
 from kiosk.latch import Latch
 from kiosk.pace import Pace
+from kiosk.paperwork import WaitingSlip
 from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
 from kiosk.states import RESULTS, Overlay, Rest, Shown, State, UnexpectedIntentError
 from kiosk.veiling import cover, show_answers, tell_nurse, unveil, veil
@@ -74,6 +75,16 @@ class Visit:
     def sections(self) -> tuple[str, ...]:
         """The sections of the handout; empty without one."""
         return section_ids(self._chosen)
+
+    @property
+    def boxed(self) -> frozenset[str]:
+        """The sections that stand in a box."""
+        return frozenset(item.section.id for item in self._chosen if item.boxed)
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether there is something to take away: a handout, or a ticket to wait with. An emergency is given nothing to hold."""
+        return bool(self.sections) or self.state is State.URGENT
 
     # --- the one way in ---------------------------------------------------------------------------
 
@@ -171,11 +182,13 @@ class Visit:
 
     def _print(self, _: on.Intent) -> Iterable[Effect]:
         """One job a visit: asking again while one is known does nothing, unless it failed."""
-        if not self.sections or self.printing not in {None, JobState.FAILED}:
+        if not self.has_paper or self.printing not in {None, JobState.FAILED}:
             return []
         self.printing = JobState.WAITING
-        boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
-        return [PrintHandout(self.sections, self.display.language, Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed))]
+        language, ticket, now = self.display.language, self.record.ticket, self._clock.utc().astimezone()
+        if self.state is State.URGENT:
+            return [PrintWaitingSlip(language, WaitingSlip(ticket, now))]
+        return [PrintHandout(self.sections, language, Variant(self.level, ticket, now, self.boxed))]
 
     def _printed(self, intent: on.Intent) -> Iterable[Effect]:
         if isinstance(intent, on.PrintReported) and self.printing is not None:

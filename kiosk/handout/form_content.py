@@ -8,7 +8,24 @@ from dataclasses import dataclass
 from kiosk.handout.form_marks import family, mark, opened, together
 from kiosk.handout.form_ticks import Numbers, Ticks, letter, level_words, with_only_as_none
 from kiosk.handout.tongue import Tongue
-from rules.model import PLACES, All, Any, Condition, Event, Kind, Level, LevelAtLeast, LevelBelow, LinkId, Not, Protocol, Question, Section, Stage, Term
+from rules.model import (
+    PLACES,
+    All,
+    Any,
+    Condition,
+    Event,
+    Kind,
+    Level,
+    LevelAtLeast,
+    LevelBelow,
+    LinkId,
+    Not,
+    Protocol,
+    Question,
+    Section,
+    Stage,
+    Term,
+)
 from rules.operators import mentions
 
 CALLS = "0"

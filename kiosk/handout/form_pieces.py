@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kiosk.handout.form_content import Advice, Asked, Box, Row
+from kiosk.handout.form_ticks import TO
 from kiosk.handout.pen import HAIR, THICK, THIN, Pen
 from kiosk.handout.pieces import Along, Barred, Beside, Boxed, Bullet, Gap, Inset, Piece, Stack, Tick, Words
 from kiosk.handout.tongue import Tongue
@@ -121,7 +122,8 @@ class FormPieces:
         for level, run in groupby(boxes, key=lambda box: box.level):
             labels = [box.label for box in run]
             if level is not Level.SELF_CARE:
-                said.append(Beside((Words(tongue, f"{labels[0]}–{labels[-1]}", SMALL, bold=True, along=Along.END), 1.0), (self._tag(level), MARK), gap=5))
+                run_words = Words(tongue, f"{labels[0]}{TO}{labels[-1]}", SMALL, bold=True, along=Along.END)
+                said.append(Beside((run_words, 1.0), (self._tag(level), MARK), gap=5))
         return said
 
     def _tag(self, level: Level) -> Piece:

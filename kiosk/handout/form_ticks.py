@@ -29,7 +29,7 @@ from rules.model import (
     Term,
 )
 
-OR, AND, OPEN = " / ", " + ", "?"
+OR, AND, OPEN, TO = " / ", " + ", "?", "\N{EN DASH}"
 RUN = 3
 """So many neighbours are written as from and to."""
 
@@ -108,12 +108,12 @@ class Ticks:
         return f"({boxes})" if within == AND and OR in boxes else boxes
 
     def _boxes(self, link_id: LinkId, codes: frozenset[Code]) -> str:
-        """Neighbours in a row are written as from and to: `4d–4g`, on a scale `16:7–10`."""
+        """Neighbours in a row are written as from and to: `4d` to `4g`, on a scale `16:7` to `10`."""
         question, box = self._numbers.protocol.question(link_id), self._numbers.box
         runs: list[list[Code]] = []
         before: Code | None = None
         for code in (option.code for option in question.options):
-            if code in codes and before in codes and before is not None and before.isdigit() is code.isdigit():
+            if code in codes and before is not None and before in codes and before.isdigit() is code.isdigit():
                 runs[-1].append(code)
             elif code in codes:
                 runs.append([code])
@@ -121,7 +121,7 @@ class Ticks:
         written = []
         for run in runs:
             last = run[-1] if run[-1].isdigit() and question.kind is Kind.SCALE else box(link_id, run[-1])
-            written += [f"{box(link_id, run[0])}–{last}"] if len(run) >= RUN else [box(link_id, each) for each in run]
+            written += [f"{box(link_id, run[0])}{TO}{last}"] if len(run) >= RUN else [box(link_id, each) for each in run]
         return OR.join([*written, *([box(link_id, MISSING)] if MISSING in codes else [])])
 
 
@@ -144,7 +144,7 @@ def positive(condition: Condition, terms: Mapping[str, NamedTerm], *, expand: bo
 
 
 def with_only_as_none(condition: Condition, protocol: Protocol) -> Condition:
-    """"Only these" as "none of the others": on paper nobody sees what else there was."""
+    """What says "only these" says "none of the others" instead: on paper nobody sees what else there was."""
     match condition:
         case Only(link_id, codes):
             return NoneOf(link_id, protocol.question(link_id).codes() - codes)
@@ -169,7 +169,7 @@ def level_words(condition: Condition | None) -> tuple[type, ...]:
             return ()
 
 
-def _flat(kind: type[All] | type[Any], parts: Iterable[Condition]) -> Iterable[Condition]:
+def _flat(kind: type[All | Any], parts: Iterable[Condition]) -> Iterable[Condition]:
     for part in parts:
         if isinstance(part, kind):
             yield from _flat(kind, part.parts)

@@ -38,7 +38,7 @@ class Piece(Protocol):
 class Words:
     """A paragraph of plain text."""
 
-    def __init__(self, tongue: Tongue, text: str, size: float, *, bold: bool = False, along: Along = Along.START, strong: str = "") -> None:
+    def __init__(self, tongue: Tongue, text: str, size: float, *, bold: bool = False, along: Along = Along.START, strong: str = "") -> None:  # noqa: PLR0913 - a paragraph's look
         """`strong` stands before the text in the heavy weight."""
         leading = size * LEADING
         style = Style(size, leading, bold=bold, right=(along is Along.END) is not tongue.leftwards, centred=along is Along.CENTRE)

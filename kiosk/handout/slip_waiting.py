@@ -33,7 +33,8 @@ def draw_waiting(slip: WaitingSlip, tongues: tuple[Tongue, ...], letterhead: Let
 
 def _body(slip: WaitingSlip, tongues: tuple[Tongue, ...], letterhead: Letterhead, *, demonstration: bool) -> Piece:
     first, *others = tongues
-    marks = [Boxed(Words(first, " · ".join(said), _SMALL, bold=True, along=Along.CENTRE)) for said in [first.marks(demonstration=demonstration)] if said]
+    said = first.marks(demonstration=demonstration)
+    marks = [Boxed(Words(first, " · ".join(said), _SMALL, bold=True, along=Along.CENTRE))] if said else []
     title = " · ".join(tongue.say("slip.waiting.ticket") for tongue in tongues)
     ticket = Stack(
         Words(first, title, _TICKET_TITLE, along=Along.CENTRE),
