@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from kiosk.guard.content import Content, Notice
     from kiosk.handout.tongue import Tongue
     from kiosk.languages import Languages
-    from kiosk.paperwork import PaperRenderer
+    from kiosk.paperwork import ClinicStore, PaperRenderer
     from kiosk.patient.kit import Say
-    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, VisitRecord, Voice
+    from kiosk.ports import Clock, JobReport, KioskId, Printer, VisitRecord, Voice
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
@@ -136,8 +136,8 @@ class House:
         )
 
     @cached_property
-    def store(self) -> FlagStore:
-        """Where flags are kept. Raises StoreError."""
+    def store(self) -> ClinicStore:
+        """Where flags, and what is known of paper, are kept. Raises StoreError."""
         from kiosk.storage.sqlite import SqliteStore
 
         return SqliteStore(self.config.data)
@@ -148,6 +148,16 @@ class House:
         from kiosk.events import Log
 
         return Log(self.config.data / "log", self.clock)
+
+    @cached_property
+    def desk_log(self) -> Log:
+        """The desk's own log: two programs never write one file. Without a place to write it is kept nowhere."""
+        from kiosk.events import Log
+
+        try:
+            return Log(self.config.data / "log" / "desk", self.clock)
+        except OSError:
+            return Log(None, self.clock)
 
     def printer(self) -> Printer:
         """The printer that the settings name. Asking the system for its queues may take a while."""
@@ -231,6 +241,10 @@ class House:
 
         return follow(printer, self.catalogue.say, self.clock, pdf, changed)
 
+    def print_page(self, pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+        """The same, on the printer that the settings name."""
+        return self._print_page(self.printer, pdf, changed)
+
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout.
 
@@ -248,7 +262,7 @@ class House:
                 clock=self.clock,
                 log=self.log,
                 place=self.place,
-                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds),
+                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes),
                 make_voice=self.voice,
             )
         )

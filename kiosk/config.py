@@ -45,6 +45,7 @@ class Config:
     panel: Panel
     idle_seconds: int
     idle_warning_seconds: int
+    reprint_minutes: int
     protocol: str
     language: str
     reach: bool
@@ -122,6 +123,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         panel=_value(raw, settings.PANEL),
         idle_seconds=_value(raw, settings.IDLE_SECONDS),
         idle_warning_seconds=_value(raw, settings.IDLE_WARNING_SECONDS),
+        reprint_minutes=_value(raw, settings.REPRINT_MINUTES),
         protocol=_value(raw, settings.PROTOCOL),
         language=_value(raw, settings.LANGUAGE),
         reach=_value(raw, settings.REACH),

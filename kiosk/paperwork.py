@@ -1,13 +1,14 @@
-"""The papers beside the handout, as values: what stands on a slip, and which pages hang in a clinic. No words of the program's own."""
+"""The papers beside the handout, as values: what stands on a slip, which pages hang in a clinic, what became of paper. No words of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from kiosk.ports import Renderer
+from kiosk.ports import FlagStore, JobState, PrinterStatus, Renderer, VisitEnd, VisitId, VisitRecord
 from rules.basics import Level
 
 
@@ -88,3 +89,58 @@ class PaperRenderer(Renderer, Protocol):
 
     def house_page(self, page: PaperKind, language: str) -> bytes:
         """One of `HOUSE_PAGES`."""
+
+
+class Page(Protocol):
+    """Something that becomes a page."""
+
+    def made_by(self, renderer: PaperRenderer) -> bytes:
+        """The page as PDF."""
+
+
+# --- what is known of paper -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """What became of a page that a kiosk was to print; no answers in it."""
+
+    visit_id: VisitId
+    kind: PaperKind
+    state: JobState
+    message: str
+    """The printer's reason, for staff."""
+    utc: datetime
+
+
+NO_PAPER = frozenset({JobState.FAILED, JobState.UNKNOWN})
+"""The patient may have nothing in hand: staff look after it."""
+
+
+class PaperStore(Protocol):
+    """Keeps what a sheet is made of, for a while, and what became of paper. Every method raises StoreError."""
+
+    def keep_look(self, visit_id: VisitId, language: str, size: int) -> None:
+        """The sheet of a visit that has ended was printed in this language and size."""
+
+    def sheets(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd]]:
+        """Visits that ended since this time with a sheet that is still kept, the latest first."""
+
+    def forget_sheets(self, before: datetime) -> None:
+        """Drop what every sheet of a visit that ended earlier is made of, and what became of its paper."""
+
+    def note_job(self, job: PaperJob) -> None:
+        """Keep what became of a paper job; the last of a kind counts."""
+
+    def jobs(self, since: datetime) -> Sequence[PaperJob]:
+        """Paper jobs since this time, the latest first."""
+
+    def note_printer(self, who: str, status: PrinterStatus, utc: datetime) -> None:
+        """Keep what a kiosk's or desk's printer last said."""
+
+    def printers(self) -> Mapping[str, tuple[PrinterStatus, datetime]]:
+        """What each printer last said, and when."""
+
+
+class ClinicStore(FlagStore, PaperStore, Protocol):
+    """All that kiosks and desks share."""

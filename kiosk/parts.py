@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.events import Log
-from kiosk.paperwork import PaperRenderer
-from kiosk.ports import Clock, FlagStore, Voice
+from kiosk.paperwork import ClinicStore, PaperRenderer
+from kiosk.ports import Clock, Voice
 from kiosk.press import PrintPage
 from kiosk.views import Place
 from kiosk.visit import Visit
@@ -15,10 +15,12 @@ from kiosk.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long a patient may be still, in seconds."""
+    """How long a patient may be still, in seconds, and how long a sheet can be printed again."""
 
     idle: int
     warning: int
+    sheets: int = 120
+    """Minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Parts:
     """What a controller is made of; `kiosk.app` chooses each."""
 
     new_visit: Callable[[], Visit]
-    store: FlagStore
+    store: ClinicStore
     make_renderer: Callable[[], PaperRenderer]
     """Called at the first page, so that its heavy imports wait until then."""
     print_page: PrintPage

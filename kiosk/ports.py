@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import NewType, Protocol
 
+from kiosk.display import NORMAL_SIZE
 from rules.basics import Answers, Level
 
 VisitId = NewType("VisitId", str)
@@ -78,13 +79,17 @@ class VisitRecord:
 
 @dataclass(frozen=True, slots=True)
 class VisitEnd:
-    """How a visit ended. Section ids and language allow a reprint; there are no answers in it."""
+    """How a visit ended. What a sheet is made of allows a reprint, for as long as it is kept; there are no answers in it."""
 
     level: Level
     finished: bool
     sections: tuple[str, ...]
     language: str
     utc: datetime
+    size: int = NORMAL_SIZE
+    """The text size that the patient read in, see `kiosk.display`."""
+    boxed: tuple[str, ...] = ()
+    """The sections to stand in a box."""
 
 
 class FlagStore(Protocol):

@@ -9,10 +9,9 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.background import Lane
-from kiosk.effects import PrintEffect
 from kiosk.events import Log, LogEvent
 from kiosk.memory import give_back
-from kiosk.paperwork import PaperRenderer
+from kiosk.paperwork import Page, PaperRenderer
 from kiosk.ports import JobReport, JobState
 
 PrintPage = Callable[[bytes, Callable[[JobReport], None]], JobReport]
@@ -35,7 +34,7 @@ class Press(QObject):
         self._lane = Lane("paper", self)
         self._job = 0
 
-    def print(self, effect: PrintEffect) -> None:
+    def print(self, page: Page) -> None:
         """Render and print."""
         self._job += 1
         job = self._job
@@ -43,7 +42,7 @@ class Press(QObject):
         def work() -> JobReport:
             if self._renderer is None:
                 self._renderer = self._make_renderer()
-            pdf = effect.made_by(self._renderer)
+            pdf = page.made_by(self._renderer)
             return self._print_page(pdf, lambda report: self._lane.report(partial(self._changed, job, report)))
 
         self._lane.run(work, partial(self._over, job))

@@ -83,6 +83,13 @@ IDLE_WARNING_SECONDS = Setting(
     "Seconds that it then waits for a touch before the visit ends.",
     values.between(20, 45),
 )
+REPRINT_MINUTES = Setting(
+    "reprint_minutes",
+    120,
+    "a whole number from 0 to 480",
+    "Minutes for which the desk can print a sheet again by its ticket. Kept for it: which parts were on it, never an answer.",
+    values.between(0, 480),
+)
 PROTOCOL = Setting(
     "protocol",
     "back_spasm",
@@ -177,7 +184,7 @@ ACCEPTANCE = Setting(
 
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, HANDOUT_FOLDER, KIOSK_ID, PANEL,
-    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
+    IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
     VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""

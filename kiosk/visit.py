@@ -178,7 +178,8 @@ class Visit:
         return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
-        return EndVisit(VisitEnd(self.level, finished, self.sections, self.display.language, self._clock.utc()))
+        look = self.display
+        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, tuple(sorted(self.boxed))))
 
     def _print(self, _: on.Intent) -> Iterable[Effect]:
         """One job a visit: asking again while one is known does nothing, unless it failed."""
