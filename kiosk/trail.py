@@ -34,5 +34,4 @@ class PaperTrail(QObject):
         visit_id, kiosk_id, kind = self._under_way.popleft()
         job = PaperJob(visit_id, kind, report.state, report.message, self._clock.utc())
         status = PrinterStatus(report.state not in NO_PAPER, report.message)
-        self._keeper.keep((lambda store: store.note_job(job),))
-        self.printer_is(kiosk_id, status)
+        self._keeper.keep((lambda store: store.note_job(job), lambda store: store.note_printer(kiosk_id, status, job.utc)))

@@ -13,6 +13,7 @@ from kiosk.display import Display
 from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.flags import Flag, derive
+from kiosk.paperwork import WaitingSlip
 from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
 from kiosk.ports import FlagEvent, JobReport, JobState, Variant, VisitId, VisitRecord
@@ -52,6 +53,7 @@ class Paper:
 
     def __init__(self) -> None:
         self.pages: list[tuple[str, ...]] = []
+        self.slips: list[tuple[str, WaitingSlip]] = []
         self.made = self.printed = 0
         self.states = [JobState.PRINTING, JobState.PRINTED]
         self.render_error: Exception | None = None
@@ -67,6 +69,10 @@ class Paper:
         if self.render_error:
             raise self.render_error
         self.pages.append(tuple(sections))
+        return b"%PDF-"
+
+    def waiting_slip(self, language: str, slip: WaitingSlip) -> bytes:
+        self.slips.append((language, slip))
         return b"%PDF-"
 
     def print_page(self, _: bytes, changed: Callable[[JobReport], None]) -> JobReport:

@@ -154,10 +154,10 @@ def test_review_hides_nothing(patient: Patient) -> None:
 @pytest.mark.parametrize(
     ("changed", "level", "printing"),
     [({}, "SELF_CARE", PrintingState.OFFERED), ({"legs": "one_pain"}, "ROUTINE_APPOINTMENT", PrintingState.OFFERED),
-     ({"ill": "fever"}, "URGENT_TODAY", PrintingState.NONE), ({"where": "neck"}, "ROUTINE_APPOINTMENT", PrintingState.NONE)],
+     ({"ill": "fever"}, "URGENT_TODAY", PrintingState.OFFERED), ({"where": "neck"}, "ROUTINE_APPOINTMENT", PrintingState.NONE)],
 )  # fmt: skip
 def test_result(patient: Patient, changed: dict[str, str], level: str, printing: PrintingState) -> None:
-    """Each result has its level's words and the ticket; a handout is offered only where there is one; reasons stay with staff."""
+    """Each result has its level's words and the ticket; paper is offered only where there is some; reasons stay with staff."""
     patient.to_review(**changed).to_result()
     view = patient.state.view
     assert isinstance(view, ResultView)

@@ -53,7 +53,8 @@ def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper):
         say = Catalogue.read(resource("locale", "en"), {}).say
         style = load_style(resource("style", "tokens.toml"))
         board = Board(store, clock, "front")
-        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic", lambda: (), copies(desk_paper, clock)))
+        paper = copies(desk_paper, clock)
+        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic", lambda: (), paper))
         qtbot.addWidget(window)
         opened.append(window)
         window.show()
