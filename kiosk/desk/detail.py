@@ -58,6 +58,7 @@ class Detail(QFrame):
         self._stack.addWidget(QWidget())
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(partial(self._stack.setCurrentIndex, BLANK))
+        self._enable()
 
     @property
     def flag(self) -> Flag | None:

@@ -87,13 +87,14 @@ def _bezel(tongues: Sequence[Tongue], points: float) -> Piece:
     small = points * 0.42
     pieces: list[Piece] = [
         Words(first, first.say("bezel.stuck"), points, bold=True, along=Along.CENTRE),
+        Words(first, first.say("bezel.tell"), points, bold=True, along=Along.CENTRE),
         Words(first, first.say("bezel.unwell"), points * 0.6, along=Along.CENTRE),
         Words(first, first.say("bezel.call"), points * 0.6, bold=True, along=Along.CENTRE),
     ]
     for tongue in others:
         pieces += [
             Rule(air=2),
-            Words(tongue, tongue.say("bezel.stuck"), small * 1.2, bold=True, along=Along.CENTRE),
+            Words(tongue, f"{tongue.say('bezel.stuck')} {tongue.say('bezel.tell')}", small * 1.2, bold=True, along=Along.CENTRE),
             Words(tongue, f"{tongue.say('bezel.unwell')} {tongue.say('bezel.call')}", small, along=Along.CENTRE),
         ]
     return Stack(*pieces, gap=points * 0.3)
