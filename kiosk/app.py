@@ -170,25 +170,21 @@ class House:
         from kiosk.handout.clinic import ClinicRenderer, Speaking
         from kiosk.handout.content import Letterhead
         from kiosk.handout.pdf import HandoutRenderer
-        from kiosk.languages import ENGLISH
+        from kiosk.languages import ENGLISH, known_languages
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
-        fonts = resource("fonts", "atkinson-hyperlegible")
         english = self.languages.spoken(ENGLISH)
-        handouts = HandoutRenderer(
-            english.protocol, letterhead, paper=config.paper, fonts=fonts, say=english.catalogue.say, demonstration=self.demonstration
-        )
-        speaking = Speaking(ENGLISH, self.tongue, lambda: [language.code for language in self.languages.offered])
+        handouts = HandoutRenderer(english.protocol, letterhead, paper=config.paper, say=english.catalogue.say, demonstration=self.demonstration)
+        speaking = Speaking(config.language, self.tongue, lambda: [code for code in known_languages() if self.languages.refusal(code) is None])
         return ClinicRenderer(handouts, speaking, letterhead, paper=config.paper, demonstration=self.demonstration)
 
-    def tongue(self, _: str) -> Tongue:
-        """What pages speak when this language is asked for."""
+    def tongue(self, code: str) -> Tongue:
+        """What the pages beside the handout speak when this language is asked for: English where it is not offered."""
         from kiosk.handout.tongue import Tongue
-        from kiosk.languages import ENGLISH
 
-        english = self.languages.spoken(ENGLISH)
-        return Tongue(ENGLISH, english.catalogue.say, english.protocol)
+        spoken = self.languages.spoken(code)
+        return Tongue(spoken.language, spoken.catalogue.say, spoken.protocol, draft=spoken.draft)
 
     def voice(self) -> Voice:
         """What reads aloud."""

@@ -29,8 +29,8 @@ def draw_form(tongue: Tongue, letterhead: Letterhead, size: tuple[float, float],
     filled = [page for part in parts for page in fill(part, area)]
     frame = _Frame(tongue, letterhead, len(filled), demonstration=demonstration)
     title = tongue.say("form.title", title=tongue.protocol.title)
-    about = About(title, letterhead.name, tongue.say("handout.product"), tongue.code)
-    return pdf(about, size, [partial(_page, page, area, frame, number) for number, page in enumerate(filled, 1)], leftwards=tongue.leftwards)
+    about = About(title, letterhead.name, tongue.say("handout.product"), tongue.script)
+    return pdf(about, size, [partial(_page, page, area, frame, number) for number, page in enumerate(filled, 1)])
 
 
 def _page(page: Filled, area: Area, frame: _Frame, number: int, pen: Pen) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kiosk.handout.content import Letterhead
 from kiosk.handout.pen import THICK, THIN, About, Pen, pdf
-from kiosk.handout.pieces import Along, Beside, Blank, Boxed, Gap, Piece, Rule, Stack, Words
+from kiosk.handout.pieces import Along, Beside, Blank, Boxed, Piece, Rule, Stack, Words, largest
 from kiosk.handout.tongue import Tongue
 from kiosk.handout.typesetting import MM
 from rules.model import Level
@@ -27,8 +27,8 @@ def draw_wall(tongue: Tongue, letterhead: Letterhead, size: tuple[float, float],
     say = tongue.say
     foot = _foot(tongue, letterhead, demonstration=demonstration)
     bodies = (_wall(tongue, points) for points in SIZES)
-    about = About(say("wall.title"), letterhead.name, say("handout.product"), tongue.code)
-    return _one_page(about, size, bodies, foot, leftwards=tongue.leftwards)
+    about = About(say("wall.title"), letterhead.name, say("handout.product"), tongue.script)
+    return _one_page(about, size, bodies, foot)
 
 
 def draw_bezel(tongues: Sequence[Tongue], letterhead: Letterhead, size: tuple[float, float], *, demonstration: bool) -> bytes:
@@ -36,22 +36,19 @@ def draw_bezel(tongues: Sequence[Tongue], letterhead: Letterhead, size: tuple[fl
     first = tongues[0]
     foot = _foot(first, letterhead, demonstration=demonstration)
     bodies = (_bezel(tongues, points) for points in LARGE)
-    about = About(first.say("bezel.title"), letterhead.name, first.say("handout.product"), first.code)
-    return _one_page(about, size, bodies, foot, leftwards=first.leftwards)
+    about = About(first.say("bezel.title"), letterhead.name, first.say("handout.product"), first.script)
+    return _one_page(about, size, bodies, foot)
 
 
-def _one_page(about: About, size: tuple[float, float], bodies: Iterable[Piece], foot: Piece, *, leftwards: bool) -> bytes:
+def _one_page(about: About, size: tuple[float, float], bodies: Iterable[Piece], foot: Piece) -> bytes:
     width, room = size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - foot.height(size[0] - 2 * MARGIN) - 8
-    body: Piece = Gap(0)
-    for body in bodies:
-        if body.height(width) <= room:
-            break
+    body = largest(bodies, width, room)
 
     def page(pen: Pen) -> None:
         body.draw(pen, MARGIN, MARGIN, width)
         foot.draw(pen, MARGIN, size[1] - MARGIN - foot.height(width), width)
 
-    return pdf(about, size, [page], leftwards=leftwards)
+    return pdf(about, size, [page])
 
 
 def _wall(tongue: Tongue, points: float) -> Piece:

@@ -10,7 +10,8 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from kiosk.handout.typesetting import BLACK, REGULAR
+from kiosk.handout.typeface import Script
+from kiosk.handout.typesetting import BLACK, REGULAR, page
 
 HAIR, THIN, THICK = 0.6, 1.1, 2.4
 """Widths of lines: what divides, what frames, what must be seen from afar."""
@@ -23,71 +24,62 @@ class About:
     title: str
     author: str
     creator: str
-    language: str
+    script: Script
 
 
 class Pen:
     """A page under way."""
 
-    def __init__(self, canvas: Canvas, size: tuple[float, float], *, leftwards: bool) -> None:
-        """`leftwards`: the page is mirrored, for words that run from right to left."""
-        self._canvas, self._leftwards = canvas, leftwards
+    def __init__(self, canvas: Canvas, size: tuple[float, float]) -> None:
+        self._canvas = canvas
         self.width, self.height = size
 
-    def put(self, made: Flowable, start: float, top: float, width: float, height: float) -> None:
-        """A paragraph that was wrapped to this width and is this high."""
-        made.drawOn(self._canvas, self._left(start, width), self.height - top - height)
+    def put(self, made: Flowable, start: float, top: float, height: float) -> None:
+        """A paragraph that was wrapped and is this high."""
+        made.drawOn(self._canvas, start, self.height - top - height)
 
     def frame(self, start: float, top: float, width: float, height: float, line: float = THIN) -> None:
         """A rectangle's outline."""
         self._canvas.setStrokeGray(BLACK)
         self._canvas.setLineWidth(line)
-        self._canvas.rect(self._left(start, width), self.height - top - height, width, height)
+        self._canvas.rect(start, self.height - top - height, width, height)
 
     def fill(self, start: float, top: float, width: float, height: float, grey: float) -> None:
         """A filled rectangle; 0 is black, 1 is white."""
         self._canvas.setFillGray(grey)
-        self._canvas.rect(self._left(start, width), self.height - top - height, width, height, stroke=0, fill=1)
+        self._canvas.rect(start, self.height - top - height, width, height, stroke=0, fill=1)
         self._canvas.setFillGray(BLACK)
 
     def rule(self, start: float, top: float, width: float, line: float = HAIR, grey: float = BLACK) -> None:
         """A line along the words."""
-        left, y = self._left(start, width), self.height - top
+        y = self.height - top
         self._canvas.setStrokeGray(grey)
         self._canvas.setLineWidth(line)
-        self._canvas.line(left, y, left + width, y)
+        self._canvas.line(start, y, start + width, y)
 
     def post(self, start: float, top: float, height: float, line: float = HAIR, grey: float = BLACK) -> None:
         """A line across the lines of words."""
-        x = self._left(start, 0)
         self._canvas.setStrokeGray(grey)
         self._canvas.setLineWidth(line)
-        self._canvas.line(x, self.height - top, x, self.height - top - height)
-
-    def entry(self, name: str, title: str, top: float) -> None:
-        """A line in the list of contents that a screen shows beside the pages."""
-        self._canvas.bookmarkHorizontal(name, 0, self.height - top)
-        self._canvas.addOutlineEntry(title, name)
-
-    def _left(self, start: float, width: float) -> float:
-        return self.width - start - width if self._leftwards else start
+        self._canvas.line(start, self.height - top, start, self.height - top - height)
 
 
 Draw = Callable[[Pen], None]
 """Draws one page."""
 
 
-def pdf(about: About, size: tuple[float, float], pages: Iterable[Draw], *, leftwards: bool) -> bytes:
-    """The pages as a file. The same pages give the same bytes: no clock and no chance in it."""
+def pdf(about: About, size: tuple[float, float], pages: Iterable[Draw]) -> bytes:
+    """The pages as a file, mirrored as a whole for a script that runs leftwards. The same pages give the same bytes: no clock and no chance in it."""
     out = BytesIO()
     # Without a first font of its own reportlab names Helvetica, which it does not embed. Its type stubs take the name for a size.
     own: Any = REGULAR
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.language, initialFontName=own)
+    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.script.language, initialFontName=own)
     canvas.setTitle(about.title)
     canvas.setAuthor(about.author)
     canvas.setCreator(about.creator)
     for draw in pages:
-        draw(Pen(canvas, size, leftwards=leftwards))
+        with page(canvas, size[0], about.script):
+            draw(Pen(canvas, size))
         canvas.showPage()
     canvas.save()
     return out.getvalue()

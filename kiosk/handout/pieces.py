@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from enum import Enum
 from typing import Protocol
 
@@ -40,20 +40,19 @@ class Words:
 
     def __init__(self, tongue: Tongue, text: str, size: float, *, bold: bool = False, along: Along = Along.START, strong: str = "") -> None:  # noqa: PLR0913 - a paragraph's look
         """`strong` stands before the text in the heavy weight."""
-        leading = size * LEADING
-        style = Style(size, leading, bold=bold, right=(along is Along.END) is not tongue.leftwards, centred=along is Along.CENTRE)
+        style = Style(size, size * LEADING, bold=bold, right=along is Along.END, centred=along is Along.CENTRE, script=tongue.script)
         self._made = paragraph(text, style, strong=strong)
-        self.leading = leading
+        self._heights: dict[float, float] = {}
+        self.leading = style.line
 
     def height(self, width: float) -> float:
-        return float(self._made.wrap(width, _ENDLESS)[1])
+        if width not in self._heights:
+            self._heights[width] = float(self._made.wrap(width, _ENDLESS)[1])
+        return self._heights[width]
 
     def draw(self, pen: Pen, start: float, top: float, width: float) -> None:
-        pen.put(self._made, start, top, width, self.height(width))
-
-    def longest(self) -> float:
-        """The width without a break."""
-        return float(self._made.minWidth())
+        self._made.wrap(width, _ENDLESS)
+        pen.put(self._made, start, top, self.height(width))
 
 
 class Bullet:
@@ -206,6 +205,10 @@ class Rule:
         pen.rule(start, top + self._air, width, self._line)
 
 
-def tall(pieces: Sequence[Piece], width: float, gap: float) -> float:
-    """The height of these below each other."""
-    return Stack(*pieces, gap=gap).height(width)
+def largest(pieces: Iterable[Piece], width: float, room: float) -> Piece:
+    """The first of these, from the largest on, that is not higher than the room; the last where none fits."""
+    piece: Piece = Gap(0)
+    for piece in pieces:
+        if piece.height(width) <= room:
+            break
+    return piece

@@ -44,8 +44,8 @@ def draw_staff(slip: StaffSlip, tongue: Tongue, letterhead: Letterhead, size: tu
         _notes(pen, tongue, top, MARGIN + room - top, width)
         foot.draw(pen, MARGIN, size[1] - MARGIN - foot.height(width), width)
 
-    about = About(tongue.say("slip.staff.title"), letterhead.name, tongue.say("handout.product"), tongue.code)
-    return pdf(about, size, [page], leftwards=tongue.leftwards)
+    about = About(tongue.say("slip.staff.title"), letterhead.name, tongue.say("handout.product"), tongue.script)
+    return pdf(about, size, [page])
 
 
 def _fitting(slip: StaffSlip, tongue: Tongue, width: float, room: float) -> Piece:

@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from kiosk.display import Language
 from rules.model import Protocol
+
+if TYPE_CHECKING:
+    from kiosk.handout.typeface import Script
 
 
 @dataclass(frozen=True)
 class Tongue:
     """The words of one language."""
 
-    code: str
-    """BCP 47, as `es`: what the file says it is written in."""
+    language: Language
     say: Callable[..., str]
     """Words of the shell by text id."""
     protocol: Protocol
     """Its words are filled in."""
-    leftwards: bool = False
+    draft: bool = False
+    """Whether the words are a machine's translation that nobody has reviewed: every page says so."""
+
+    @property
+    def code(self) -> str:
+        """BCP 47, as `es`: what the file says it is written in."""
+        return self.language.code
+
+    @property
+    def script(self) -> Script:
+        """How it is written."""
+        from kiosk.handout.typeface import Script
+
+        return Script.of(self.language)
 
     def date(self, day: datetime) -> str:
         """The month in words: 4/5 is another day in another country."""
@@ -31,7 +48,12 @@ class Tongue:
 
     def marks(self, *, demonstration: bool) -> tuple[str, ...]:
         """What every page of these words must say of them; empty for a signed protocol in earnest."""
-        said = (self.say("handout.demonstration") if demonstration else "", self.say("handout.draft") if self.protocol.sign_off is None else "")
+        unsigned, translated = self.protocol.sign_off is None, self.draft
+        said = (
+            self.say("handout.demonstration") if demonstration else "",
+            self.say("handout.draft") if unsigned else "",
+            self.say("shell.translated") if translated else "",
+        )
         return tuple(filter(None, said))
 
     def version(self) -> str:

@@ -7,12 +7,13 @@ from datetime import datetime
 from kiosk.country import read
 from kiosk.handout.tongue import Tongue
 from kiosk.handout.typesetting import load_fonts
+from kiosk.languages import known_languages
 from kiosk.paperwork import Entry, StaffSlip
 from kiosk.paths import protocol_folder, resource
 from kiosk.text import Catalogue, filled
 from rules.load import load_protocol
 from rules.model import Level
-from tests.kiosk.handout.sample import CLINIC, FONTS
+from tests.kiosk.handout.sample import CLINIC
 
 AFTERNOON = datetime(2026, 11, 27, 14, 5)  # noqa: DTZ001 - the clinic's own time, whatever its zone
 WORDS = {"CLINIC_NAME": CLINIC.name, "CLINIC_PHONE": CLINIC.phone, "CLINIC_HOURS": CLINIC.hours}
@@ -21,10 +22,10 @@ UNFILLED = load_protocol(protocol_folder("back_spasm"))
 
 def english() -> Tongue:
     """The shipped protocol and the shell's words."""
-    load_fonts(FONTS)
+    load_fonts()
     home = read("US").words["en"]
     catalogue = Catalogue.read(resource("locale", "en"), WORDS | {name: word.format_map(WORDS) for name, word in home.items()})
-    return Tongue("en", catalogue.say, filled(UNFILLED, catalogue.fill))
+    return Tongue(known_languages()["en"], catalogue.say, filled(UNFILLED, catalogue.fill))
 
 
 def entries(name: str, count: int, words: int = 12) -> tuple[Entry, ...]:

@@ -48,7 +48,10 @@ def test_the_page_beside_the_panel(tmp_path: Path, paper: Paper) -> None:
 
 def test_every_language_has_its_line(tmp_path: Path) -> None:
     """One page for all of them, the clinic's first."""
-    others = [replace(TONGUE, code=f"x{n}", say=lambda text_id, n=n, **values: f"{TONGUE.say(text_id, **values)} x{n}") for n in range(5)]
+    others = [
+        replace(TONGUE, language=replace(TONGUE.language, code=f"x{n}"), say=lambda text_id, n=n, **values: f"{TONGUE.say(text_id, **values)} x{n}")
+        for n in range(5)
+    ]
     pdf = draw_bezel([TONGUE, *others], CLINIC, SIZES[Paper.A4], demonstration=True)
     (page,) = page_texts(pdf, tmp_path)
     assert [f"Tell reception. x{n}" in " ".join(page.split()) for n in range(5)] == [True] * 5

@@ -62,7 +62,11 @@ def test_the_ticket_can_be_read_across_a_room(tmp_path: Path) -> None:
 
 def test_waiting_slip_in_two_languages(tmp_path: Path) -> None:
     """The patient's words stand first, the clinic's below; the same language is not said twice."""
-    other = replace(TONGUE, code="xx", say=lambda text_id, **values: TONGUE.say(text_id, **values).replace("Please wait", "Bitte warten"))
+    other = replace(
+        TONGUE,
+        language=replace(TONGUE.language, code="xx"),
+        say=lambda text_id, **values: TONGUE.say(text_id, **values).replace("Please wait", "Bitte warten"),
+    )
     (both,) = page_texts(waiting(other, TONGUE), tmp_path)
     assert both.index("Bitte warten here.") < both.index("Please wait here.")
     (one,) = page_texts(waiting(TONGUE), tmp_path)
