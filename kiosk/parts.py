@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.events import Log
 from kiosk.ports import Clock, FlagStore, Renderer, Voice
 from kiosk.press import PrintPage
+from kiosk.printer import Printer
 from kiosk.views import Place
 from kiosk.visit import Visit
 
@@ -29,6 +30,8 @@ class Parts:
     make_renderer: Callable[[], Renderer]
     """Called at the first handout, so that its heavy imports wait until then."""
     print_page: PrintPage
+    make_printer: Callable[[], Printer]
+    """Called off the GUI thread, each time the printer is asked how it is."""
     clock: Clock
     log: Log
     place: Place

@@ -26,6 +26,7 @@ PRINT_WORDS = {
     PrintingState.SENT: "print.sent",
     PrintingState.PRINTED: "print.printed",
     PrintingState.SAVED: "print.saved",
+    PrintingState.HANDED: "print.handed",
     PrintingState.FAILED: "print.failed",
 }
 WELCOME = ("welcome.title", "welcome.what", "welcome.not", "welcome.cleared", "welcome.start", "welcome.helping", "welcome.unwell")

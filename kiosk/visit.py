@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
-from kiosk.adjusting import adjust, adjust_sound, hear_store, ignore, lay_over
+from kiosk.adjusting import adjust, adjust_sound, hear_printer, hear_store, ignore, lay_over
 from kiosk.calling import ask_help, call_again, choose_help, close_help, unwell
 from kiosk.cursor import Cursor
 from kiosk.display import Display, Sound
@@ -27,7 +27,8 @@ from kiosk.ending import confirm, keep, look_again, note, pick_tips, print_now
 from kiosk.flags import HELPED
 from kiosk.latch import Latch
 from kiosk.pace import Pace
-from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
+from kiosk.ports import Clock, FlagEvent, Variant, VisitEnd, VisitRecord
+from kiosk.printer import JobState
 from kiosk.states import RESULTS, Overlay, Rest, Shown, State, UnexpectedIntentError
 from kiosk.veiling import cover, show_answers, tell_nurse, unveil, veil
 from rules.assess import FAULT, assess
@@ -51,6 +52,7 @@ class Visit:
         self.result: Assessment | None = None
         self._chosen: tuple[Chosen, ...] = ()
         self.printing: JobState | None = None
+        self.can_print = True
         self.nudged = self.seen = self.opened = self.veiled = False
         self.shown, self.pace = Shown.PUBLIC, Pace(clock)
         self.rest: Rest | None = None
@@ -74,6 +76,11 @@ class Visit:
     def sections(self) -> tuple[str, ...]:
         """The sections of the handout; empty without one."""
         return section_ids(self._chosen)
+
+    @property
+    def may_print(self) -> bool:
+        """Whether this patient may soon ask for paper."""
+        return self.state is State.REVIEW or (bool(self.sections) and self.printing is None)
 
     # --- the one way in ---------------------------------------------------------------------------
 
@@ -170,8 +177,8 @@ class Visit:
         return EndVisit(VisitEnd(self.level, finished, self.sections, self.display.language, self._clock.utc()))
 
     def _print(self, _: on.Intent) -> Iterable[Effect]:
-        """One job a visit: asking again while one is known does nothing, unless it failed."""
-        if not self.sections or self.printing not in {None, JobState.FAILED}:
+        """One job a visit: asking again while one is known does nothing, unless nothing of it can come out any more."""
+        if not self.sections or not self.can_print or self.printing not in {None, JobState.FAILED, JobState.CANCELED}:
             return []
         self.printing = JobState.WAITING
         boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
@@ -271,6 +278,7 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (alive, on.HeldExpired, Visit._settle),
         (alive, on.StoreFailed, hear_store),
         (alive, on.StoreKept, hear_store),
+        (alive, on.PrinterLooked, hear_printer),
         (questions + results, on.Faulted, Visit._fault),
         (welcome, on.Faulted, ignore),
     )

@@ -20,9 +20,10 @@ WORDS = {
     PrintingState.SENT: "print.sent",
     PrintingState.PRINTED: "print.printed",
     PrintingState.SAVED: "print.saved",
+    PrintingState.HANDED: "print.handed",
     PrintingState.FAILED: "print.failed",
 }
-OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.PRINTED: 1.0}
+OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.HANDED: 0.5, PrintingState.PRINTED: 1.0}
 """How far the drawn page has come out of its slot."""
 PAGE_MM = 40.0
 SMALLEST_PAGE_MM = 16.0

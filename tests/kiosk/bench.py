@@ -15,7 +15,9 @@ from kiosk.events import Log
 from kiosk.flags import Flag, derive
 from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
-from kiosk.ports import FlagEvent, JobReport, JobState, Variant, VisitId, VisitRecord
+from kiosk.ports import FlagEvent, Variant, VisitId, VisitRecord
+from kiosk.printer import JobReport, JobState
+from kiosk.printing.fake import FakePrinter, Told
 from kiosk.screens import ResultView, ScreenState
 from kiosk.states import State
 from kiosk.storage.sqlite import SqliteStore
@@ -69,7 +71,8 @@ class Paper:
         self.pages.append(tuple(sections))
         return b"%PDF-"
 
-    def print_page(self, _: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+    def print_page(self, _: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+        self.wanted = wanted
         assert self.gate.wait(10)
         if self.print_error:
             raise self.print_error
@@ -84,7 +87,7 @@ class Bench:
 
     def __init__(self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None) -> None:
         self.clock, self.paper, self.protocol, self.folder = OwnClock(), Paper(), protocol, folder
-        self.store, self.voice = ShakyStore(folder), FakeVoice()
+        self.store, self.voice, self.printer = ShakyStore(folder), FakeVoice(), FakePrinter(lambda text_id, **_: text_id, Told())
         self.visits: list[Visit] = []
         self.states: list[ScreenState] = []
         self.controller = Controller(
@@ -93,6 +96,7 @@ class Bench:
                 store=self.store,
                 make_renderer=self.paper.make,
                 print_page=self.paper.print_page,
+                make_printer=lambda: self.printer,
                 clock=self.clock,
                 log=Log(folder / "log", self.clock),
                 place=Place("A clinic", demonstration=False),
