@@ -55,6 +55,8 @@ class Fault(StrEnum):
     """Toner or ink is empty, or the waste container full."""
     PAUSED = "paused"
     """Somebody stopped the printer or its queue."""
+    BUSY = "busy"
+    """It has a page in hand and takes no second one: to be tried again."""
     REFUSING = "refusing"
     """It takes no jobs, or did not take this one."""
     OFFLINE = "offline"

@@ -8,12 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.printer import Fault, JobId, PrintError
-from kiosk.printing.ipp import IppPrinter
+from kiosk.printing.ipp import PRINTER, IppPrinter, Look
 from kiosk.printing.ipp_client import IppClient, first, texts
-from kiosk.printing.ipp_faults import Complaint
+from kiosk.printing.ipp_faults import PROCESSING, STOPPED, Complaint
 from kiosk.printing.ipp_message import Attribute, Attributes, Group, Operation, Tag
 from kiosk.printing.setup import PageSetup
-from kiosk.printing.transport import Address, Line
+from kiosk.printing.transport import Address, Line, address
 
 SOCKET = Path("/run/cups/cups.sock")
 PORT = 631
@@ -21,11 +21,10 @@ HOST = "localhost"
 
 _FAULT = re.compile(
     r"unable|error|fail|stopp|abort|cancel|reject|refused|off-?line|not respond|not connect|not available|unreachable|timed? ?out|jam|empty|missing"
-    r"|open\b|unplugged|waiting for printer",
+    r"|open\b|unplugged|waiting for printer|may not exist|unavailable",
     re.IGNORECASE,
 )
 """CUPS shows a dead printer in a free text only, and has called a job completed that the printer had given up."""
-_IDLE = 3
 
 
 class CupsQueue(IppPrinter):
@@ -37,12 +36,38 @@ class CupsQueue(IppPrinter):
         with suppress(PrintError):
             self._client.ask(Operation.CANCEL_JOB, Attribute(Tag.INTEGER, "job-id", (int(job),)), purge)
 
-    def _complaints(self, known: Attributes) -> list[Complaint]:
-        """The free text counts while a job is tried: afterwards it stands there for good, and would keep the next one away."""
-        said = super()._complaints(known)
-        if first(known, "printer-state") != _IDLE and not any(complaint.fault for complaint in said):
-            said += [Complaint(self._say("printing.reason.other", reason=text), Fault.OFFLINE) for text in _troubled(known, "printer-state-message")]
-        return said
+    def _look(self) -> Look:
+        """What the printer behind the queue says, where it can be asked itself, and whether the queue is stopped.
+
+        What the queue says of its printer counts while a job is tried only: afterwards "media-empty" stands there for good, and would
+        keep every later page away. What it says of the paper in the trays is a guess.
+        """
+        known = self._printer()
+        queue, refusals = self._judge.complaints(known), [*self._judge.refusals(known)]
+        stopped = [complaint for complaint in queue if complaint.fault is Fault.PAUSED or first(known, "printer-state") == STOPPED]
+        busy = first(known, "printer-state") == PROCESSING
+        troubled = [*_troubled(known, "printer-state-message")] if busy else []
+        device = self._device(known)
+        if device is None:
+            said = queue if any(complaint.fault for complaint in queue) else [*queue, *map(self._other, troubled)]
+            return Look(said if busy else stopped, refusals)
+        try:
+            itself = device.ask(Operation.GET_PRINTER_ATTRIBUTES, PRINTER).attributes(Group.PRINTER)
+        except PrintError as error:
+            # A small printer that prints may answer nobody else: then the queue's own complaint is waited for.
+            return Look([*([] if busy and not troubled else [Complaint(str(error), error.fault)]), *stopped], refusals)
+        return Look([*self._judge.complaints(itself), *stopped], [*refusals, *self._judge.wrong_paper(itself)])
+
+    def _other(self, text: str) -> Complaint:
+        return Complaint(self._say("printing.reason.other", reason=text), Fault.OFFLINE)
+
+    def _device(self, known: Attributes) -> IppClient | None:
+        """The printer behind the queue; None: one that does not speak IPP at an address of its own."""
+        uri = first(known, "device-uri")
+        try:
+            return IppClient(Line(address(str(uri)), self._say), self._setup.owner, self._say)
+        except ValueError:
+            return None
 
     def _doubts(self, said: Attributes) -> Iterator[str]:
         yield from super()._doubts(said)

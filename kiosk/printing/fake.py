@@ -30,10 +30,11 @@ WORDS = {
     Fault.FORMAT: "printing.no_format",
     Fault.NOT_A_PRINTER: "printing.garbled",
     Fault.ABORTED: "printing.aborted",
+    Fault.BUSY: "printing.refused",
     Fault.OTHER: "printing.stopped",
 }
 """What a real printer with each fault would have staff told."""
-REFUSING = {Fault.REFUSING, Fault.FORMAT}
+REFUSING = {Fault.REFUSING, Fault.FORMAT, Fault.BUSY}
 """Faults with which it takes no new job; those that it has it prints."""
 
 
@@ -106,7 +107,7 @@ class FakePrinter:
     def status(self) -> PrinterStatus:
         """Ready, unless something is wrong."""
         fault = self.trouble()
-        if fault is None or fault is Fault.ABORTED:
+        if fault in {None, Fault.ABORTED, Fault.BUSY}:
             return PrinterStatus(ready=True, message=self.say("printing.ready"))
         return PrinterStatus(ready=False, message=self._words(fault), faults=(fault,))
 
@@ -166,4 +167,4 @@ class FakePrinter:
         return JobReport(job.state, path=path)
 
     def _words(self, fault: Fault) -> str:
-        return self.say(WORDS[fault], address=self.describe(), seconds="15", reason="").strip()
+        return self.say(WORDS[fault], address=self.describe(), seconds="15", reason="busy", status="0x0507")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 
 from kiosk.printer import Fault, JobId, JobReport, JobState, LostReplyError, PrintError, PrinterStatus
@@ -32,6 +33,19 @@ _TOO_LATE = "completed-with-errors", "job-completed-with-errors", "aborted-by-sy
 _JOB_QUESTIONS = ("job-state", "job-state-reasons", "job-printer-state-message", "job-printer-state-reasons")
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is wrong with a printer now."""
+
+    complaints: list[Complaint]
+    """What stops the jobs that it has."""
+    refusals: list[Complaint]
+    """Why it would not take one more, or not put it on the right sheet."""
+
+
+PRINTER = Attribute(Tag.KEYWORD, "requested-attributes", PRINTER_QUESTIONS)
+
+
 class IppPrinter:
     """A `kiosk.printer.Printer` behind one line."""
 
@@ -47,10 +61,10 @@ class IppPrinter:
     def status(self) -> PrinterStatus:
         """Whether it would print now; low toner does not stop it."""
         try:
-            known = self._printer()
+            look = self._look()
         except PrintError as error:
             return PrinterStatus(ready=False, message=str(error), faults=(error.fault,))
-        said = [*self._complaints(known), *self._judge.refusals(known)]
+        said = [*look.complaints, *look.refusals]
         faults = stopping(said)
         if faults:
             return PrinterStatus(ready=False, message=in_words([each for each in said if each.fault]), faults=faults)
@@ -92,13 +106,12 @@ class IppPrinter:
             if isinstance(number := first(each, "job-id"), int) and first(each, "job-originating-user-name") in {self._setup.owner, None}:
                 self.cancel(JobId(str(number)))
 
-    def _complaints(self, known: Attributes) -> list[Complaint]:
-        """What is wrong with the printer itself."""
-        return self._judge.complaints(known)
+    def _look(self) -> Look:
+        known = self._printer()
+        return Look(self._judge.complaints(known), [*self._judge.refusals(known), *self._judge.wrong_paper(known)])
 
     def _printer(self) -> Attributes:
-        wanted = Attribute(Tag.KEYWORD, "requested-attributes", PRINTER_QUESTIONS)
-        return self._client.ask(Operation.GET_PRINTER_ATTRIBUTES, wanted).attributes(Group.PRINTER)
+        return self._client.ask(Operation.GET_PRINTER_ATTRIBUTES, PRINTER).attributes(Group.PRINTER)
 
     def _hand_over(self, document: bytes, found: Format, title: str) -> str:
         asked = (Attribute(Tag.NAME, "job-name", (title,)), Attribute(Tag.MIME_TYPE, "document-format", (found.mime,)))
@@ -143,7 +156,7 @@ class IppPrinter:
         if found is _Job.COMPLETED:
             doubts = " ".join(self._doubts(said))
             return JobReport(JobState.NOT_KNOWN, self._say("printing.doubted", reason=doubts)) if doubts else JobReport(JobState.PRINTED)
-        complaints = self._complaints(self._printer())
+        complaints = self._look().complaints
         faults = stopping(complaints)
         return JobReport(JobState.STUCK if faults else _OPEN[found], in_words(complaints), faults=faults)
 

@@ -12,8 +12,8 @@ from kiosk.printing.transport import Line
 
 ASK_SECONDS = 5.0
 """A printer that takes longer to say how it is would let a patient wait; for a page the line allows more."""
-_REFUSALS = {0x0506: Fault.REFUSING, 0x040A: Fault.FORMAT}
-"""`server-error-not-accepting-jobs`, `client-error-document-format-not-supported`."""
+_REFUSALS = {0x0506: Fault.REFUSING, 0x0507: Fault.BUSY, 0x040A: Fault.FORMAT, 0x0406: Fault.UNREACHABLE}
+"""`server-error-not-accepting-jobs`, `server-error-busy`, `client-error-document-format-not-supported`, `client-error-not-found`."""
 
 
 @dataclass(frozen=True, slots=True)

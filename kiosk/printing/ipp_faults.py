@@ -26,10 +26,15 @@ REASONS: Mapping[str, Fault | None] = {
 
 PRINTER_QUESTIONS = (
     "printer-name", "printer-make-and-model", "printer-state", "printer-state-reasons", "printer-state-message", "printer-is-accepting-jobs",
-    "document-format-supported", "media-ready", "sides-supported", "pwg-raster-document-resolution-supported",
+    "device-uri", "document-format-supported", "media-ready", "sides-supported", "pwg-raster-document-resolution-supported",
     "pwg-raster-document-type-supported", "pwg-raster-document-sheet-back",
 )  # fmt: skip
-_STOPPED = 5
+PROCESSING, STOPPED = 4, 5
+"""`printer-state`, RFC 8011, 5.4.11; 3 is idle."""
+_CHATTER = frozenset({
+    "none", "cups-waiting-for-job-completed", "cups-remote-pending", "cups-remote-processing", "cups-remote-completed", "cups-remote-canceled",
+})  # fmt: skip
+"""What CUPS says while it waits for a printer that prints: nothing to mend, and nothing to tell."""
 _SEVERITIES = ("-error", "-warning", "-report")
 """What may follow a reason. Not to be relied on: a printer that waits for paper has called it `media-empty-warning`."""
 
@@ -51,17 +56,20 @@ class Judge:
 
     def complaints(self, known: Attributes) -> list[Complaint]:
         """What is wrong with the printer itself: what stops the jobs that it has."""
-        said = [self._reason(reason) for reason in reasons(known, "printer-state-reasons")]
-        if first(known, "printer-state") == _STOPPED and not any(complaint.fault for complaint in said):
+        said = [self._reason(reason) for reason in texts(known, "printer-state-reasons") if reason not in _CHATTER]
+        if first(known, "printer-state") == STOPPED and not any(complaint.fault for complaint in said):
             said.append(Complaint(self._say("printing.stopped"), Fault.OTHER))
         return said
 
     def refusals(self, known: Attributes) -> Iterator[Complaint]:
-        """Why it would not take one more page of ours, or not put it on the right sheet."""
+        """Why it would not take one more page of ours."""
         if first(known, "printer-is-accepting-jobs") is False:
             yield Complaint(self._say("printing.not_accepting"), Fault.REFUSING)
         if negotiate(known, self._setup) is None:
             yield Complaint(self._say("printing.no_format"), Fault.FORMAT)
+
+    def wrong_paper(self, known: Attributes) -> Iterator[Complaint]:
+        """Whether the trays hold other sheets than ours, as far as the printer says what they hold."""
         ready = [media for media in texts(known, "media-ready") if media]
         if ready and not any(self._setup.size in media for media in ready):
             words = self._say("printing.wrong_paper", paper=self._setup.paper.value, ready=", ".join(dict.fromkeys(ready)))
@@ -84,11 +92,6 @@ def stopping(complaints: list[Complaint]) -> tuple[Fault, ...]:
 def in_words(complaints: list[Complaint]) -> str:
     """All of them as sentences."""
     return " ".join(dict.fromkeys(complaint.words for complaint in complaints))
-
-
-def reasons(attributes: Attributes, name: str) -> list[str]:
-    """An attribute's keywords, without the one that says there are none."""
-    return [reason for reason in texts(attributes, name) if reason != "none"]
 
 
 def _keyword(reason: str) -> str:

@@ -15,6 +15,8 @@ SILENT_SECONDS = 2.0
 """A printer that cannot be asked for this long is taken for gone: one question may be lost, or come while it is busy."""
 STUCK_SECONDS = 30
 """A job that has not begun by then is called stuck, whatever the printer says: nobody watches a spinner for longer."""
+BUSY_SECONDS = 1.0
+"""A printer that is busy with another page is asked again this often."""
 DEADLINE_SECONDS = 60
 """A page that is not out by then is taken back: it must not come out beside the next patient."""
 GRACE_SECONDS = 10
@@ -41,7 +43,7 @@ def follow(means: Means, pdf: bytes, wanted: Callable[[], bool], changed: Callab
     """
     printer = means.make_printer()
     try:
-        job = printer.submit(pdf, means.say("printing.title"))
+        job = _submitted(means, printer, pdf, wanted)
     except LostReplyError as error:
         return JobReport(JobState.NOT_KNOWN, str(error), faults=(error.fault,))
     except PrintError as error:
@@ -49,6 +51,18 @@ def follow(means: Means, pdf: bytes, wanted: Callable[[], bool], changed: Callab
     last = _Watch(means, printer, job).follow(wanted, changed)
     printer.wipe(job)
     return last
+
+
+def _submitted(means: Means, printer: Printer, pdf: bytes, wanted: Callable[[], bool]) -> JobId:
+    """A printer that has another page in hand and takes no second one is asked again, as long as somebody waits. Raises PrintError."""
+    until = means.clock.monotonic() + STUCK_SECONDS
+    while True:
+        try:
+            return printer.submit(pdf, means.say("printing.title"))
+        except PrintError as error:
+            if error.fault is not Fault.BUSY or not wanted() or means.clock.monotonic() >= until:
+                raise
+        means.wait(BUSY_SECONDS)
 
 
 class _Watch:
