@@ -110,4 +110,4 @@ class CupsServer:
         return [name for group in reply.every(Group.PRINTER) for name in texts(group, "printer-name") if name]
 
     def _line(self, path: str) -> Line:
-        return Line(Address(f"ipp://{HOST}{path}", HOST, self._port, path, socket=self._socket), self._say)
+        return Line(Address(f"ipp://{HOST}{path}", HOST, self._port, path, socket=self._socket), self._say, unreachable="printing.cups_gone")

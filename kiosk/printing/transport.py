@@ -51,6 +51,8 @@ class Line:
     say: Callable[..., str]
     connect_seconds: float = CONNECT_SECONDS
     answer_seconds: float = ANSWER_SECONDS
+    unreachable: str = "printing.unreachable"
+    """Text id of what is said when nobody answers."""
 
     def within(self, seconds: float) -> Line:
         """The same line, for a question whose answer is of no use later than this."""
@@ -63,7 +65,7 @@ class Line:
         try:
             connection.connect()
         except OSError as error:
-            raise PrintError(self.say("printing.unreachable", address=where, reason=_words(error)), Fault.UNREACHABLE) from error
+            raise PrintError(self.say(self.unreachable, address=where, reason=_words(error)), Fault.UNREACHABLE) from error
         try:
             with self._hung_up_in_time(connection) as late:
                 status, answer = self._exchange(connection, body, late)
@@ -84,7 +86,7 @@ class Line:
         except (OSError, http.client.HTTPException) as error:
             if late.is_set() or isinstance(error, TimeoutError):
                 raise LostReplyError(self._slow(), Fault.HUNG) from error
-            raise LostReplyError(self.say("printing.unreachable", address=where, reason=_words(error)), Fault.UNREACHABLE) from error
+            raise LostReplyError(self.say(self.unreachable, address=where, reason=_words(error)), Fault.UNREACHABLE) from error
         except ValueError as error:  # http.client on a length that is no number
             raise LostReplyError(self.say("printing.garbled", address=where), Fault.NOT_A_PRINTER) from error
 
