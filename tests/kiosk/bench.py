@@ -16,7 +16,8 @@ from kiosk.flags import Flag, derive
 from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
 from kiosk.ports import FlagEvent, Variant, VisitId, VisitRecord
-from kiosk.printer import JobReport, JobState
+from kiosk.press import PrintPage
+from kiosk.printer import JobReport, JobState, Printer
 from kiosk.printing.fake import FakePrinter, Told
 from kiosk.screens import ResultView, ScreenState
 from kiosk.states import State
@@ -85,7 +86,10 @@ class Paper:
 class Bench:
     """The controller, started, with everything it said since."""
 
-    def __init__(self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None, print_page: PrintPage | None = None,
+        printer: Printer | None = None,
+    ) -> None:  # fmt: skip
         self.clock, self.paper, self.protocol, self.folder = OwnClock(), Paper(), protocol, folder
         self.store, self.voice, self.printer = ShakyStore(folder), FakeVoice(), FakePrinter(lambda text_id, **_: text_id, Told())
         self.visits: list[Visit] = []
@@ -95,8 +99,8 @@ class Bench:
                 new_visit=self._new_visit,
                 store=self.store,
                 make_renderer=self.paper.make,
-                print_page=self.paper.print_page,
-                make_printer=lambda: self.printer,
+                print_page=print_page or self.paper.print_page,
+                make_printer=lambda: printer or self.printer,
                 clock=self.clock,
                 log=Log(folder / "log", self.clock),
                 place=Place("A clinic", demonstration=False),

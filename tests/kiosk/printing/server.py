@@ -69,6 +69,10 @@ class State:
     """Whether Cancel-Job cancels."""
     left: tuple[tuple[int, str], ...] = ()
     """Jobs that Get-Jobs names, with their owners."""
+    dead: bool = False
+    """It hangs up without a word."""
+    owner: str = "kiosk-1"
+    """Whose job it has while that is not over."""
     without_job_id: bool = False
     paths: list[str] = field(default_factory=list)
     requests: list[Reply] = field(default_factory=list)
@@ -111,7 +115,8 @@ class State:
 
     def jobs(self, asked: Reply) -> bytes:
         """Get-Jobs."""
-        owned = [value(INTEGER, "job-id", job) + value(0x42, "job-originating-user-name", owner) for job, owner in self.left]
+        mine = ((JOB + len(self.pages) - 1, self.owner),) if self.pages and self.job_state < 7 else ()
+        owned = [value(INTEGER, "job-id", job) + value(0x42, "job-originating-user-name", owner) for job, owner in (*self.left, *mine)]
         return reply_bytes(0, asked.request_id, *((Group.JOB, job) for job in owned))
 
     def job(self, asked: Reply) -> bytes:
@@ -159,6 +164,9 @@ def handler(state: State) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if state.dead:
+                self.close_connection = True
+                return
             end = end_of_message(body)
             asked, document = read_reply(body[:end]), body[end:]
             state.paths.append(self.path)
