@@ -6,6 +6,7 @@ needs no printer.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -28,10 +29,16 @@ if TYPE_CHECKING:
     from kiosk.languages import Languages
     from kiosk.paperwork import ClinicStore, PaperRenderer
     from kiosk.patient.kit import Say
-    from kiosk.ports import Clock, JobReport, KioskId, Printer, VisitRecord, Voice
+    from kiosk.ports import Clock, KioskId, VisitRecord, Voice
+    from kiosk.printer import JobReport, Printer
+    from kiosk.printing.choose import Choice, Queues
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
+
+
+PRACTICE_FILE = "practice-printer.json"
+"""In the data folder: how the practice printer fails."""
 
 
 @dataclass(frozen=True)
@@ -161,9 +168,26 @@ class House:
 
     def printer(self) -> Printer:
         """The printer that the settings name. Asking the system for its queues may take a while."""
-        from kiosk.printing.choose import choose_printer
+        return self.printers().printer(self.config.printer)
 
-        return choose_printer(self.config.printer, self.config.handout_folder, self.config.paper, self.catalogue.say)
+    def printers(self) -> Choice:
+        """Every printer that can be named, as this clinic wants its pages."""
+        from kiosk.printing.choose import Choice
+        from kiosk.printing.setup import PageSetup
+
+        config = self.config
+        setup = PageSetup(config.paper, config.duplex, config.copies, owner=config.kiosk_id.replace(" ", "-"))
+        return Choice(self.catalogue.say, setup, config.handout_folder, config.data / PRACTICE_FILE, self.queues)
+
+    def queues(self) -> Queues:
+        """The print queues of this computer: CUPS is asked itself, another system through Qt."""
+        if sys.platform == "win32":
+            from kiosk.qt_adapters.system_printer import SystemQueues
+
+            return SystemQueues(self.catalogue.say)
+        from kiosk.printing.cups import CupsServer
+
+        return CupsServer(self.catalogue.say)
 
     def renderer(self) -> PaperRenderer:
         """What makes pages: in English, whatever the screen speaks, until each script is known to print right. The button Print says so."""
@@ -231,15 +255,15 @@ class House:
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
         return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=display, expired=self.expired)
 
-    def _print_page(self, printer: Callable[[], Printer], pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+    def _print_page(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
-        from kiosk.printing.job import follow
+        from kiosk.printing.job import Means, follow
 
-        return follow(printer, self.catalogue.say, self.clock, pdf, changed)
+        return follow(Means(printer, self.catalogue.say, self.clock), pdf, wanted, changed)
 
-    def print_page(self, pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+    def print_page(self, pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """The same, on the printer that the settings name."""
-        return self._print_page(self.printer, pdf, changed)
+        return self._print_page(self.printer, pdf, wanted, changed)
 
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout.
@@ -255,6 +279,7 @@ class House:
                 store=self.store,
                 make_renderer=self.renderer,
                 print_page=partial(self._print_page, printer or self.printer),
+                make_printer=printer or self.printer,
                 clock=self.clock,
                 log=self.log,
                 place=self.place,

@@ -39,7 +39,9 @@ class Config:
     country: Country
     paper: Paper
     printer: str
-    """`auto`, `folder`, a queue's name or an ipp:// address."""
+    """`auto`, `folder`, `practice`, a queue's name or an ipp:// address."""
+    duplex: bool
+    copies: int
     handout_folder: Path
     kiosk_id: KioskId
     panel: Panel
@@ -118,6 +120,8 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         country=home,
         paper=_value(raw, settings.PAPER) or home.paper,
         printer=_value(raw, settings.PRINTER),
+        duplex=_value(raw, settings.DUPLEX),
+        copies=_value(raw, settings.COPIES),
         handout_folder=_folder(_value(raw, settings.HANDOUT_FOLDER)) or folder / "handouts",
         kiosk_id=cast("KioskId", _value(raw, settings.KIOSK_ID)),
         panel=_value(raw, settings.PANEL),

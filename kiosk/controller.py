@@ -53,8 +53,9 @@ class Controller(QObject):
         super().__init__()
         self._new_visit, self._clock, self._log = parts.new_visit, parts.clock, parts.log
         self._place, self._timing = parts.place, parts.timing
-        self.press = Press(parts.make_renderer, parts.print_page, parts.log, self)
+        self.press = Press(parts.make_renderer, parts.print_page, parts.make_printer, parts.log, self)
         self.press.reported.connect(lambda report: self.handle(on.PrintReported(report.state)))
+        self.press.watch.looked.connect(lambda ready: self._overhear(on.PrinterLooked(ready)))
         self.reader = Reader(parts.make_voice, self)
         self.reader.spoke.connect(self._heard)
         self._keeper = Keeper(parts.store, parts.log, self)
@@ -104,6 +105,7 @@ class Controller(QObject):
         self._log.write(LogEvent.STARTED)
         self._welcome()
         self._keeper.keep((self._recover,))
+        self.press.watch.start()
         self._poll.start(DESK_POLL_MS)
         self._beat.start(BEAT_MS)
         self._send_beat()
@@ -179,9 +181,8 @@ class Controller(QObject):
         for effect in effects:
             match effect:
                 case PrintHandout() | PrintWaitingSlip():
-                    kind = PaperKind.HANDOUT if isinstance(effect, PrintHandout) else PaperKind.WAITING
-                    self._trail.expect(visit.record.visit_id, visit.record.kiosk_id, kind)
-                    self.press.print(effect)
+                    self._trail.expect(visit.record.visit_id, PaperKind.HANDOUT if isinstance(effect, PrintHandout) else PaperKind.WAITING)
+                    self.press.print(effect, visit.record.visit_id)
                 case ReportFault(what):
                     self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)
                 case Reset():
@@ -205,9 +206,13 @@ class Controller(QObject):
 
     def _tell(self, intent: Intent) -> None:
         """What the store has to say shows at once, if the visit still runs."""
-        visit = self.visit
-        if visit.state is not State.ENDED and visit.stored is not isinstance(intent, on.StoreKept):
-            visit.handle(intent)
+        if self.visit.stored is not isinstance(intent, on.StoreKept):
+            self._overhear(intent)
+
+    def _overhear(self, intent: Intent) -> None:
+        """What nobody at the screen did: it shows at once, if the visit still runs, and no time begins anew."""
+        if self.visit.state is not State.ENDED:
+            self.visit.handle(intent)
             if not self._keeper.busy:
                 self.state_changed.emit(self.state)
 
@@ -225,6 +230,7 @@ class Controller(QObject):
         self._keeper.ask(lambda store: store.beat(who, utc), lambda _: None)
         oldest = utc - timedelta(minutes=self._timing.sheets)
         self._keeper.ask(lambda store: store.forget_sheets(oldest), lambda _: None)
+        self._trail.beat(who)
 
     # --- the desk ---------------------------------------------------------------------------------
 
@@ -254,6 +260,7 @@ class Controller(QObject):
             self._idle_left = self._timing.warning
             wait = idle_seconds(visit, self._timing.idle, self._clock.monotonic())
             self._idle.stop() if wait is None else self._idle.start(round(wait * 1000))
+        self.press.watch.attend(wanted=visit.may_print)
         self._bare.start(BARE_SECONDS * 1000) if is_bare(visit) else self._bare.stop()
         if visit.latch.due is None:
             self._held.stop()
@@ -261,11 +268,8 @@ class Controller(QObject):
             self._held.start(max(0, round((visit.latch.due - self._clock.monotonic()) * 1000)))
 
     def _veil(self) -> None:
-        """Not as an intent: nobody touched anything, so no time begins anew."""
         if is_bare(self.visit):
-            self.visit.handle(on.Veiled())
-            if not self._keeper.busy:
-                self.state_changed.emit(self.state)
+            self._overhear(on.Veiled())
 
     def _idle_over(self) -> None:
         self.handle(on.IdleWarned())

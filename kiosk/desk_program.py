@@ -29,7 +29,7 @@ def desk_window(house: House) -> DeskWindow:
             style=load_style(resource("style", "tokens.toml")),
             clinic=house.config.clinic_name,
             notices=house.notices,
-            copies=CopyParts(house.renderer, house.print_page, house.clock, house.desk_log, house.config.language),
+            copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
         )
     )
 

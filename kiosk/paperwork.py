@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from kiosk.ports import FlagStore, JobState, PrinterStatus, Renderer, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import FlagStore, Renderer, VisitEnd, VisitId, VisitRecord
+from kiosk.printer import JobState, PrinterStatus
 from rules.basics import Level
 
 
@@ -111,10 +112,6 @@ class PaperJob:
     message: str
     """The printer's reason, for staff."""
     utc: datetime
-
-
-NO_PAPER = frozenset({JobState.FAILED, JobState.UNKNOWN})
-"""The patient may have nothing in hand: staff look after it."""
 
 
 class PaperStore(Protocol):

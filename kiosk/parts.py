@@ -9,6 +9,7 @@ from kiosk.events import Log
 from kiosk.paperwork import ClinicStore, PaperRenderer
 from kiosk.ports import Clock, Voice
 from kiosk.press import PrintPage
+from kiosk.printer import Printer
 from kiosk.views import Place
 from kiosk.visit import Visit
 
@@ -32,6 +33,8 @@ class Parts:
     make_renderer: Callable[[], PaperRenderer]
     """Called at the first page, so that its heavy imports wait until then."""
     print_page: PrintPage
+    make_printer: Callable[[], Printer]
+    """Called off the GUI thread, each time the printer is asked how it is."""
     clock: Clock
     log: Log
     place: Place

@@ -1,4 +1,4 @@
-"""What the kiosk needs from the outside world, as protocols: a store, a printer, a renderer, a voice, a clock.
+"""What the kiosk needs from the outside world, as protocols: a store, a renderer, a voice, a clock. The printer's is `kiosk.printer`.
 
 The visit and the controller know only these. `kiosk.app` names the classes behind them.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import NewType, Protocol
 
 from kiosk.display import NORMAL_SIZE
@@ -16,7 +16,6 @@ from rules.basics import Answers, Level
 
 VisitId = NewType("VisitId", str)
 KioskId = NewType("KioskId", str)
-JobId = NewType("JobId", str)
 
 
 class EventKind(StrEnum):
@@ -136,61 +135,6 @@ class FlagStore(Protocol):
 
     def close(self) -> None:
         """Let go of the file or connection."""
-
-
-class JobState(Enum):
-    """What is known of a print job. Never more than the printer said."""
-
-    WAITING = "waiting"
-    PRINTING = "printing"
-    PRINTED = "printed"
-    """The printer said that the paper is out."""
-    SAVED = "saved"
-    """Kept as a file: no paper yet."""
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-    @property
-    def final(self) -> bool:
-        """Whether this can still change."""
-        return self in {JobState.PRINTED, JobState.SAVED, JobState.FAILED, JobState.UNKNOWN}
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
-    """Whether a job has a chance now, and why not, in words for staff."""
-
-    ready: bool
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class JobReport:
-    """A job's state, with the reason in words for staff; `path` only for a saved file."""
-
-    state: JobState
-    message: str = ""
-    path: str | None = None
-
-
-class PrintError(Exception):
-    """The printer could not be asked or refused the job; the message says what and how to mend it."""
-
-
-class Printer(Protocol):
-    """Puts a page on paper, or says that it cannot. Calls may block up to their time-out: never on the GUI thread."""
-
-    def describe(self) -> str:
-        """Which printer this is, for staff and `kiosk doctor`."""
-
-    def status(self) -> PrinterStatus:
-        """Ask the printer. Never raises: what is not known is not ready."""
-
-    def submit(self, pdf: bytes, title: str) -> JobId:
-        """Hand over a page. Raises PrintError."""
-
-    def report(self, job: JobId) -> JobReport:
-        """Ask about a job. Raises PrintError."""
 
 
 @dataclass(frozen=True, slots=True)

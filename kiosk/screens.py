@@ -29,15 +29,17 @@ class PrintingState(Enum):
     OFFERED = "offered"
     """There is one, and nobody asked for it yet: Print is shown."""
     ASKED = "asked"
-    """Print was touched; the page is being made."""
+    """Print was touched; the page is being made, or waits at the printer."""
     SENT = "sent"
-    """The printer took the page and has not said more."""
+    """The printer is at it."""
     PRINTED = "printed"
     """The printer said that the paper is out: the only state that says "take your paper"."""
     SAVED = "saved"
     """Kept as a file: the desk can print it with the ticket."""
+    HANDED = "handed"
+    """It went to the printer, and nobody will say whether it came out."""
     FAILED = "failed"
-    """No paper: the desk has a copy."""
+    """No paper copy now, known before it was asked for or learnt since: the desk can print it with the ticket."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kiosk.panel import PANELS
 
 T_co = TypeVar("T_co", covariant=True)
 
+
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T_co]):
     """One key of the settings file."""
@@ -44,10 +45,18 @@ PAPER = Setting("paper", "auto", '"A4", "Letter" or "auto"', "The handout's shee
 PRINTER = Setting(
     "printer",
     "auto",
-    '"auto", "folder", the name of a print queue or an ipp:// address',
-    "Where handouts go; auto is the system's default queue if there is one, else the folder.",
+    '"auto", "folder", "practice", the name of a print queue or an ipp:// address',
+    "Where handouts go: a network printer's address is best. auto: the default queue, else the folder. practice: no paper, and faults as you wish.",
     values.matching(r"[A-Za-z0-9][\w.-]*|ipps?://[^\s/]+(/\S*)?"),
 )
+DUPLEX = Setting(
+    "duplex",
+    True,
+    "true or false",
+    "Whether a handout of two pages is printed on both sides of one sheet, where the printer can.",
+    values.yes_or_no,
+)
+COPIES = Setting("copies", 1, "a whole number from 1 to 3", "How many of each handout come out.", values.between(1, 3))
 HANDOUT_FOLDER = Setting(
     "handout_folder",
     "",
@@ -183,7 +192,7 @@ ACCEPTANCE = Setting(
 )
 
 SETTINGS: tuple[Setting[object], ...] = (
-    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, HANDOUT_FOLDER, KIOSK_ID, PANEL,
+    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
     VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip

@@ -26,6 +26,7 @@ PRINT_WORDS = {
     PrintingState.SENT: "sent",
     PrintingState.PRINTED: "printed",
     PrintingState.SAVED: "saved",
+    PrintingState.HANDED: "handed",
     PrintingState.FAILED: "failed",
 }
 WELCOME = ("welcome.title", "welcome.what", "welcome.not", "welcome.cleared", "welcome.start", "welcome.helping", "welcome.unwell")

@@ -10,8 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.desk.wording import Say
 from kiosk.events import Log
 from kiosk.paperwork import Page, PaperJob, PaperKind, PaperRenderer, StaffSlip
-from kiosk.ports import Clock, JobReport, JobState, VisitId
+from kiosk.ports import Clock, VisitId
 from kiosk.press import Press, PrintPage
+from kiosk.printer import JobReport, JobState, Printer
+
+COPY = "copy "
+"""Before its number, what the press calls a page of the desk: each is one of its own, though it is of the same visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class CopyParts:
 
     make_renderer: Callable[[], PaperRenderer]
     print_page: PrintPage
+    make_printer: Callable[[], Printer]
     clock: Clock
     log: Log
     """The desk's own."""
@@ -61,10 +66,11 @@ class Copies(QObject):
     def __init__(self, parts: CopyParts, say: Say, parent: QObject) -> None:
         super().__init__(parent)
         self._say, self._log = say, parts.log
-        self._press = Press(parts.make_renderer, parts.print_page, parts.log, self)
+        self._press = Press(parts.make_renderer, parts.print_page, parts.make_printer, parts.log, self)
         self._press.reported.connect(self._reported)
         self._name, self._clock = "", parts.clock
         self._of: tuple[VisitId, PaperKind] | None = None
+        self._number = 0
         self.busy = False
         """Whether a page is under way: a second press prints nothing."""
         self.told = ""
@@ -76,7 +82,8 @@ class Copies(QObject):
             return
         self._name, self._of, self.busy = name, of, True
         self._tell(JobReport(JobState.WAITING))
-        self._press.print(page)
+        self._number += 1
+        self._press.print(page, VisitId(f"{COPY}{self._number}"))
 
     def stop(self) -> None:
         """Finish the page that is being printed, end the thread, close the log."""
@@ -92,5 +99,5 @@ class Copies(QObject):
     def _tell(self, report: JobReport) -> None:
         """Never more than the printer said."""
         reason = report.path or report.message
-        self.told = self._say(f"desk.copy.{report.state.value}", name=self._name, reason=reason).strip()
+        self.told = self._say(f"desk.copy.{report.state.name.lower()}", name=self._name, reason=reason).strip()
         self.changed.emit()

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.effects import PrintHandout
-from kiosk.paperwork import NO_PAPER, ClinicStore, PaperJob, PaperKind
-from kiosk.ports import Clock, PrinterStatus, Variant, VisitEnd, VisitId, VisitRecord
+from kiosk.paperwork import ClinicStore, PaperJob, PaperKind
+from kiosk.ports import Clock, Variant, VisitEnd, VisitId, VisitRecord
+from kiosk.printer import PrinterStatus
 
-FRESH = timedelta(minutes=15)
-"""What a printer said longer ago is no news: somebody may have mended it since."""
+FRESH = timedelta(minutes=3)
+"""What a printer said longer ago is no news: its kiosk notes it again every minute, and somebody may have mended it since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class SheetKept:
     @property
     def failed(self) -> bool:
         """Whether the patient asked for it and may have no paper."""
-        return self.job is not None and self.job.state in NO_PAPER
+        return self.job is not None and not self.job.state.paper
 
     def again(self, now: datetime) -> PrintHandout:
         """The same sheet; only the date is today's. `now` is in the clinic's own time."""
@@ -87,7 +88,7 @@ class Librarian:
         return Shelf(sheets, tuple(self._slips(jobs)), tuple(self._troubles(now)))
 
     def _slips(self, jobs: dict[tuple[VisitId, PaperKind], PaperJob]) -> list[SlipFailed]:
-        failed = [job for job in jobs.values() if job.kind is PaperKind.WAITING and job.state in NO_PAPER]
+        failed = [job for job in jobs.values() if job.kind is PaperKind.WAITING and not job.state.paper]
         return [SlipFailed(visit.ticket, job) for job in failed if (visit := self._store.visit(job.visit_id))]
 
     def _troubles(self, now: datetime) -> list[PrinterTrouble]:

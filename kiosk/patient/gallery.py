@@ -90,7 +90,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
         yield f"result-{level.name.lower()}", _result(protocol, level), None
     yield "result-emergency-seen", _result(protocol, Level.EMERGENCY_NOW, seen=True), None
     yield "result-emergency-not-stored", _result(protocol, Level.EMERGENCY_NOW, stored=False), None
-    for state in (PrintingState.ASKED, PrintingState.SENT, PrintingState.PRINTED, PrintingState.SAVED, PrintingState.FAILED):
+    for state in (PrintingState.ASKED, PrintingState.SENT, PrintingState.PRINTED, PrintingState.SAVED, PrintingState.HANDED, PrintingState.FAILED):
         yield f"print-{state.value}", _result(protocol, Level.SELF_CARE, printing=state), None
         yield f"slip-{state.value}", _result(protocol, Level.URGENT_TODAY, printing=state), None
     asked = _asked(first, chosen=True, progress=0.1)

@@ -20,10 +20,11 @@ WORDS = {
     PrintingState.SENT: "sent",
     PrintingState.PRINTED: "printed",
     PrintingState.SAVED: "saved",
+    PrintingState.HANDED: "handed",
     PrintingState.FAILED: "failed",
 }
 """Behind the name of the paper, in a text id."""
-OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.PRINTED: 1.0}
+OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.HANDED: 0.5, PrintingState.PRINTED: 1.0}
 """How far the drawn page has come out of its slot."""
 PAGE_MM = 40.0
 SMALLEST_PAGE_MM = 16.0

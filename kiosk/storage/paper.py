@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kiosk.paperwork import PaperJob, PaperKind
-from kiosk.ports import JobState, PrinterStatus, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import VisitEnd, VisitId, VisitRecord
+from kiosk.printer import JobState, PrinterStatus
 from kiosk.storage.rows import moment_of, stamp, to_end, to_visit
 
 _LOOK = "UPDATE visit_end SET language = ?, size = ? WHERE visit_id = ? AND sections <> '[]'"

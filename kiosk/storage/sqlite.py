@@ -13,7 +13,8 @@ from pathlib import Path
 from kiosk.errors import StoreError
 from kiosk.flags import Status, derive
 from kiosk.paperwork import PaperJob
-from kiosk.ports import EventKind, FlagEvent, KioskId, PrinterStatus, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.printer import PrinterStatus
 from kiosk.storage import paper, rows
 from kiosk.storage.schema import SchemaError, prepare
 from rules.model import Answers

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.hand import find
-from kiosk.ports import JobReport
+from kiosk.printer import JobOutcome
 from kiosk.screens import PrintingState, ResultView, spaced
 from kiosk.script import Patient, Visitor
 from rules.model import Level
@@ -21,14 +21,14 @@ __all__ = ["stage"]
 
 def test_a_tap_prints_the_ticket(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
     """Seen today: Print my ticket, and on paper stand the clinic, the ticket, where to wait and the time; no level, reason or answer."""
-    reports: list[JobReport] = []
+    reports: list[JobOutcome] = []
     stage.controller.press.over.connect(reports.append)
     visitor = Visitor(stage.controller, stage.window, stage.clock.tapped, lambda _: None)
     stage.play(qtbot, visitor.play(Patient("urgent", {"legs": "one_numb", "legs_worse": "no"})))
     visit, view = stage.controller.visit, stage.controller.state.view
     assert isinstance(view, ResultView)
     assert (view.level, view.printing) == (Level.URGENT_TODAY, PrintingState.SAVED)
-    (page,) = page_texts(Path(str(reports[0].path)).read_bytes(), tmp_path)
+    (page,) = page_texts(Path(str(reports[0].report.path)).read_bytes(), tmp_path)
     for words in (stage.house.config.clinic_name, spaced(visit.record.ticket), "Please wait here.", "Tell us at once if you feel worse."):
         assert words in page
     protocol = stage.house.protocol
@@ -39,12 +39,12 @@ def test_a_tap_prints_the_ticket(stage: Stage, qtbot: QtBot, tmp_path: Path) -> 
     secrets += ["urgent", "today", "nurse"]
     read = " ".join(page.split()).lower()
     assert not [secret for secret in secrets if len(secret) > 3 and secret.lower() in read]
-    assert visit.record.ticket not in str(reports[0].path)
+    assert visit.record.ticket not in str(reports[0].report.path)
 
 
 def test_nothing_is_printed_without_a_tap(stage: Stage, qtbot: QtBot) -> None:
     """The result alone prints nothing: paper that nobody asked for stays in the tray for somebody else."""
-    reports: list[JobReport] = []
+    reports: list[JobOutcome] = []
     stage.controller.press.over.connect(reports.append)
     stage.play(qtbot, stage.steps((START, *answer("danger", "none"), *answer("age", "u18"))))
     stage.play(qtbot, stage.steps(()))

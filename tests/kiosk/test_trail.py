@@ -12,7 +12,7 @@ from kiosk.desk.shelf import Librarian
 from kiosk.display import Display
 from kiosk.flags import derive
 from kiosk.paperwork import PaperKind
-from kiosk.ports import JobReport, JobState
+from kiosk.printer import JobReport, JobState, PrinterStatus
 from kiosk.screens import PrintingState, ResultView
 from kiosk.states import State
 from tests.kiosk.bench import Bench
@@ -49,20 +49,37 @@ def test_an_outcome_finds_its_visit(result: Bench, qtbot: QtBot) -> None:
     result.controller.handle(on.Done())
     qtbot.waitUntil(lambda: len(result.visits) == 2)
     result.paper.gate.set()
-    qtbot.waitUntil(lambda: bool(result.store.printers()))
+    qtbot.waitUntil(lambda: bool(result.store.jobs(NOON)))
     (job,) = result.store.jobs(NOON)
     assert (job.visit_id, job.kind, job.state) == (result.visits[0].record.visit_id, PaperKind.HANDOUT, JobState.FAILED)
-    assert not result.store.printers()["kiosk 1"][0].ready
 
 
 def test_a_page_that_came_out_is_no_news_for_staff(result: Bench, qtbot: QtBot) -> None:
-    """The printer is ready again with the first page that comes out, and the ticket is off the desk's list."""
+    """A page that comes out after all takes the ticket off the desk's list."""
     shelf = Librarian(result.store, result.clock, TWO_HOURS)
     for state, failed in ((JobState.FAILED, (result.visit.record.ticket,)), (JobState.PRINTED, ())):
         result.paper.states = [state]
         result.controller.handle(on.PrintAsked())
-        qtbot.waitUntil(lambda failed=failed: bool(result.store.printers()) and shelf.look().failed == failed)
-    qtbot.waitUntil(lambda: result.store.printers()["kiosk 1"][0].ready)
+        qtbot.waitUntil(lambda failed=failed: bool(result.store.jobs(NOON)) and shelf.look().failed == failed)
+
+
+def test_the_printer_is_told_with_the_heartbeat(bench: Bench, qtbot: QtBot) -> None:
+    """What the printer last said is noted for the desk: at each change, and every minute though it says the same; nothing before it was asked."""
+    beat, watch = bench.controller._send_beat, bench.controller.press.watch
+    watch._status = None
+    beat()
+    qtbot.waitUntil(lambda: bool(bench.store.beats()))
+    watch._status = PrinterStatus(ready=False, message="Paper is out.")
+    beat()
+    qtbot.waitUntil(lambda: bench.store.printers() == {"kiosk 1": (PrinterStatus(ready=False, message="Paper is out."), NOON)})
+    for seconds, noted in ((59, NOON), (2, NOON + timedelta(seconds=61))):
+        bench.clock.move(seconds)
+        beat()
+        qtbot.waitUntil(lambda: bench.store.beats()["kiosk 1"] == bench.clock.utc())
+        qtbot.waitUntil(lambda noted=noted: bench.store.printers()["kiosk 1"][1] == noted)
+    watch._status = PrinterStatus(ready=True, message="")
+    beat()
+    qtbot.waitUntil(lambda: bench.store.printers()["kiosk 1"][0].ready)
 
 
 def test_a_reprint_is_kept_for_two_hours_without_an_answer(result: Bench, qtbot: QtBot) -> None:
@@ -114,7 +131,7 @@ def test_urgent_prints_a_slip_once(bench: Bench, qtbot: QtBot) -> None:
     assert [(job.kind, job.state) for job in bench.store.jobs(NOON)] == [(PaperKind.WAITING, JobState.PRINTED)]
 
 
-@pytest.mark.parametrize("broken", [JobState.FAILED, JobState.UNKNOWN])
+@pytest.mark.parametrize("broken", [JobState.FAILED, JobState.CANCELED])
 def test_a_slip_that_does_not_come_out_is_told(bench: Bench, qtbot: QtBot, broken: JobState) -> None:
     """The patient need not look for it, the ticket stays on the screen, and the desk sees whose slip it was."""
     bench.paper.states = [broken]
@@ -139,8 +156,7 @@ def test_an_emergency_prints_nothing(bench: Bench, qtbot: QtBot) -> None:
 
 def test_no_reason_of_a_printer_is_an_answer(result: Bench, qtbot: QtBot) -> None:
     """What is kept of a job is the printer's own sentence."""
-    result.paper.print_page = lambda *_: JobReport(JobState.FAILED, "Paper is out. Put in paper.")  # type: ignore[method-assign]
-    result.controller.press._print_page = result.paper.print_page
+    result.controller.press._print_page = lambda *_: JobReport(JobState.FAILED, "Paper is out. Put in paper.")
     result.controller.handle(on.PrintAsked())
     qtbot.waitUntil(lambda: bool(result.store.jobs(NOON)))
     assert result.store.jobs(NOON)[0].message == "Paper is out. Put in paper."

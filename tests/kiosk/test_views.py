@@ -6,7 +6,8 @@ import pytest
 
 from kiosk import intents as on
 from kiosk.display import Display, Sound
-from kiosk.ports import JobState, KioskId, VisitId, VisitRecord
+from kiosk.ports import KioskId, VisitId, VisitRecord
+from kiosk.printer import JobState
 from kiosk.screens import (
     HelpCalledView,
     HelpView,
@@ -186,7 +187,8 @@ def test_emergency_gives_only_the_reasons_that_are_to_be_shown(patient: Patient)
 @pytest.mark.parametrize(
     ("state", "shown"),
     [(JobState.WAITING, "asked"), (JobState.PRINTING, "sent"), (JobState.PRINTED, "printed"), (JobState.SAVED, "saved"),
-     (JobState.FAILED, "failed"), (JobState.UNKNOWN, "failed")],
+     (JobState.STUCK, "failed"), (JobState.FAILED, "failed"), (JobState.CANCELED, "failed"),
+     (JobState.SENT, "handed"), (JobState.NOT_KNOWN, "handed")],
 )  # fmt: skip
 def test_printing(patient: Patient, state: JobState, shown: str) -> None:
     """Each state of a print job has its screen; an unknown end is no paper."""

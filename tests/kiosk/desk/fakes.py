@@ -12,7 +12,8 @@ from kiosk.desk.copies import CopyParts
 from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.paperwork import PaperKind, StaffSlip
-from kiosk.ports import EventKind, FlagEvent, JobReport, JobState, KioskId, Variant, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, KioskId, Variant, VisitEnd, VisitId, VisitRecord
+from kiosk.printer import JobReport, JobState, Printer
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, Level, LinkId
 
@@ -103,15 +104,20 @@ class DeskPaper:
         self.pages.append((page, language))
         return b"%PDF-"
 
-    def print_page(self, _: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+    def print_page(self, _: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:  # noqa: ARG002 - the port's
         changed(JobReport(JobState.PRINTING))
         assert self.gate.wait(10)
         return self.report
 
 
+def no_printer() -> Printer:
+    """The desk asks no printer how it is."""
+    raise AssertionError
+
+
 def copies(paper: DeskPaper, clock: OwnClock) -> CopyParts:
     """What a desk prints with."""
-    return CopyParts(lambda: paper, paper.print_page, clock, Log(None, clock), "en")
+    return CopyParts(lambda: paper, paper.print_page, no_printer, clock, Log(None, clock), "en")
 
 
 def each(state: object, get: Callable[[object], object] = lambda row: row.flag.visit_id) -> list[object]:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from kiosk.desk.window import DeskWindow
 from kiosk.paperwork import PaperJob, PaperKind
-from kiosk.ports import EventKind, JobReport, JobState, PrinterStatus, VisitId
+from kiosk.ports import EventKind, VisitId
+from kiosk.printer import JobReport, JobState, PrinterStatus
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, DeskPaper, Kiosk, OwnClock, Store
 from tests.kiosk.desk.looking import button, press, ready, texts
@@ -85,7 +86,7 @@ def test_two_presses_print_one(qtbot, window: DeskWindow, kiosk: Kiosk, desk_pap
     "told",
     [
         (JobReport(JobState.FAILED, "Paper is out. Put in paper."), "was not printed. Paper is out. Put in paper."),
-        (JobReport(JobState.UNKNOWN, "No word within 60 seconds."), "Nobody knows whether The slip of KP 47 was printed."),
+        (JobReport(JobState.NOT_KNOWN, "No word within 60 seconds."), "Nobody knows whether The slip of KP 47 was printed."),
         (JobReport(JobState.SAVED, path="/data/x.pdf"), "is kept as a file, nothing came out on paper: /data/x.pdf"),
     ],
 )

@@ -7,7 +7,8 @@ from datetime import timedelta
 from kiosk.desk.board import Board
 from kiosk.desk.shelf import FRESH, Librarian
 from kiosk.paperwork import PaperJob, PaperKind
-from kiosk.ports import JobState, PrinterStatus, VisitEnd, VisitId
+from kiosk.ports import VisitEnd, VisitId
+from kiosk.printer import JobState, PrinterStatus
 from rules.model import Level
 from tests.kiosk.desk.fakes import NOON, Kiosk, OwnClock, Store
 
@@ -50,7 +51,7 @@ def test_failed_paper_is_told_by_ticket(store: Store, kiosk: Kiosk, clock: OwnCl
     kiosk.visit("v4", "HJ44")
     for visit_id, kind, state in (
         ("v1", PaperKind.HANDOUT, JobState.FAILED),
-        ("v2", PaperKind.HANDOUT, JobState.UNKNOWN),
+        ("v2", PaperKind.HANDOUT, JobState.NOT_KNOWN),
         ("v3", PaperKind.HANDOUT, JobState.PRINTED),
         ("v4", PaperKind.WAITING, JobState.FAILED),
     ):

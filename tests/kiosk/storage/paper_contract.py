@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.paperwork import ClinicStore, PaperJob, PaperKind
-from kiosk.ports import JobState, PrinterStatus, VisitEnd, VisitId
+from kiosk.ports import VisitEnd, VisitId
+from kiosk.printer import JobState, PrinterStatus
 from rules.model import Level
 from tests.kiosk.storage.contract import ANSWERS, NOON, event, record
 
@@ -72,8 +73,8 @@ class PaperContract:
         """One job a visit and kind: a later one takes the place of an earlier one; another kind stands beside it; old ones go."""
         store.note_job(job("v1", JobState.FAILED))
         store.note_job(job("v1", JobState.PRINTED, 1))
-        store.note_job(job("v1", JobState.UNKNOWN, 0.5, PaperKind.WAITING))
-        assert store.jobs(NOON) == [job("v1", JobState.PRINTED, 1), job("v1", JobState.UNKNOWN, 0.5, PaperKind.WAITING)]
+        store.note_job(job("v1", JobState.NOT_KNOWN, 0.5, PaperKind.WAITING))
+        assert store.jobs(NOON) == [job("v1", JobState.PRINTED, 1), job("v1", JobState.NOT_KNOWN, 0.5, PaperKind.WAITING)]
         store.forget_sheets(NOON + 0.75 * HOUR)
         assert store.jobs(NOON) == [job("v1", JobState.PRINTED, 1)]
 
