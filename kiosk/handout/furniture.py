@@ -9,7 +9,7 @@ from datetime import datetime
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from kiosk.handout.content import Letterhead
+from kiosk.handout.content import Letterhead, date_in_words
 from kiosk.handout.pages import COLUMNS
 from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Style, paragraph
 from kiosk.ports import Variant
@@ -59,7 +59,7 @@ def imprint(  # noqa: PLR0913 - what head and foot are made of
         "handout.version_draft" if draft else "handout.version",
         title=protocol.title,
         version=protocol.version,
-        date=_date(datetime.fromisoformat(protocol.date), say),
+        date=date_in_words(datetime.fromisoformat(protocol.date), say),
     )
     marks = (say("handout.demonstration") if demonstration else "", say("handout.draft") if draft else "")
     ticket = f"{variant.ticket[:2]} {variant.ticket[2:]}"
@@ -68,7 +68,7 @@ def imprint(  # noqa: PLR0913 - what head and foot are made of
         mark=" · ".join(filter(None, marks)),
         disclaimer=disclaimer,
         version=f"{say('handout.product')} · {version}",
-        printed=f"{say('handout.ticket', ticket=ticket)} · {say('handout.printed', date=_date(variant.printed_on, say))}",
+        printed=f"{say('handout.ticket', ticket=ticket)} · {say('handout.printed', date=date_in_words(variant.printed_on, say))}",
         page=lambda number, of: say("handout.page", page=str(number), pages=str(of)),
     )
 
@@ -150,7 +150,3 @@ def _measured(text: str, style: Style, width: float) -> tuple[Paragraph, float]:
     made = paragraph(text, style)
     return made, made.wrap(width, 1e6)[1]
 
-
-def _date(day: datetime, say: Callable[..., str]) -> str:
-    """The month in words: 4/5 is another day in another country."""
-    return say("handout.date", day=str(day.day), month=say(f"handout.month.{day.month}"), year=str(day.year))

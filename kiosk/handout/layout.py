@@ -1,23 +1,24 @@
-"""A whole handout: the help box over the first page, the rest in columns, drawn into a PDF."""
+"""A whole handout: the boxes over the first page, the rest in columns, drawn into a PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.handout.content import Block, Line, give_way
+from kiosk.handout.content import Block, give_way
 from kiosk.handout.furniture import Furniture
-from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, fit, page_count
-from kiosk.handout.parts import Text
+from kiosk.handout.pages import Fitted, Room, Slice, Step, fit
+from kiosk.handout.parts import Part
+from kiosk.handout.scales import Kind, Scale
 from kiosk.handout.sheet import Set, Typesetter
-from kiosk.handout.typesetting import REGULAR, ROOMY, SNUG, Scale
+from kiosk.handout.typesetting import REGULAR
 
-MOST_PAGES = 2
-"""One sheet, both sides: more is not read, and gets lost."""
+LEAST = 60.0
+"""Points: less room below the boxes of page 1 than this stays empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +33,100 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What is to be set."""
+
+    titles: tuple[str, ...]
+    """The name of the sheet, in each language."""
+    sheet: tuple[tuple[Block, ...], ...]
+    """Each block in each language. The first is the help box."""
+    again: Callable[[Block, int], str]
+    """The title of a box that goes on on another page, in the first language or the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Some of a block, and where it stands, in points from the left and the foot of the paper."""
+
+    page: int
+    each: Set
+    shown: Slice
+    left: float
+    top: float
+    width: float
+    height: float
+    ruled: bool
+    """A rule divides it from what is above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A sheet laid out: where everything stands, and what gave way."""
 
     typesetter: Typesetter
-    title: Text
-    top: Set
-    """The help box."""
-    rest: tuple[Set, ...]
-    columns: Columns
+    kind: Kind
+    title: Part
+    top: tuple[Set, ...]
+    """The boxes over the first page."""
+    rest: tuple[tuple[Set, ...], ...]
+    """The other blocks, each in its forms, the fullest first."""
+    fitted: Fitted
     below: float
     """Where the columns of the first page begin, in points from the foot of the paper."""
-    dropped: tuple[Block, ...]
+    fits: bool
+    """The boxes are no taller than the first page, and the pages no more than there may be."""
+    pages: int
 
     @property
-    def pages(self) -> int:
-        """How many pages it has."""
-        return page_count(self.columns)
+    def hard_up(self) -> bool:
+        """Whether the last resort was needed."""
+        return any(block.place in self.kind.last_resort for block in self.dropped)
+
+    @property
+    def dropped(self) -> tuple[Block, ...]:
+        """The blocks that gave way, the first to go first."""
+        return tuple(self.rest[step.block][0].block for step in self.fitted.steps if step.gone)
+
+    @property
+    def undrawn(self) -> tuple[Block, ...]:
+        """The blocks that stand there without their drawings."""
+        return tuple(self.rest[step.block][0].block for step in self.fitted.steps if not step.gone and self.fitted.forms[step.block] == 1)
 
 
-def lay_out(body: Sequence[Block], title: str, furniture: Furniture) -> Layout:
-    """Set it roomily where that fits, else snugly, else without what may give way. The first block is the help box."""
-    snug = _laid_out(body, title, furniture, SNUG)
-    if snug.dropped or snug.pages > MOST_PAGES:
+def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
+    """Set it in the roomiest way in which nothing gives way; else in the last but one; in the last only for boxes or words that need it."""
+    *roomier, last = kind.scales
+    if not roomier:
+        return _laid_out(manuscript, furniture, kind, last)
+    snug = _laid_out(manuscript, furniture, kind, roomier[-1])
+    if not snug.fits or snug.hard_up:
+        return _laid_out(manuscript, furniture, kind, last)
+    if snug.fitted.steps:
         return snug
-    roomy = _laid_out(body, title, furniture, ROOMY)
-    return snug if roomy.dropped or roomy.pages > MOST_PAGES else roomy
+    tries = (_laid_out(manuscript, furniture, kind, scale) for scale in roomier[:-1])
+    return next((layout for layout in tries if layout.fits and not layout.fitted.steps), snug)
+
+
+def placed(layout: Layout, furniture: Furniture) -> Iterator[Placed]:
+    """Where everything stands, page after page; nothing on paper lies outside of these but head, foot and the sheet's name."""
+    gap = layout.typesetter.scale.gap
+    y = furniture.top(1) - sum(layout.title.heights)
+    for each in layout.top:
+        yield Placed(1, each, Slice(-1, 0, len(each.tall.lines)), furniture.left(0), y, furniture.width, each.height, ruled=False)
+        y -= each.height + gap
+    columns = layout.kind.columns
+    width = furniture.column if columns > 1 else furniture.width
+    for number, column in enumerate(layout.fitted.columns):
+        page, place = number // columns + 1, number % columns
+        y = layout.below if page == 1 else furniture.top(page)
+        above: Block | None = None
+        for shown in column:
+            each = layout.rest[shown.block][min(layout.fitted.forms[shown.block], len(layout.rest[shown.block]) - 1)]
+            height = layout.typesetter.height(each, shown)
+            ruled = above is not None and not above.boxed and not each.block.boxed
+            yield Placed(page, each, shown, furniture.left(place), y, width, height, ruled)
+            y -= height + gap
+            above = each.block
 
 
 def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about: Metadata) -> bytes:
@@ -70,49 +139,48 @@ def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about:
     canvas.setSubject(about.subject)
     canvas.setAuthor(about.author)
     canvas.setCreator(about.creator)
+    everything = list(placed(layout, furniture))
     for number in range(1, layout.pages + 1):
         furniture.draw(canvas, number, layout.pages)
         if number == 1:
-            _draw_top(canvas, layout, furniture)
-        top = layout.below if number == 1 else furniture.top(number)
-        for place, column in enumerate(layout.columns[(number - 1) * COLUMNS : number * COLUMNS]):
-            _draw_column(canvas, layout, column, (furniture.left(place), top), furniture.column)
+            layout.title.draw(canvas, furniture.left(0), furniture.top(1), 0, len(layout.title.heights))
+        for where in everything:
+            if where.page == number:
+                _draw(canvas, layout.typesetter, where)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def _laid_out(body: Sequence[Block], title: str, furniture: Furniture, scale: Scale) -> Layout:
-    typesetter = Typesetter(scale)
-    name = typesetter.title(Line(title), furniture.width)
-    top = typesetter.set(body[0], furniture.width)
-    rest = tuple(typesetter.set(block, furniture.column) for block in body[1:])
-    below = furniture.top(1) - sum(name.heights) - top.height - scale.gap
-    room = Room(first=below - furniture.bottom, later=furniture.top(2) - furniture.bottom, gap=scale.gap)
-    columns, dropped = fit([each.tall for each in rest], give_way(body[1:]), room, MOST_PAGES)
-    return Layout(typesetter, name, top, rest, columns, below, tuple(rest[index].block for index in dropped))
+def _draw(canvas: Canvas, typesetter: Typesetter, where: Placed) -> None:
+    if where.shown.first == 0:
+        _outline(canvas, where.each.block, where.top)
+    if where.ruled:
+        typesetter.rule(canvas, where.left, where.top, where.width)
+    typesetter.draw(canvas, where.each, where.shown, (where.left, where.top), where.width)
 
 
-def _draw_top(canvas: Canvas, layout: Layout, furniture: Furniture) -> None:
-    """The sheet's name and the help box, over the whole width of the first page."""
-    x, y = furniture.left(0), furniture.top(1)
-    layout.title.draw(canvas, x, y)
-    y -= sum(layout.title.heights)
-    _outline(canvas, layout.top.block, y)
-    layout.typesetter.draw(canvas, layout.top, Slice(0, 0, len(layout.top.tall.lines)), (x, y), furniture.width)
+def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: Scale) -> Layout:
+    typesetter = Typesetter(scale, signs_in_pairs=kind.columns > 1)
+    title = typesetter.title(manuscript.titles, furniture.width)
+    sheet = manuscript.sheet
+    boxes = [] if kind.columns == 1 else [blocks for blocks in sheet if blocks[0].place in {"help", "today"}]
+    top = tuple(typesetter.set(blocks, furniture.width) for blocks in boxes)
+    others = sheet[len(boxes) :]
+    rest = tuple(_forms(typesetter, manuscript, blocks, furniture.column if kind.columns > 1 else furniture.width) for blocks in others)
+    below = furniture.top(1) - sum(title.heights) - sum(each.height + scale.gap for each in top)
+    left = below - furniture.bottom
+    room = Room(left if left >= LEAST else 0.0, furniture.top(2) - furniture.bottom, scale.gap, kind.columns)
+    steps = [Step(step.block, gone=not step.drawings) for step in give_way([blocks[0] for blocks in others], kind.last_resort)]
+    fitted = fit([[each.tall for each in forms] for forms in rest], steps, room, kind.pages)
+    pages = room.pages(fitted.columns)
+    return Layout(typesetter, kind, title, top, rest, fitted, below, left + scale.gap >= 0 and pages <= kind.pages, pages)
 
 
-def _draw_column(canvas: Canvas, layout: Layout, column: Sequence[Slice], at: tuple[float, float], width: float) -> None:
-    x, y = at
-    above: Block | None = None
-    for shown in column:
-        each = layout.rest[shown.block]
-        if shown.first == 0:
-            _outline(canvas, each.block, y)
-        if above and not above.boxed and not each.block.boxed:
-            layout.typesetter.rule(canvas, x, y, width)
-        y = layout.typesetter.draw(canvas, each, shown, (x, y), width) - layout.typesetter.scale.gap
-        above = each.block
+def _forms(typesetter: Typesetter, manuscript: Manuscript, blocks: tuple[Block, ...], width: float) -> tuple[Set, ...]:
+    again = [manuscript.again(block, at) for at, block in enumerate(blocks)]
+    full = typesetter.set(blocks, width, again)
+    return (full, typesetter.set([block.undrawn() for block in blocks], width)) if blocks[0].pictured else (full,)
 
 
 def _outline(canvas: Canvas, block: Block, top: float) -> None:

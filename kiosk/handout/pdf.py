@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kiosk.country import Paper
-from kiosk.handout.content import HandoutError, Letterhead, blocks
+from kiosk.handout.content import Block, HandoutError, Letterhead, Wording, blocks
 from kiosk.ports import Sheet, Variant
 from kiosk.text import PLACEHOLDER
 from rules.model import Protocol, Section
@@ -53,22 +53,36 @@ class HandoutRenderer:
     def sheet(self, sections: Sequence[str], language: str, variant: Variant) -> Sheet:  # noqa: ARG002 - the port's; pages are in English so far
         """The handout, with what is on it and what gave way. Raises HandoutError."""
         from kiosk.handout.furniture import Furniture, imprint
-        from kiosk.handout.layout import Metadata, draw, lay_out
+        from kiosk.handout.layout import Manuscript, Metadata, draw, lay_out
+        from kiosk.handout.scales import BILINGUAL, LARGE_PRINT, NORMAL
 
         self.warm_up()
-        made = blocks(self._protocol, sections, variant)
-        disclaimer = " ".join(line.text for block in made if block.place == "footer" for line in block.lines)
+        wordings = self._wordings(variant)
+        made = [blocks(wording, sections, variant, run_on=len(wordings) == 1) for wording in wordings]
+        disclaimer = " ".join(line.text for block in made[0] if block.place == "footer" for line in block.lines)
         words = imprint(self._protocol, variant, self._letterhead, disclaimer, self._say, demonstration=self._demonstration)
         furniture = Furniture(words, self._size)
-        title = self._say("handout.title", title=self._protocol.title)
-        layout = lay_out([block for block in made if block.place != "footer"], title, furniture)
-        about = Metadata(title, self._say("handout.subject"), self._letterhead.name, self._say("handout.product"), WRITTEN_IN)
+        titles = tuple(wording.say("handout.title", title=wording.protocol.title) for wording in wordings)
+        sheet = tuple(each for each in zip(*made, strict=True) if each[0].place != "footer")
+        manuscript = Manuscript(titles, sheet, lambda block, at: wordings[at].say("handout.continued", title=block.title))
+        kind = LARGE_PRINT if variant.large else BILINGUAL if len(wordings) > 1 else NORMAL
+        layout = lay_out(manuscript, furniture, kind)
+        about = Metadata(titles[0], self._say("handout.subject"), self._letterhead.name, self._say("handout.product"), WRITTEN_IN)
+        dropped = _sections(layout.dropped)
         return Sheet(
             pdf=draw(layout, furniture, self._size, about),
             pages=layout.pages,
-            printed=tuple(section for block in made if block not in layout.dropped for section in block.sections),
-            dropped=tuple(section for block in layout.dropped for section in block.sections),
+            printed=tuple(section for section in _sections(made[0]) if section not in dropped),
+            dropped=dropped,
+            undrawn=_sections(layout.undrawn),
         )
+
+    def _wordings(self, variant: Variant) -> tuple[Wording, ...]:
+        return (Wording(self._protocol, self._say),)
+
+
+def _sections(made: Iterable[Block]) -> tuple[str, ...]:
+    return tuple(section for block in made for section in block.sections)
 
 
 def _unfilled(section: Section) -> list[str]:

@@ -29,29 +29,6 @@ SIDE = 12 * MM
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """Sizes and distances of one way to set the sheet, in points."""
-
-    body: float
-    body_leading: float
-    large: float
-    large_leading: float
-    heading: float
-    heading_leading: float
-    under: float
-    """Below a heading."""
-    between: float
-    """Between two paragraphs of a block."""
-    gap: float
-    """Between two blocks, half of it above the rule."""
-
-
-# Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
-ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
-SNUG = Scale(body=12, body_leading=14.2, large=14, large_leading=16.4, heading=18, heading_leading=19, under=0.5, between=0.6, gap=8)
-
-
-@dataclass(frozen=True, slots=True)
 class Style:
     """A paragraph's look."""
 
