@@ -161,10 +161,9 @@ class House:
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
-        fonts = resource("fonts", "atkinson-hyperlegible")
         english = self.languages.spoken(ENGLISH)
         return HandoutRenderer(
-            english.protocol, letterhead, paper=config.paper, fonts=fonts, say=english.catalogue.say, demonstration=self.demonstration
+            english.protocol, letterhead, paper=config.paper, say=english.catalogue.say, demonstration=self.demonstration
         )
 
     def voice(self) -> Voice:

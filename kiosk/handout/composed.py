@@ -1,11 +1,12 @@
 """Parts made of other parts: signs in two columns, two languages side by side, a drawing and its caption, the steps of recovery.
 
-What stands at the start of a line stands at the right in a script that runs leftwards.
+All of it stands as in a script that runs rightwards: a page in one that runs leftwards is mirrored as a whole, and figures turn themselves back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
@@ -70,10 +71,10 @@ class Tier:
 
     leads = False
 
-    def __init__(self, lead: Part, signs: Sequence[Part], *, column: float, width: float, leftwards: bool) -> None:
+    def __init__(self, lead: Part, signs: Sequence[Part], *, column: float, width: float) -> None:
         """`column` is the width of each column, at either edge."""
         self._lead = lead
-        self._lefts = (width - column, 0.0) if leftwards else (0.0, width - column)
+        self._lefts = (0.0, width - column)
         ways = [(signs[:cut], signs[cut:]) for cut in range(len(signs), 0, -1)]
         self._columns = min(ways, key=lambda way: max(map(tall, way)))
         self.heights = (sum(lead.heights) + max(map(tall, self._columns)),)
@@ -86,10 +87,10 @@ class Tier:
 
 
 class Beside:
-    """The same in two languages, each in its half: the patient's at the left, whichever way it runs, so that both keep their place down the page."""
+    """The same in two languages, each in its half, the patient's at the start, line for line."""
 
     def __init__(self, halves: tuple[Part, Part], second: float) -> None:
-        """The second half begins `second` points from the left."""
+        """The second half begins `second` points from the start."""
         self._halves, self._second = halves, second
         self.leads = halves[0].leads
         self.heights = (max(sum(half.heights) for half in halves),)
@@ -105,16 +106,16 @@ class Illustrated:
 
     leads = False
 
-    def __init__(self, figure: Figure, words: Sequence[Part], *, width: float, after: float, leftwards: bool) -> None:
+    def __init__(self, figure: Figure, words: Sequence[Part], *, after: float) -> None:
         self._figure, self._words = figure, words
-        self._figure_left, self._words_left = (width - figure.width, 0.0) if leftwards else (0.0, figure.width + _AIR)
         self._room = max(figure.height, tall(words))
         self.heights = (self._room + after,)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:  # noqa: ARG002 - it is never cut
         """Draw both."""
-        self._figure.draw(canvas, x + self._figure_left, top - (self._room - self._figure.height) / 2)
-        draw_all(canvas, self._words, x + self._words_left, top - (self._room - tall(self._words)) / 2)
+        with _upright(canvas, x, self._figure.width):
+            self._figure.draw(canvas, x, top - (self._room - self._figure.height) / 2)
+        draw_all(canvas, self._words, x + self._figure.width + _AIR, top - (self._room - tall(self._words)) / 2)
 
 
 class Step:
@@ -122,22 +123,31 @@ class Step:
 
     leads = False
 
-    def __init__(self, words: Sequence[Part], *, dot: float, place: tuple[bool, bool], here: bool, width: float, leftwards: bool) -> None:
+    def __init__(self, words: Sequence[Part], *, dot: float, place: tuple[bool, bool], here: bool, width: float) -> None:
         """`dot` is how far below the first line's top its dot lies; `place`: whether it is the first and whether the last of the steps."""
         self._words, self._dot, self._here = words, dot, here
         self._first, self._last = place
         self._width = width
-        self._rail, self._left = (width - _HERE_DOT, 0.0) if leftwards else (_HERE_DOT, RAIL)
         self.heights = (tall(words) + 2 * _STEP_AIR,)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:  # noqa: ARG002 - it is never cut
         """Draw it with its piece of the line."""
-        foot, dot, rail = top - self.heights[0], top - _STEP_AIR - self._dot, x + self._rail
+        foot, dot, rail = top - self.heights[0], top - _STEP_AIR - self._dot, x + _HERE_DOT
         canvas.setStrokeGray(BLACK)
         canvas.setFillGray(BLACK)
         canvas.setLineWidth(_FRAME)
         if self._here:
-            canvas.rect(x + self._left - _DOT, foot + 1, self._width - RAIL + _DOT, top - foot - 2)
+            canvas.rect(x + RAIL - _DOT, foot + 1, self._width - RAIL + _DOT, top - foot - 2)
         canvas.line(rail, dot if self._first else top, rail, dot if self._last else foot)
         canvas.circle(rail, dot, _HERE_DOT if self._here else _DOT, stroke=0, fill=1)
-        draw_all(canvas, self._words, x + self._left, top - _STEP_AIR)
+        draw_all(canvas, self._words, x + RAIL, top - _STEP_AIR)
+
+
+@contextmanager
+def _upright(canvas: Canvas, x: float, width: float) -> Iterator[None]:
+    """What is drawn in this strip of a mirrored page is turned back: a phone reads no mirrored code."""
+    canvas.saveState()
+    if canvas.absolutePosition(1, 0)[0] < canvas.absolutePosition(0, 0)[0]:
+        canvas.transform(-1, 0, 0, 1, 2 * x + width, 0)
+    yield
+    canvas.restoreState()

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from kiosk.handout.content import Letterhead, date_in_words
 from kiosk.handout.pages import COLUMNS
-from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Style, paragraph
+from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Paragraph, Style, paragraph
 from kiosk.ports import Variant
 from rules.model import Protocol
 
@@ -89,7 +88,7 @@ class Furniture:
         self._mark = _measured(words.mark, _MARK, self.width) if words.mark else None
         self._disclaimer = _measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
         self._band = self._mark[1] + _AIR if self._mark else 0.0
-        self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, _PAGE.leading) + _SMALL.leading
+        self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, _PAGE.line) + _SMALL.line
 
     def top(self, number: int) -> float:
         """Where the advice begins on this page, in points from the foot of the paper."""
@@ -143,7 +142,7 @@ class Furniture:
         page.drawOn(canvas, SIDE, y - _AIR - height)
         for text, style in ((self._words.version, _SMALL), (self._words.printed, _SMALL_RIGHT)):
             line, height = _measured(text, style, self.width)
-            line.drawOn(canvas, SIDE, FOOT + _SMALL.leading - height)
+            line.drawOn(canvas, SIDE, FOOT + _SMALL.line - height)
 
 
 def _measured(text: str, style: Style, width: float) -> tuple[Paragraph, float]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
 
 from kiosk.handout.content import Form, Line
 from kiosk.handout.typesetting import Style, paragraph
 
 _ENDLESS = 1e6
-_ROUNDING = 0.1
 
 
 class Part(Protocol):
@@ -35,18 +32,16 @@ class Text:
     def __init__(self, line: Line, style: Style, width: float, *, after: float = 0.0, leads: bool = False) -> None:
         """`after` is the space below it; one that leads is never the last thing in a column."""
         self._made = paragraph(line.text, style, bullet="•" if line.form is Form.BULLET else None, strong=line.strong)
-        self._width, self._leading = width, style.leading
+        self._width, self._line = width, style.line
         self.leads = leads or line.form is Form.LEAD
-        self._height = float(self._made.wrap(width, _ENDLESS)[1])
-        lines = max(1, round(self._height / style.leading))
-        self.heights = (*(style.leading for _ in range(lines - 1)), style.leading + after)
+        self._made.wrap(width, _ENDLESS)
+        lines = max(1, len(self._made.lines))
+        self.heights = (*(style.line for _ in range(lines - 1)), style.line + after)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int = 0, last: int | None = None) -> None:
         """Draw it, or some of its lines."""
-        made: Flowable = self._made
-        height = self._height
+        made = self._made
         for cut, keep in ((last, 0), (first, 1)):
             if cut and cut < len(self.heights):
-                made = made.split(self._width, self._leading * cut + _ROUNDING)[keep]
-                height = float(made.wrap(self._width, _ENDLESS)[1])
-        made.drawOn(canvas, x, top - height)
+                made = made.split(self._width, self._line * cut)[keep]
+        made.drawOn(canvas, x, top - made.wrap(self._width, _ENDLESS)[1])

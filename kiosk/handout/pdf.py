@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 
 from kiosk.country import Paper
 from kiosk.handout.content import Block, HandoutError, Letterhead, Wording, blocks
@@ -20,10 +19,8 @@ SIZES: Mapping[Paper, tuple[float, float]] = {Paper.A4: (595.28, 841.89), Paper.
 class HandoutRenderer:
     """Makes handouts of one protocol for one clinic. One thread at a time."""
 
-    def __init__(  # noqa: PLR0913 - what a page is made of
-        self, protocol: Protocol, letterhead: Letterhead, *, paper: Paper, fonts: Path, say: Callable[..., str], demonstration: bool
-    ) -> None:
-        """The protocol's words are filled in (`kiosk.text.filled`); `fonts` is the folder of the two font files; `say` gives shell words.
+    def __init__(self, protocol: Protocol, letterhead: Letterhead, *, paper: Paper, say: Callable[..., str], demonstration: bool) -> None:
+        """The protocol's words are filled in (`kiosk.text.filled`); `say` gives shell words.
 
         `demonstration` marks every page as not for patients.
 
@@ -35,7 +32,6 @@ class HandoutRenderer:
         self._protocol = protocol
         self._letterhead = letterhead
         self._size = SIZES[paper]
-        self._fonts = fonts
         self._say = say
         self._demonstration = demonstration
 
@@ -44,7 +40,7 @@ class HandoutRenderer:
         import kiosk.handout.layout  # noqa: F401 - for its imports
         from kiosk.handout.typesetting import load_fonts
 
-        load_fonts(self._fonts)
+        load_fonts()
 
     def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:
         """The handout as PDF, of these sections in print order. Raises HandoutError."""

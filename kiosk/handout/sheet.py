@@ -15,7 +15,8 @@ from kiosk.handout.drawing import Drawing, read
 from kiosk.handout.pages import Slice, Tall
 from kiosk.handout.parts import Part, Text
 from kiosk.handout.scales import Scale
-from kiosk.handout.typesetting import BLACK, GREY, Style
+from kiosk.handout.typeface import ENGLISH
+from kiosk.handout.typesetting import BLACK, GREY, Script, Style
 
 _GUTTER = 10.0
 """Between the two columns of signs in the help box, and between two languages, in points: a short sign then takes one line."""
@@ -30,8 +31,8 @@ _HELP_FRAME = 2.5
 _FRAME = 1.2
 _DRAWN = 7.5
 """How wide a drawing is, in sizes of the type beside it."""
-_MIDDLE = 0.63
-"""From the top of a line to the middle of its small letters, in type sizes."""
+_MIDDLE = 0.25
+"""From the foot of the letters to the middle of the small ones, in type sizes."""
 
 Make = Callable[[int, float], Part]
 """Makes a part in the first language or the second, this wide."""
@@ -88,17 +89,19 @@ class _Coded:
 class Typesetter:
     """Breaks blocks into lines at one scale, and draws them."""
 
-    def __init__(self, scale: Scale, *, signs_in_pairs: bool = True, leftwards: bool = False) -> None:
-        """`signs_in_pairs`: the signs of the help box stand in two columns and the box stays whole; else it may go on on another page."""
+    def __init__(self, scale: Scale, scripts: Sequence[Script] = (ENGLISH,), *, signs_in_pairs: bool = True) -> None:
+        """`scripts`: of the one language or the two. `signs_in_pairs`: the signs of the help box stand in two columns and the box stays whole; else it may go on on another page."""
         self.scale = scale
-        self._pairs, self._leftwards = signs_in_pairs, leftwards
+        self._scripts, self._pairs = scripts, signs_in_pairs
 
     def title(self, titles: Sequence[str], width: float) -> Part:
         """The name of the sheet, at the head of its first page, in each language."""
-        style = Style(self.scale.title, self.scale.title + 2, bold=True)
-        after = self.scale.gap / 2
-        parts = [Text(Line(title), style, _half(width) if len(titles) > 1 else width, after=after) for title in titles]
-        return parts[0] if len(parts) == 1 else Beside((parts[0], parts[1]), _half(width) + _GUTTER)
+        size, after = self.scale.title, self.scale.gap / 2
+
+        def make(at: int, room: float) -> Part:
+            return Text(Line(titles[at]), Style(size, size + 2, bold=True, script=self._scripts[at]), room, after=after)
+
+        return _across(len(titles), width, make)
 
     def set(self, blocks: Sequence[Block], width: float, again: Sequence[str] = ()) -> Set:
         """Break a block, given in one language or in two, into lines of this width. `again`: its title where it goes on on another page."""
@@ -112,7 +115,7 @@ class Typesetter:
         heights[0] += 2 * _PADDING
         if self._pairs or not again:
             return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page))
-        title = _across(len(blocks), inside, lambda at, room: self._heading(again[at], room, boxed=True))
+        title = _across(len(blocks), inside, lambda at, room: self._heading(at, again[at], room, boxed=True))
         return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * _PADDING + sum(title.heights)), title)
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
@@ -151,7 +154,7 @@ class Typesetter:
 
     def _words(self, blocks: Sequence[Block], width: float) -> list[Part]:
         block = blocks[0]
-        parts: list[Part] = [_across(len(blocks), width, lambda at, room: self._heading(blocks[at].title, room, boxed=block.boxed))]
+        parts: list[Part] = [_across(len(blocks), width, lambda at, room: self._heading(at, blocks[at].title, room, boxed=block.boxed))]
         parts += [self._step(blocks, index, width) for index in range(len(block.rows))]
         if block.place == "help":
             return parts + self._tiers(blocks, width)
@@ -165,11 +168,11 @@ class Typesetter:
         """The code at the start, its heading and how to use it at the end."""
         figure = _Coded(blocks[0].code)
         room = width - figure.width - _PADDING
-        words = [_across(len(blocks), room, lambda at, room: self._heading(blocks[at].title, room)), self._line(blocks, 0, room)]
-        return [Illustrated(figure, words, width=width, after=0.0, leftwards=self._leftwards)]
+        words = [_across(len(blocks), room, lambda at, room: self._heading(at, blocks[at].title, room)), self._line(blocks, 0, room)]
+        return [Illustrated(figure, words, after=0.0)]
 
-    def _heading(self, title: str, width: float, *, boxed: bool = False) -> Part:
-        style = Style(self.scale.heading, self.scale.heading_leading, bold=True)
+    def _heading(self, at: int, title: str, width: float, *, boxed: bool = False) -> Part:
+        style = Style(self.scale.heading, self.scale.heading_leading, bold=True, script=self._scripts[at])
         return Text(Line(title), style, width, after=self.scale.under + (_BOX_AIR if boxed else 0.0), leads=True)
 
     def _line(self, blocks: Sequence[Block], index: int, width: float) -> Part:
@@ -177,20 +180,20 @@ class Typesetter:
         picture = blocks[0].lines[index].picture
         figure = _Drawn(read(picture), _DRAWN * self._style(large=blocks[0].large).size) if picture else None
         room = width - figure.width - _PADDING if figure else width
-        text = _across(len(blocks), room, lambda at, room: self._text(blocks[at], blocks[at].lines[index], room))
+        text = _across(len(blocks), room, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room))
         if figure is None:
             return text
-        return Illustrated(figure, [text], width=width, after=self.scale.between + _BOX_AIR, leftwards=self._leftwards)
+        return Illustrated(figure, [text], after=self.scale.between + _BOX_AIR)
 
-    def _text(self, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
+    def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
         indent = _BULLET if line.form is Form.BULLET else 0.0
         large = line.marked or (block.large and not line.small)
-        return Text(line, self._style(large=large, bold=bold or line.marked, indent=indent), width, after=self.scale.between)
+        return Text(line, self._style(at, large=large, bold=bold or line.marked, indent=indent), width, after=self.scale.between)
 
-    def _style(self, *, large: bool, bold: bool = False, indent: float = 0.0) -> Style:
+    def _style(self, at: int = 0, *, large: bool, bold: bool = False, indent: float = 0.0) -> Style:
         scale = self.scale
         size, leading = (scale.large, scale.large_leading) if large else (scale.body, scale.body_leading)
-        return Style(size, leading, bold=bold, indent=indent)
+        return Style(size, leading, bold=bold, indent=indent, script=self._scripts[at])
 
     def _step(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A step of the timeline: when, what is usual, what helps; at the patient's own also where they are and until when."""
@@ -198,11 +201,12 @@ class Typesetter:
         said = [_said(row) for row in rows]
         room = width - RAIL - (_BOX_AIR * 2 if rows[0].here else 0.0)
         words = [
-            _across(len(blocks), room, lambda at, room, line=line: self._text(blocks[at], said[at][line], room)) for line in range(len(said[0]))
+            _across(len(blocks), room, lambda at, room, line=line: self._text(at, blocks[at], said[at][line], room)) for line in range(len(said[0]))
         ]
-        first = self._style(large=blocks[0].large).size * _MIDDLE
+        style = self._style(large=blocks[0].large)
+        dot = style.baseline - style.size * _MIDDLE
         place = (index == 0, index == len(blocks[0].rows) - 1)
-        return Step(words, dot=first, place=place, here=bool(rows[0].here), width=width, leftwards=self._leftwards)
+        return Step(words, dot=dot, place=place, here=bool(rows[0].here), width=width)
 
     def _tiers(self, blocks: Sequence[Block], width: float) -> list[Part]:
         """What to do, and below it the signs for it: side by side in one language, else one below the other."""
@@ -211,12 +215,12 @@ class Typesetter:
         starts = [index for index, line in enumerate(lines) if line.form is not Form.BULLET]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             parts += [Rule(width)] if start else []
-            lead = _across(len(blocks), width, lambda at, room, start=start: self._text(blocks[at], blocks[at].lines[start], room, bold=True))
+            lead = _across(len(blocks), width, lambda at, room, start=start: self._text(at, blocks[at], blocks[at].lines[start], room, bold=True))
             signs = range(start + 1, end)
             if self._pairs and signs:
                 column = _half(width)
                 beside = [self._line(blocks, index, column) for index in signs]
-                parts.append(Tier(lead, beside, column=column, width=width, leftwards=self._leftwards))
+                parts.append(Tier(lead, beside, column=column, width=width))
             else:
                 parts += [lead, *(self._line(blocks, index, width) for index in signs)]
         return parts

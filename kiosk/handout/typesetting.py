@@ -1,22 +1,25 @@
-"""Type and measure of the sheet: fonts, sizes, and the one function that makes a paragraph."""
+"""Type and measure of the sheet: sizes, typefaces, and the one function that makes a paragraph."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
-from xml.sax.saxutils import escape
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 
-from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
-from reportlab.platypus import Paragraph
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.handout.content import HandoutError
+from kiosk.glyphs import HOUSE as FOLDER
+from kiosk.handout.paragraphs import Paragraph, Style
+from kiosk.handout.shaping import shaped
+from kiosk.handout.typeface import ENGLISH, Script
+from kiosk.paths import resource
+
+__all__ = ["Paragraph", "Script", "Style", "load_fonts", "page", "paragraph"]
 
 REGULAR = "AtkinsonHyperlegible-Regular"
-BOLD = "AtkinsonHyperlegible-Bold"
+"""The name under which reportlab is given a font to begin every page with; it would take Helvetica, which it does not embed."""
 
 BLACK = 0.0
 GREY = 0.55
@@ -28,48 +31,28 @@ SIDE = 12 * MM
 """Margin at the left and right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A paragraph's look."""
-
-    size: float
-    leading: float
-    bold: bool = False
-    indent: float = 0.0
-    right: bool = False
-    centred: bool = False
-
-
-def load_fonts(folder: Path) -> None:
-    """Make both weights known to reportlab. Raises HandoutError when a file is missing or no font."""
-    for name in (REGULAR, BOLD):
-        if name in pdfmetrics.getRegisteredFontNames():
-            continue
-        try:
-            pdfmetrics.registerFont(TTFont(name, folder / f"{name}.ttf"))
-        except (OSError, TTFError) as error:
-            raise HandoutError(f"The font {name}.ttf in {folder} cannot be read ({error}). Install the program again.") from error
+def load_fonts(script: Script = ENGLISH) -> None:
+    """Read the typefaces of a script before they are needed. Raises HandoutError when a file is missing or no font."""
+    for bold in (False, True):
+        script.typefaces(bold=bold)
+    if REGULAR not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(REGULAR, resource("fonts", FOLDER, f"{REGULAR}.ttf")))
 
 
 def paragraph(text: str, style: Style, *, bullet: str | None = None, strong: str = "") -> Paragraph:
-    """Plain words as a paragraph, after a few strong ones: all are escaped, so that markup in them is printed as it stands.
+    """Plain words as a paragraph, after a few strong ones. Words are words: nothing in them is markup.
 
-    Raises HandoutError for a character that the font lacks: it would print as an empty box.
+    Raises HandoutError for a character that no typeface of the style's script has: it would print as an empty box.
     """
-    font = BOLD if style.bold else REGULAR
-    glyphs = cast("TTFont", pdfmetrics.getFont(font)).face.charToGlyph
-    lacking = sorted({character for character in strong + text if ord(character) not in glyphs and not character.isspace()})
-    if lacking:
-        raise HandoutError(f"The sheet's font has no {' '.join(lacking)}, needed for {text!r}. Write it another way.")
-    look = ParagraphStyle(
-        "",
-        fontName=font,
-        fontSize=style.size,
-        leading=style.leading,
-        leftIndent=style.indent,
-        bulletFontName=font,
-        bulletFontSize=style.size,
-        alignment=TA_RIGHT if style.right else TA_CENTER if style.centred else TA_LEFT,
-    )
-    marked = f'<font name="{BOLD}">{escape(strong)}</font> {escape(text)}' if strong else escape(text)
-    return Paragraph(marked, look, bulletText=bullet)
+    shape = partial(shaped, script=style.script)
+    return Paragraph(shape(strong, text, bold=style.bold), style, shape("", bullet, bold=style.bold) if bullet else ())
+
+
+@contextmanager
+def page(canvas: Canvas, width: float, script: Script) -> Iterator[None]:
+    """A page that runs as its script does: leftwards it is laid out like any other and mirrored as a whole; paragraphs turn themselves back."""
+    canvas.saveState()
+    if script.leftwards:
+        canvas.transform(-1, 0, 0, 1, width, 0)
+    yield
+    canvas.restoreState()

@@ -18,7 +18,6 @@ from kiosk.ports import Variant
 from kiosk.text import Catalogue
 from rules.model import All, Level, Protocol, Section, Sentence, SignOff
 
-FONTS = resource("fonts", "atkinson-hyperlegible")
 CLINIC = Letterhead("Riverside Walk-in Clinic", "(555) 010-0147", "Open every day, 8 am to 8 pm")
 SAY = Catalogue.read(resource("locale", "en"), {}).say
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -49,7 +48,7 @@ def renderer(
 ) -> HandoutRenderer:
     """Prints these sections with the shipped words and fonts."""
     printed = protocol(*sections, sign_off=sign_off)
-    return HandoutRenderer(printed, letterhead, paper=paper, fonts=FONTS, say=SAY, demonstration=demonstration)
+    return HandoutRenderer(printed, letterhead, paper=paper, say=SAY, demonstration=demonstration)
 
 
 def variant(level: Level = Level.SELF_CARE, *boxed: str) -> Variant:

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.handout.content import Form, Line
 from kiosk.handout.parts import Part, Text, Tier
 from kiosk.handout.typesetting import Style, load_fonts
-from tests.kiosk.handout.sample import FONTS, LONG
+from tests.kiosk.handout.sample import LONG
 
 
 def lines_drawn(part: Part, first: int, last: int, folder, *how: str) -> list[str]:
@@ -26,7 +26,7 @@ def lines_drawn(part: Part, first: int, last: int, folder, *how: str) -> list[st
 @pytest.mark.parametrize("line", [Line(LONG * 3), Line(LONG * 3, Form.BULLET), Line(LONG * 3, Form.BULLET, strong="Why?")])
 def test_a_cut_paragraph(tmp_path, line) -> None:
     """A paragraph cut with two lines or more on either side is drawn as just these lines, and the rest of it as all the others."""
-    load_fonts(FONTS)
+    load_fonts()
     text = Text(line, Style(12, 14, indent=10), 250)
     count = len(text.heights)
     whole = lines_drawn(text, 0, count, tmp_path)
@@ -43,7 +43,7 @@ def test_a_cut_paragraph(tmp_path, line) -> None:
 )
 def test_signs_in_two_columns(tmp_path, signs, left) -> None:
     """The signs stand below their lead in two columns as short as can be: down the left one, then down the right one."""
-    load_fonts(FONTS)
+    load_fonts()
     said, first = ([word.replace("LONG", "wide words " * 16) for word in words.split()] for words in (signs, left))
     tier = Tier(Text(Line("Now"), Style(14, 16), 500), [Text(Line(words), Style(14, 16), 240) for words in said], second=260, width=500, ruled=False)
     drawn = " ".join(lines_drawn(tier, 0, 1, tmp_path))

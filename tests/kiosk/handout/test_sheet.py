@@ -9,7 +9,7 @@ import pytest
 from kiosk.handout.content import Block, Line
 from kiosk.handout.sheet import Typesetter
 from kiosk.handout.typesetting import SNUG, load_fonts
-from tests.kiosk.handout.sample import FONTS, LONG
+from tests.kiosk.handout.sample import LONG
 
 BLOCK = Block(("S",), "Title", "move", 1, (Line(LONG * 4),))
 PADDING = 8
@@ -18,7 +18,7 @@ PADDING = 8
 @pytest.fixture
 def typesetter() -> Typesetter:
     """Sets blocks snugly."""
-    load_fonts(FONTS)
+    load_fonts()
     return Typesetter(SNUG)
 
 

@@ -17,7 +17,7 @@ from rules.assess import assess
 from rules.handout import Chosen, select
 from rules.load import load_protocol
 from rules.model import Answers, Input, Kind, Level, Protocol, Stage
-from tests.kiosk.handout.sample import CLINIC, FONTS, body_words, overlaps, page_texts, section_words, variant
+from tests.kiosk.handout.sample import CLINIC, body_words, overlaps, page_texts, section_words, variant
 
 CLINIC_WORDS = {"CLINIC_NAME": CLINIC.name, "CLINIC_PHONE": CLINIC.phone, "CLINIC_HOURS": CLINIC.hours}
 HANDOUTS = 300
@@ -33,7 +33,7 @@ def shop(code: str) -> tuple[Protocol, HandoutRenderer]:
     words = CLINIC_WORDS | {name: word.format_map(CLINIC_WORDS) for name, word in home.words["en"].items()}
     catalogue = Catalogue.read(resource("locale", "en"), words)
     protocol = filled(load_protocol(protocol_folder("back_spasm")), catalogue.fill)
-    return protocol, HandoutRenderer(protocol, CLINIC, paper=home.paper, fonts=FONTS, say=catalogue.say, demonstration=True)
+    return protocol, HandoutRenderer(protocol, CLINIC, paper=home.paper, say=catalogue.say, demonstration=True)
 
 
 def patient(protocol: Protocol, chance: random.Random) -> Answers:

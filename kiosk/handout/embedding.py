@@ -1,0 +1,132 @@
+"""Typefaces in a PDF, cut to the glyphs that the document draws.
+
+reportlab's own fonts know characters, not glyphs: it orders no Arabic line, embeds no typeface with PostScript outlines, and names a shaped
+glyph by what the process printed before. It keeps the objects, the pages and the order of all bytes.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import uharfbuzz as hb
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
+
+from kiosk.handout.shaping import Glyph
+from kiosk.handout.typeface import Typeface
+
+KEEP_NUMBERS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+"""A page is written before its typeface is cut."""
+OUTLINES_ONLY = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING
+"""Words are shaped already, and no printer is so coarse that hints would show."""
+UNUSED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG", "cmap", "gasp", "name", "post", "vhea", "vmtx")
+SYMBOLIC = 4
+"""The flag of a font that numbers its glyphs itself."""
+CMAP_BLOCK = 100
+"""The most codes in one block of a character map."""
+TAG_LETTERS, LETTERS = 6, 26
+"""What stands before the name of a font of which only a part is embedded."""
+
+_CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <ffff>
+endcodespacerange
+{}
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+
+
+class Embedded:
+    """One typeface in one document. reportlab asks for its objects when the document is finished."""
+
+    def __init__(self, typeface: Typeface, document: Any) -> None:
+        self.typeface = typeface
+        self._said: dict[int, str] = {}
+        self.name = f"F{len(document.fontMapping) + 1}"
+        document.fontMapping[f"{typeface.name} by glyph"] = f"/{self.name}"
+        document.delayedFonts.append(self)
+
+    @classmethod
+    def of(cls, typeface: Typeface, document: Any) -> Embedded:
+        """The one that this document has already, or a new one."""
+        return next((font for font in document.delayedFonts if isinstance(font, cls) and font.typeface is typeface), None) or cls(typeface, document)
+
+    def use(self, glyph: Glyph) -> bool:
+        """Keep a glyph. Whether it reads back as it stands: it says something, and the same as where it stood first."""
+        return self._said.setdefault(glyph.number, glyph.text) == glyph.text != ""
+
+    def addObjects(self, document: Any) -> None:
+        """Put the typeface into the document: reportlab's name for it."""
+        file, kind = self._outlines(document)
+        tag = zlib.crc32(repr(sorted(self._said)).encode())
+        name = "".join(chr(ord("A") + tag // LETTERS**place % LETTERS) for place in range(TAG_LETTERS)) + f"+{self.typeface.name}"
+        described = {
+            "Type": "/Font",
+            "Subtype": PDFName(kind),
+            "BaseFont": PDFName(name),
+            "CIDSystemInfo": PDFDictionary({"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}),
+            "DW": 0,
+            "W": PDFArray(self._widths()),
+            "FontDescriptor": document.Reference(PDFDictionary(self._description(name) | file)),
+        }
+        if "FontFile2" in file:
+            described["CIDToGIDMap"] = "/Identity"
+        whole = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": PDFName(name),
+            "Encoding": "/Identity-H",
+            "DescendantFonts": PDFArray([document.Reference(PDFDictionary(described))]),
+            "ToUnicode": document.Reference(_stream(self._read_back())),
+        }
+        document.idToObject["BasicFonts"].dict[self.name] = document.Reference(PDFDictionary(whole))
+
+    def _outlines(self, document: Any) -> tuple[dict[str, Any], str]:
+        """The file of outlines, TrueType or PostScript, and what a PDF calls such a font."""
+        wanted = hb.SubsetInput()
+        wanted.flags = KEEP_NUMBERS | OUTLINES_ONLY
+        wanted.glyph_set.set({0, *self._said})
+        wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in UNUSED})
+        face = hb.subset(self.typeface.face, wanted)
+        if "glyf" in face.table_tags:
+            return {"FontFile2": document.Reference(_stream(face.blob.data, Length1=len(face.blob.data)))}, "CIDFontType2"
+        return {"FontFile3": document.Reference(_stream(face.reference_table("CFF ").data, Subtype="/CIDFontType0C"))}, "CIDFontType0"
+
+    def _description(self, name: str) -> dict[str, Any]:
+        face = self.typeface
+        ascent, descent = round(face.ascent * 1000), -round(face.descent * 1000)
+        return {
+            "Type": "/FontDescriptor",
+            "FontName": PDFName(name),
+            "Flags": SYMBOLIC,
+            "FontBBox": PDFArray(face.box),
+            "ItalicAngle": 0,
+            "Ascent": ascent,
+            "Descent": descent,
+            "CapHeight": ascent,
+            "StemV": 0,
+        }
+
+    def _widths(self) -> Iterator[Any]:
+        for glyph in sorted(self._said):
+            yield glyph
+            yield PDFArray([self.typeface.advance(glyph)])
+
+    def _read_back(self) -> bytes:
+        """The map from glyphs to what they say."""
+        said = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(self._said.items()) if text]
+        blocks = [said[start : start + CMAP_BLOCK] for start in range(0, len(said), CMAP_BLOCK)]
+        return _CMAP.format("\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)).encode()
+
+
+def _stream(content: bytes, **entries: Any) -> PDFStream:
+    return PDFStream(PDFDictionary(entries), content, [PDFZCompress])

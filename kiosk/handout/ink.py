@@ -1,0 +1,73 @@
+"""Lines of glyphs drawn on a page, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from kiosk.handout.embedding import Embedded
+from kiosk.handout.shaping import Glyph, Run
+
+_ROUNDING = 0.05
+"""Smaller shifts than this, in thousandths of the type size, are nobody's intention."""
+_NEAR = 0.002
+"""So near, in points, is the place where the last glyph left off."""
+
+
+def draw(canvas: Canvas, runs: Iterable[tuple[float, Run]], baseline: float, size: float) -> None:
+    """Draw runs in black, each from its own place on, at this type size. They stand in the file in this order, which is that of reading."""
+    document: Any = getattr(canvas, "_doc")  # noqa: B009 - fonts belong to the document; its canvas and its type stubs hide it
+    code = ["q 0 g BT"]
+    font: Embedded | None = None
+    pen: float | None = None
+    for x, run in runs:
+        embedded = Embedded.of(run.typeface, document)
+        if embedded is not font:
+            code.append(f"/{embedded.name} {size:g} Tf")
+            font = embedded
+        if pen is None or abs(x - pen) > _NEAR:
+            code.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm")
+        pen = x + run.width * size
+        code += _readable(run, embedded, size)
+    canvas.addLiteral("\n".join([*code, "ET Q"]))
+
+
+def _readable(run: Run, font: Embedded, size: float) -> Iterator[str]:
+    """Show a run, with what it says beside it wherever its glyphs do not say it by themselves."""
+    plain = [font.use(glyph) for glyph in run.glyphs]
+    if all(plain):
+        yield from _shown(run.glyphs, font, size)
+    elif run.level % 2 == 0:
+        yield from _saying(run.text, _shown(run.glyphs, font, size))
+    else:
+        for glyph, itself in zip(run.glyphs, plain, strict=True):  # in order of place: a reader turns it around
+            shown = _shown([glyph], font, size)
+            yield from shown if itself else _saying(glyph.text, shown)
+
+
+def _saying(text: str, shown: Iterable[str]) -> Iterator[str]:
+    yield f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC"
+    yield from shown
+    yield "EMC"
+
+
+def _shown(glyphs: Sequence[Glyph], font: Embedded, size: float) -> Iterator[str]:
+    """Operators that show glyphs, moved from where they would stand by themselves."""
+    array, rise, owed = "<", 0.0, 0.0
+    for glyph in glyphs:
+        if glyph.up != rise:
+            yield f"[{array}>] TJ {glyph.up * size / 1000:.3f} Ts"
+            array, rise = "<", glyph.up
+        owed += glyph.right
+        if abs(owed) > _ROUNDING:
+            array += f">{-owed:.2f}<"
+            owed = 0.0
+        array += f"{glyph.number:04x}"
+        owed += glyph.advance - glyph.right - font.typeface.advance(glyph.number)
+    if abs(owed) > _ROUNDING:
+        array += f">{-owed:.2f}<"
+    yield f"[{array}>] TJ"
+    if rise:
+        yield "0 Ts"

@@ -1,0 +1,118 @@
+"""A paragraph in any script: broken into lines, and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportlab.platypus import Flowable
+
+from kiosk.handout.bidi import order
+from kiosk.handout.ink import draw
+from kiosk.handout.shaping import Piece, Run, cut
+from kiosk.handout.typeface import ENGLISH, Script
+
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph's look, in points."""
+
+    size: float
+    leading: float
+    """From line to line, at least: a script whose letters reach further up and down takes what it needs."""
+    bold: bool = False
+    indent: float = 0.0
+    """Of all its lines, at the side where they begin; a bullet stands in it."""
+    right: bool = False
+    """Lines stand at their far end: at the right, or at the left where they run leftwards."""
+    centred: bool = False
+    script: Script = ENGLISH
+
+    @property
+    def line(self) -> float:
+        """The height of a line."""
+        return max(self.leading, self.size * sum(self.script.reach))
+
+    @property
+    def baseline(self) -> float:
+        """From the top of a line to the foot of its letters."""
+        up, down = self.script.reach
+        return up * self.size + (self.line - self.size * (up + down)) / 2
+
+
+class Paragraph(Flowable):
+    """Shaped words in a style. Only `kiosk.handout.typesetting.paragraph` makes one."""
+
+    def __init__(self, pieces: Sequence[Piece], style: Style, bullet: Sequence[Piece] = ()) -> None:
+        super().__init__()
+        self._pieces, self._bullet, self.style = pieces, bullet, style
+        self.lines: tuple[tuple[Piece, ...], ...] = ()
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Break it into lines of this width; return width and height."""
+        self.lines = tuple(self._broken((width - self.style.indent) / self.style.size))
+        self.width, self.height = width, self.style.line * len(self.lines)
+        return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Paragraph]:  # type: ignore[override] # a list that its caller owns
+        """What fits in this height, and the rest; nothing where not even a line fits."""
+        self.wrap(width, height)
+        count = int(height / self.style.line + _ROUNDING)
+        if count >= len(self.lines):
+            return [self]
+        if not count:
+            return []
+        head, rest = ([piece for line in part for piece in line] for part in (self.lines[:count], self.lines[count:]))
+        return [self._part(head, self._bullet), self._part(rest, ())]
+
+    def draw(self) -> None:
+        """Draw its lines: reportlab has moved the page's origin to its lower left corner."""
+        x0, _ = self.canv.absolutePosition(0, 0)
+        x1, _ = self.canv.absolutePosition(1, 0)
+        if x1 < x0:  # a mirrored page: words are turned back
+            self.canv.transform(-1, 0, 0, 1, self.width, 0)
+        baseline = self.height - self.style.baseline
+        for number, line in enumerate(self.lines):
+            placed = list(self._placed(line))
+            if self._bullet and not number:
+                placed = [*self._marked(), *placed]
+            draw(self.canv, placed, baseline - number * self.style.line, self.style.size)
+
+    def _part(self, pieces: Sequence[Piece], bullet: Sequence[Piece]) -> Paragraph:
+        return type(self)(pieces, self.style, bullet)
+
+    def _broken(self, room: float) -> Iterator[tuple[Piece, ...]]:
+        """Lines that fit in this room, in type sizes."""
+        line: list[Piece] = []
+        used = 0.0
+        for whole in self._pieces:
+            for piece in [whole] if whole.last_width <= room + _ROUNDING else cut(whole, self.style.script):
+                if line and used + piece.last_width > room + _ROUNDING:
+                    yield tuple(line)
+                    line, used = [], 0.0
+                line.append(piece)
+                used += piece.width
+        if line:
+            yield tuple(line)
+
+    def _placed(self, line: Sequence[Piece]) -> Iterator[tuple[float, Run]]:
+        """The runs of a line in reading order, each with its distance from the left."""
+        style = self.style
+        runs = [run for piece in line[:-1] for run in piece.whole] + list(line[-1].last)
+        width = sum(run.width for run in runs) * style.size
+        spare = self.width - style.indent - width
+        before = spare / 2 if style.centred else spare if style.right != style.script.leftwards else 0.0
+        x = before if style.script.leftwards else before + style.indent
+        places = [0.0] * len(runs)
+        for index in order([run.level for run in runs]):
+            places[index] = x
+            x += runs[index].width * style.size
+        return zip(places, runs, strict=True)
+
+    def _marked(self) -> Iterator[tuple[float, Run]]:
+        """The bullet, at the side where lines begin."""
+        for piece in self._bullet:
+            for run in piece.last:
+                yield (self.width - run.width * self.style.size if self.style.script.leftwards else 0.0), run

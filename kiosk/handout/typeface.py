@@ -1,0 +1,119 @@
+"""The typefaces of the sheet, and which of them draws which character."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from struct import unpack_from
+
+import uharfbuzz as hb
+
+from kiosk.display import Language
+from kiosk.glyphs import HOUSE
+from kiosk.handout.bidi import CONTROLS
+from kiosk.handout.content import HandoutError
+from kiosk.paths import resource
+
+REACH = {"": (0.885, 0.205), "noto-sans-arabic": (0.99, 0.28), "noto-sans-devanagari": (0.9, 0.39), "noto-sans-sc": (0.9, 0.29)}
+"""Measured on every text that ships, in both weights: typefaces claim more, for letters of other languages that lines here never hold."""
+DRAWS_NOTHING = frozenset({"Cf", "Cc"})
+"""Joiners and marks of direction."""
+_AFTER_LATIN = "\u0250"
+_BOX = 36
+"""Where a font file's head says how far its glyphs reach."""
+
+
+class Typeface:
+    """One weight of one typeface, as a file."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises HandoutError for a file that is missing or no font."""
+        try:
+            self.face = hb.Face(hb.Blob(path.read_bytes()))
+        except (OSError, hb.HarfBuzzError) as error:
+            raise HandoutError(f"The font {path.name} in {path.parent} cannot be read ({error}). Install the program again.") from error
+        self.characters = frozenset(self.face.unicodes)
+        if not self.characters:
+            raise HandoutError(f"The font {path.name} in {path.parent} holds no characters. Install the program again.")
+        self.font = hb.Font(self.face)
+        self.units: int = self.face.upem
+        """In one type size."""
+        self.name = str(self.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME))
+        extents = self.font.get_font_extents("ltr")
+        self.ascent, self.descent = (length / self.units for length in (extents.ascender, -extents.descender))
+
+    def advance(self, glyph: int) -> float:
+        """How far a glyph moves on by itself, in thousandths of the type size."""
+        units: int = self.font.get_glyph_h_advance(glyph)
+        return units * 1000 / self.units
+
+    @cached_property
+    def box(self) -> tuple[int, int, int, int]:
+        """What holds every glyph: left, bottom, right, top in thousandths of the type size."""
+        head = self.face.reference_table("head").data
+        left, bottom, right, top = (round(length * 1000 / self.units) for length in unpack_from(">4h", head, _BOX))
+        return left, bottom, right, top
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How a language is written."""
+
+    language: str = "en"
+    """BCP 47."""
+    leftwards: bool = False
+    """Lines run from right to left."""
+    folder: str = ""
+    """Its typeface beside the one of the house, a folder of `resources/fonts`; empty: that has every letter."""
+
+    @classmethod
+    def of(cls, language: Language) -> Script:
+        """The script of a language that the kiosk knows."""
+        return cls(language.code, language.leftwards, language.script)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """How far its letters and marks reach above and below the line, in type sizes."""
+        return REACH[self.folder]
+
+    def typefaces(self, *, bold: bool) -> tuple[Typeface, ...]:
+        """Its own typeface, if it has one, and that of the house. Raises HandoutError."""
+        return tuple(read(folder, bold=bold) for folder in (self.folder, HOUSE) if folder)
+
+
+ENGLISH = Script()
+
+
+@cache
+def read(folder: str, *, bold: bool) -> Typeface:
+    """A typeface of `resources/fonts`. Raises HandoutError."""
+    weight = "Bold" if bold else "Regular"
+    where = resource("fonts", folder)
+    return Typeface(next(iter(sorted(where.glob(f"*-{weight}.?tf"))), where / f"{weight}.ttf"))
+
+
+def assigned(text: str, typefaces: tuple[Typeface, ...]) -> Iterator[Typeface]:
+    """The typeface of every character; the house's where none has it.
+
+    Latin letters and digits are the house's in every script, and so is what stands between two of them: a telephone number is in one typeface.
+    Everything else is the script's own, so that both brackets of a pair come from one hand.
+    """
+    own, house = typefaces[0], typefaces[-1]
+    latin = [character < _AFTER_LATIN and character.isalnum() for character in text]
+    for index, character in enumerate(text):
+        between = 0 < index < len(text) - 1 and latin[index - 1] and latin[index + 1]
+        yield own if ord(character) in own.characters and not latin[index] and not between else house
+
+
+def lacking(text: str, typefaces: tuple[Typeface, ...]) -> list[str]:
+    """The characters that none of these typefaces can draw."""
+    return sorted(
+        character
+        for character in set(text) - CONTROLS
+        if not any(ord(character) in each.characters for each in typefaces)
+        and not character.isspace()
+        and unicodedata.category(character) not in DRAWS_NOTHING
+    )
