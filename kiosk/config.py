@@ -47,6 +47,8 @@ class Config:
     idle_warning_seconds: int
     protocol: str
     language: str
+    bilingual: bool
+    """A sheet in another language has this one beside it."""
     reach: bool
     switches: Switches
     voice: str
@@ -124,6 +126,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         idle_warning_seconds=_value(raw, settings.IDLE_WARNING_SECONDS),
         protocol=_value(raw, settings.PROTOCOL),
         language=_value(raw, settings.LANGUAGE),
+        bilingual=_value(raw, settings.BILINGUAL),
         reach=_value(raw, settings.REACH),
         switches=Switches(_value(raw, settings.SCAN_KEY), _value(raw, settings.SELECT_KEY), _value(raw, settings.SCAN_SECONDS)),
         voice=_value(raw, settings.VOICE),

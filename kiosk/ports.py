@@ -199,9 +199,7 @@ class Variant:
     boxed: frozenset[str] = frozenset()
     """Sections to stand in a box."""
     large: bool = False
-    """Large print, in one language even if two are wished for."""
-    beside: str = ""
-    """A second language beside the patient's, in two columns: the clinic's; empty: none."""
+    """Large print, in one language even where the clinic wants two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +212,6 @@ class Sheet:
     """The sections on it, in print order."""
     dropped: tuple[str, ...]
     """The sections that gave way because the paper was full, the first to go first."""
-    undrawn: tuple[str, ...] = ()
-    """The printed sections whose drawings gave way, in the same order."""
 
 
 class Renderer(Protocol):

@@ -21,7 +21,7 @@ from kiosk import intents as on
 from kiosk.adjusting import adjust, adjust_sound, hear_store, ignore, lay_over
 from kiosk.calling import ask_help, call_again, choose_help, close_help, unwell
 from kiosk.cursor import Cursor
-from kiosk.display import Display, Sound
+from kiosk.display import LARGE_PRINT_FROM, Display, Sound
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
 from kiosk.ending import confirm, keep, look_again, note, pick_tips, print_now
 from kiosk.flags import HELPED
@@ -175,7 +175,9 @@ class Visit:
             return []
         self.printing = JobState.WAITING
         boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
-        return [PrintHandout(self.sections, self.display.language, Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed))]
+        large = self.display.size >= LARGE_PRINT_FROM
+        variant = Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed, large)
+        return [PrintHandout(self.sections, self.display.language, variant)]
 
     def _printed(self, intent: on.Intent) -> Iterable[Effect]:
         if isinstance(intent, on.PrintReported) and self.printing is not None:

@@ -26,9 +26,6 @@ KEPT = 1
 TIPS_KEPT = 2
 """Of the tips, so many stay one step longer than the others."""
 
-DRAWINGS = 5
-"""The priority of the drawings: they give way before what has a lower one, and their words stay."""
-
 LAST_RESORT = ("causes", "care")
 """What gives way, in this order, when nothing else is left. The help box, today, packs, pain relief and the answers never do."""
 
@@ -107,12 +104,8 @@ class Block:
 
     @property
     def pictured(self) -> bool:
-        """Whether any of its lines has a drawing."""
+        """Whether it is drawings and their captions."""
         return any(line.picture for line in self.lines)
-
-    def undrawn(self) -> Block:
-        """The same without drawings: their captions stay."""
-        return replace(self, lines=tuple(_run_on(replace(line, picture="") for line in self.lines)))
 
     @property
     def large(self) -> bool:
@@ -152,21 +145,15 @@ def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_o
     return tuple(_with_today(gathered, wording.say("handout.today")))
 
 
-@dataclass(frozen=True, slots=True)
-class GiveWay:
-    """One step when the paper is full: this block loses its drawings, or goes."""
+def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = ()) -> tuple[int, ...]:
+    """Indices of the blocks that may be dropped, the first to go first: the highest priority, and of equals the last on the sheet.
 
-    block: int
-    drawings: bool = False
-
-
-def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = ()) -> tuple[GiveWay, ...]:
-    """What gives way, the first to go first: the highest priority, and of equals the last on the sheet; then the places of the last resort."""
-    tips = [index for index, block in enumerate(sheet) if block.place == "tips"][:TIPS_KEPT]
-    steps = [(DRAWINGS, index, GiveWay(index, drawings=True)) for index, block in enumerate(sheet) if block.pictured and block.priority <= DRAWINGS]
-    steps += [(block.priority - (index in tips), index, GiveWay(index)) for index, block in enumerate(sheet) if block.priority > KEPT]
-    steps += [(-last_resort.index(block.place), index, GiveWay(index)) for index, block in enumerate(sheet) if block.place in last_resort]
-    return tuple(step for *_, step in sorted(steps, key=lambda each: (-each[0], -each[1])))
+    Of the tips two stay a step longer than the others. At the very end the places of the last resort go, in their order.
+    """
+    tips = [index for index, block in enumerate(sheet) if block.place == "tips" and not block.pictured][:TIPS_KEPT]
+    turns = [(block.priority - (index in tips), index) for index, block in enumerate(sheet) if block.priority > KEPT]
+    turns += [(-last_resort.index(block.place), index) for index, block in enumerate(sheet) if block.place in last_resort]
+    return tuple(index for _, index in sorted(turns, key=lambda turn: (-turn[0], -turn[1])))
 
 
 def date_in_words(day: datetime, say: Say) -> str:
@@ -254,11 +241,11 @@ def _run_on(lines: Iterable[Line]) -> list[Line]:
 
 
 def _joined(made: Sequence[Block]) -> list[Block]:
-    """Sections of one place under one title are one block: the ways a spasm feels, the stretches."""
+    """Sections of one place under one title are one block: the ways a spasm feels, the stretches. Drawings are one of their own."""
     joined: list[Block] = []
     for block in made:
         above = joined[-1] if joined else None
-        if above is None or (above.place, above.title) != (block.place, block.title):
+        if above is None or (above.place, above.title, above.pictured) != (block.place, block.title, block.pictured):
             joined.append(block)
             continue
         joined[-1] = replace(
@@ -274,7 +261,7 @@ def _joined(made: Sequence[Block]) -> list[Block]:
 def _gathered(made: Iterable[Block], titles: Mapping[str, str]) -> Iterable[Block]:
     """Several sections on one matter come under its one heading, so that what speaks against a medicine is not taken for another matter."""
     for block in made:
-        yield replace(block, title=titles[block.place], lines=tuple(_labelled(block))) if block.place in titles else block
+        yield replace(block, title=titles[block.place], lines=block.lines if block.pictured else tuple(_labelled(block))) if block.place in titles else block
 
 
 def _with_today(made: Sequence[Block], title: str) -> Iterable[Block]:

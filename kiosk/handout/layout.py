@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout.content import Block, give_way
 from kiosk.handout.furniture import Furniture
-from kiosk.handout.pages import Fitted, Room, Slice, Step, fit
+from kiosk.handout.pages import Columns, Room, Slice, fit
 from kiosk.handout.parts import Part
 from kiosk.handout.scales import Kind, Scale
 from kiosk.handout.sheet import Set, Typesetter
@@ -68,29 +68,20 @@ class Layout:
     title: Part
     top: tuple[Set, ...]
     """The boxes over the first page."""
-    rest: tuple[tuple[Set, ...], ...]
-    """The other blocks, each in its forms, the fullest first."""
-    fitted: Fitted
+    rest: tuple[Set, ...]
+    columns: Columns
     below: float
     """Where the columns of the first page begin, in points from the foot of the paper."""
     fits: bool
     """The boxes are no taller than the first page, and the pages no more than there may be."""
     pages: int
+    dropped: tuple[Block, ...]
+    """What gave way, the first to go first."""
 
     @property
     def hard_up(self) -> bool:
         """Whether the last resort was needed."""
         return any(block.place in self.kind.last_resort for block in self.dropped)
-
-    @property
-    def dropped(self) -> tuple[Block, ...]:
-        """The blocks that gave way, the first to go first."""
-        return tuple(self.rest[step.block][0].block for step in self.fitted.steps if step.gone)
-
-    @property
-    def undrawn(self) -> tuple[Block, ...]:
-        """The blocks that stand there without their drawings."""
-        return tuple(self.rest[step.block][0].block for step in self.fitted.steps if not step.gone and self.fitted.forms[step.block] == 1)
 
 
 def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
@@ -101,10 +92,10 @@ def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
     snug = _laid_out(manuscript, furniture, kind, roomier[-1])
     if not snug.fits or snug.hard_up:
         return _laid_out(manuscript, furniture, kind, last)
-    if snug.fitted.steps:
+    if snug.dropped:
         return snug
     tries = (_laid_out(manuscript, furniture, kind, scale) for scale in roomier[:-1])
-    return next((layout for layout in tries if layout.fits and not layout.fitted.steps), snug)
+    return next((layout for layout in tries if layout.fits and not layout.dropped), snug)
 
 
 def placed(layout: Layout, furniture: Furniture) -> Iterator[Placed]:
@@ -116,14 +107,14 @@ def placed(layout: Layout, furniture: Furniture) -> Iterator[Placed]:
         y -= each.height + gap
     columns = layout.kind.columns
     width = furniture.column if columns > 1 else furniture.width
-    for number, column in enumerate(layout.fitted.columns):
+    for number, column in enumerate(layout.columns):
         page, place = number // columns + 1, number % columns
         y = layout.below if page == 1 else furniture.top(page)
         above: Block | None = None
         for shown in column:
-            each = layout.rest[shown.block][min(layout.fitted.forms[shown.block], len(layout.rest[shown.block]) - 1)]
+            each = layout.rest[shown.block]
             height = layout.typesetter.height(each, shown)
-            ruled = above is not None and not above.boxed and not each.block.boxed
+            ruled = above is not None and not above.boxed and not each.block.boxed and not each.tall.leans
             yield Placed(page, each, shown, furniture.left(place), y, width, height, ruled)
             y -= height + gap
             above = each.block
@@ -167,20 +158,17 @@ def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: S
     boxes = [] if kind.columns == 1 else [blocks for blocks in sheet if blocks[0].place in {"help", "today"}]
     top = tuple(typesetter.set(blocks, furniture.width) for blocks in boxes)
     others = sheet[len(boxes) :]
-    rest = tuple(_forms(typesetter, manuscript, blocks, furniture.column if kind.columns > 1 else furniture.width) for blocks in others)
+    width = furniture.column if kind.columns > 1 else furniture.width
+    rest = tuple(
+        typesetter.set(blocks, width, [manuscript.again(block, at) for at, block in enumerate(blocks)], above=above[0] if above else None)
+        for above, blocks in zip([None, *others], others, strict=False)
+    )
     below = furniture.top(1) - sum(title.heights) - sum(each.height + scale.gap for each in top)
     left = below - furniture.bottom
     room = Room(left if left >= LEAST else 0.0, furniture.top(2) - furniture.bottom, scale.gap, kind.columns)
-    steps = [Step(step.block, gone=not step.drawings) for step in give_way([blocks[0] for blocks in others], kind.last_resort)]
-    fitted = fit([[each.tall for each in forms] for forms in rest], steps, room, kind.pages)
-    pages = room.pages(fitted.columns)
-    return Layout(typesetter, kind, title, top, rest, fitted, below, left + scale.gap >= 0 and pages <= kind.pages, pages)
-
-
-def _forms(typesetter: Typesetter, manuscript: Manuscript, blocks: tuple[Block, ...], width: float) -> tuple[Set, ...]:
-    again = [manuscript.again(block, at) for at, block in enumerate(blocks)]
-    full = typesetter.set(blocks, width, again)
-    return (full, typesetter.set([block.undrawn() for block in blocks], width)) if blocks[0].pictured else (full,)
+    columns, gone = fit([each.tall for each in rest], give_way([blocks[0] for blocks in others], kind.last_resort), room, kind.pages)
+    pages, dropped = room.pages(columns), tuple(rest[index].block for index in gone)
+    return Layout(typesetter, kind, title, top, rest, columns, below, left + scale.gap >= 0 and pages <= kind.pages, pages, dropped)
 
 
 def _outline(canvas: Canvas, block: Block, top: float) -> None:

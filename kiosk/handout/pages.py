@@ -21,6 +21,8 @@ class Tall:
     """It may be cut between two columns of a page, never between two pages: what keeps a patient safe is read without turning over."""
     again: float = 0.0
     """What its frame and a repeated title add to every part but the first."""
+    leans: bool = False
+    """It belongs to the block before it, and is nothing without that: drawings under their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +61,6 @@ Columns = tuple[tuple[Slice, ...], ...]
 """What stands in each column, page after page; a column may stay empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of giving way: this block takes its next plainer form; after its last form it is gone."""
-
-    block: int
-    gone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """Where everything stands, and what gave way."""
-
-    columns: Columns
-    forms: tuple[int, ...]
-    """The form that each block has, 0 the fullest; the number of its forms for one that is gone."""
-    steps: tuple[Step, ...]
-    """What gave way, the first to go first."""
-
-
 def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
     """Fill column after column with the chosen blocks, in this order."""
     columns: list[list[Slice]] = [[]]
@@ -101,32 +84,24 @@ def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Column
     return tuple(map(tuple, columns))
 
 
-def fit(blocks: Sequence[Sequence[Tall]], give_way: Sequence[Step], room: Room, most: int) -> Fitted:
-    """The columns, and what gave way, of blocks that each have a form or more, the fullest first.
+def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) -> tuple[Columns, tuple[int, ...]]:
+    """The columns and the blocks left out, in the order in which they gave way.
 
     What gave way comes back where a gap was left that it fits in, the last to go first.
-    More than `most` pages only if what never gives way needs them: advice is not cut off in the middle.
+    More than `most` pages only if blocks that never give way need them: advice is not cut off in the middle.
     """
-    forms = [0] * len(blocks)
-    taken: list[tuple[Step, int, int]] = []
-    for step in give_way:
-        if room.pages(_arranged(blocks, forms, room)) <= most:
+    chosen = set(range(len(blocks)))
+    dropped: list[int] = []
+    for index in give_way:
+        if room.pages(arrange(blocks, sorted(chosen), room)) <= most:
             break
-        before, after = forms[step.block], len(blocks[step.block]) if step.gone else forms[step.block] + 1
-        forms[step.block] = after
-        taken.append((step, before, after))
-    for step, before, after in reversed(taken):
-        if forms[step.block] == after:
-            forms[step.block] = before
-            if room.pages(_arranged(blocks, forms, room)) > most:
-                forms[step.block] = after
-    steps = tuple(step for step, _, after in taken if forms[step.block] >= after)
-    return Fitted(_arranged(blocks, forms, room), tuple(forms), steps)
-
-
-def _arranged(blocks: Sequence[Sequence[Tall]], forms: Sequence[int], room: Room) -> Columns:
-    chosen = [index for index, form in enumerate(forms) if form < len(blocks[index])]
-    return arrange([each[min(form, len(each) - 1)] for each, form in zip(blocks, forms, strict=True)], chosen, room)
+        chosen.remove(index)
+        dropped.append(index)
+    for index in reversed(dropped):
+        alone = blocks[index].leans and index - 1 not in chosen
+        if not alone and room.pages(arrange(blocks, sorted(chosen | {index}), room)) <= most:
+            chosen.add(index)
+    return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
 
 
 def _end(block: Tall, start: int, left: float, *, cut: bool) -> int:

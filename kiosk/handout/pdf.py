@@ -54,14 +54,16 @@ class HandoutRenderer:
 
         self.warm_up()
         wordings = self._wordings(variant)
-        made = [blocks(wording, sections, variant, run_on=len(wordings) == 1) for wording in wordings]
+        kind = LARGE_PRINT if variant.large else BILINGUAL if len(wordings) > 1 else NORMAL
+        repeated = () if kind.digest else tuple(section.id for section in self._protocol.sections if section.place == "today" and section.id in sections)
+        wanted = [section for section in sections if section not in repeated]
+        made = [blocks(wording, wanted, variant, run_on=len(wordings) == 1) for wording in wordings]
         disclaimer = " ".join(line.text for block in made[0] if block.place == "footer" for line in block.lines)
         words = imprint(self._protocol, variant, self._letterhead, disclaimer, self._say, demonstration=self._demonstration)
         furniture = Furniture(words, self._size)
         titles = tuple(wording.say("handout.title", title=wording.protocol.title) for wording in wordings)
         sheet = tuple(each for each in zip(*made, strict=True) if each[0].place != "footer")
         manuscript = Manuscript(titles, sheet, lambda block, at: wordings[at].say("handout.continued", title=block.title))
-        kind = LARGE_PRINT if variant.large else BILINGUAL if len(wordings) > 1 else NORMAL
         layout = lay_out(manuscript, furniture, kind)
         about = Metadata(titles[0], self._say("handout.subject"), self._letterhead.name, self._say("handout.product"), WRITTEN_IN)
         dropped = _sections(layout.dropped)
@@ -69,8 +71,7 @@ class HandoutRenderer:
             pdf=draw(layout, furniture, self._size, about),
             pages=layout.pages,
             printed=tuple(section for section in _sections(made[0]) if section not in dropped),
-            dropped=dropped,
-            undrawn=_sections(layout.undrawn),
+            dropped=dropped + repeated,
         )
 
     def _wordings(self, variant: Variant) -> tuple[Wording, ...]:

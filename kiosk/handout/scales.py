@@ -51,7 +51,12 @@ class Kind:
     last_resort: tuple[str, ...] = LAST_RESORT
     """Places of the sheet that give way when nothing else is left."""
 
+    @property
+    def digest(self) -> bool:
+        """Whether page 1 says in short what page 2 says in full. Where the help box takes more than a page, that would only be said twice."""
+        return self.columns > 1
+
 
 NORMAL = Kind((ROOMY, SNUG, TIGHT), columns=2, pages=2)
-LARGE_PRINT = Kind((LARGE, LARGE_TIGHT), columns=1, pages=4)
-BILINGUAL = Kind((ROOMY, SNUG, TIGHT), columns=1, pages=4)
+LARGE_PRINT = Kind((LARGE, LARGE_TIGHT), columns=1, pages=4, last_resort=(*LAST_RESORT, "questions"))
+BILINGUAL = Kind((ROOMY, SNUG, TIGHT), columns=1, pages=4, last_resort=(*LAST_RESORT, "questions"))

@@ -103,15 +103,19 @@ class Typesetter:
 
         return _across(len(titles), width, make)
 
-    def set(self, blocks: Sequence[Block], width: float, again: Sequence[str] = ()) -> Set:
-        """Break a block, given in one language or in two, into lines of this width. `again`: its title where it goes on on another page."""
+    def set(self, blocks: Sequence[Block], width: float, again: Sequence[str] = (), above: Block | None = None) -> Set:
+        """Break a block, given in one language or in two, into lines of this width.
+
+        `again`: its title where it goes on on another page. `above`: the block before it; under its title drawings need no heading.
+        """
         block = blocks[0]
+        leans = block.pictured and above is not None and (above.place, above.title) == (block.place, block.title)
         inside = width - 2 * _PADDING if block.boxed else width
-        parts = self._code(blocks, inside) if block.code else self._words(blocks, inside)
+        parts = self._code(blocks, inside) if block.code else self._words(blocks, inside, headed=not leans)
         heights = [height for part in parts for height in part.heights]
         breaks = frozenset(_breaks(parts))
         if not block.boxed:
-            return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page))
+            return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans))
         heights[0] += 2 * _PADDING
         if self._pairs or not again:
             return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page))
@@ -152,9 +156,9 @@ class Typesetter:
 
     # --- what a block is made of --------------------------------------------------------------------
 
-    def _words(self, blocks: Sequence[Block], width: float) -> list[Part]:
+    def _words(self, blocks: Sequence[Block], width: float, *, headed: bool) -> list[Part]:
         block = blocks[0]
-        parts: list[Part] = [_across(len(blocks), width, lambda at, room: self._heading(at, blocks[at].title, room, boxed=block.boxed))]
+        parts: list[Part] = [] if not headed else [_across(len(blocks), width, lambda at, room: self._heading(at, blocks[at].title, room, boxed=block.boxed))]
         parts += [self._step(blocks, index, width) for index in range(len(block.rows))]
         if block.place == "help":
             return parts + self._tiers(blocks, width)
