@@ -42,7 +42,9 @@ class _Reader:
 
     def section(self, node: Node) -> Section:
         source = self._source
-        fields = source.fields(node, "A section", ("id", "title", "place", "priority", "text"), ("levels", "when", "follows", "emphasis", "check_days"))
+        fields = source.fields(
+            node, "A section", ("id", "title", "place", "priority", "text"), ("levels", "when", "follows", "emphasis", "check_days")
+        )
         section_id = fields.name("id", RULE_ID, "H03a")
         fields.label = f"Section {section_id}"
         if isinstance(id_node := fields.nodes.get("id"), Scalar):

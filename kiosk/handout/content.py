@@ -198,7 +198,8 @@ class _Maker:
     def _row(self, section: Section, cells: tuple[str, ...], *, here: bool) -> Row:
         if len(cells) != _COLUMNS:
             raise HandoutError(f"Section {section.id}: a row of the timeline has {_COLUMNS} parts with '{_COLUMN}' between them, not {len(cells)}.")
-        return Row(*cells, here=tuple(filter(None, (self._say("handout.here"), self._not_better()))) if here else ())
+        phase, when, feel, helps = cells
+        return Row(phase, when, feel, helps, tuple(filter(None, (self._say("handout.here"), self._not_better()))) if here else ())
 
     def _lines(self, section: Section, lines: list[Line]) -> tuple[Line, ...]:
         for index, (line, after) in enumerate(pairwise(lines)):
@@ -240,7 +241,7 @@ def _run_on(lines: Iterable[Line]) -> list[Line]:
     return made
 
 
-def _joined(made: Sequence[Block]) -> list[Block]:
+def _joined(made: Iterable[Block]) -> list[Block]:
     """Sections of one place under one title are one block: the ways a spasm feels, the stretches. Drawings are one of their own."""
     joined: list[Block] = []
     for block in made:
@@ -261,7 +262,10 @@ def _joined(made: Sequence[Block]) -> list[Block]:
 def _gathered(made: Iterable[Block], titles: Mapping[str, str]) -> Iterable[Block]:
     """Several sections on one matter come under its one heading, so that what speaks against a medicine is not taken for another matter."""
     for block in made:
-        yield replace(block, title=titles[block.place], lines=block.lines if block.pictured else tuple(_labelled(block))) if block.place in titles else block
+        if block.place in titles:
+            yield replace(block, title=titles[block.place], lines=block.lines if block.pictured else tuple(_labelled(block)))
+        else:
+            yield block
 
 
 def _with_today(made: Sequence[Block], title: str) -> Iterable[Block]:

@@ -7,7 +7,7 @@ svglib reads all of SVG, for 45 MB of libraries (lxml, tinycss2, Pillow) and 60 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,8 +101,9 @@ def _draw(canvas: Canvas, shape: Mapping[str, str]) -> None:
         canvas.circle(float(shape["cx"]), float(shape["cy"]), float(shape["r"]), stroke=stroke is not None, fill=fill is not None)
         return
     path = canvas.beginPath()
+    draws: Mapping[str, Callable[..., None]] = {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}
     for letter, points in _steps(shape["d"]):
-        {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}[letter](*points)
+        draws[letter](*points)
     canvas.drawPath(path, stroke=stroke is not None, fill=fill is not None)
 
 

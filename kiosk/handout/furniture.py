@@ -148,4 +148,3 @@ class Furniture:
 def _measured(text: str, style: Style, width: float) -> tuple[Paragraph, float]:
     made = paragraph(text, style)
     return made, made.wrap(width, 1e6)[1]
-

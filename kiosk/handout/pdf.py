@@ -55,7 +55,9 @@ class HandoutRenderer:
         self.warm_up()
         wordings = self._wordings(variant)
         kind = LARGE_PRINT if variant.large else BILINGUAL if len(wordings) > 1 else NORMAL
-        repeated = () if kind.digest else tuple(section.id for section in self._protocol.sections if section.place == "today" and section.id in sections)
+        repeated = (
+            () if kind.digest else tuple(section.id for section in self._protocol.sections if section.place == "today" and section.id in sections)
+        )
         wanted = [section for section in sections if section not in repeated]
         made = [blocks(wording, wanted, variant, run_on=len(wordings) == 1) for wording in wordings]
         disclaimer = " ".join(line.text for block in made[0] if block.place == "footer" for line in block.lines)

@@ -29,10 +29,8 @@ class Scale:
 
 # Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
 ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, title=20, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
-SNUG = Scale(body=12, body_leading=14.2, large=14, large_leading=16.4, title=20, heading=18, heading_leading=19, under=0.5, between=0.6, gap=8)
-TIGHT = Scale(
-    body=12, body_leading=13.4, large=14, large_leading=15.4, title=18, heading=18, heading_leading=18.5, under=0, between=0.2, gap=6
-)
+SNUG = Scale(body=12, body_leading=13.9, large=14, large_leading=16.1, title=20, heading=18, heading_leading=19, under=0.3, between=0.5, gap=7.5)
+TIGHT = Scale(body=12, body_leading=13.4, large=14, large_leading=15.4, title=18, heading=18, heading_leading=18.5, under=0, between=0.2, gap=6)
 """Where a language needs more words: the sizes stay, the air goes."""
 LARGE = Scale(body=18, body_leading=21, large=22, large_leading=25, title=26, heading=24, heading_leading=26, under=1, between=2, gap=11)
 """Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18, the least that is called large print."""

@@ -90,7 +90,10 @@ class Typesetter:
     """Breaks blocks into lines at one scale, and draws them."""
 
     def __init__(self, scale: Scale, scripts: Sequence[Script] = (ENGLISH,), *, signs_in_pairs: bool = True) -> None:
-        """`scripts`: of the one language or the two. `signs_in_pairs`: the signs of the help box stand in two columns and the box stays whole; else it may go on on another page."""
+        """`scripts`: of the one language or the two.
+
+        `signs_in_pairs`: the signs of the help box stand in two columns and the box stays whole; else it may go on on another page.
+        """
         self.scale = scale
         self._scripts, self._pairs = scripts, signs_in_pairs
 
@@ -158,7 +161,8 @@ class Typesetter:
 
     def _words(self, blocks: Sequence[Block], width: float, *, headed: bool) -> list[Part]:
         block = blocks[0]
-        parts: list[Part] = [] if not headed else [_across(len(blocks), width, lambda at, room: self._heading(at, blocks[at].title, room, boxed=block.boxed))]
+        heading = _across(len(blocks), width, lambda at, room: self._heading(at, blocks[at].title, room, boxed=block.boxed))
+        parts: list[Part] = [heading] if headed else []
         parts += [self._step(blocks, index, width) for index in range(len(block.rows))]
         if block.place == "help":
             return parts + self._tiers(blocks, width)
@@ -201,16 +205,16 @@ class Typesetter:
 
     def _step(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A step of the timeline: when, what is usual, what helps; at the patient's own also where they are and until when."""
-        rows = [block.rows[index] for block in blocks]
-        said = [_said(row) for row in rows]
-        room = width - RAIL - (_BOX_AIR * 2 if rows[0].here else 0.0)
-        words = [
-            _across(len(blocks), room, lambda at, room, line=line: self._text(at, blocks[at], said[at][line], room)) for line in range(len(said[0]))
-        ]
+        here = bool(blocks[0].rows[index].here)
+        said = [_said(block.rows[index]) for block in blocks]
+        room = width - RAIL - (_BOX_AIR * 2 if here else 0.0)
+
+        def make(line: int) -> Part:
+            return _across(len(blocks), room, lambda at, half: self._text(at, blocks[at], said[at][line], half))
+
         style = self._style(large=blocks[0].large)
-        dot = style.baseline - style.size * _MIDDLE
         place = (index == 0, index == len(blocks[0].rows) - 1)
-        return Step(words, dot=dot, place=place, here=bool(rows[0].here), width=width)
+        return Step([make(line) for line in range(len(said[0]))], dot=style.baseline - style.size * _MIDDLE, place=place, here=here, width=width)
 
     def _tiers(self, blocks: Sequence[Block], width: float) -> list[Part]:
         """What to do, and below it the signs for it: side by side in one language, else one below the other."""
@@ -219,15 +223,17 @@ class Typesetter:
         starts = [index for index, line in enumerate(lines) if line.form is not Form.BULLET]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             parts += [Rule(width)] if start else []
-            lead = _across(len(blocks), width, lambda at, room, start=start: self._text(at, blocks[at], blocks[at].lines[start], room, bold=True))
+            lead = self._lead(blocks, start, width)
             signs = range(start + 1, end)
             if self._pairs and signs:
                 column = _half(width)
-                beside = [self._line(blocks, index, column) for index in signs]
-                parts.append(Tier(lead, beside, column=column, width=width))
+                parts.append(Tier(lead, [self._line(blocks, index, column) for index in signs], column=column, width=width))
             else:
                 parts += [lead, *(self._line(blocks, index, width) for index in signs)]
         return parts
+
+    def _lead(self, blocks: Sequence[Block], index: int, width: float) -> Part:
+        return _across(len(blocks), width, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room, bold=True))
 
 
 def _half(width: float) -> float:

@@ -34,7 +34,13 @@ def section(section_id: str, place: str, *said: str, priority: int = 1, title: s
 SIGNS = ("Call now if:", "- You cannot feel your legs.", "- You faint.", "Book a visit if:", "- It stays.")
 HELP = section("HELP", "help", *SIGNS, title="When to get help")
 FOOTER = section("FOOTER", "footer", "This sheet is advice.", "It shows no answers.")
-STEPS = section("STEPS", "timeline", "0 to 3 days | strong pain | rest a little", "Over 4 weeks | still sore | book a visit", "Many feel better.")
+STEPS = section(
+    "STEPS",
+    "timeline",
+    "Start | 0 to 3 days | strong pain | rest a little",
+    "Lasting | over 4 weeks | still sore | book a visit",
+    "Many feel better.",
+)
 ASKED = section("ASKED", "questions", "- Heat or ice? The one you like.", "- No question at all.")
 
 
