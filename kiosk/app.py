@@ -154,17 +154,13 @@ class House:
         return choose_printer(self.config.printer, self.config.handout_folder, self.config.paper, self.catalogue.say)
 
     def renderer(self) -> Renderer:
-        """What makes handouts: in English, whatever the screen speaks, until each script is known to print right. The button Print says so."""
+        """What makes handouts, in the language of each patient."""
         from kiosk.handout.content import Letterhead
         from kiosk.handout.pdf import HandoutRenderer
-        from kiosk.languages import ENGLISH
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
-        english = self.languages.spoken(ENGLISH)
-        return HandoutRenderer(
-            english.protocol, letterhead, paper=config.paper, say=english.catalogue.say, demonstration=self.demonstration
-        )
+        return HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration, beside=config.language if config.bilingual else "")
 
     def voice(self) -> Voice:
         """What reads aloud."""

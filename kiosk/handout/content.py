@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,6 +11,7 @@ from enum import Enum
 from itertools import pairwise
 
 from kiosk.ports import Variant
+from kiosk.text import ISOLATED
 from rules.model import PLACES, Level, Protocol, Section
 
 Say = Callable[..., str]
@@ -35,6 +38,10 @@ GATHERED = ("packs", "pain_relief")
 _BULLET = "- "
 _COLUMN = " | "
 _COLUMNS = 4
+_QUESTION = re.compile(r"(.*?(?:[?\u061f](?= )|\uff1f)) ?(.+)")
+"""A question and its answer, in any script: Chinese sets no blank between them."""
+_WIDE = frozenset("WF")
+_UNISOLATED = str.maketrans("", "", ISOLATED.format(""))
 
 
 class HandoutError(Exception):
@@ -157,8 +164,9 @@ def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = ()) -> tuple[i
 
 
 def date_in_words(day: datetime, say: Say) -> str:
-    """The month in words: 4/5 is another day in another country."""
-    return say("handout.date", day=str(day.day), month=say(f"handout.month.{day.month}"), year=str(day.year))
+    """The month in words: 4/5 is another day in another country. It runs as the month does: isolated, it would leave nothing but numbers."""
+    date: str = say("handout.date", day=str(day.day), month=say(f"handout.month.{day.month}"), year=str(day.year))
+    return date.translate(_UNISOLATED)
 
 
 class _Maker:
@@ -223,10 +231,16 @@ def _line(section: Section, text: str, *, marked: bool) -> Line:
     if not text.startswith(_BULLET):
         return Line(text, marked=marked)
     words = text.removeprefix(_BULLET)
-    question, mark, answer = words.partition("? ")
-    if section.place == "questions" and mark:
-        return Line(answer, Form.BULLET, strong=question + mark.strip(), marked=marked)
-    return Line(words, Form.BULLET, marked=marked)
+    asked = _QUESTION.fullmatch(words) if section.place == "questions" else None
+    return Line(asked[2], Form.BULLET, strong=asked[1], marked=marked) if asked else Line(words, Form.BULLET, marked=marked)
+
+
+def run_on(sentences: Iterable[str]) -> str:
+    """Sentences one behind the other, with a blank between them where the script has blanks: Chinese points bring their own air."""
+    made = ""
+    for sentence in sentences:
+        made += f" {sentence}" if made and sentence and unicodedata.east_asian_width(made[-1]) not in _WIDE else sentence
+    return made
 
 
 def _run_on(lines: Iterable[Line]) -> list[Line]:
@@ -235,7 +249,7 @@ def _run_on(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         apart = line.form is Form.BULLET or line.picture or line.strong or line.marked
         if not apart and made and made[-1].form is Form.PLAIN and not made[-1].picture and not made[-1].marked and made[-1].text:
-            made[-1] = replace(made[-1], text=f"{made[-1].text} {line.text}", form=line.form)
+            made[-1] = replace(made[-1], text=run_on([made[-1].text, line.text]), form=line.form)
         else:
             made.append(line)
     return made

@@ -12,10 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.handout.content import Block, give_way
 from kiosk.handout.furniture import Furniture
 from kiosk.handout.pages import Columns, Room, Slice, fit
-from kiosk.handout.parts import Part
 from kiosk.handout.scales import Kind, Scale
 from kiosk.handout.sheet import Set, Typesetter
-from kiosk.handout.typesetting import REGULAR
+from kiosk.handout.typesetting import REGULAR, Script, page
 
 LEAST = 60.0
 """Points: less room below the boxes of page 1 than this stays empty."""
@@ -36,8 +35,8 @@ class Metadata:
 class Manuscript:
     """What is to be set."""
 
-    titles: tuple[str, ...]
-    """The name of the sheet, in each language."""
+    scripts: tuple[Script, ...]
+    """Of the one language or the two."""
     sheet: tuple[tuple[Block, ...], ...]
     """Each block in each language. The first is the help box."""
     again: Callable[[Block, int], str]
@@ -65,7 +64,6 @@ class Layout:
 
     typesetter: Typesetter
     kind: Kind
-    title: Part
     top: tuple[Set, ...]
     """The boxes over the first page."""
     rest: tuple[Set, ...]
@@ -99,9 +97,9 @@ def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
 
 
 def placed(layout: Layout, furniture: Furniture) -> Iterator[Placed]:
-    """Where everything stands, page after page; nothing on paper lies outside of these but head, foot and the sheet's name."""
+    """Where everything stands, page after page; nothing on paper lies outside of these but head and foot."""
     gap = layout.typesetter.scale.gap
-    y = furniture.top(1) - sum(layout.title.heights)
+    y = furniture.top(1)
     for each in layout.top:
         yield Placed(1, each, Slice(-1, 0, len(each.tall.lines)), furniture.left(0), y, furniture.width, each.height, ruled=False)
         y -= each.height + gap
@@ -132,12 +130,11 @@ def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about:
     canvas.setCreator(about.creator)
     everything = list(placed(layout, furniture))
     for number in range(1, layout.pages + 1):
-        furniture.draw(canvas, number, layout.pages)
-        if number == 1:
-            layout.title.draw(canvas, furniture.left(0), furniture.top(1), 0, len(layout.title.heights))
-        for where in everything:
-            if where.page == number:
-                _draw(canvas, layout.typesetter, where)
+        with page(canvas, size[0], furniture.script):
+            furniture.draw(canvas, number, layout.pages)
+            for where in everything:
+                if where.page == number:
+                    _draw(canvas, layout.typesetter, where)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -152,8 +149,7 @@ def _draw(canvas: Canvas, typesetter: Typesetter, where: Placed) -> None:
 
 
 def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: Scale) -> Layout:
-    typesetter = Typesetter(scale, signs_in_pairs=kind.columns > 1)
-    title = typesetter.title(manuscript.titles, furniture.width)
+    typesetter = Typesetter(scale, manuscript.scripts, signs_in_pairs=kind.columns > 1)
     sheet = manuscript.sheet
     boxes = [] if kind.columns == 1 else [blocks for blocks in sheet if blocks[0].place in {"help", "today"}]
     top = tuple(typesetter.set(blocks, furniture.width) for blocks in boxes)
@@ -163,12 +159,12 @@ def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: S
         typesetter.set(blocks, width, [manuscript.again(block, at) for at, block in enumerate(blocks)], above=above[0] if above else None)
         for above, blocks in zip([None, *others], others, strict=False)
     )
-    below = furniture.top(1) - sum(title.heights) - sum(each.height + scale.gap for each in top)
+    below = furniture.top(1) - sum(each.height + scale.gap for each in top)
     left = below - furniture.bottom
     room = Room(left if left >= LEAST else 0.0, furniture.top(2) - furniture.bottom, scale.gap, kind.columns)
     columns, gone = fit([each.tall for each in rest], give_way([blocks[0] for blocks in others], kind.last_resort), room, kind.pages)
     pages, dropped = room.pages(columns), tuple(rest[index].block for index in gone)
-    return Layout(typesetter, kind, title, top, rest, columns, below, left + scale.gap >= 0 and pages <= kind.pages, pages, dropped)
+    return Layout(typesetter, kind, top, rest, columns, below, left + scale.gap >= 0 and pages <= kind.pages, pages, dropped)
 
 
 def _outline(canvas: Canvas, block: Block, top: float) -> None:

@@ -93,15 +93,33 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
     chosen = set(range(len(blocks)))
     dropped: list[int] = []
     for index in give_way:
-        if room.pages(arrange(blocks, sorted(chosen), room)) <= most:
+        if room.pages(_filled(blocks, sorted(chosen), room)) <= most:
             break
         chosen.remove(index)
         dropped.append(index)
     for index in reversed(dropped):
         alone = blocks[index].leans and index - 1 not in chosen
-        if not alone and room.pages(arrange(blocks, sorted(chosen | {index}), room)) <= most:
+        if not alone and room.pages(_filled(blocks, sorted(chosen | {index}), room)) <= most:
             chosen.add(index)
-    return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+    return _filled(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+
+
+def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
+    """The blocks in this order; but where none of the first page's columns takes the first of them, the first that fits there whole comes before it."""
+    columns = arrange(blocks, chosen, room)
+    if any(columns[: room.columns]) or not room.first:
+        return columns
+    for index in chosen:
+        if not blocks[index].leans and not _leaned_on(blocks, chosen, index):
+            other = arrange(blocks, [index, *(each for each in chosen if each != index)], room)
+            if any(part.block == index and part.last == len(blocks[index].lines) for column in other[: room.columns] for part in column):
+                return other
+    return columns
+
+
+def _leaned_on(blocks: Sequence[Tall], chosen: Sequence[int], index: int) -> bool:
+    """Whether the next block belongs to this one."""
+    return index + 1 in chosen and blocks[index + 1].leans
 
 
 def _end(block: Tall, start: int, left: float, *, cut: bool) -> int:

@@ -12,15 +12,15 @@ import uharfbuzz as hb
 
 from kiosk.handout.bidi import CONTROLS, levels
 from kiosk.handout.breaking import clusters, pieces
-from kiosk.handout.content import HandoutError
+from kiosk.handout.content import HandoutError, run_on
 from kiosk.handout.typeface import Script, Typeface, assigned, lacking
 
 KEPT_WORDS = 8192
 """Shaped words that are kept: those of every section in one language are some 3,000."""
+EMPTY_BOX = 0
+"""The glyph of a character that a typeface lacks."""
 BLANKS = " \u200b"
 """What a line drops at its end. A no-break space stays."""
-WIDE = frozenset("WF")
-"""Chinese letters and points, which bring their own air: no blank stands behind them."""
 LEFTWARDS = frozenset({"R", "AL", "NSM"})
 """The bidirectional classes of letters and of marks on them."""
 LIGATURES = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in (*range(0xFDFB, 0xFB4F, -1), *range(0xFEFC, 0xFE7F, -1))}
@@ -70,7 +70,7 @@ def shaped(strong: str, text: str, script: Script, *, bold: bool) -> tuple[Piece
 
     Raises HandoutError for a character that no typeface of the script has: it would print as an empty box.
     """
-    whole = f"{strong} {text}" if strong and text and unicodedata.east_asian_width(strong[-1]) not in WIDE else strong + text
+    whole = run_on((strong, text))
     heavy = len(whole) if bold else len(strong)
     if missing := lacking(whole, script.typefaces(bold=bold)):
         raise HandoutError(f"The sheet's font has no {' '.join(missing)}, needed for {whole!r}. Write it another way.")
@@ -121,6 +121,8 @@ def _shaped(text: str, typeface: Typeface, level: int, language: str) -> tuple[R
     buffer.language = language
     hb.shape(typeface.font, buffer)
     glyphs = tuple(_glyphs(buffer, text, 1000 / typeface.units))
+    if any(glyph.number == EMPTY_BOX for glyph in glyphs):
+        raise HandoutError(f"The font {typeface.name} cannot draw {text!r}. Write it another way.")
     parts = _read_leftwards(text, glyphs) if level % 2 else [(text, glyphs)]
     return tuple(Run(typeface, said, level, part, sum(glyph.advance for glyph in part) / 1000) for said, part in parts)
 

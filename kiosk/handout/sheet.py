@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from reportlab.pdfgen.canvas import Canvas
@@ -29,7 +29,7 @@ _RULE_AT = 0.45
 _BOX_AIR = 2.0
 _HELP_FRAME = 2.5
 _FRAME = 1.2
-_DRAWN = 7.5
+_DRAWN = 6.5
 """How wide a drawing is, in sizes of the type beside it."""
 _MIDDLE = 0.25
 """From the foot of the letters to the middle of the small ones, in type sizes."""
@@ -96,15 +96,6 @@ class Typesetter:
         """
         self.scale = scale
         self._scripts, self._pairs = scripts, signs_in_pairs
-
-    def title(self, titles: Sequence[str], width: float) -> Part:
-        """The name of the sheet, at the head of its first page, in each language."""
-        size, after = self.scale.title, self.scale.gap / 2
-
-        def make(at: int, room: float) -> Part:
-            return Text(Line(titles[at]), Style(size, size + 2, bold=True, script=self._scripts[at]), room, after=after)
-
-        return _across(len(titles), width, make)
 
     def set(self, blocks: Sequence[Block], width: float, again: Sequence[str] = (), above: Block | None = None) -> Set:
         """Break a block, given in one language or in two, into lines of this width.
@@ -196,7 +187,10 @@ class Typesetter:
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
         indent = _BULLET if line.form is Form.BULLET else 0.0
         large = line.marked or (block.large and not line.small)
-        return Text(line, self._style(at, large=large, bold=bold or line.marked, indent=indent), width, after=self.scale.between)
+        style = self._style(at, large=large, bold=bold or line.marked, indent=indent)
+        if block.place == "help" and line.form is Form.BULLET:
+            return Text(line, replace(style, leading=self.scale.sign_leading), width)
+        return Text(line, style, width, after=self.scale.between)
 
     def _style(self, at: int = 0, *, large: bool, bold: bool = False, indent: float = 0.0) -> Style:
         scale = self.scale
@@ -250,8 +244,8 @@ def _across(languages: int, width: float, make: Make) -> Part:
 def _said(row: Row) -> list[Line]:
     """The lines of one step: phase and time, what it feels like, what helps; at the patient's own also that they are here, and until when."""
     here, *dates = row.here or ("",)
-    lines = [Line("", strong=here)] if here else []
-    return [*lines, Line(f"{row.when} · {row.feel}", strong=row.phase), Line(row.helps), *(Line("", strong=date) for date in dates)]
+    phase = f"{here} · {row.phase}" if here else row.phase
+    return [Line(f"{row.when} · {row.feel}", strong=phase), Line(row.helps), *(Line("", strong=date) for date in dates)]
 
 
 def _breaks(parts: Sequence[Part]) -> list[int]:

@@ -27,7 +27,7 @@ GREY = 0.55
 
 MM = 72 / 25.4
 
-SIDE = 12 * MM
+SIDE = 10 * MM
 """Margin at the left and right."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from kiosk.country import Paper
 from kiosk.handout.content import Block, Letterhead
 from kiosk.handout.pdf import HandoutRenderer
+from kiosk.languages import Spoken, known_languages
 from kiosk.paths import resource
 from kiosk.ports import Variant
 from kiosk.text import Catalogue
@@ -49,12 +50,17 @@ def protocol(*sections: Section, sign_off: SignOff | None = None) -> Protocol:
     return Protocol("sample", "Sore toe", "1.2.3", "2026-03-04", sign_off, {}, {}, (), (), (), sections, All(()))
 
 
+def in_english(shown: Protocol, *, draft: bool = False) -> Spoken:
+    """A protocol with the shell's English around it."""
+    return Spoken(known_languages()["en"], Catalogue.read(resource("locale", "en"), {}), shown, draft=draft)
+
+
 def renderer(
     *sections: Section, paper: Paper = Paper.A4, letterhead: Letterhead = CLINIC, sign_off: SignOff | None = None, demonstration: bool = False
 ) -> HandoutRenderer:
     """Prints these sections with the shipped words and fonts."""
-    printed = protocol(*sections, sign_off=sign_off)
-    return HandoutRenderer(printed, letterhead, paper=paper, say=SAY, demonstration=demonstration)
+    printed = in_english(protocol(*sections, sign_off=sign_off))
+    return HandoutRenderer(lambda _language, _sections: printed, letterhead, paper=paper, demonstration=demonstration)
 
 
 def variant(level: Level = Level.SELF_CARE, *boxed: str) -> Variant:
@@ -104,7 +110,7 @@ def block_words(block: Block, above: Block | None = None) -> list[str]:
     said = [] if leans else [block.title]
     for row in block.rows:
         here, *dates = row.here or ("",)
-        said += [here, row.phase, f"{row.when} · {row.feel}", row.helps, *dates]
+        said += [f"{here} · {row.phase}" if here else row.phase, f"{row.when} · {row.feel}", row.helps, *dates]
     for line in block.lines:
         said += [line.strong, line.text]
     return " ".join(said).split()
