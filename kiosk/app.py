@@ -131,6 +131,7 @@ class House:
             speak=lambda language: self.languages.spoken(language).protocol,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
+            prints=lambda code, sections: self.languages.on_paper(code, sections).language.code == code,
         )
 
     @cached_property
@@ -160,7 +161,8 @@ class House:
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
-        return HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration, beside=config.language if config.bilingual else "")
+        beside = config.language if config.bilingual else ""
+        return HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration, beside=beside)
 
     def voice(self) -> Voice:
         """What reads aloud."""

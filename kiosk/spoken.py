@@ -209,7 +209,7 @@ def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
     if view.printing is not PrintingState.NONE:
         yield Sentence(say(PRINT_WORDS[view.printing], ticket=spelt(view.ticket)))
     if view.printing is PrintingState.OFFERED:
-        yield Sentence(say("print.offer"))
+        yield Sentence(say(view.offer))
 
 
 # --- what stands around them -----------------------------------------------------------------------

@@ -239,8 +239,12 @@ def run_on(sentences: Iterable[str]) -> str:
     """Sentences one behind the other, with a blank between them where the script has blanks: Chinese points bring their own air."""
     made = ""
     for sentence in sentences:
-        made += f" {sentence}" if made and sentence and unicodedata.east_asian_width(made[-1]) not in _WIDE else sentence
+        made += f" {sentence}" if made and sentence and not _airy(made[-1]) else sentence
     return made
+
+
+def _airy(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in _WIDE and unicodedata.category(character).startswith("P")
 
 
 def _run_on(lines: Iterable[Line]) -> list[Line]:

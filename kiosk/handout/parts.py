@@ -31,7 +31,7 @@ class Text:
 
     def __init__(self, line: Line, style: Style, width: float, *, after: float = 0.0, leads: bool = False) -> None:
         """`after` is the space below it; one that leads is never the last thing in a column."""
-        self._made = paragraph(line.text, style, bullet="•" if line.form is Form.BULLET else None, strong=line.strong)
+        self._made = paragraph(line.text, style, bullet="•" if line.form is Form.BULLET else None, strong=line.strong, keep=True)
         self._width, self._line = width, style.line
         self.leads = leads or line.form is Form.LEAD
         self._made.wrap(width, _ENDLESS)

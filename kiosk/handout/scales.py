@@ -29,12 +29,18 @@ class Scale:
 
 # Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
 ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, sign_leading=17.5, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
-SNUG = Scale(body=12, body_leading=13.7, large=14, large_leading=15.9, sign_leading=15.4, heading=18, heading_leading=19, under=0.3, between=0.5, gap=6.5)
-TIGHT = Scale(body=12, body_leading=13.4, large=14, large_leading=15.4, sign_leading=15.3, heading=18, heading_leading=18.5, under=0, between=0.2, gap=6)
+SNUG = Scale(
+    body=12, body_leading=13.7, large=14, large_leading=15.9, sign_leading=15.4, heading=18, heading_leading=19, under=0.3, between=0.5, gap=6.5
+)
+TIGHT = Scale(
+    body=12, body_leading=13.4, large=14, large_leading=15.4, sign_leading=15.3, heading=18, heading_leading=18.5, under=0, between=0.2, gap=6
+)
 """Where a language needs more words: the sizes stay, the air goes."""
 LARGE = Scale(body=18, body_leading=21, large=22, large_leading=25, sign_leading=24.5, heading=24, heading_leading=26, under=1, between=2, gap=11)
 """Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18, the least that is called large print."""
-LARGE_TIGHT = Scale(body=18, body_leading=20, large=22, large_leading=23.6, sign_leading=23.6, heading=24, heading_leading=24.6, under=0, between=1, gap=7)
+LARGE_TIGHT = Scale(
+    body=18, body_leading=20, large=22, large_leading=23.6, sign_leading=23.6, heading=24, heading_leading=24.6, under=0, between=1, gap=7
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,15 @@ SHEET_RATIO = 0.78
 class PrintCard(QWidget):
     """Never says more than the printer did."""
 
-    def __init__(self, kit: Kit, ticket: str, parent: QWidget) -> None:
+    def __init__(self, kit: Kit, ticket: str, parent: QWidget, *, offer: str) -> None:
+        """`offer` is the text id of its button."""
         super().__init__(parent)
         self._kit, self._ticket = kit, ticket
         self._state = PrintingState.NONE
         self.words = Words(kit, self, role="note")
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = TouchButton(kit, "print", self, tone=Tone.ACTION)
-        self.button.show_words(kit.say("print.offer"))
+        self.button.show_words(kit.say(offer))
         self._page = QRect()
 
     def show_state(self, state: PrintingState) -> None:

@@ -15,8 +15,9 @@ from kiosk.handout import typeface
 from kiosk.handout.content import HandoutError, Wording, blocks
 from kiosk.handout.furniture import Furniture, imprint
 from kiosk.handout.layout import Manuscript, lay_out
-from kiosk.handout.pdf import SIZES, HandoutRenderer
+from kiosk.handout.pdf import SIZES
 from kiosk.handout.scales import NORMAL, ROOMY, SNUG
+from kiosk.handout.typeface import ENGLISH
 from kiosk.handout.typesetting import load_fonts
 from kiosk.ports import Renderer
 from rules.model import Level, SignOff
@@ -29,6 +30,7 @@ from tests.kiosk.handout.sample import (
     SAY,
     STEPS,
     body_words,
+    in_english,
     overlaps,
     page_texts,
     protocol,
@@ -173,7 +175,7 @@ def test_a_letter_the_font_lacks_is_refused() -> None:
 def test_an_unfilled_word_is_refused() -> None:
     """A number to call that nobody filled in is noticed before the first patient."""
     with pytest.raises(HandoutError, match="EMERGENCY_NUMBER"):
-        HandoutRenderer(protocol(section("X", "help", "Call {EMERGENCY_NUMBER}.")), CLINIC, paper=Paper.A4, say=SAY, demonstration=False)
+        renderer(section("X", "help", "Call {EMERGENCY_NUMBER}."))
 
 
 def test_a_missing_font_is_said(tmp_path, monkeypatch) -> None:
@@ -209,7 +211,7 @@ def test_a_short_sheet_is_roomy(sentences, scale) -> None:
     """Where there is room, lines stand further apart than on a full sheet."""
     load_fonts()
     shown = protocol(HELP, section("S", "move", *[LONG] * sentences))
-    furniture = Furniture(imprint(shown, variant(), CLINIC, "", SAY, demonstration=False), SIZES[Paper.A4])
+    furniture = Furniture(imprint(in_english(shown), variant(), CLINIC, "", demonstration=False), SIZES[Paper.A4])
     sheet = tuple((block,) for block in blocks(Wording(shown, SAY), ["HELP", "S"], variant()))
-    layout = lay_out(Manuscript(("Title",), sheet, lambda block, _: block.title), furniture, NORMAL)
+    layout = lay_out(Manuscript((ENGLISH,), sheet, lambda block, _: block.title), furniture, NORMAL)
     assert (layout.typesetter.scale, layout.pages) == (scale, 2 if scale is SNUG else 1)
