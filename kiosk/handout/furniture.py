@@ -8,7 +8,8 @@ from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.handout.content import Letterhead, date_in_words
+from kiosk.handout.content import Letterhead
+from kiosk.handout.making import date_in_words
 from kiosk.handout.pages import COLUMNS
 from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Paragraph, Script, Style, paragraph
 from kiosk.languages import Spoken

@@ -105,7 +105,7 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
 
 
 def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
-    """The blocks in this order; but where none of the first page's columns takes the first of them, the first that fits there whole comes before it."""
+    """The blocks in this order; where the first page's columns would stay empty, the first block that fits there whole comes before the others."""
     columns = arrange(blocks, chosen, room)
     if any(columns[: room.columns]) or not room.first:
         return columns

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.country import Paper
-from kiosk.handout.content import Block, HandoutError, Letterhead, Wording, blocks, run_on
+from kiosk.handout.content import Block, HandoutError, Letterhead, run_on
+from kiosk.handout.making import Wording, blocks
 from kiosk.languages import ENGLISH, Spoken
 from kiosk.ports import Sheet, Variant
 from kiosk.text import PLACEHOLDER

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.handout.content import Form, HandoutError, Line, Row, Wording, blocks, date_in_words, give_way
+from kiosk.handout.content import Form, HandoutError, Line, Row, give_way
+from kiosk.handout.making import Wording, blocks, date_in_words
 from rules.model import Level, Section, Sentence
 from tests.kiosk.handout.sample import ASKED, FOOTER, HELP, NOON, SAY, STEPS, protocol, section, variant
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, Tall, arrange, fit
+from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, Tall, _filled, arrange, fit
 
 ROOM = Room(first=50, later=100, gap=5)
 
@@ -69,10 +69,10 @@ def test_giving_way(blocks, data) -> None:
     columns, dropped = fit(blocks, may, ROOM, 1)
     assert list(dropped) == [index for index in may if index in dropped]
     kept = [index for index in range(len(blocks)) if index not in dropped]
-    assert columns == arrange(blocks, kept, ROOM)
+    assert columns == _filled(blocks, kept, ROOM)
     for index in dropped:
         alone = blocks[index].leans and index - 1 not in kept
-        assert alone or ROOM.pages(arrange(blocks, sorted({*kept, index}), ROOM)) > 1
+        assert alone or ROOM.pages(_filled(blocks, sorted({*kept, index}), ROOM)) > 1
     if ROOM.pages(columns) > 1:
         assert set(dropped) == set(may)
 
@@ -96,3 +96,10 @@ def test_a_box_that_goes_on_needs_room_for_its_frame_again() -> None:
     box = Tall((60.0, 40.0, 40.0, 40.0), frozenset({1, 2, 3}), again=30)
     room = Room(first=100, later=100, gap=0, columns=1)
     assert [[(part.first, part.last) for part in column] for column in arrange([box], [0], room)] == [[(0, 2)], [(2, 3)], [(3, 4)]]
+
+
+def test_the_foot_of_page_one_is_used() -> None:
+    """Where what comes next is too tall for what is left of the first page, the first block that fits there does; none is lost or torn off."""
+    tall, drawings, short = Tall((60.0,), frozenset()), Tall((10.0,), frozenset(), leans=True), Tall((30.0,), frozenset())
+    assert [part.block for column in _filled([tall, drawings, short], [0, 1, 2], ROOM) for part in column] == [2, 0, 1]
+    assert _filled([short, tall], [0, 1], ROOM) == arrange([short, tall], [0, 1], ROOM)

@@ -12,9 +12,10 @@ import pytest
 from kiosk.country import Paper
 from kiosk.glyphs import HOUSE
 from kiosk.handout import typeface
-from kiosk.handout.content import HandoutError, Wording, blocks
+from kiosk.handout.content import HandoutError
 from kiosk.handout.furniture import Furniture, imprint
 from kiosk.handout.layout import Manuscript, lay_out
+from kiosk.handout.making import Wording, blocks
 from kiosk.handout.pdf import SIZES
 from kiosk.handout.scales import NORMAL, ROOMY, SNUG
 from kiosk.handout.typeface import ENGLISH

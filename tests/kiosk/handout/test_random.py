@@ -1,6 +1,6 @@
-"""Random patients, in every language and every way to print: no sheet is too long, nothing lies on anything, and no advice is given that is forbidden.
+"""Random patients, in every language and every way to print: no sheet is too long, nothing lies on anything, no forbidden advice is given.
 
-The seed of every sheet is its number; `--sheet`-less: run one again with `check(number)`.
+The seed of every sheet is its number, which a failure names: `check(number)` makes it again.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def out_of_place(drawn: Drawn) -> list[str]:
 
 
 def _inside(each: Placed, furniture: Furniture) -> bool:
-    across = SIDE - ROUNDING <= each.left and each.left + each.width <= SIDE + furniture.width + ROUNDING
+    across = each.left >= SIDE - ROUNDING and each.left + each.width <= SIDE + furniture.width + ROUNDING
     return across and each.top <= furniture.top(each.page) + ROUNDING and each.top - each.height >= furniture.bottom - ROUNDING
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.country import Paper
-from kiosk.handout.content import Wording, blocks
+from kiosk.handout.making import Wording, blocks
 from rules.assess import assess
 from rules.handout import select
 from rules.model import Input, Level
