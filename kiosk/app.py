@@ -140,6 +140,7 @@ class House:
             speak=lambda language: self.languages.spoken(language).protocol,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
+            prints=lambda code, sections: self.languages.on_paper(code, sections).language.code == code,
         )
 
     @cached_property
@@ -190,24 +191,29 @@ class House:
         return CupsServer(self.catalogue.say)
 
     def renderer(self) -> PaperRenderer:
-        """What makes pages: in English, whatever the screen speaks, until each script is known to print right. The button Print says so."""
+        """What makes pages: handouts and slips in the language of each patient, the others in the clinic's."""
         from kiosk.handout.clinic import ClinicRenderer, Speaking
         from kiosk.handout.content import Letterhead
         from kiosk.handout.pdf import HandoutRenderer
-        from kiosk.languages import ENGLISH, known_languages
+        from kiosk.languages import known_languages
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
-        english = self.languages.spoken(ENGLISH)
-        handouts = HandoutRenderer(english.protocol, letterhead, paper=config.paper, say=english.catalogue.say, demonstration=self.demonstration)
-        speaking = Speaking(config.language, self.tongue, lambda: [code for code in known_languages() if self.languages.refusal(code) is None])
+        beside = config.language if config.bilingual else ""
+        handouts = HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration, beside=beside)
+        speaking = Speaking(
+            config.language,
+            self.tongue,
+            partial(self.tongue, advice=True),
+            lambda: [code for code in known_languages() if self.languages.refusal(code) is None],
+        )
         return ClinicRenderer(handouts, speaking, letterhead, paper=config.paper, demonstration=self.demonstration)
 
-    def tongue(self, code: str) -> Tongue:
-        """What the pages beside the handout speak when this language is asked for: English where it is not offered."""
+    def tongue(self, code: str, *, advice: bool = False) -> Tongue:
+        """What the pages beside the handout speak when this language is asked for: English where it is not offered, or lacks any `advice`."""
         from kiosk.handout.tongue import Tongue
 
-        spoken = self.languages.spoken(code)
+        spoken = self.languages.on_paper(code, [section.id for section in self.protocol.sections] if advice else ())
         return Tongue(spoken.language, spoken.catalogue.say, spoken.protocol, draft=spoken.draft)
 
     def voice(self) -> Voice:

@@ -50,6 +50,8 @@ class Config:
     reprint_minutes: int
     protocol: str
     language: str
+    bilingual: bool
+    """A sheet in another language has this one beside it."""
     reach: bool
     switches: Switches
     voice: str
@@ -130,6 +132,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         reprint_minutes=_value(raw, settings.REPRINT_MINUTES),
         protocol=_value(raw, settings.PROTOCOL),
         language=_value(raw, settings.LANGUAGE),
+        bilingual=_value(raw, settings.BILINGUAL),
         reach=_value(raw, settings.REACH),
         switches=Switches(_value(raw, settings.SCAN_KEY), _value(raw, settings.SELECT_KEY), _value(raw, settings.SCAN_SECONDS)),
         voice=_value(raw, settings.VOICE),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ MOST_NAMED = 3
 """Texts named in a refusal; more make nobody wiser."""
 ENGLISH = "en"
 """What the protocol is written in."""
+PROVEN = frozenset({ENGLISH, "es", "fr", "ar", "hi", "zh"})
+"""The languages whose paper tests have held against another hand's drawing and read back word by word: no other one is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Spoken:
     """The shell's words."""
     protocol: Protocol
     """The questions, rules and sections in its words, filled in. For showing; what is asked is decided by the English one."""
+    english: frozenset[str] = frozenset()
+    """Sections of the sheet that are not wholly in these words: a text has no translation of today's English, or no typeface draws it."""
     draft: bool = False
     """Whether no named person has reviewed every text of its warning signs: each screen says that a machine translated it."""
 
@@ -99,14 +103,20 @@ class Languages:
             self._spoken[code] = self._say(code, self._protocol)
         return self._spoken[code]
 
+    def on_paper(self, code: str, sections: Iterable[str]) -> Spoken:
+        """What a sheet of these sections is printed in: one language throughout, English where this one lacks any of them. Raises as `spoken`."""
+        spoken = self.spoken(code)
+        whole = spoken.language.code in PROVEN and spoken.english.isdisjoint(sections)
+        return spoken if whole else self.spoken(ENGLISH)
+
     def draft(self, code: str) -> bool:
         """Whether what a patient reads in this language is a machine's, as far as somebody has looked at it."""
         return code in self._spoken and self._spoken[code].draft
 
-    def _say(self, code: str, protocol: Protocol, *, draft: bool = False) -> Spoken:
+    def _say(self, code: str, protocol: Protocol) -> Spoken:
         language = known_languages()[code]
         catalogue = Catalogue.read(resource("locale", code), self._config.words(code), leftwards=language.leftwards)
-        return Spoken(language, catalogue, filled(protocol, catalogue.fill), draft)
+        return Spoken(language, catalogue, filled(protocol, catalogue.fill))
 
     def _look_at(self, code: str) -> Refusal | None:
         from rules.texts import protocol_texts
@@ -116,8 +126,9 @@ class Languages:
         try:
             translation = read_translation(self._folder, code, self._protocol)
             unfit, unreviewed = sorted(vital & set(translation.unfit)), sorted(vital & set(translation.unreviewed))
-            spoken = self._say(code, translation.spoken(), draft=bool(unreviewed))
+            spoken = self._say(code, translation.spoken())
             texts = protocol_texts(spoken.protocol)
+            english = frozenset(_not_in(spoken, texts, translation.unfit))
             lacking = undrawn((texts[text_id] for text_id in vital), spoken.language.script)
         except FileNotFoundError as error:
             return Refusal(code, ABSENT, str(error.filename).rsplit("/", 1)[-1])
@@ -129,5 +140,13 @@ class Languages:
             return Refusal(code, UNDRAWN, " ".join(lacking[:MOST_NAMED]))
         if self._config.for_patients and unreviewed:
             return Refusal(code, UNREVIEWED, str(len(unreviewed)))
-        self._spoken[code] = spoken
+        self._spoken[code] = replace(spoken, draft=bool(unreviewed), english=english)
         return None
+
+
+def _not_in(spoken: Spoken, texts: Mapping[str, str], unfit: Iterable[str]) -> Iterator[str]:
+    """The sections of the sheet that this language cannot print."""
+    for section in spoken.protocol.sections:
+        own = {text_id: text for text_id, text in texts.items() if text_id.startswith(f"{section.id}.")}
+        if not own.keys().isdisjoint(unfit) or undrawn(own.values(), spoken.language.script):
+            yield section.id

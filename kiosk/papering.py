@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kiosk import intents as on
+from kiosk.display import LARGE_PRINT_FROM
 from kiosk.effects import Effect, PrintHandout, PrintWaitingSlip
 from kiosk.paperwork import WaitingSlip
 from kiosk.ports import Variant
@@ -24,7 +25,7 @@ def ask_print(visit: Visit, _: on.Intent) -> Iterable[Effect]:
     language, ticket, now = visit.display.language, visit.record.ticket, visit._clock.utc().astimezone()
     if visit.state is State.URGENT:
         return [PrintWaitingSlip(language, WaitingSlip(ticket, now))]
-    return [PrintHandout(visit.sections, language, Variant(visit.level, ticket, now, visit.boxed))]
+    return [PrintHandout(visit.sections, language, Variant(visit.level, ticket, now, visit.boxed, visit.display.size >= LARGE_PRINT_FROM))]
 
 
 def hear_page(visit: Visit, intent: on.Intent) -> Iterable[Effect]:

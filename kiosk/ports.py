@@ -147,6 +147,8 @@ class Variant:
     """In the clinic's own time."""
     boxed: frozenset[str] = frozenset()
     """Sections to stand in a box."""
+    large: bool = False
+    """Large print, in one language even where the clinic wants two."""
 
 
 @dataclass(frozen=True, slots=True)

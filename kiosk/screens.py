@@ -134,6 +134,13 @@ class ResultView:
     stored: bool
     """False: the flag could not be stored, so the patient is told to tell reception, louder."""
     printing: PrintingState
+    english_sheet: bool = False
+    """The sheet is in English, whatever the screen speaks."""
+
+    @property
+    def offer(self) -> str:
+        """The text id of the button that prints: what comes in another language is said before it is asked for."""
+        return "print.offer_english" if self.english_sheet and self.paper == "print" else f"{self.paper}.offer"
 
     @property
     def paper(self) -> str:

@@ -113,6 +113,13 @@ LANGUAGE = Setting(
     "The language that the welcome screen starts in.",
     values.language,
 )
+BILINGUAL = Setting(
+    "bilingual",
+    False,
+    "true or false",
+    "Whether the sheet of a patient who reads another language has the clinic's beside it, in two columns. Large print is in one language.",
+    values.yes_or_no,
+)
 REACH = Setting(
     "reach",
     False,
@@ -193,7 +200,7 @@ ACCEPTANCE = Setting(
 
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
-    IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
+    IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
     VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""

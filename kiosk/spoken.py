@@ -210,7 +210,7 @@ def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
     if view.printing is not PrintingState.NONE:
         yield Sentence(say(f"{view.paper}.{PRINT_WORDS[view.printing]}", ticket=spelt(view.ticket)))
     if view.printing is PrintingState.OFFERED:
-        yield Sentence(say(f"{view.paper}.offer"))
+        yield Sentence(say(view.offer))
 
 
 # --- what stands around them -----------------------------------------------------------------------

@@ -48,6 +48,9 @@ class Place:
     unreviewed: Callable[[str], bool] = lambda _: False
     """Whether the words of a language, by its code, are a machine's that nobody has reviewed."""
 
+    prints: Callable[[str, tuple[str, ...]], bool] = lambda _language, _sections: True
+    """Whether a sheet of these sections can be printed in a language, by its code; else it is in English."""
+
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
         return self.speak(visit.display.language) if self.speak else visit.protocol
@@ -87,7 +90,7 @@ def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
         return _review(words, cursor, visit.shown)
     if visit.state in {State.WELCOME, State.ENDED}:
         return screens.WelcomeView(place.languages())
-    return _result(visit, words)
+    return _result(visit, words, place)
 
 
 def _coming(visit: Visit, words: Protocol) -> screens.View | None:
@@ -151,7 +154,7 @@ def answer_texts(question: Question, codes: frozenset[Code]) -> tuple[str, ...]:
     return tuple(option.text for option in question.options if option.code in codes)
 
 
-def _result(visit: Visit, words: Protocol) -> screens.ResultView:
+def _result(visit: Visit, words: Protocol, place: Place) -> screens.ResultView:
     text = words.levels[visit.level]
     fired = {rule.id for rule in visit.result.fired if rule.shown} if visit.level is Level.EMERGENCY_NOW and visit.result else set()
     return screens.ResultView(
@@ -163,6 +166,7 @@ def _result(visit: Visit, words: Protocol) -> screens.ResultView:
         seen=visit.seen,
         stored=visit.stored,
         printing=_printing(visit) if visit.has_paper else PrintingState.NONE,
+        english_sheet=not place.prints(visit.display.language, visit.sections),
     )
 
 

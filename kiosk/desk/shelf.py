@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.display import LARGE_PRINT_FROM
 from kiosk.effects import PrintHandout
 from kiosk.paperwork import ClinicStore, PaperJob, PaperKind
 from kiosk.ports import Clock, Variant, VisitEnd, VisitId, VisitRecord
@@ -31,7 +32,8 @@ class SheetKept:
     def again(self, now: datetime) -> PrintHandout:
         """The same sheet; only the date is today's. `now` is in the clinic's own time."""
         end = self.end
-        return PrintHandout(end.sections, end.language, Variant(end.level, self.visit.ticket, now, frozenset(end.boxed)))
+        variant = Variant(end.level, self.visit.ticket, now, frozenset(end.boxed), end.size >= LARGE_PRINT_FROM)
+        return PrintHandout(end.sections, end.language, variant)
 
 
 @dataclass(frozen=True, slots=True)

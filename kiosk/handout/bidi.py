@@ -22,8 +22,7 @@ BRACKETS = dict(
     )
 )
 """The paired brackets that our typefaces can draw; another one counts as a neutral character."""
-MOST_DEEP = 125
-MOST_BRACKETS = 63
+MOST_DEEP, MOST_BRACKETS = 125, 63
 
 
 def levels(text: str, base: int) -> list[int]:
@@ -88,17 +87,13 @@ class _Stack:
         self._lost_isolates = self._lost_embeddings = self._isolates = 0
 
     @property
-    def level(self) -> int:
-        return self._open[-1][0]
-
-    @property
-    def override(self) -> str:
-        """The class that every character takes; empty: its own."""
-        return self._open[-1][1]
+    def top(self) -> tuple[int, str]:
+        """The level, and the class that every character takes; empty: its own."""
+        return self._open[-1][:2]
 
     def push(self, kind: str, direction: int) -> None:
         """Open an embedding or isolate, or count one that goes too deep."""
-        level = self.level + (1 if (self.level + 1) % 2 == direction else 2)
+        level = self.top[0] + (1 if (self.top[0] + 1) % 2 == direction else 2)
         fits = level <= MOST_DEEP and not self._lost_isolates and not self._lost_embeddings
         if fits:
             self._open.append((level, {"LRO": "L", "RLO": "R"}.get(kind, ""), kind in ISOLATES))
@@ -132,8 +127,9 @@ def _explicit(classes: Sequence[str], base: int) -> tuple[list[int], list[str]]:
     for index, kind in enumerate(classes):
         if kind == "PDI":
             stack.close_isolate()
-        found.append(stack.level)
-        kinds.append(kind if kind in REMOVED else stack.override or kind)
+        level, override = stack.top
+        found.append(level)
+        kinds.append(kind if kind in REMOVED else override or kind)
         if kind == "PDF":
             stack.close_embedding()
         elif kind in EMBEDDINGS:
@@ -276,8 +272,7 @@ def _pairs(text: str, kinds: Sequence[str], indices: Sequence[int]) -> list[tupl
 
 def _neutral(kinds: list[str], sequence: _Sequence) -> None:
     """What has no direction takes that of both its neighbours, else that of the embedding (N1, N2)."""
-    indices, place = sequence.indices, 0
-    before = sequence.before
+    indices, place, before = sequence.indices, 0, sequence.before
     while place < len(indices):
         end = place
         while end < len(indices) and kinds[indices[end]] in NEUTRAL:

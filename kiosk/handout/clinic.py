@@ -21,6 +21,8 @@ class Speaking:
     """The code of the clinic's language: staff read it."""
     tongue: Callable[[str], Tongue]
     """A language by its code; where it cannot be printed, another that can."""
+    whole: Callable[[str], Tongue]
+    """The same, for a page with all of the advice: one language throughout."""
     offered: Callable[[], Sequence[str]]
     """The codes of what patients may choose; asked when the page beside the panel is made."""
 
@@ -63,7 +65,7 @@ class ClinicRenderer:
         rest, demonstration = (self._letterhead, self._size), self._demonstration
         match page:
             case PaperKind.DOWNTIME:
-                return draw_form(self._speaking.tongue(language), *rest, demonstration=demonstration)
+                return draw_form(self._speaking.whole(language), *rest, demonstration=demonstration)
             case PaperKind.WALL:
                 return draw_wall(self._speaking.tongue(language), *rest, demonstration=demonstration)
             case PaperKind.BEZEL:

@@ -28,6 +28,9 @@ from rules.model import (
 )
 from rules.operators import mentions
 
+DIGESTS = frozenset({"today", "code"})
+"""Places of the handout that say in short what stands elsewhere on it, for one patient: nothing to hand to everybody."""
+MEDICINES = "pain_relief"
 CALLS = "0"
 """The number of what stands behind "Talk to staff"."""
 
@@ -195,9 +198,11 @@ class _Asking:
 
 def _advice(protocol: Protocol, ticks: Ticks) -> Iterator[Advice]:
     """In print order. That a medicine may suit somebody is never on paper: it takes all answers weighed, which nobody does by hand."""
+    left_out: set[str] = set()
     for section in sorted(protocol.sections, key=lambda each: PLACES.index(each.place)):
-        allowing = section.place == "pain_relief" and section.when is not None
-        if allowing and _allows(section.when, protocol):
+        allowing = section.place == MEDICINES and section.when is not None
+        if section.place in DIGESTS or (allowing and _allows(section.when, protocol)) or (section.follows and section.follows <= left_out):
+            left_out.add(section.id)
             continue
         careful = allowing and _allows(section.when, protocol, negated=True)
         yield Advice(

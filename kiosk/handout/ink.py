@@ -36,15 +36,15 @@ def draw(canvas: Canvas, runs: Iterable[tuple[float, Run]], baseline: float, siz
 
 def _readable(run: Run, font: Embedded, size: float) -> Iterator[str]:
     """Show a run, with what it says beside it wherever its glyphs do not say it by themselves."""
-    plain = [font.use(glyph) for glyph in run.glyphs]
-    if all(plain):
+    itself = [font.use(glyph) for glyph in run.glyphs]
+    if all(itself) and all(glyph.advance and not glyph.right and not glyph.up for glyph in run.glyphs):
         yield from _shown(run.glyphs, font, size)
     elif run.level % 2 == 0:
         yield from _saying(run.text, _shown(run.glyphs, font, size))
-    else:
-        for glyph, itself in zip(run.glyphs, plain, strict=True):  # in order of place: a reader turns it around
+    else:  # glyph by glyph in order of place, since readers turn them around
+        for glyph, alone in zip(run.glyphs, itself, strict=True):
             shown = _shown([glyph], font, size)
-            yield from shown if itself else _saying(glyph.text, shown)
+            yield from shown if alone else _saying(glyph.text, shown)
 
 
 def _saying(text: str, shown: Iterable[str]) -> Iterator[str]:

@@ -6,26 +6,31 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import uharfbuzz as hb
 
 from kiosk.handout.bidi import CONTROLS, levels
 from kiosk.handout.breaking import clusters, pieces
-from kiosk.handout.content import HandoutError
+from kiosk.handout.content import HandoutError, run_on
 from kiosk.handout.typeface import Script, Typeface, assigned, lacking
 
 KEPT_WORDS = 8192
 """Shaped words that are kept: those of every section in one language are some 3,000."""
+EMPTY_BOX = 0
+"""The glyph of a character that a typeface lacks."""
 BLANKS = " \u200b"
 """What a line drops at its end. A no-break space stays."""
-WIDE = frozenset("WF")
-"""Chinese letters and points, which bring their own air: no blank stands behind them."""
 LEFTWARDS = frozenset({"R", "AL", "NSM"})
 """The bidirectional classes of letters and of marks on them."""
-LIGATURES = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in (*range(0xFDFB, 0xFB4F, -1), *range(0xFEFC, 0xFE7F, -1))}
-"""Arabic letters that are drawn as one, and the one character that says them all. Who reads such a glyph back from right to left
-turns the letters of a longer text around."""
+LIGATURES = {
+    unicodedata.normalize("NFKC", chr(code)): chr(code)
+    for code in (*range(0xFDFB, 0xFB4F, -1), *range(0xFEFC, 0xFE7F, -1))
+    if len(unicodedata.normalize("NFKC", chr(code))) > 1
+}
+"""Arabic letters that are drawn as one, and the one character that says them all."""
+GAP = 95.0
+"""In thousandths of the type size: what readers take for the space between two words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def shaped(strong: str, text: str, script: Script, *, bold: bool) -> tuple[Piece
 
     Raises HandoutError for a character that no typeface of the script has: it would print as an empty box.
     """
-    whole = f"{strong} {text}" if strong and text and unicodedata.east_asian_width(strong[-1]) not in WIDE else strong + text
+    whole = run_on((strong, text))
     heavy = len(whole) if bold else len(strong)
     if missing := lacking(whole, script.typefaces(bold=bold)):
         raise HandoutError(f"The sheet's font has no {' '.join(missing)}, needed for {whole!r}. Write it another way.")
@@ -121,25 +126,35 @@ def _shaped(text: str, typeface: Typeface, level: int, language: str) -> tuple[R
     buffer.language = language
     hb.shape(typeface.font, buffer)
     glyphs = tuple(_glyphs(buffer, text, 1000 / typeface.units))
-    parts = _read_leftwards(text, glyphs) if level % 2 else [(text, glyphs)]
-    return tuple(Run(typeface, said, level, part, sum(glyph.advance for glyph in part) / 1000) for said, part in parts)
+    if any(glyph.number == EMPTY_BOX for glyph in glyphs):
+        raise HandoutError(f"The font {typeface.name} cannot draw {text!r}. Write it another way.")
+    parts = _read_leftwards(glyphs) if level % 2 else [glyphs]
+    said = ["".join(glyph.text for glyph in reversed(part)) for part in parts] if level % 2 else [text]
+    return tuple(
+        Run(typeface, words, level, tuple(map(_told, part)) if level % 2 else part, sum(glyph.advance for glyph in part) / 1000)
+        for words, part in zip(said, parts, strict=True)
+    )
 
 
-def _read_leftwards(text: str, glyphs: tuple[Glyph, ...]) -> list[tuple[str, tuple[Glyph, ...]]]:
-    """A run from right to left so that a reader who goes by where glyphs stand finds it in order: its letters, then the points at its end.
+def _read_leftwards(glyphs: tuple[Glyph, ...]) -> list[tuple[Glyph, ...]]:
+    """A run from right to left in parts, in the order of reading: its letters stand in the file before the points at its end.
 
-    Such a reader takes a blank or a point beside a number for part of the number: a mark of direction, which is no character, keeps them apart.
+    So do the letters before a gap, as in الصرع, which a reader who goes by where glyphs stand takes for a blank.
     """
     letters = [place for place, glyph in enumerate(glyphs) if not glyph.text or unicodedata.bidirectional(glyph.text[0]) in LEFTWARDS]
-    points = letters[0] if letters else len(glyphs)
-    end = len(text) - sum(len(glyph.text) for glyph in glyphs[:points])
-    parts = [(text[:end], glyphs[points:]), (text[end:], glyphs[:points])]
-    return [(said, (*part[:-1], _fenced(part[-1]))) for said, part in parts if part]
+    points = letters[0] if letters else 0
+    gaps = [place for place, glyph in enumerate(glyphs) if glyph.right > GAP]
+    ends = sorted({0, points, len(glyphs), *gaps})
+    return [glyphs[start:end] for start, end in reversed(list(pairwise(ends)))]
 
 
-def _fenced(glyph: Glyph) -> Glyph:
+def _told(glyph: Glyph) -> Glyph:
+    """A glyph of a run from right to left with what a reader is told: one character, and a point or blank fenced by marks of direction.
+
+    A reader who goes by where glyphs stand turns longer texts around, and takes a point beside a number for part of the number.
+    """
     if not glyph.text or unicodedata.bidirectional(glyph.text[0]) in LEFTWARDS:
-        return glyph
+        return replace(glyph, text=LIGATURES.get(glyph.text, glyph.text))
     return replace(glyph, text=f"\u200f{glyph.text}\u200f")
 
 
@@ -151,5 +166,4 @@ def _glyphs(buffer: hb.Buffer, text: str, scale: float) -> Iterator[Glyph]:
     for info, place in zip(infos, positions, strict=True):
         said = "" if info.cluster in told else text[info.cluster : ends[info.cluster]]
         told.add(info.cluster)
-        said = LIGATURES.get(said, said) if len(said) > 1 else said
         yield Glyph(info.codepoint, place.x_advance * scale, place.x_offset * scale, place.y_offset * scale, said)

@@ -96,7 +96,7 @@ def read(folder: str, *, bold: bool) -> Typeface:
 
 
 def assigned(text: str, typefaces: tuple[Typeface, ...]) -> Iterator[Typeface]:
-    """The typeface of every character; the house's where none has it.
+    """The typeface of every character.
 
     Latin letters and digits are the house's in every script, and so is what stands between two of them: a telephone number is in one typeface.
     Everything else is the script's own, so that both brackets of a pair come from one hand.
@@ -105,7 +105,8 @@ def assigned(text: str, typefaces: tuple[Typeface, ...]) -> Iterator[Typeface]:
     latin = [character < _AFTER_LATIN and character.isalnum() for character in text]
     for index, character in enumerate(text):
         between = 0 < index < len(text) - 1 and latin[index - 1] and latin[index + 1]
-        yield own if ord(character) in own.characters and not latin[index] and not between else house
+        preferred, other = (house, own) if latin[index] or between else (own, house)
+        yield preferred if ord(character) in preferred.characters else other
 
 
 def lacking(text: str, typefaces: tuple[Typeface, ...]) -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -17,7 +16,7 @@ from kiosk.handout.shaping import shaped
 from kiosk.handout.typeface import ENGLISH, Script
 from kiosk.paths import resource
 
-__all__ = ["Paragraph", "Script", "Style", "load_fonts", "page", "paragraph"]
+__all__ = ["ENGLISH", "Paragraph", "Script", "Style", "load_fonts", "page", "paragraph"]
 
 REGULAR = "AtkinsonHyperlegible-Regular"
 """The name under which reportlab is given a font to begin every page with; it would take Helvetica, which it does not embed."""
@@ -26,33 +25,13 @@ BLACK = 0.0
 GREY = 0.55
 """The one grey: rules that only divide. Lost in a fax, nothing is missing."""
 
+KEPT_PARAGRAPHS = 1024
+"""Each is set twice, roomily and snugly, and comes again on the next sheet; a language has some 400."""
+
 MM = 72 / 25.4
 
-SIDE = 12 * MM
+SIDE = 10 * MM
 """Margin at the left and right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Sizes and distances of one way to set the sheet, in points."""
-
-    body: float
-    body_leading: float
-    large: float
-    large_leading: float
-    heading: float
-    heading_leading: float
-    under: float
-    """Below a heading."""
-    between: float
-    """Between two paragraphs of a block."""
-    gap: float
-    """Between two blocks, half of it above the rule."""
-
-
-# Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
-ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
-SNUG = Scale(body=12, body_leading=14.2, large=14, large_leading=16.4, heading=18, heading_leading=19, under=0.5, between=0.6, gap=8)
 
 
 def load_fonts(script: Script = ENGLISH) -> None:
@@ -63,13 +42,19 @@ def load_fonts(script: Script = ENGLISH) -> None:
         pdfmetrics.registerFont(TTFont(REGULAR, resource("fonts", FOLDER, f"{REGULAR}.ttf")))
 
 
-def paragraph(text: str, style: Style, *, bullet: str | None = None, strong: str = "") -> Paragraph:
+def paragraph(text: str, style: Style, *, bullet: str | None = None, strong: str = "", keep: bool = False) -> Paragraph:
     """Plain words as a paragraph, after a few strong ones. Words are words: nothing in them is markup.
+
+    `keep` remembers their letters for the next sheet: for words of the protocol, never for a ticket.
 
     Raises HandoutError for a character that no typeface of the style's script has: it would print as an empty box.
     """
-    shape = partial(shaped, script=style.script)
-    return Paragraph(shape(strong, text, bold=style.bold), style, shape("", bullet, bold=style.bold) if bullet else ())
+    shape = _kept if keep else shaped
+    mark = _kept("", bullet, style.script, bold=style.bold) if bullet else ()
+    return Paragraph(shape(strong, text, style.script, bold=style.bold), style, mark)
+
+
+_kept = lru_cache(maxsize=KEPT_PARAGRAPHS)(shaped)
 
 
 @contextmanager

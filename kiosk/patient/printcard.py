@@ -11,7 +11,7 @@ from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
-from kiosk.screens import PrintingState, spaced
+from kiosk.screens import PrintingState, ResultView, spaced
 
 WORDS = {
     PrintingState.NONE: "offered",
@@ -35,15 +35,14 @@ SHEET_RATIO = 0.78
 class PrintCard(QWidget):
     """Never says more than the printer did."""
 
-    def __init__(self, kit: Kit, ticket: str, paper: str, parent: QWidget) -> None:
-        """`paper` is what it is about, as `ResultView.paper`."""
+    def __init__(self, kit: Kit, view: ResultView, parent: QWidget) -> None:
         super().__init__(parent)
-        self._kit, self._ticket, self._paper = kit, ticket, paper
+        self._kit, self._ticket, self._paper = kit, view.ticket, view.paper
         self._state = PrintingState.NONE
         self.words = Words(kit, self, role="note")
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = TouchButton(kit, "print", self, tone=Tone.ACTION)
-        self.button.show_words(kit.say(f"{paper}.offer"))
+        self.button.show_words(kit.say(view.offer))
         self._page = QRect()
 
     def show_state(self, state: PrintingState) -> None:

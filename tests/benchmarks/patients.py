@@ -24,8 +24,18 @@ SHARES: Mapping[str, Mapping[str, int]] = {
     "history": {"cancer": 56, "bones": 45, "aorta": 4, "spine_cond": 224, "unsure": 20, "pns": 10},
     "infection_risk": {"immune": 44, "recent_inf": 35, "spine_proc": 8, "inject": 4, "diabetes": 99, "unsure": 20, "pns": 10},
     "where": {
-        "neck": 138, "upper": 144, "ribs": 44, "flank": 67, "low": 854, "buttock": 221, "leg": 273, "chest_front": 15, "tummy_front": 26,
-        "pelvis_front": 35, "elsewhere": 40, "unsure": 7,
+        "neck": 138,
+        "upper": 144,
+        "ribs": 44,
+        "flank": 67,
+        "low": 854,
+        "buttock": 221,
+        "leg": 273,
+        "chest_front": 15,
+        "tummy_front": 26,
+        "pelvis_front": 35,
+        "elsewhere": 40,
+        "unsure": 7,
     },
     "feel": {"sharp": 300, "cramp": 350, "knot": 150, "twitch": 40, "locked": 200, "ache": 400, "burning": 80, "stiff": 250, "unsure": 40},
     "when": {"lt24h": 140, "h24_48": 140, "h48_72": 110, "d3_7": 190, "w1_4": 190, "w4_12": 100, "gt12w": 115, "unsure": 15},
@@ -38,12 +48,30 @@ SHARES: Mapping[str, Mapping[str, int]] = {
     "before": {"first": 270, "few": 420, "often": 170, "always": 120, "unsure": 20},
     "linked": {"eat": 50, "runny": 20, "pelvis": 50, "cough": 120, "am_stiff": 180, "new_med": 12, "unsure": 30},
     "setting_off": {
-        "lifting": 220, "weekend": 100, "repeat": 150, "desk": 280, "sleep_pos": 160, "stress": 200, "fluids": 70, "cough": 40, "sleep_bad": 350,
-        "unsure": 50, "sport": 120,
+        "lifting": 220,
+        "weekend": 100,
+        "repeat": 150,
+        "desk": 280,
+        "sleep_pos": 160,
+        "stress": 200,
+        "fluids": 70,
+        "cough": 40,
+        "sleep_bad": 350,
+        "unsure": 50,
+        "sport": 120,
     },
     "health": {
-        "stomach": 160, "heart_kidney": 265, "asthma": 90, "allergy_nsaid": 20, "allergy_para": 6, "liver": 18, "alcohol": 60, "small": 50, "feel":
-        40, "unsure": 20, "pns": 10,
+        "stomach": 160,
+        "heart_kidney": 265,
+        "asthma": 90,
+        "allergy_nsaid": 20,
+        "allergy_para": 6,
+        "liver": 18,
+        "alcohol": 60,
+        "small": 50,
+        "feel": 40,
+        "unsure": 20,
+        "pns": 10,
     },
 }
 """Single choices and scales share a thousand patients; of several choices each is drawn by itself, and "none" is what is left."""
@@ -56,6 +84,8 @@ def draw_patients(protocol: Protocol, many: int, seed: int) -> list[Answers]:
 
 
 def _draw(question: Question, chance: random.Random) -> frozenset[Code]:
+    if question.link_id not in SHARES:  # a follow-up, which nobody has counted
+        return question.harmless or frozenset([question.options[-1].code])
     shares = {Code(code): share for code, share in SHARES[question.link_id].items()}
     if question.kind in {Kind.SINGLE, Kind.SCALE}:
         return frozenset(chance.choices(list(shares), list(shares.values())))

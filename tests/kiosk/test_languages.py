@@ -204,3 +204,31 @@ def test_languages_are_looked_at_one_a_turn(qtbot: QtBot, config: Config) -> Non
     assert len(looked) == 1
     qtbot.waitUntil(lambda: bool(done))
     assert len(looked) == len(known_languages())
+
+
+# --- on paper ------------------------------------------------------------------------------------
+
+
+def test_every_language_is_printed(config: Config) -> None:
+    """Each shipped language prints every section of the sheet in its own words."""
+    languages = Languages(config, protocol_folder("back_spasm"), PROTOCOL)
+    every = [section.id for section in PROTOCOL.sections]
+    assert {code: languages.on_paper(code, every).language.code for code in known_languages()} == {code: code for code in known_languages()}
+
+
+def test_a_language_that_nobody_proved_is_printed_in_english(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its name in the proven list a language is spoken and not printed."""
+    monkeypatch.setattr("kiosk.languages.PROVEN", frozenset({ENGLISH, "es"}))
+    languages = Languages(config, protocol_folder("back_spasm"), PROTOCOL)
+    assert languages.spoken("ar").language.code == "ar"
+    assert languages.on_paper("ar", ["H31"]).language.code == ENGLISH
+    assert languages.on_paper("es", ["H31"]).language.code == "es"
+
+
+@pytest.mark.parametrize(("pattern", "with_"), [(r'"H01\.1": \{of: "\w+"', '"H01.1": {of: "000000000000"'), (r'("H01\.1".*text: ")', r"\1书")])
+def test_a_sheet_is_in_one_language(spoil: Spoil, pattern: str, with_: str) -> None:
+    """A section with a stale text, or with a character that no typeface has, puts the whole sheet into English; others are not touched by it."""
+    languages = spoil(pattern, with_)
+    assert languages.spoken("es").language.code == "es"
+    assert languages.on_paper("es", ["H31", "H01"]).language.code == ENGLISH
+    assert languages.on_paper("es", ["H31"]).language.code == "es"

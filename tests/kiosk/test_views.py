@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk import intents as on
@@ -59,7 +61,6 @@ class Patient:
             link_id = str(self.visit.cursor.current)
             self.answer(link_id, (CALM | changed)[link_id])
         return self
-
 
     def to_result(self) -> Patient:
         to_result(self.visit, self.visit.handle)
@@ -196,6 +197,18 @@ def test_printing(patient: Patient, state: JobState, shown: str) -> None:
     view = patient.state.view
     assert isinstance(view, ResultView)
     assert view.printing.value == shown
+
+
+@pytest.mark.parametrize(("prints", "offer"), [(True, "print.offer"), (False, "print.offer_english")])
+def test_a_sheet_in_english_is_offered_as_such(patient: Patient, prints: bool, offer: str) -> None:
+    """Who gets the sheet in English, because it cannot be printed in their language, is told so on the button; nobody else is."""
+    asked = []
+    place = replace(PLACE, prints=lambda code, sections: asked.append((code, sections)) or prints)  # type: ignore[func-returns-value]
+    patient.to_review().to_result()
+    view = screen_state(patient.visit, place, 45).view
+    assert isinstance(view, ResultView)
+    assert view.offer == offer
+    assert asked == [("en", patient.visit.sections)]
 
 
 def test_overlays(patient: Patient) -> None:
