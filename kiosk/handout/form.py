@@ -63,7 +63,7 @@ def _table(tongue: Tongue, whole: Form) -> Part:
     levels = [Words(tongue, staff[level], SMALL, strong=say(f"form.mark.{level.name}")) for level in sorted(Level, reverse=True)]
     head = Stack(
         Words(tongue, say("form.staff.title"), TITLE, bold=True),
-        *(Words(tongue, say(f"form.staff.{name}"), SMALL + 1) for name in ("how", "follow")),
+        *(Words(tongue, say(f"form.staff.{name}"), SMALL + 1) for name in ("how", "follow", "after")),
         Boxed(Stack(*levels, gap=3)),
         Beside(*blanks, gap=14),
         Words(tongue, say("form.staff.signs", **{"or": OR.strip(), "and": AND.strip(), "open": OPEN}), SMALL, bold=True),
@@ -71,8 +71,7 @@ def _table(tongue: Tongue, whole: Form) -> Part:
         Rule(air=2),
         gap=4,
     )
-    after = Words(tongue, say("form.staff.after"), SMALL)
-    return Part(head, [*map(make.row, whole.rows), after], 3.5)
+    return Part(head, [*map(make.row, whole.rows)], 3.5)
 
 
 _STAFF_BLANKS = (("level", 0.3, 0.6), ("time", 0.25, 0.4))
