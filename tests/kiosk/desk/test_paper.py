@@ -123,6 +123,17 @@ def test_a_sheet_again_by_keyboard(qtbot, shelf: DeskWindow, desk_paper: DeskPap
     assert not shelf._panel.isVisible()
 
 
+def test_enter_twice_prints_one(qtbot, shelf: DeskWindow, desk_paper: DeskPaper):
+    """The keyboard prints no second page while the first is on its way."""
+    typed(qtbot, shelf, "KP47")
+    desk_paper.gate.clear()
+    for _ in range(3):
+        qtbot.keyClick(shelf.findChild(QLineEdit, "ticket"), Qt.Key.Key_Return)
+    desk_paper.gate.set()
+    qtbot.waitUntil(lambda: not shelf._copies.busy)
+    assert len(desk_paper.sheets) == 1
+
+
 def test_a_ticket_that_is_not_kept_prints_nothing(qtbot, shelf: DeskWindow, desk_paper: DeskPaper):
     """No guess is made: there is nothing to choose and nothing to press."""
     typed(qtbot, shelf, "XX99")

@@ -130,10 +130,22 @@ def test_what_matters_least_gives_way_first(tmp_path: Path) -> None:
         assert first in page
 
 
-def test_type_shrinks_to_a_floor() -> None:
-    """No words of the slip are smaller than the floor, which is 8 points."""
-    assert min(TYPE_SIZES) == 8
-    assert list(TYPE_SIZES) == sorted(TYPE_SIZES, reverse=True)
+def high(pdf: bytes, word: str, folder: Path) -> float:
+    """How high the box of a word is, in points."""
+    path = folder / "high.pdf"
+    path.write_bytes(pdf)
+    xml = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    top, foot = re.findall(rf'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">{word}</word>', xml)[0]
+    return float(foot) - float(top)
+
+
+def test_type_shrinks_step_by_step_to_a_floor(tmp_path: Path) -> None:
+    """The more there is to say the smaller the type, and never smaller than 8 points: then lines give way."""
+    assert (max(TYPE_SIZES), min(TYPE_SIZES)) == (12, 8)
+    heights = [high(staff(others=count), "reason-0", tmp_path) for count in (2, 22, 30, 90, 200)]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > heights[1] > heights[3]
+    assert heights[3] == heights[4] == pytest.approx(heights[0] * 8 / 12, rel=0.01)
 
 
 def test_words_are_printed_as_they_stand(tmp_path: Path) -> None:
