@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("patient", "desk", "visit", "screens", "doctor", "demo")
+COMMANDS = ("patient", "desk", "visit", "screens", "papers", "printers", "doctor", "demo")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -92,16 +92,40 @@ def _screens(options: argparse.Namespace) -> int:
     return screens(_house(options), options.out, Wish(options.language, options.size, options.theme, options.panel, options.all))
 
 
+def _papers(options: argparse.Namespace) -> int:
+    from kiosk.papers import papers
+
+    return papers(_house(options), options.out, options.language)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk.commands import doctor
 
     return doctor(_house(options))
 
 
+def _printers(options: argparse.Namespace) -> int:
+    from kiosk import printers
+
+    house = _house(options)
+    if options.practice is not None:
+        return printers.practise(house, options.practice)
+    return printers.try_out(house, options.printer) if options.test else printers.look(house, options.printer)
+
+
 def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import demonstrate
 
     return demonstrate(options.data)
+
+
+def _fault(word: str) -> str:
+    """One of the practice printer's faults. Raises argparse.ArgumentTypeError."""
+    from kiosk.printers import FAULTS
+
+    if word not in FAULTS:
+        raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(FAULTS)}")
+    return word
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,6 +156,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--theme", metavar="NAME", help="colors, as white_on_black")
     command.add_argument("--panel", help="panel, as in the settings")
     command.add_argument("--all", action="store_true", help="everything that the other options leave open, and a page to look through it")
+    command = add("papers", _papers, "The paper form for the day when no kiosk works, pages for the wall and the panel, a sample of each slip.")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the pages; made if need be")
+    command.add_argument("--language", metavar="CODE", help="language, as es; else the clinic's")
+    command = add("printers", _printers, "Every printer that can be found, with its state in a sentence; a test page.")
+    command.add_argument("printer", nargs="*", metavar="PRINTER", help="only these: a queue's name or an address, as ipp://host/ipp/print")
+    command.add_argument("--test", action="store_true", help="print a test page there, or at the printer of the settings, and say what becomes of it")
+    command.add_argument("--practice", metavar="FAULT", type=_fault, help="make the practice printer fail: out_of_paper, jam, ...; none mends it")
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")

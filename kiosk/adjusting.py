@@ -1,4 +1,4 @@
-"""What a visit hears that says nothing about the patient's back: what lies over the screen, how it looks and speaks, whether the store works."""
+"""What a visit hears that says nothing about the patient's back: what lies over the screen, how it looks and speaks, how store and printer are."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ def adjust_sound(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
 
 def ignore(_: Visit, __: on.Intent) -> Iterable[Effect]:
     """Nothing comes of it but, perhaps, that somebody is there."""
+    return []
+
+
+def hear_printer(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Whether a page has a chance now: the screen offers Print, or sends the patient to the desk."""
+    visit.can_print = isinstance(intent, on.PrinterLooked) and intent.ready
     return []
 
 

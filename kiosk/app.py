@@ -6,6 +6,7 @@ needs no printer.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,12 +25,20 @@ if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
+    from kiosk.handout.tongue import Tongue
     from kiosk.languages import Languages
+    from kiosk.paperwork import ClinicStore, PaperRenderer
     from kiosk.patient.kit import Say
-    from kiosk.ports import Clock, FlagStore, JobReport, KioskId, Printer, Renderer, VisitRecord, Voice
+    from kiosk.ports import Clock, KioskId, VisitRecord, Voice
+    from kiosk.printer import JobReport, Printer
+    from kiosk.printing.choose import Choice, Queues
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
+
+
+PRACTICE_FILE = "practice-printer.json"
+"""In the data folder: how the practice printer fails."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +144,8 @@ class House:
         )
 
     @cached_property
-    def store(self) -> FlagStore:
-        """Where flags are kept. Raises StoreError."""
+    def store(self) -> ClinicStore:
+        """Where flags, and what is known of paper, are kept. Raises StoreError."""
         from kiosk.storage.sqlite import SqliteStore
 
         return SqliteStore(self.config.data)
@@ -148,20 +157,64 @@ class House:
 
         return Log(self.config.data / "log", self.clock)
 
+    @cached_property
+    def desk_log(self) -> Log:
+        """The desk's own log: two programs never write one file. Without a place to write it is kept nowhere."""
+        from kiosk.events import Log
+
+        try:
+            return Log(self.config.data / "log" / "desk", self.clock)
+        except OSError:
+            return Log(None, self.clock)
+
     def printer(self) -> Printer:
         """The printer that the settings name. Asking the system for its queues may take a while."""
-        from kiosk.printing.choose import choose_printer
+        return self.printers().printer(self.config.printer)
 
-        return choose_printer(self.config.printer, self.config.handout_folder, self.config.paper, self.catalogue.say)
+    def printers(self) -> Choice:
+        """Every printer that can be named, as this clinic wants its pages."""
+        from kiosk.printing.choose import Choice
+        from kiosk.printing.setup import PageSetup
 
-    def renderer(self) -> Renderer:
-        """What makes handouts, in the language of each patient."""
+        config = self.config
+        setup = PageSetup(config.paper, config.duplex, config.copies, owner=config.kiosk_id.replace(" ", "-"))
+        return Choice(self.catalogue.say, setup, config.handout_folder, config.data / PRACTICE_FILE, self.queues)
+
+    def queues(self) -> Queues:
+        """The print queues of this computer: CUPS is asked itself, another system through Qt."""
+        if sys.platform == "win32":
+            from kiosk.qt_adapters.system_printer import SystemQueues
+
+            return SystemQueues(self.catalogue.say)
+        from kiosk.printing.cups import CupsServer
+
+        return CupsServer(self.catalogue.say)
+
+    def renderer(self) -> PaperRenderer:
+        """What makes pages: handouts and slips in the language of each patient, the others in the clinic's."""
+        from kiosk.handout.clinic import ClinicRenderer, Speaking
         from kiosk.handout.content import Letterhead
         from kiosk.handout.pdf import HandoutRenderer
+        from kiosk.languages import known_languages
 
         config = self.config
         letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
-        return HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration)
+        beside = config.language if config.bilingual else ""
+        handouts = HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration, beside=beside)
+        speaking = Speaking(
+            config.language,
+            self.tongue,
+            partial(self.tongue, advice=True),
+            lambda: [code for code in known_languages() if self.languages.refusal(code) is None],
+        )
+        return ClinicRenderer(handouts, speaking, letterhead, paper=config.paper, demonstration=self.demonstration)
+
+    def tongue(self, code: str, *, advice: bool = False) -> Tongue:
+        """What the pages beside the handout speak when this language is asked for: English where it is not offered, or lacks any `advice`."""
+        from kiosk.handout.tongue import Tongue
+
+        spoken = self.languages.on_paper(code, [section.id for section in self.protocol.sections] if advice else ())
+        return Tongue(spoken.language, spoken.catalogue.say, spoken.protocol, draft=spoken.draft)
 
     def voice(self) -> Voice:
         """What reads aloud."""
@@ -208,11 +261,15 @@ class House:
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
         return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=display, expired=self.expired)
 
-    def _print_page(self, printer: Callable[[], Printer], pdf: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+    def _print_page(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
-        from kiosk.printing.job import follow
+        from kiosk.printing.job import Means, follow
 
-        return follow(printer, self.catalogue.say, self.clock, pdf, changed)
+        return follow(Means(printer, self.catalogue.say, self.clock), pdf, wanted, changed)
+
+    def print_page(self, pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+        """The same, on the printer that the settings name."""
+        return self._print_page(self.printer, pdf, wanted, changed)
 
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout.
@@ -228,10 +285,11 @@ class House:
                 store=self.store,
                 make_renderer=self.renderer,
                 print_page=partial(self._print_page, printer or self.printer),
+                make_printer=printer or self.printer,
                 clock=self.clock,
                 log=self.log,
                 place=self.place,
-                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds),
+                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes),
                 make_voice=self.voice,
             )
         )

@@ -39,14 +39,19 @@ class Config:
     country: Country
     paper: Paper
     printer: str
-    """`auto`, `folder`, a queue's name or an ipp:// address."""
+    """`auto`, `folder`, `practice`, a queue's name or an ipp:// address."""
+    duplex: bool
+    copies: int
     handout_folder: Path
     kiosk_id: KioskId
     panel: Panel
     idle_seconds: int
     idle_warning_seconds: int
+    reprint_minutes: int
     protocol: str
     language: str
+    bilingual: bool
+    """A sheet in another language has this one beside it."""
     reach: bool
     switches: Switches
     voice: str
@@ -117,13 +122,17 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         country=home,
         paper=_value(raw, settings.PAPER) or home.paper,
         printer=_value(raw, settings.PRINTER),
+        duplex=_value(raw, settings.DUPLEX),
+        copies=_value(raw, settings.COPIES),
         handout_folder=_folder(_value(raw, settings.HANDOUT_FOLDER)) or folder / "handouts",
         kiosk_id=cast("KioskId", _value(raw, settings.KIOSK_ID)),
         panel=_value(raw, settings.PANEL),
         idle_seconds=_value(raw, settings.IDLE_SECONDS),
         idle_warning_seconds=_value(raw, settings.IDLE_WARNING_SECONDS),
+        reprint_minutes=_value(raw, settings.REPRINT_MINUTES),
         protocol=_value(raw, settings.PROTOCOL),
         language=_value(raw, settings.LANGUAGE),
+        bilingual=_value(raw, settings.BILINGUAL),
         reach=_value(raw, settings.REACH),
         switches=Switches(_value(raw, settings.SCAN_KEY), _value(raw, settings.SELECT_KEY), _value(raw, settings.SCAN_SECONDS)),
         voice=_value(raw, settings.VOICE),

@@ -9,27 +9,31 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
 from kiosk.calling import desk_news, idle_seconds
-from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag, StoreNote
+from kiosk.effects import Effect, PrintHandout, PrintWaitingSlip, ReportFault, Reset
 from kiosk.events import LogEvent
 from kiosk.intents import Intent
-from kiosk.keeper import Keeper, Put
+from kiosk.keeper import Keeper
+from kiosk.paperwork import ClinicStore, PaperKind
 from kiosk.parts import Parts
-from kiosk.ports import FlagEvent, FlagStore
+from kiosk.ports import FlagEvent
 from kiosk.press import Press
+from kiosk.puts import UNHURRIED, puts
 from kiosk.reader import Reader
 from kiosk.recovery import recover
 from kiosk.screens import ScreenState
 from kiosk.states import Overlay, State, UnexpectedIntentError
+from kiosk.trail import PaperTrail
 from kiosk.veiling import BARE_SECONDS, is_bare
 from kiosk.views import broken_state, screen_state
 from kiosk.visit import Visit
-from rules.model import Answers, LinkId, Protocol
+from rules.model import LinkId, Protocol
 
 DESK_POLL_MS = 500
 """How soon "staff have seen your alert" shows."""
@@ -49,13 +53,15 @@ class Controller(QObject):
         super().__init__()
         self._new_visit, self._clock, self._log = parts.new_visit, parts.clock, parts.log
         self._place, self._timing = parts.place, parts.timing
-        self.press = Press(parts.make_renderer, parts.print_page, parts.log, self)
+        self.press = Press(parts.make_renderer, parts.print_page, parts.make_printer, parts.log, self)
         self.press.reported.connect(lambda report: self.handle(on.PrintReported(report.state)))
+        self.press.watch.looked.connect(lambda ready: self._overhear(on.PrinterLooked(ready)))
         self.reader = Reader(parts.make_voice, self)
         self.reader.spoke.connect(self._heard)
         self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
         self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
+        self._trail = PaperTrail(self.press, self._keeper, self._clock, self)
         self._waiting: deque[Intent] = deque()
         self._idle_left = parts.timing.warning
         self._visit: Visit | None = None
@@ -99,6 +105,7 @@ class Controller(QObject):
         self._log.write(LogEvent.STARTED)
         self._welcome()
         self._keeper.keep((self._recover,))
+        self.press.watch.start()
         self._poll.start(DESK_POLL_MS)
         self._beat.start(BEAT_MS)
         self._send_beat()
@@ -109,7 +116,7 @@ class Controller(QObject):
             timer.stop()
         visit = self.visit
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
-        self._keeper.close(tuple(put for effect in last for put in self._puts(visit, effect)))
+        self._keeper.close(tuple(put for effect in last for put in puts(visit, effect, self._log)))
         self.press.close()
         self.reader.close()
         self._log.write(LogEvent.STOPPED)
@@ -159,11 +166,11 @@ class Controller(QObject):
             self._run(visit, effects)
 
     def _run(self, visit: Visit, effects: Sequence[Effect]) -> None:
-        puts = tuple(put for effect in effects for put in self._puts(visit, effect))
-        waits = any(not isinstance(effect, KeepAnswers | StoreNote) for effect in effects)
-        if puts:
-            self._keeper.keep(puts, partial(self._go_on, visit, effects) if waits else None)
-        if not (puts and waits):
+        kept = tuple(put for effect in effects for put in puts(visit, effect, self._log))
+        waits = any(not isinstance(effect, UNHURRIED) for effect in effects)
+        if kept:
+            self._keeper.keep(kept, partial(self._go_on, visit, effects) if waits else None)
+        if not (kept and waits):
             self._show(visit, effects)
 
     def _go_on(self, visit: Visit, effects: Sequence[Effect]) -> None:
@@ -173,8 +180,9 @@ class Controller(QObject):
     def _show(self, visit: Visit, effects: Sequence[Effect]) -> None:
         for effect in effects:
             match effect:
-                case PrintHandout():
-                    self.press.print(effect)
+                case PrintHandout() | PrintWaitingSlip():
+                    self._trail.expect(visit.record.visit_id, PaperKind.HANDOUT if isinstance(effect, PrintHandout) else PaperKind.WAITING)
+                    self.press.print(effect, visit.record.visit_id)
                 case ReportFault(what):
                     self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)
                 case Reset():
@@ -196,34 +204,15 @@ class Controller(QObject):
 
     # --- the store --------------------------------------------------------------------------------
 
-    def _puts(self, visit: Visit, effect: Effect) -> Sequence[Put]:
-        record, log = visit.record, self._log
-        match effect:
-            case OpenVisit():
-                log.write(LogEvent.VISIT_OPENED, visit=record.visit_id)
-                return (lambda store: store.open_visit(record),)
-            case StoreFlag(events, answers):
-                return (partial(self._put_flag, events, answers),)
-            case StoreNote(events):
-                return (partial(self._put_flag, events, None),)
-            case KeepAnswers(answers):
-                return (lambda store: store.keep_answers(record.visit_id, answers),)
-            case EndVisit(end):
-                log.write(LogEvent.VISIT_ENDED, visit=record.visit_id, level=end.level.name)
-                return (lambda store: store.end_visit(record.visit_id, end),)
-            case _:
-                return ()
-
-    def _put_flag(self, events: Sequence[FlagEvent], answers: Answers | None, store: FlagStore) -> None:
-        store.append(events, answers)
-        for event in events:
-            self._log.write(LogEvent.FLAG_STORED, visit=event.visit_id, level=event.level.name, detail=event.kind.value)
-
     def _tell(self, intent: Intent) -> None:
         """What the store has to say shows at once, if the visit still runs."""
-        visit = self.visit
-        if visit.state is not State.ENDED and visit.stored is not isinstance(intent, on.StoreKept):
-            visit.handle(intent)
+        if self.visit.stored is not isinstance(intent, on.StoreKept):
+            self._overhear(intent)
+
+    def _overhear(self, intent: Intent) -> None:
+        """What nobody at the screen did: it shows at once, if the visit still runs, and no time begins anew."""
+        if self.visit.state is not State.ENDED:
+            self.visit.handle(intent)
             if not self._keeper.busy:
                 self.state_changed.emit(self.state)
 
@@ -232,13 +221,16 @@ class Controller(QObject):
         if self.visit.state is not State.ENDED:
             self.handle(on.Listened())
 
-    def _recover(self, store: FlagStore) -> None:
+    def _recover(self, store: ClinicStore) -> None:
         for visit_id in recover(store, self.visit.protocol, self.visit.record.kiosk_id, self._clock):
             self._log.write(LogEvent.VISIT_RECOVERED, visit=visit_id)
 
     def _send_beat(self) -> None:
         who, utc = self.visit.record.kiosk_id, self._clock.utc()
         self._keeper.ask(lambda store: store.beat(who, utc), lambda _: None)
+        oldest = utc - timedelta(minutes=self._timing.sheets)
+        self._keeper.ask(lambda store: store.forget_sheets(oldest), lambda _: None)
+        self._trail.beat(who)
 
     # --- the desk ---------------------------------------------------------------------------------
 
@@ -268,6 +260,7 @@ class Controller(QObject):
             self._idle_left = self._timing.warning
             wait = idle_seconds(visit, self._timing.idle, self._clock.monotonic())
             self._idle.stop() if wait is None else self._idle.start(round(wait * 1000))
+        self.press.watch.attend(wanted=visit.may_print)
         self._bare.start(BARE_SECONDS * 1000) if is_bare(visit) else self._bare.stop()
         if visit.latch.due is None:
             self._held.stop()
@@ -275,11 +268,8 @@ class Controller(QObject):
             self._held.start(max(0, round((visit.latch.due - self._clock.monotonic()) * 1000)))
 
     def _veil(self) -> None:
-        """Not as an intent: nobody touched anything, so no time begins anew."""
         if is_bare(self.visit):
-            self.visit.handle(on.Veiled())
-            if not self._keeper.busy:
-                self.state_changed.emit(self.state)
+            self._overhear(on.Veiled())
 
     def _idle_over(self) -> None:
         self.handle(on.IdleWarned())

@@ -13,7 +13,7 @@ from kiosk.controller import Controller
 from kiosk.desk_program import desk_window
 from kiosk.panel import MM_PER_INCH, Panel
 from kiosk.patient.window import PatientWindow
-from kiosk.ports import JobReport
+from kiosk.printer import JobOutcome
 from kiosk.programs import application, catch_faults, end_on_signals, give_icon, join, panel_on_screen, patient_window, share_screens, show
 
 PATIENT_SHARE = 0.42
@@ -65,10 +65,10 @@ class Stage(QObject):
         controller.start()
         share_screens(controller, self._window)
 
-    def _printed(self, report: JobReport) -> None:
-        if report.path is not None:
-            print(self._house.catalogue.say("demo.saved", path=report.path), flush=True)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(report.path))
+    def _printed(self, outcome: JobOutcome) -> None:
+        if path := outcome.report.path:
+            print(self._house.catalogue.say("demo.saved", path=path), flush=True)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
     def _side_by_side(self) -> None:
         """The patient's window is built anew for its new size: sizes are in millimetres of a panel."""

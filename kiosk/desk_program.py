@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from kiosk.app import House
 from kiosk.desk.board import Board
+from kiosk.desk.copies import CopyParts
 from kiosk.desk.window import DeskParts, DeskWindow
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
@@ -19,7 +21,7 @@ def desk_window(house: House) -> DeskWindow:
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
-            board=Board(house.store, house.clock, house.config.kiosk_id),
+            board=Board(house.store, house.clock, house.config.kiosk_id, timedelta(minutes=house.config.reprint_minutes)),
             protocol=protocol,
             assess=partial(assess, protocol),
             dossier=load_dossier(house.content.folder, protocol),
@@ -27,6 +29,7 @@ def desk_window(house: House) -> DeskWindow:
             style=load_style(resource("style", "tokens.toml")),
             clinic=house.config.clinic_name,
             notices=house.notices,
+            copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
         )
     )
 

@@ -10,6 +10,8 @@ SIZES = 4
 """Text sizes, 0 smallest to 3 largest."""
 NORMAL_SIZE = 1
 """The size that the next patient meets: a cap height of 4.8 mm (VVSG, ADA 703.5)."""
+LARGE_PRINT_FROM = 2
+"""Who reads the screen in this size or a larger one gets the sheet in large print."""
 RATES = (50, 63, 79, 100, 126, 159, 200)
 """Rates of speech in per cent of `WORDS_A_MINUTE`: seven, equal steps for the ear (VVSG 2.0, 7.1-K)."""
 WORDS_A_MINUTE = 120

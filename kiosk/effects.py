@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.intents import Bare
+from kiosk.paperwork import PaperRenderer, WaitingSlip
 from kiosk.ports import FlagEvent, Variant, VisitEnd
 from rules.basics import Answers
 
@@ -50,6 +51,26 @@ class PrintHandout:
     language: str
     variant: Variant
 
+    def made_by(self, renderer: PaperRenderer) -> bytes:
+        """The page as PDF."""
+        return renderer.render(self.sections, self.language, self.variant)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWaitingSlip:
+    """Put a ticket on paper for whoever is seen today."""
+
+    language: str
+    slip: WaitingSlip
+
+    def made_by(self, renderer: PaperRenderer) -> bytes:
+        """The page as PDF."""
+        return renderer.waiting_slip(self.language, self.slip)
+
+
+PrintEffect = PrintHandout | PrintWaitingSlip
+"""What becomes a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFault:
@@ -62,4 +83,4 @@ class Reset(Bare):
     """Drop this visit and everything of it; welcome the next patient."""
 
 
-Effect = OpenVisit | StoreFlag | StoreNote | KeepAnswers | EndVisit | PrintHandout | ReportFault | Reset
+Effect = OpenVisit | StoreFlag | StoreNote | KeepAnswers | EndVisit | PrintEffect | ReportFault | Reset

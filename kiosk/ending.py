@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk import intents as on
 from kiosk.effects import Effect, StoreNote
 from kiosk.flags import FAST, KEPT, LOOKED, NOTE
+from kiosk.papering import ask_print
 from kiosk.states import Overlay
 from rules.condition import holds
 from rules.interview import seen
@@ -39,7 +40,7 @@ def look_again(visit: Visit, _: on.Intent) -> Iterable[Effect]:
 
 def print_now(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
     """The visit is finished: what was not asked changes no level, and the sheet takes the careful way with medicines."""
-    return [*visit._finish(), *visit._print(intent)]
+    return [*visit._finish(), *ask_print(visit, intent)]
 
 
 def pick_tips(visit: Visit, _: on.Intent) -> Iterable[Effect]:

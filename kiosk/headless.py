@@ -51,8 +51,8 @@ def run_visit(protocol: Protocol, given: Input, record: VisitRecord, means: Mean
     chosen = select(protocol, given, found)
     sections = section_ids(chosen)
     done = Event.UNFINISHED not in given.events
-    store.end_visit(record.visit_id, VisitEnd(found.level, done, sections, "en", clock.utc()))
     boxed = frozenset(item.section.id for item in chosen if item.boxed)
+    store.end_visit(record.visit_id, VisitEnd(found.level, done, sections, "en", clock.utc(), boxed=tuple(sorted(boxed))))
     variant = Variant(found.level, record.ticket, clock.utc().astimezone(), boxed)
     return Outcome(record, found, sections, means.renderer.sheet(sections, "en", variant) if sections else None)
 

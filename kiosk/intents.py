@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     # The welcome screen needs none of the ports, which take longer to import than it takes to draw.
     from kiosk.display import Display, Sound
-    from kiosk.ports import JobState
+    from kiosk.printer import JobState
     from kiosk.states import Shown
     from rules.basics import Code, LinkId
 
@@ -127,6 +127,13 @@ class PrintReported:
     state: JobState
 
 
+@dataclass(frozen=True, slots=True)
+class PrinterLooked:
+    """The printer was asked how it is, before anybody pressed Print."""
+
+    ready: bool
+
+
 class StartAgainAsked(Bare):
     """Start again was pressed: the screen asks first."""
 
@@ -207,9 +214,9 @@ class Faulted(Bare):
 
 Intent = (
     Started | Unwell | Touched | Unveiled | Veiled | NurseAsked | Continued | WentBack | ChangeAsked | AnswersShown | AnswersKept | LookedAgain
-    | PrintedNow | TipsWanted | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked | PrintReported | StartAgainAsked | LanguagesAsked
-    | LookAsked | Adjusted | SoundAsked | SoundAdjusted | Listened | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook | DeskClosed
-    | StaffEnded | Done | StoreFailed | StoreKept | Faulted
+    | PrintedNow | TipsWanted | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked | PrintReported | PrinterLooked | StartAgainAsked
+    | LanguagesAsked | LookAsked | Adjusted | SoundAsked | SoundAdjusted | Listened | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook
+    | DeskClosed | StaffEnded | Done | StoreFailed | StoreKept | Faulted
 )  # fmt: skip
 STIRRING: frozenset[type] = frozenset({
     Touched, Unveiled, NurseAsked, AnswersShown, AnswersKept, LookedAgain, TipsWanted, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed,

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk.background import Lane
 from kiosk.errors import StoreError
 from kiosk.events import Log, LogEvent
-from kiosk.ports import FlagStore
+from kiosk.paperwork import ClinicStore
 
 T = TypeVar("T")
-Put = Callable[[FlagStore], None]
+Put = Callable[[ClinicStore], None]
 
 PATIENCE_MS = 1000
 """A patient never waits longer for the store than this; then the screen says "go to the desk"."""
@@ -31,7 +31,7 @@ class Keeper(QObject):
     keeping = Signal()
     """Everything is stored."""
 
-    def __init__(self, store: FlagStore, log: Log, parent: QObject) -> None:
+    def __init__(self, store: ClinicStore, log: Log, parent: QObject) -> None:
         super().__init__(parent)
         self._store, self._log = store, log
         self._lane = Lane("store", self)
@@ -76,7 +76,7 @@ class Keeper(QObject):
 
         self._lane.run(work, self._kept)
 
-    def ask(self, question: Callable[[FlagStore], T], answer: Callable[[T], None]) -> None:
+    def ask(self, question: Callable[[ClinicStore], T], answer: Callable[[T], None]) -> None:
         """Read from the store without holding anybody up; no answer while the store fails."""
 
         def answered(future: Future[T]) -> None:

@@ -6,18 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.events import Log
-from kiosk.ports import Clock, FlagStore, Renderer, Voice
+from kiosk.paperwork import ClinicStore, PaperRenderer
+from kiosk.ports import Clock, Voice
 from kiosk.press import PrintPage
+from kiosk.printer import Printer
 from kiosk.views import Place
 from kiosk.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long a patient may be still, in seconds."""
+    """How long a patient may be still, in seconds, and how long a sheet can be printed again."""
 
     idle: int
     warning: int
+    sheets: int = 120
+    """Minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class Parts:
     """What a controller is made of; `kiosk.app` chooses each."""
 
     new_visit: Callable[[], Visit]
-    store: FlagStore
-    make_renderer: Callable[[], Renderer]
-    """Called at the first handout, so that its heavy imports wait until then."""
+    store: ClinicStore
+    make_renderer: Callable[[], PaperRenderer]
+    """Called at the first page, so that its heavy imports wait until then."""
     print_page: PrintPage
+    make_printer: Callable[[], Printer]
+    """Called off the GUI thread, each time the printer is asked how it is."""
     clock: Clock
     log: Log
     place: Place

@@ -1,4 +1,4 @@
-"""What the kiosk needs from the outside world, as protocols: a store, a printer, a renderer, a voice, a clock.
+"""What the kiosk needs from the outside world, as protocols: a store, a renderer, a voice, a clock. The printer's is `kiosk.printer`.
 
 The visit and the controller know only these. `kiosk.app` names the classes behind them.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import NewType, Protocol
 
+from kiosk.display import NORMAL_SIZE
 from rules.basics import Answers, Level
 
 VisitId = NewType("VisitId", str)
 KioskId = NewType("KioskId", str)
-JobId = NewType("JobId", str)
 
 
 class EventKind(StrEnum):
@@ -78,13 +78,17 @@ class VisitRecord:
 
 @dataclass(frozen=True, slots=True)
 class VisitEnd:
-    """How a visit ended. Section ids and language allow a reprint; there are no answers in it."""
+    """How a visit ended. What a sheet is made of allows a reprint, for as long as it is kept; there are no answers in it."""
 
     level: Level
     finished: bool
     sections: tuple[str, ...]
     language: str
     utc: datetime
+    size: int = NORMAL_SIZE
+    """The text size that the patient read in, see `kiosk.display`."""
+    boxed: tuple[str, ...] = ()
+    """The sections to stand in a box."""
 
 
 class FlagStore(Protocol):
@@ -133,61 +137,6 @@ class FlagStore(Protocol):
         """Let go of the file or connection."""
 
 
-class JobState(Enum):
-    """What is known of a print job. Never more than the printer said."""
-
-    WAITING = "waiting"
-    PRINTING = "printing"
-    PRINTED = "printed"
-    """The printer said that the paper is out."""
-    SAVED = "saved"
-    """Kept as a file: no paper yet."""
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-    @property
-    def final(self) -> bool:
-        """Whether this can still change."""
-        return self in {JobState.PRINTED, JobState.SAVED, JobState.FAILED, JobState.UNKNOWN}
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
-    """Whether a job has a chance now, and why not, in words for staff."""
-
-    ready: bool
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class JobReport:
-    """A job's state, with the reason in words for staff; `path` only for a saved file."""
-
-    state: JobState
-    message: str = ""
-    path: str | None = None
-
-
-class PrintError(Exception):
-    """The printer could not be asked or refused the job; the message says what and how to mend it."""
-
-
-class Printer(Protocol):
-    """Puts a page on paper, or says that it cannot. Calls may block up to their time-out: never on the GUI thread."""
-
-    def describe(self) -> str:
-        """Which printer this is, for staff and `kiosk doctor`."""
-
-    def status(self) -> PrinterStatus:
-        """Ask the printer. Never raises: what is not known is not ready."""
-
-    def submit(self, pdf: bytes, title: str) -> JobId:
-        """Hand over a page. Raises PrintError."""
-
-    def report(self, job: JobId) -> JobReport:
-        """Ask about a job. Raises PrintError."""
-
-
 @dataclass(frozen=True, slots=True)
 class Variant:
     """How one handout is printed."""
@@ -198,6 +147,8 @@ class Variant:
     """In the clinic's own time."""
     boxed: frozenset[str] = frozenset()
     """Sections to stand in a box."""
+    large: bool = False
+    """Large print, in one language even where the clinic wants two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Puts handouts on paper off the GUI thread, one job at a time, and says what became of each."""
+"""Puts pages on paper off the GUI thread, one job a visit, and says what became of each."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.background import Lane
-from kiosk.effects import PrintHandout
 from kiosk.events import Log, LogEvent
 from kiosk.memory import give_back
-from kiosk.ports import JobReport, JobState, Renderer
+from kiosk.paperwork import Page, PaperRenderer
+from kiosk.ports import VisitId
+from kiosk.printer import JobOutcome, JobReport, JobState, Printer, PrintError
+from kiosk.printer_watch import PrinterWatch
 
-PrintPage = Callable[[bytes, Callable[[JobReport], None]], JobReport]
-"""Prints a page and reports each change until it is over; may block. See `kiosk.printing.job`."""
+PrintPage = Callable[[bytes, Callable[[], bool], Callable[[JobReport], None]], JobReport]
+"""Prints a page while it is wanted and reports each change until it is over; may block. See `kiosk.printing.job`."""
 
 
 class Press(QObject):
@@ -24,48 +26,75 @@ class Press(QObject):
     reported = Signal(object)
     """A `JobReport` of the job that runs; jobs of earlier visits are no longer spoken of."""
     over = Signal(object)
-    """The last `JobReport` of a job, whoever it was for."""
+    """A `JobOutcome`: the last word on a job, whoever it was for."""
 
-    def __init__(self, make_renderer: Callable[[], Renderer], print_page: PrintPage, log: Log, parent: QObject) -> None:
-        """`make_renderer` is called at the first handout, so that its heavy imports wait until then."""
+    def __init__(
+        self, make_renderer: Callable[[], PaperRenderer], print_page: PrintPage, make_printer: Callable[[], Printer], log: Log, parent: QObject
+    ) -> None:
+        """`make_renderer` is called at the first page, so that its heavy imports wait until then."""
         super().__init__(parent)
+        self.watch = PrinterWatch(make_printer, log, self)
+        self.watch.back.connect(partial(self._clear, make_printer))
         self._make_renderer, self._print_page, self._log = make_renderer, print_page, log
-        self._renderer: Renderer | None = None
+        self._renderer: PaperRenderer | None = None
         self._lane = Lane("paper", self)
         self._job = 0
+        self._served: VisitId | None = None
+        """The visit whose page came out or may still come out: a second one is never sent."""
 
-    def print(self, effect: PrintHandout) -> None:
-        """Render and print."""
+    def print(self, page: Page, visit_id: VisitId) -> None:
+        """Render and print, once a visit: asked again, nothing happens before the first page is known to be lost."""
+        if visit_id == self._served:
+            return
+        self._served = visit_id
         self._job += 1
         job = self._job
 
         def work() -> JobReport:
             if self._renderer is None:
                 self._renderer = self._make_renderer()
-            pdf = self._renderer.render(effect.sections, effect.language, effect.variant)
-            return self._print_page(pdf, lambda report: self._lane.report(partial(self._changed, job, report)))
+            pdf = page.made_by(self._renderer)
+            return self._print_page(pdf, lambda: job == self._job, lambda report: self._lane.report(partial(self._changed, job, visit_id, report)))
 
-        self._lane.run(work, partial(self._over, job))
+        self._lane.run(work, partial(self._over, job, visit_id))
 
     def forget(self) -> None:
-        """The visit is over: nothing more is said of its job."""
+        """The visit is over: nothing more is said of its job, and what of it does not come out now never does."""
         self._job += 1
 
     def close(self) -> None:
-        """Finish the page that is being printed, and stop."""
+        """Finish the page that is being printed, or take it back, and stop."""
+        self._job += 1
+        self.watch.close()
         self._lane.close()
 
-    def _changed(self, job: int, report: JobReport) -> None:
+    def _clear(self, make_printer: Callable[[], Printer]) -> None:
+        """Take back what earlier visits left at the printer, as soon as no page is being printed."""
+
+        def work() -> None:
+            make_printer().clear()
+
+        def done(future: Future[None]) -> None:
+            if isinstance(error := future.exception(), PrintError):
+                self._log.write(LogEvent.PRINT_FAILED, detail=f"clear {error.fault}")
+            else:
+                future.result()
+
+        self._lane.run(work, done)
+
+    def _changed(self, job: int, visit_id: VisitId, report: JobReport) -> None:
+        self._log.write(LogEvent.PRINT_STATE, visit=visit_id, detail=" ".join((report.state, *report.faults)))
         if job == self._job:
-            self._log.write(LogEvent.PRINT_STATE, detail=report.state.value)
             self.reported.emit(report)
 
-    def _over(self, job: int, future: Future[JobReport]) -> None:
+    def _over(self, job: int, visit_id: VisitId, future: Future[JobReport]) -> None:
         """A page that could not be made or printed costs the patient a walk to the desk, never the result."""
         error = future.exception()
         if error is not None:
-            self._log.write(LogEvent.PRINT_FAILED, detail=type(error).__name__)
+            self._log.write(LogEvent.PRINT_FAILED, visit=visit_id, detail=type(error).__name__)
         report = future.result() if error is None else JobReport(JobState.FAILED, type(error).__name__)
-        self._changed(job, report)
-        self.over.emit(report)
+        if report.state in {JobState.FAILED, JobState.CANCELED} and visit_id == self._served:
+            self._served = None
+        self._changed(job, visit_id, report)
+        self.over.emit(JobOutcome(visit_id, report))
         self._lane.run(give_back, Future.result)

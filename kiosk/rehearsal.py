@@ -12,7 +12,7 @@ from kiosk.app import House
 from kiosk.desk_program import desk_window
 from kiosk.errors import ExitCode
 from kiosk.hand import Hand, Script, find, tap
-from kiosk.ports import JobReport
+from kiosk.printer import JobOutcome
 from kiosk.programs import application, join, patient_window, share_screens
 from kiosk.screens import ResultView
 from kiosk.script import Patient, PatientClock, Visitor
@@ -105,8 +105,8 @@ class Rehearsal:
             )
         )
 
-    def _printed(self, report: JobReport) -> None:
-        self._file = report.path or ""
+    def _printed(self, outcome: JobOutcome) -> None:
+        self._file = outcome.report.path or ""
 
     def _seen(self, screen: str) -> None:
         self._picture(self._window, screen)

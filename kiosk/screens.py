@@ -22,22 +22,24 @@ if TYPE_CHECKING:
 
 
 class PrintingState(Enum):
-    """Where the handout stands, as far as the printer said."""
+    """Where the page stands, as far as the printer said."""
 
     NONE = "none"
-    """No handout belongs to this result."""
+    """No paper belongs to this result."""
     OFFERED = "offered"
     """There is one, and nobody asked for it yet: Print is shown."""
     ASKED = "asked"
-    """Print was touched; the page is being made."""
+    """Print was touched; the page is being made, or waits at the printer."""
     SENT = "sent"
-    """The printer took the page and has not said more."""
+    """The printer is at it."""
     PRINTED = "printed"
     """The printer said that the paper is out: the only state that says "take your paper"."""
     SAVED = "saved"
     """Kept as a file: the desk can print it with the ticket."""
+    HANDED = "handed"
+    """It went to the printer, and nobody will say whether it came out."""
     FAILED = "failed"
-    """No paper: the desk has a copy."""
+    """No paper copy now, known before it was asked for or learnt since: the desk can print it with the ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,12 @@ class ResultView:
     @property
     def offer(self) -> str:
         """The text id of the button that prints: what comes in another language is said before it is asked for."""
-        return "print.offer_english" if self.english_sheet else "print.offer"
+        return "print.offer_english" if self.english_sheet and self.paper == "print" else f"{self.paper}.offer"
+
+    @property
+    def paper(self) -> str:
+        """Which words speak of its paper: those of the sheet, or of the slip to wait with."""
+        return "slip" if self.level is Level.URGENT_TODAY else "print"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,18 @@ PAPER = Setting("paper", "auto", '"A4", "Letter" or "auto"', "The handout's shee
 PRINTER = Setting(
     "printer",
     "auto",
-    '"auto", "folder", the name of a print queue or an ipp:// address',
-    "Where handouts go; auto is the system's default queue if there is one, else the folder.",
+    '"auto", "folder", "practice", the name of a print queue or an ipp:// address',
+    "Where handouts go: a network printer's address is best. auto: the default queue, else the folder. practice: no paper, and faults as you wish.",
     values.matching(r"[A-Za-z0-9][\w.-]*|ipps?://[^\s/]+(/\S*)?"),
 )
+DUPLEX = Setting(
+    "duplex",
+    True,
+    "true or false",
+    "Whether a handout of two pages is printed on both sides of one sheet, where the printer can.",
+    values.yes_or_no,
+)
+COPIES = Setting("copies", 1, "a whole number from 1 to 3", "How many of each handout come out.", values.between(1, 3))
 HANDOUT_FOLDER = Setting(
     "handout_folder",
     "",
@@ -84,6 +92,13 @@ IDLE_WARNING_SECONDS = Setting(
     "Seconds that it then waits for a touch before the visit ends.",
     values.between(20, 45),
 )
+REPRINT_MINUTES = Setting(
+    "reprint_minutes",
+    120,
+    "a whole number from 0 to 480",
+    "Minutes for which the desk can print a sheet again by its ticket. Kept for it: which parts were on it, never an answer.",
+    values.between(0, 480),
+)
 PROTOCOL = Setting(
     "protocol",
     "back_spasm",
@@ -97,6 +112,13 @@ LANGUAGE = Setting(
     "the name of a folder in resources/locale, as en",
     "The language that the welcome screen starts in.",
     values.language,
+)
+BILINGUAL = Setting(
+    "bilingual",
+    False,
+    "true or false",
+    "Whether the sheet of a patient who reads another language has the clinic's beside it, in two columns. Large print is in one language.",
+    values.yes_or_no,
 )
 REACH = Setting(
     "reach",
@@ -177,8 +199,8 @@ ACCEPTANCE = Setting(
 )
 
 SETTINGS: tuple[Setting[object], ...] = (
-    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, HANDOUT_FOLDER, KIOSK_ID, PANEL,
-    IDLE_SECONDS, IDLE_WARNING_SECONDS, PROTOCOL, LANGUAGE, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
+    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
+    IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
     VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""

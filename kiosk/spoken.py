@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from rules.model import Question
 
 PRINT_WORDS = {
-    PrintingState.OFFERED: "print.offered",
-    PrintingState.ASKED: "print.asked",
-    PrintingState.SENT: "print.sent",
-    PrintingState.PRINTED: "print.printed",
-    PrintingState.SAVED: "print.saved",
-    PrintingState.FAILED: "print.failed",
+    PrintingState.OFFERED: "offered",
+    PrintingState.ASKED: "asked",
+    PrintingState.SENT: "sent",
+    PrintingState.PRINTED: "printed",
+    PrintingState.SAVED: "saved",
+    PrintingState.HANDED: "handed",
+    PrintingState.FAILED: "failed",
 }
 WELCOME = ("welcome.title", "welcome.what", "welcome.not", "welcome.cleared", "welcome.start", "welcome.helping", "welcome.unwell")
 
@@ -214,7 +215,7 @@ def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
         yield from plain([say("result.reasons"), *view.reasons])
     yield Sentence(f"{say('result.ticket')}: {spelt(view.ticket)}. {say('result.ticket_use')}")
     if view.printing is not PrintingState.NONE:
-        yield Sentence(say(PRINT_WORDS[view.printing], ticket=spelt(view.ticket)))
+        yield Sentence(say(f"{view.paper}.{PRINT_WORDS[view.printing]}", ticket=spelt(view.ticket)))
     if view.printing is PrintingState.OFFERED:
         yield Sentence(say(view.offer))
 

@@ -10,7 +10,7 @@ from kiosk import screens
 from kiosk.cursor import NOTHING, Cursor
 from kiosk.display import Language
 from kiosk.flags import CALL, FAST
-from kiosk.ports import JobState
+from kiosk.printer import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
 from kiosk.states import Overlay, Shown, State
 from kiosk.visit import Visit
@@ -24,9 +24,12 @@ PRINTING = {
     JobState.WAITING: PrintingState.ASKED,
     JobState.PRINTING: PrintingState.SENT,
     JobState.PRINTED: PrintingState.PRINTED,
+    JobState.STUCK: PrintingState.FAILED,
     JobState.SAVED: PrintingState.SAVED,
+    JobState.SENT: PrintingState.HANDED,
+    JobState.NOT_KNOWN: PrintingState.HANDED,
     JobState.FAILED: PrintingState.FAILED,
-    JobState.UNKNOWN: PrintingState.FAILED,
+    JobState.CANCELED: PrintingState.FAILED,
 }
 
 
@@ -171,9 +174,16 @@ def _result(visit: Visit, words: Protocol, place: Place) -> screens.ResultView:
         ticket=visit.record.ticket,
         seen=visit.seen,
         stored=visit.stored,
-        printing=PRINTING[visit.printing] if visit.sections else PrintingState.NONE,
+        printing=_printing(visit) if visit.has_paper else PrintingState.NONE,
         english_sheet=not place.prints(visit.display.language, visit.sections),
     )
+
+
+def _printing(visit: Visit) -> PrintingState:
+    """Where the page stands; Print is not offered while the printer is known to be bad."""
+    if visit.printing is None and not visit.can_print:
+        return PrintingState.FAILED
+    return PRINTING[visit.printing]
 
 
 def _overlay(  # noqa: C901, PLR0911 - one line for each overlay

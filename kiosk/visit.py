@@ -18,16 +18,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
-from kiosk.adjusting import adjust, adjust_sound, hear_store, ignore, lay_over
+from kiosk.adjusting import adjust, adjust_sound, hear_printer, hear_store, ignore, lay_over
 from kiosk.calling import ask_help, call_again, choose_help, close_help, unwell
 from kiosk.cursor import Cursor
 from kiosk.display import Display, Sound
-from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, PrintHandout, ReportFault, Reset, StoreFlag
+from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, ReportFault, Reset, StoreFlag
 from kiosk.ending import confirm, keep, look_again, note, pick_tips, print_now
 from kiosk.flags import HELPED
 from kiosk.latch import Latch
 from kiosk.pace import Pace
-from kiosk.ports import Clock, FlagEvent, JobState, Variant, VisitEnd, VisitRecord
+from kiosk.papering import ask_print, hear_page
+from kiosk.ports import Clock, FlagEvent, VisitEnd, VisitRecord
+from kiosk.printer import JobState
 from kiosk.states import RESULTS, Overlay, Rest, Shown, State, UnexpectedIntentError
 from kiosk.veiling import cover, show_answers, tell_nurse, unveil, veil
 from rules.assess import FAULT, assess
@@ -51,6 +53,7 @@ class Visit:
         self.result: Assessment | None = None
         self._chosen: tuple[Chosen, ...] = ()
         self.printing: JobState | None = None
+        self.can_print = True
         self.nudged = self.seen = self.opened = self.veiled = False
         self.shown, self.pace = Shown.PUBLIC, Pace(clock)
         self.rest: Rest | None = None
@@ -74,6 +77,21 @@ class Visit:
     def sections(self) -> tuple[str, ...]:
         """The sections of the handout; empty without one."""
         return section_ids(self._chosen)
+
+    @property
+    def boxed(self) -> frozenset[str]:
+        """The sections that stand in a box."""
+        return frozenset(item.section.id for item in self._chosen if item.boxed)
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether there is something to take away: a handout, or a ticket to wait with. An emergency is given nothing to hold."""
+        return bool(self.sections) or self.state is State.URGENT
+
+    @property
+    def may_print(self) -> bool:
+        """Whether this patient may soon ask for paper."""
+        return self.state is State.REVIEW or (self.has_paper and self.printing is None)
 
     # --- the one way in ---------------------------------------------------------------------------
 
@@ -167,20 +185,8 @@ class Visit:
         return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
-        return EndVisit(VisitEnd(self.level, finished, self.sections, self.display.language, self._clock.utc()))
-
-    def _print(self, _: on.Intent) -> Iterable[Effect]:
-        """One job a visit: asking again while one is known does nothing, unless it failed."""
-        if not self.sections or self.printing not in {None, JobState.FAILED}:
-            return []
-        self.printing = JobState.WAITING
-        boxed = frozenset(item.section.id for item in self._chosen if item.boxed)
-        return [PrintHandout(self.sections, self.display.language, Variant(self.level, self.record.ticket, self._clock.utc().astimezone(), boxed))]
-
-    def _printed(self, intent: on.Intent) -> Iterable[Effect]:
-        if isinstance(intent, on.PrintReported) and self.printing is not None:
-            self.printing = intent.state
-        return []
+        look = self.display
+        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, tuple(sorted(self.boxed))))
 
     # --- staff ------------------------------------------------------------------------------------
 
@@ -247,8 +253,8 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (review, on.AnswersKept, keep),
         (review, on.TipsWanted, pick_tips),
         (review, on.PrintedNow, print_now),
-        (calm, on.PrintAsked, Visit._print),
-        (calm, on.PrintReported, Visit._printed),
+        (calm, on.PrintAsked, ask_print),
+        (calm, on.PrintReported, hear_page),
         (welcome + questions + calm, on.HelpAsked, ask_help),
         (welcome + questions + calm, on.HelpChosen, choose_help),
         (welcome + questions + calm, on.HelpClosed, close_help),
@@ -271,6 +277,7 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (alive, on.HeldExpired, Visit._settle),
         (alive, on.StoreFailed, hear_store),
         (alive, on.StoreKept, hear_store),
+        (alive, on.PrinterLooked, hear_printer),
         (questions + results, on.Faulted, Visit._fault),
         (welcome, on.Faulted, ignore),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
@@ -13,6 +14,9 @@ from rules.model import PLACES, Condition, Level, Section, Sentence
 from rules.strict_yaml import Node, Scalar
 
 LOWEST_PRIORITY = 99
+LONGEST_STAGE = 28
+"""Days: pain that lasts longer is looked into, not waited for."""
+PICTURE = re.compile(r"[a-z][a-z_]*")
 HANDOUT_LEVELS = frozenset({Level.SELF_CARE, Level.ROUTINE_APPOINTMENT})
 """Nobody gets paper at the two urgent levels."""
 
@@ -33,18 +37,21 @@ class _Reader:
         self._vocabulary = vocabulary
         self.uses: list[Use] = []
         self.ids: list[Scalar] = []
-        self._follows: list[Scalar] = []
+        self._named: list[Scalar] = []
+        """The sections that other sections follow, or that mark a sentence."""
 
     def section(self, node: Node) -> Section:
         source = self._source
-        fields = source.fields(node, "A section", ("id", "title", "place", "priority", "text"), ("levels", "when", "follows", "emphasis"))
+        fields = source.fields(
+            node, "A section", ("id", "title", "place", "priority", "text"), ("levels", "when", "follows", "emphasis", "check_days")
+        )
         section_id = fields.name("id", RULE_ID, "H03a")
         fields.label = f"Section {section_id}"
         if isinstance(id_node := fields.nodes.get("id"), Scalar):
             self.ids.append(id_node)
         levels = self._levels(fields)
         follows = fields.items("follows", unlike=True)
-        self._follows += [item for item in follows if isinstance(item, Scalar)]
+        self._named += [item for item in follows if isinstance(item, Scalar)]
         return Section(
             id=section_id,
             title=fields.text("title"),
@@ -55,6 +62,7 @@ class _Reader:
             place=self._place(fields),
             text=tuple(self._sentence(item, f"{section_id}.{at}", levels) for at, item in enumerate(fields.items("text"), start=1)),
             emphasis=self._condition(fields, "emphasis"),
+            check_days=fields.number("check_days", 0, LONGEST_STAGE),
         )
 
     def _place(self, fields: Fields) -> str:
@@ -80,17 +88,27 @@ class _Reader:
         return levels
 
     def _sentence(self, node: Node, sentence_id: str, section_levels: frozenset[Level]) -> Sentence:
-        fields = self._source.fields(node, f"Sentence {sentence_id}", ("say", "from"), ("levels",))
+        source = self._source
+        fields = source.fields(node, f"Sentence {sentence_id}", ("say", "from"), ("levels", "marked_by", "picture"))
         levels = self._levels(fields)
         if section_levels and levels and not levels & section_levels:
             what = f"{fields.label} is never printed: its section is not printed at its levels."
-            self._source.wrong(fields.nodes["levels"], what, "Name a level of the section.")
-        return Sentence(sentence_id, fields.text("say"), fields.texts("from", unlike=True), levels)
+            source.wrong(fields.nodes["levels"], what, "Name a level of the section.")
+        marked_by = fields.items("marked_by", unlike=True)
+        self._named += [item for item in marked_by if isinstance(item, Scalar)]
+        return Sentence(
+            sentence_id,
+            fields.text("say"),
+            fields.texts("from", unlike=True),
+            levels,
+            frozenset(source.text(item, f"{fields.label}: marked_by") for item in marked_by),
+            fields.name("picture", PICTURE, "knee_rolls"),
+        )
 
     def check_follows(self, sections: tuple[Section, ...]) -> None:
-        """Note sections that follow one that is not there, or each other in a circle."""
+        """Note sections that are named and not there, and those that follow each other in a circle."""
         known: Mapping[str, Section] = {section.id: section for section in sections}
-        for node in self._follows:
+        for node in self._named:
             if node.value not in known:
                 self._source.wrong(node, f'There is no section "{short(node.value)}".', near(node.value, known, "Name the id of a section."))
         try:

@@ -140,6 +140,10 @@ class Sentence:
     sources: tuple[str, ...]
     levels: frozenset[Level] = frozenset()
     """Empty: at every level that has a handout."""
+    marked_by: frozenset[str] = frozenset()
+    """Stands out when one of these sections is printed too: a trigger that was ticked, the patient's own stage of recovery."""
+    picture: str = ""
+    """The name of a drawing in `resources/pictures/handout` that shows the same: the sentence is its caption and its alternative text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +164,13 @@ class Section:
     text: tuple[Sentence, ...]
     emphasis: Condition | None = None
     """Printed in a box when this holds."""
+    check_days: int = 0
+    """Of a stage: whoever is no better this many days after printing books a visit, by a date on the sheet; 0: no date."""
 
 
 PLACES = (
-    "help", "visit", "opening", "stage", "packs", "move", "pain_relief", "tips",
-    "about", "timeline", "prevention", "who", "questions", "footer",
+    "help", "visit", "stage", "today", "packs", "move", "pain_relief", "tips", "causes", "care",
+    "opening", "about", "timeline", "prevention", "who", "questions", "code", "footer",
 )  # fmt: skip
 """The places of the handout, in print order."""
 

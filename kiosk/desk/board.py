@@ -8,14 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.desk.rows import LATE, Row, Wish, rank, wish
+from kiosk.desk.shelf import EMPTY, Librarian, Shelf
 from kiosk.errors import StoreError
 from kiosk.flags import Flag, Status, derive, overdue
-from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.paperwork import ClinicStore, PaperJob
+from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Level
 
 DESK_PREFIX = "desk:"
 """Marks a desk's heartbeat and events; no kiosk id may hold a colon."""
 BEAT_SECONDS = 5.0
+LOOK_SECONDS = 1.0
+"""How often the desk looks for what became of paper."""
+KEEP_SHEETS = timedelta(hours=2)
 SILENT_SECONDS = 60.0
 """A kiosk that has not beaten for this long is called silent: a dozen beats missed."""
 FORGOTTEN = timedelta(days=7)
@@ -41,6 +46,8 @@ class BoardState:
     silent: tuple[Silent, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
+    shelf: Shelf = EMPTY
+    """What is known of paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,8 @@ class _Heard:
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
-    def __init__(self, store: FlagStore, clock: Clock, desk: str) -> None:
-        """`desk` names this desk in its heartbeat, as `front`."""
+    def __init__(self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS) -> None:
+        """`desk` names this desk in its heartbeat, as `front`. A sheet can be printed again for as long as `keep_sheets`."""
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
         self._last_row = 0
@@ -76,7 +83,8 @@ class Board:
         self._ends: dict[VisitId, VisitEnd] = {}
         self._wishes: dict[VisitId, Wish | None] = {}
         self._beats: dict[str, _Heard] = {}
-        self._next_beat = float("-inf")
+        self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
+        self._next_look = self._next_beat = float("-inf")
         self._trouble: str | None = None
 
     def tick(self) -> BoardState:
@@ -84,6 +92,7 @@ class Board:
         try:
             self._read()
             self._raise_overdue()
+            self._look_for_paper()
             self._beat_if_due()
         except StoreError as error:
             self._fail(error)
@@ -96,6 +105,15 @@ class Board:
     def close_flag(self, shown: Flag) -> BoardState:
         """The desk is done with this flag, as they saw it. Only a flag that was seen, or a sign taken back, can be closed."""
         return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN))
+
+    def note_job(self, job: PaperJob) -> BoardState:
+        """The desk printed a patient's page itself."""
+        try:
+            self._store.note_job(job)
+            self._shelf = self._librarian.look()
+        except StoreError as error:
+            self._fail(error)
+        return self._state()
 
     def study(self, visit_id: VisitId) -> Study | None:
         """The detail of a flag on the board; None when it is not there."""
@@ -174,6 +192,13 @@ class Board:
         if late:
             self._read()
 
+    def _look_for_paper(self) -> None:
+        """Not at every tick: nobody waits for a sheet as they do for a flag."""
+        now = self._clock.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_SECONDS
+            self._shelf = self._librarian.look()
+
     def _beat_if_due(self) -> None:
         now = self._clock.monotonic()
         if now < self._next_beat:
@@ -207,7 +232,7 @@ class Board:
         ages = {who: now - heard.monotonic for who, heard in sorted(self._beats.items())}
         alive = (who for who, age in ages.items() if age < SILENT_SECONDS)
         silent = (Silent(who, self._beats[who].utc) for who, age in ages.items() if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        return BoardState(tuple(rows), tuple(alive), tuple(silent), self._trouble)
+        return BoardState(tuple(rows), tuple(alive), tuple(silent), self._trouble, self._shelf)
 
     def _row(self, flag: Flag, tickets: Counter[str], utc: datetime) -> Row:
         visit = self._visits.get(flag.visit_id)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 
 from kiosk.desk.detail_parts import LevelTag, Parts, words
 from kiosk.desk.look import Look
+from kiosk.desk.slip import may_be_slipped
 from kiosk.desk.story import Story
 from kiosk.desk.wording import Wording
 from kiosk.flags import Flag, Status
@@ -29,6 +30,7 @@ class Detail(QFrame):
 
     seen = Signal()
     closed = Signal()
+    slip_wanted = Signal()
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,17 +47,28 @@ class Detail(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._seen = self._button("seen", self.seen.emit)
         self._close = self._button("close", self.closed.emit)
+        self._slip = self._button("slip", self.slip_wanted.emit)
+        self._slip.setProperty("plain", True)
+        self._copy = words("", "small")
+        self._copy.hide()
+        self._copying = False
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing())
         self._stack.addWidget(self._something())
         self._stack.addWidget(QWidget())
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(partial(self._stack.setCurrentIndex, BLANK))
+        self._enable()
 
     @property
     def flag(self) -> Flag | None:
         """The flag as it stands here now, so that a press means what was read; None while there is none."""
         return self._story.row.flag if self._story else None
+
+    @property
+    def story(self) -> Story | None:
+        """What stands here now."""
+        return self._story
 
     @property
     def resting(self) -> bool:
@@ -80,6 +93,13 @@ class Detail(QFrame):
         self._expected = None
         self._enable()
 
+    def show_copy(self, told: str, *, busy: bool) -> None:
+        """What became of the last page that was printed here."""
+        self._copying = busy
+        self._copy.setText(told)
+        self._copy.setVisible(bool(told))
+        self._enable()
+
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._look = look
@@ -95,6 +115,8 @@ class Detail(QFrame):
         status = self._story.row.flag.status if self._story else None
         self._seen.setEnabled(status is Status.NEW and not self.resting)
         self._close.setEnabled(status in CLOSABLE and not self.resting)
+        slip = self._story is not None and may_be_slipped(self._story)
+        self._slip.setEnabled(slip and not self.resting and not self._copying)
 
     def _show(self, story: Story, *, keep: bool) -> None:
         place = self._scroll.verticalScrollBar().value() if keep else 0
@@ -175,11 +197,15 @@ class Detail(QFrame):
         actions = QWidget()
         actions.setObjectName("actions")
         actions.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        across = QHBoxLayout(actions)
-        across.setContentsMargins(24, 12, 24, 12)
+        column = QVBoxLayout(actions)
+        column.setContentsMargins(24, 12, 24, 12)
+        across = QHBoxLayout()
         across.setSpacing(16)
+        across.addWidget(self._slip, 1)
         across.addWidget(self._close, 1)
         across.addWidget(self._seen, 2)
+        column.addWidget(self._copy)
+        column.addLayout(across)
         layout.addWidget(actions)
         return page
 

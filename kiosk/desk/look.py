@@ -97,7 +97,9 @@ class Look:
             #header {{ border-bottom: 1px solid {c.hairline}; }}
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
-            #trouble {{ background: {c.urgent}; }} #silent, #notice {{ background: {c.wash}; }}
+            #trouble {{ background: {c.urgent}; }} #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
+            #sheets, #ticket {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
             {fonts}
             [tone="quiet"] {{ color: {c.quiet}; }}
             [tone="mark"] {{ border: 1px solid {c.line}; border-radius: {self.px(5)}px; padding: 1px {self.px(6)}px; }}
@@ -106,6 +108,10 @@ class Look:
             QPushButton#seen:pressed {{ background: {c.action_pressed}; }}
             QPushButton#close {{ background: {c.card}; border: 2px solid {c.action}; color: {c.action}; }}
             QPushButton#close:pressed {{ background: {c.pressed}; }}
+            QPushButton[plain="true"] {{ background: {c.card}; border: 2px solid {c.line}; color: {c.ink}; }}
+            QPushButton[plain="true"]:pressed {{ background: {c.pressed}; }}
+            QPushButton[plain="true"]:focus {{ border: 3px solid {c.focus}; }}
+            QPushButton[plain="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton#seen:disabled, QPushButton#close:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton#seen:focus, QPushButton#close:focus {{ border: 3px solid {c.focus}; }}
             QScrollBar:vertical {{ background: transparent; width: {self.px(10)}px; margin: 0; }}

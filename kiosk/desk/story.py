@@ -13,7 +13,7 @@ from kiosk.flags import FAST, HELPED, NOTE, Flag, Status
 from kiosk.ports import EventKind, FlagEvent
 from rules.dossier import Dossier
 from rules.fill import UNCLEAR
-from rules.model import Answers, Assessment, Event, Input, Level, LinkId, Question, Score
+from rules.model import Answers, Assessment, Event, Input, Level, LinkId, Question, Score, Stage
 
 
 class Mark(Enum):
@@ -50,6 +50,8 @@ class Answered:
     worrying: bool
     """Anything but the answer that worries nobody."""
     marks: tuple[Mark, ...]
+    warning: bool = True
+    """Whether it was asked for a warning sign; else for the gate, the pain or the handout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class Teller:
         present = {Mark.PRIVATE: question.private, Mark.UNSURE: bool(codes & set(UNCLEAR))}
         found = tuple(mark for mark, there in present.items() if there)
         worrying = bool(question.harmless) and not codes <= question.harmless
-        return Answered(question.text, tuple(words), worrying, (*found, *marks))
+        return Answered(question.text, tuple(words), worrying, (*found, *marks), question.stage is Stage.WARNING)
 
     def _rests_on(self, rule_ids: tuple[str, ...]) -> tuple[Line, ...]:
         rules = [self._wording.rule(rule_id) for rule_id in self._wording.by_urgency(rule_ids)]

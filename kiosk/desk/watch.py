@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from kiosk.background import Lane
 from kiosk.desk.board import Board, BoardState, Study
 from kiosk.flags import Flag
+from kiosk.paperwork import PaperJob
 from kiosk.ports import VisitId
 
 T = TypeVar("T")
@@ -56,6 +57,10 @@ class Watch(QObject):
     def close_flag(self, shown: Flag) -> None:
         """See `Board.close_flag`."""
         self._run(partial(self._board.close_flag, shown), self._show)
+
+    def note_job(self, job: PaperJob) -> None:
+        """See `Board.note_job`."""
+        self._run(partial(self._board.note_job, job), self._show)
 
     def study(self, visit_id: VisitId) -> None:
         """Have `studied` tell the detail of this flag."""

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.board import Board, BoardState, Study
+from kiosk.desk.copies import Copies, CopyParts, StaffPage
 from kiosk.desk.detail import Detail
 from kiosk.desk.detail_parts import words
 from kiosk.desk.flag_list import FlagList
 from kiosk.desk.look import Look
+from kiosk.desk.paper_panel import PaperPanel, paper_told
 from kiosk.desk.rows import Group, Row
+from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Assess, Teller
+from kiosk.desk.strips import Strip, bar, beyond_strip, still
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
 from kiosk.flags import Flag, Status
@@ -47,6 +51,8 @@ class DeskParts:
     """The clinic's name, above the product's."""
     notices: Callable[[], Sequence[str]]
     """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
+    copies: CopyParts
+    """What it prints with."""
 
 
 class DeskWindow(QWidget):
@@ -64,11 +70,15 @@ class DeskWindow(QWidget):
         self._look = Look(parts.style, SCALES[0])
         self._list = FlagList(self._look, self._wording)
         self._detail = Detail(self._look, self._wording)
+        self._copies = Copies(parts.copies, parts.say, self)
+        self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
+        self._clock = parts.copies.clock
         self._counts = {group: words("0", "figure") for group in (Group.NEW, Group.SEEN)}
-        self._trouble, self._silent, self._notice = self._strip("trouble"), self._strip("silent"), self._strip("notice")
+        self._trouble, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "silent", "notice"))
+        self._no_paper = Strip(self._look, "no_paper")
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._hourly.timeout.connect(self._show_notices)
-        self._beyond = self._beyond_strip()
+        self._beyond = beyond_strip()
         self._alive = words("", "small", "quiet")
         self._none, self._none_note = words("", "title"), words("", "text", "quiet")
         self._lay_out(parts.clinic, draft=parts.protocol.sign_off is None)
@@ -77,6 +87,10 @@ class DeskWindow(QWidget):
         self._list.moved.connect(self._show_beyond)
         self._detail.seen.connect(self._take)
         self._detail.closed.connect(self._put_away)
+        self._detail.slip_wanted.connect(self._print_slip)
+        self._copies.changed.connect(self._show_copies)
+        self._copies.over.connect(self._watch.note_job)
+        self._panel.closed.connect(self._list.setFocus)
         self.setObjectName("desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(parts.say("desk.window", clinic=parts.clinic))
@@ -88,6 +102,7 @@ class DeskWindow(QWidget):
     def stop(self) -> None:
         """End the polling and its thread."""
         self._watch.stop()
+        self._copies.stop()
         self._detail.stop()
         self._hourly.stop()
 
@@ -101,9 +116,11 @@ class DeskWindow(QWidget):
         for group, label in self._counts.items():
             label.setText(str(sum(row.group is group for row in state.rows)))
         self._tell_none(known=state.trouble is None)
-        self._tell(self._trouble, [self._say("desk.trouble"), state.trouble] if state.trouble else [])
+        self._trouble.tell([self._say("desk.trouble"), state.trouble] if state.trouble else [])
         silent = [self._say("desk.silent", who=self._wording.place(one.who), time=self._wording.clock(one.since)) for one in state.silent]
-        self._tell(self._silent, silent)
+        self._silent.tell(silent)
+        self._no_paper.tell(paper_told(state.shelf, self._wording))
+        self._panel.show_shelf(state.shelf)
         self._alive.setText(
             self._say("desk.alive", names=", ".join(map(self._wording.place, state.alive))) if state.alive else self._say("desk.alive.none")
         )
@@ -139,6 +156,17 @@ class DeskWindow(QWidget):
         if flag:
             self._watch.close_flag(flag)
 
+    def _print_slip(self) -> None:
+        """What was read is what is printed."""
+        story = self._detail.story
+        if story is not None and not self._detail.resting:
+            slip = staff_slip(story, self._wording, self._clock.utc().astimezone())
+            self._copies.print(StaffPage(slip), self._say("desk.slip.of", ticket=self._wording.ticket(story.row)))
+
+    def _show_copies(self) -> None:
+        """Said once: where paper is open, the panel says it."""
+        self._detail.show_copy("" if self._panel.isVisible() else self._copies.told, busy=self._copies.busy)
+
     def _pressed(self, meant: set[Status]) -> Flag | None:
         """The flag that was read, if the press can be meant for it."""
         flag = self._detail.flag
@@ -156,13 +184,13 @@ class DeskWindow(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self._list_side(), LIST_SHARE)
         middle.addWidget(self._detail, DETAIL_SHARE)
-        for widget in (self._header(clinic), self._notice, self._trouble, self._silent):
+        for widget in (self._header(clinic), self._panel, self._notice, self._trouble, self._silent, self._no_paper):
             whole.addWidget(widget)
         whole.addLayout(middle, 1)
         whole.addWidget(self._footer(draft=draft))
 
     def _header(self, clinic: str) -> QWidget:
-        header, across = self._bar("header", 12)
+        header, across = bar("header", 12)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(words(clinic, "title"))
@@ -172,8 +200,19 @@ class DeskWindow(QWidget):
             label.setWordWrap(False)
             across.addSpacing(20)
             across.addWidget(label)
-            across.addWidget(_still(self._say(f"desk.count.{group.value}")))
+            across.addWidget(still(self._say(f"desk.count.{group.value}")))
+        across.addSpacing(20)
+        across.addWidget(self._paper_button())
         return header
+
+    def _paper_button(self) -> QPushButton:
+        button = QPushButton(self._say("desk.paper"))
+        button.setObjectName("open_paper")
+        button.setProperty("plain", True)
+        button.setToolTip(self._say("desk.paper.hint"))
+        button.setAccessibleDescription(self._say("desk.paper.hint"))
+        button.clicked.connect(self._panel.open)
+        return button
 
     def _list_side(self) -> QWidget:
         side = QWidget()
@@ -202,42 +241,13 @@ class DeskWindow(QWidget):
         return page
 
     def _footer(self, *, draft: bool) -> QWidget:
-        footer, across = self._bar("footer", 6)
+        footer, across = bar("footer", 6)
         across.addWidget(self._alive, 1)
         if draft:
-            across.addWidget(_still(self._say("desk.draft")))
+            across.addWidget(still(self._say("desk.draft")))
             across.addSpacing(24)
-        across.addWidget(_still(self._say("desk.product")))
+        across.addWidget(still(self._say("desk.product")))
         return footer
-
-    def _strip(self, name: str) -> QFrame:
-        strip, across = self._bar(name, 8)
-        picture = QLabel()
-        picture.setPixmap(self._look.icon("desk_trouble", self._look.px(26), self._look.colour("ink")))
-        across.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(words("", "strong"), 1)
-        strip.hide()
-        return strip
-
-    @staticmethod
-    def _bar(name: str, padding: int) -> tuple[QFrame, QHBoxLayout]:
-        bar = QFrame()
-        bar.setObjectName(name)
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        across = QHBoxLayout(bar)
-        across.setContentsMargins(20, padding, 24, padding)
-        return bar, across
-
-    @staticmethod
-    def _beyond_strip() -> QLabel:
-        label = words("", "small")
-        label.setObjectName("beyond")
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        policy = label.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the list must not jump when it comes or goes
-        label.setSizePolicy(policy)
-        label.hide()
-        return label
 
     def _tell_none(self, *, known: bool) -> None:
         """An empty list is only called empty when the store says so."""
@@ -245,14 +255,8 @@ class DeskWindow(QWidget):
         self._none_note.setText(self._say("desk.list.empty.note" if known else "desk.list.unknown.note"))
         self._calm.setVisible(known)
 
-    @staticmethod
-    def _tell(strip: QFrame, sentences: Sequence[str]) -> None:
-        label = next(label for label in strip.findChildren(QLabel) if label.property("role") == "strong")
-        label.setText("\n".join(sentences))
-        strip.setVisible(bool(sentences))
-
     def _show_notices(self) -> None:
-        self._tell(self._notice, self._notices())
+        self._notice.tell(self._notices())
 
     def _show_beyond(self) -> None:
         beyond = self._list.beyond()
@@ -287,10 +291,3 @@ class DeskWindow(QWidget):
 def _told(row: Row) -> Row:
     """What the detail tells of a row: all but how long it has waited."""
     return replace(row, minutes=0, late=False)
-
-
-def _still(text: str) -> QLabel:
-    """A small label that keeps to one line."""
-    label = words(text, "small", "quiet")
-    label.setWordWrap(False)
-    return label

@@ -1,16 +1,11 @@
-"""What stands on the sheet: a protocol's sections become blocks, in print order."""
+"""What stands on the sheet: blocks of lines, and which of them give way when the paper is full."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
-
-from kiosk.ports import Variant
-from rules.model import PLACES, Protocol, Section
 
 LARGE_PLACES = frozenset({"help", "stage", "pain_relief"})
 """Set in the larger of the two sizes: what a person in pain must be able to read at arm's length."""
@@ -22,15 +17,12 @@ KEPT = 1
 """The priority that never gives way."""
 
 TIPS_KEPT = 2
-"""Of the tips, so many stay one step longer than the others (decisions: "tips beyond two")."""
+"""Of the tips, so many stay one step longer than the others."""
 
-_BULLET = "- "
-_COLUMN = " | "
-_COLUMNS = 3
+LAST_RESORT = ("causes", "care")
+"""What gives way, in this order, when nothing else is left. The help box, today, packs, pain relief and the answers never do."""
 
 
-_QUESTION = re.compile(r"(.*?(?:[?\u061f](?= )|\uff1f)) ?(.+)")
-"""A question and its answer, in any script: Chinese sets no blank between them."""
 _WIDE = frozenset("WF")
 
 
@@ -64,15 +56,24 @@ class Line:
     form: Form = Form.PLAIN
     strong: str = ""
     """Stands before the text in the heavy weight: the question before its answer."""
+    marked: bool = False
+    """Stands out from the lines around it."""
+    picture: str = ""
+    """The name of the drawing whose caption it is."""
+    small: bool = False
+    """In the smaller size, in a block of the larger one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One step of the recovery timeline."""
 
+    phase: str
     when: str
     feel: str
     helps: str
+    here: tuple[str, ...] = ()
+    """Where the patient is now: what stands above the step ("You are here") and below it (the date of the next one), each in the heavy weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,18 @@ class Block:
     lines: tuple[Line, ...]
     rows: tuple[Row, ...] = ()
     boxed: bool = False
+    code: str = ""
+    """What a square code on it says to a phone."""
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it is drawings and their captions."""
+        return any(line.picture for line in self.lines)
 
     @property
     def large(self) -> bool:
         """Whether it is set in the larger size."""
-        return self.place in LARGE_PLACES
+        return self.place in LARGE_PLACES or self.place == "today"
 
     @property
     def one_page(self) -> bool:
@@ -99,64 +107,15 @@ class Block:
         return self.place in SAFETY_PLACES
 
 
-def blocks(protocol: Protocol, sections: Sequence[str], variant: Variant) -> tuple[Block, ...]:
-    """The sheet's blocks in print order.
+def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = ()) -> tuple[int, ...]:
+    """Indices of the blocks that may be dropped, the first to go first: the highest priority, and of equals the last on the sheet.
 
-    Raises HandoutError for a section that the protocol lacks and for a sheet without the help box.
+    Of the tips two stay a step longer than the others. At the very end the places of the last resort go, in their order.
     """
-    known = {section.id: section for section in protocol.sections}
-    missing = [section_id for section_id in sections if section_id not in known]
-    if missing:
-        raise HandoutError(f"This version of {protocol.name} has no section {', '.join(missing)}. Ask the questions again.")
-    chosen = sorted((known[section_id] for section_id in sections), key=lambda section: PLACES.index(section.place))
-    made = [_block(section, variant) for section in chosen]
-    if not made or made[0].place != "help":
-        raise HandoutError("A sheet without the box that says when to get help is never printed. Mend the section's switch.")
-    return tuple(_joined(made))
-
-
-def give_way(sheet: Sequence[Block]) -> tuple[int, ...]:
-    """Indices of the blocks that may be dropped, the first to go first: the highest priority, and of equals the last on the sheet."""
-    tips = [index for index, block in enumerate(sheet) if block.place == "tips"][:TIPS_KEPT]
-    priority = [block.priority - (index in tips) for index, block in enumerate(sheet)]
-    may_go = [index for index, block in enumerate(sheet) if block.priority > KEPT]
-    return tuple(sorted(may_go, key=lambda index: (-priority[index], -index)))
-
-
-def _block(section: Section, variant: Variant) -> Block:
-    said = [sentence.text for sentence in section.text if not sentence.levels or variant.level in sentence.levels]
-    cells = [tuple(text.split(_COLUMN)) for text in said]
-    return Block(
-        sections=(section.id,),
-        title=section.title,
-        place=section.place,
-        priority=section.priority,
-        lines=_lines(section, [text for text, row in zip(said, cells, strict=True) if len(row) == 1]),
-        rows=tuple(_row(section, row) for row in cells if len(row) > 1),
-        boxed=section.place == "help" or section.id in variant.boxed,
-    )
-
-
-def _row(section: Section, cells: tuple[str, ...]) -> Row:
-    if len(cells) != _COLUMNS:
-        raise HandoutError(f"Section {section.id}: a row of the timeline has {_COLUMNS} parts with '{_COLUMN}' between them, not {len(cells)}.")
-    return Row(*cells)
-
-
-def _lines(section: Section, said: Sequence[str]) -> tuple[Line, ...]:
-    lines = [_line(section, text) for text in said]
-    for index, (line, after) in enumerate(pairwise(lines)):
-        if line.form is Form.PLAIN and after.form is Form.BULLET:
-            lines[index] = replace(line, form=Form.LEAD)
-    return tuple(lines if section.place == "help" else _run_on(lines))
-
-
-def _line(section: Section, text: str) -> Line:
-    if not text.startswith(_BULLET):
-        return Line(text)
-    words = text.removeprefix(_BULLET)
-    asked = _QUESTION.fullmatch(words) if section.place == "questions" else None
-    return Line(asked[2], Form.BULLET, strong=asked[1]) if asked else Line(words, Form.BULLET)
+    tips = [index for index, block in enumerate(sheet) if block.place == "tips" and not block.pictured][:TIPS_KEPT]
+    turns = [(block.priority - (index in tips), index) for index, block in enumerate(sheet) if block.priority > KEPT]
+    turns += [(-last_resort.index(block.place), index) for index, block in enumerate(sheet) if block.place in last_resort]
+    return tuple(index for _, index in sorted(turns, key=lambda turn: (-turn[0], -turn[1])))
 
 
 def run_on(sentences: Iterable[str]) -> str:
@@ -169,30 +128,3 @@ def run_on(sentences: Iterable[str]) -> str:
 
 def _airy(character: str) -> bool:
     return unicodedata.east_asian_width(character) in _WIDE and unicodedata.category(character).startswith("P")
-
-
-def _run_on(lines: Iterable[Line]) -> list[Line]:
-    """Plain sentences that follow each other make one paragraph."""
-    made: list[Line] = []
-    for line in lines:
-        if made and made[-1].form is Form.PLAIN and line.form is not Form.BULLET:
-            made[-1] = Line(run_on([made[-1].text, line.text]), line.form)
-        else:
-            made.append(line)
-    return made
-
-
-def _joined(made: Sequence[Block]) -> Iterable[Block]:
-    """The opening sections, one for each way the spasm feels, read as one paragraph under the first one's title."""
-    opening = [block for block in made if block.place == "opening"]
-    for block in made:
-        if block.place != "opening":
-            yield block
-        elif block is opening[0]:
-            yield replace(
-                block,
-                sections=tuple(section for each in opening for section in each.sections),
-                priority=min(each.priority for each in opening),
-                lines=tuple(_run_on(line for each in opening for line in each.lines)),
-                boxed=any(each.boxed for each in opening),
-            )

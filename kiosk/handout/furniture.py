@@ -9,17 +9,20 @@ from datetime import datetime
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout.content import Letterhead
+from kiosk.handout.making import date_in_words
 from kiosk.handout.pages import COLUMNS
 from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Paragraph, Script, Style, paragraph
 from kiosk.languages import Spoken
 from kiosk.ports import Variant
 from kiosk.text import ISOLATED
 
-TOP = 10 * MM
-FOOT = 9 * MM
+TOP = 8 * MM
+FOOT = 7.5 * MM
 """Every printer can reach this far out; the nearest edge any of them leaves blank is about 6 mm."""
 
-_NAME = Style(16, 18, bold=True)
+_NAME = Style(12, 14, bold=True)
+_TITLE_SHARE = 0.64
+"""Of the width of page 1's head, for the clinic's name and the name of the sheet; phone and hours take the rest."""
 _PHONE = Style(14, 16, bold=True, right=True)
 _HOURS = Style(12, 14, right=True)
 _RUNNING = Style(12, 14, bold=True)
@@ -30,8 +33,7 @@ _PAGE = Style(11, 13.5, bold=True, right=True)
 _SMALL = Style(9, 11)
 _SMALL_RIGHT = Style(9, 11, right=True)
 
-_UNISOLATED = str.maketrans("", "", ISOLATED.format(""))
-_BETWEEN = 6 * MM
+_BETWEEN = 5 * MM
 """Between two columns."""
 
 _AIR = 4.5
@@ -43,6 +45,8 @@ class Imprint:
     """The words of head and foot, the same on every page but for the page number."""
 
     letterhead: Letterhead
+    title: str
+    """The name of the sheet."""
     mark: str
     """That this is a demonstration or a draft; empty for a signed protocol in earnest."""
     disclaimer: str
@@ -60,16 +64,17 @@ def imprint(words: Spoken, variant: Variant, letterhead: Letterhead, disclaimer:
         "handout.version_draft" if draft else "handout.version",
         title=protocol.title,
         version=protocol.version,
-        date=_date(datetime.fromisoformat(protocol.date), say),
+        date=date_in_words(datetime.fromisoformat(protocol.date), say),
     )
     marks = (("handout.demonstration", demonstration), ("handout.draft", draft), ("shell.translated", words.draft))
     ticket = f"{variant.ticket[:2]} {variant.ticket[2:]}"
     return Imprint(
         letterhead=letterhead,
+        title=say("handout.title", title=protocol.title),
         mark=" · ".join(say(text_id) for text_id, holds in marks if holds),
         disclaimer=disclaimer,
         version=f"{say('handout.product')} · {version}",
-        printed=f"{say('handout.ticket', ticket=ticket)} · {say('handout.printed', date=_date(variant.printed_on, say))}",
+        printed=f"{say('handout.ticket', ticket=ticket)} · {say('handout.printed', date=date_in_words(variant.printed_on, say))}",
         page=lambda number, of: say("handout.page", page=str(number), pages=str(of)),
         script=Script.of(words.language),
     )
@@ -78,17 +83,20 @@ def imprint(words: Spoken, variant: Variant, letterhead: Letterhead, disclaimer:
 class Furniture:
     """Head and foot of a page of this size, measured once and drawn on every page."""
 
-    def __init__(self, words: Imprint, size: tuple[float, float]) -> None:
+    def __init__(self, words: Imprint, size: tuple[float, float], title: float = 20) -> None:
+        """`title` is the size of the sheet's name, in points."""
         self._words = words
         page_width, self._page_height = size
         self.width = page_width - 2 * SIDE
         self.column = (self.width - _BETWEEN) / COLUMNS
         self.script = words.script
         half = self.width / 2 - _AIR
+        start = self.width * _TITLE_SHARE - _AIR
+        end = self.width - start - 2 * _AIR
         clinic = words.letterhead
         name, phone, hours = (ISOLATED.format(own) for own in (clinic.name, clinic.phone, clinic.hours))
-        self._name = self._measured(name, _NAME, half)
-        self._contact = (self._measured(phone, _PHONE, half), self._measured(hours, _HOURS, half))
+        self._names = (self._measured(name, _NAME, start), self._measured(words.title, Style(title, title + 2, bold=True), start))
+        self._contact = (self._measured(phone, _PHONE, end), self._measured(hours, _HOURS, end))
         self._running = (self._measured(name, _RUNNING, half), self._measured(f"{phone} · {hours}", _RUNNING_RIGHT, half))
         self._mark = self._measured(words.mark, _MARK, self.width) if words.mark else None
         self._disclaimer = self._measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
@@ -117,17 +125,17 @@ class Furniture:
     def _head(self, number: int) -> float:
         """The height of the letterhead: one line after the first page."""
         if number == 1:
-            return max(self._name[1], sum(height for _, height in self._contact)) + _AIR
+            return max(sum(height for _, height in part) for part in (self._names, self._contact)) + _AIR
         return max(height for _, height in self._running) + _AIR
 
     def _draw_head(self, canvas: Canvas, number: int) -> None:
-        y = top = self._page_height - TOP
-        right = SIDE + self.width / 2 + _AIR
-        left, contact = (self._name, self._contact) if number == 1 else (self._running[0], self._running[1:])
-        left[0].drawOn(canvas, SIDE, top - left[1])
-        for part, height in contact:
-            y -= height
-            part.drawOn(canvas, right, y)
+        top = self._page_height - TOP
+        start, end = (self._names, self._contact) if number == 1 else ((self._running[0],), self._running[1:])
+        for parts, x in ((start, SIDE), (end, SIDE + self.width - end[0][0].width)):
+            y = top
+            for part, height in parts:
+                y -= height
+                part.drawOn(canvas, x, y)
         rule = top - self._head(number)
         canvas.setStrokeGray(BLACK)
         canvas.setLineWidth(1.2)
@@ -153,9 +161,3 @@ class Furniture:
     def _measured(self, text: str, style: Style, width: float) -> tuple[Paragraph, float]:
         made = paragraph(text, replace(style, script=self.script))
         return made, made.wrap(width, 1e6)[1]
-
-
-def _date(day: datetime, say: Callable[..., str]) -> str:
-    """The month in words: 4/5 is another day in another country. It runs as the month does: isolated, it would leave nothing but numbers."""
-    date = say("handout.date", day=str(day.day), month=say(f"handout.month.{day.month}"), year=str(day.year))
-    return date.translate(_UNISOLATED)

@@ -1,23 +1,23 @@
-"""A whole handout: the help box over the first page, the rest in columns, drawn into a PDF."""
+"""A whole handout: the boxes over the first page, the rest in columns, drawn into a PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.handout.content import Block, Line, give_way
+from kiosk.handout.content import Block, give_way
 from kiosk.handout.furniture import Furniture
-from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, fit, page_count
-from kiosk.handout.parts import Text
+from kiosk.handout.pages import Columns, Room, Slice, fit
+from kiosk.handout.scales import Kind, Scale
 from kiosk.handout.sheet import Set, Typesetter
-from kiosk.handout.typesetting import REGULAR, ROOMY, SNUG, Scale, page
+from kiosk.handout.typesetting import REGULAR, Script, page
 
-MOST_PAGES = 2
-"""One sheet, both sides: more is not read, and gets lost."""
+LEAST = 60.0
+"""Points: less room below the boxes of page 1 than this stays empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +32,90 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What is to be set."""
+
+    scripts: tuple[Script, ...]
+    """Of the one language or the two."""
+    sheet: tuple[tuple[Block, ...], ...]
+    """Each block in each language. The first is the help box."""
+    again: Callable[[Block, int], str]
+    """The title of a box that goes on on another page, in the first language or the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Some of a block, and where it stands, in points from the left and the foot of the paper."""
+
+    page: int
+    each: Set
+    shown: Slice
+    left: float
+    top: float
+    width: float
+    height: float
+    ruled: bool
+    """A rule divides it from what is above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A sheet laid out: where everything stands, and what gave way."""
 
     typesetter: Typesetter
-    title: Text
-    top: Set
-    """The help box."""
+    kind: Kind
+    top: tuple[Set, ...]
+    """The boxes over the first page."""
     rest: tuple[Set, ...]
     columns: Columns
     below: float
     """Where the columns of the first page begin, in points from the foot of the paper."""
+    fits: bool
+    """The boxes are no taller than the first page, and the pages no more than there may be."""
+    pages: int
     dropped: tuple[Block, ...]
+    """What gave way, the first to go first."""
 
     @property
-    def pages(self) -> int:
-        """How many pages it has."""
-        return page_count(self.columns)
+    def hard_up(self) -> bool:
+        """Whether the last resort was needed."""
+        return any(block.place in self.kind.last_resort for block in self.dropped)
 
 
-def lay_out(body: Sequence[Block], title: str, furniture: Furniture) -> Layout:
-    """Set it roomily where that fits, else snugly, else without what may give way. The first block is the help box."""
-    snug = _laid_out(body, title, furniture, SNUG)
-    if snug.dropped or snug.pages > MOST_PAGES:
+def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
+    """Set it in the roomiest way in which nothing gives way; else in the last but one; in the last only for boxes or words that need it."""
+    *roomier, last = kind.scales
+    if not roomier:
+        return _laid_out(manuscript, furniture, kind, last)
+    snug = _laid_out(manuscript, furniture, kind, roomier[-1])
+    if not snug.fits or snug.hard_up:
+        return _laid_out(manuscript, furniture, kind, last)
+    if snug.dropped:
         return snug
-    roomy = _laid_out(body, title, furniture, ROOMY)
-    return snug if roomy.dropped or roomy.pages > MOST_PAGES else roomy
+    tries = (_laid_out(manuscript, furniture, kind, scale) for scale in roomier[:-1])
+    return next((layout for layout in tries if layout.fits and not layout.dropped), snug)
+
+
+def placed(layout: Layout, furniture: Furniture) -> Iterator[Placed]:
+    """Where everything stands, page after page; nothing on paper lies outside of these but head and foot."""
+    gap = layout.typesetter.scale.gap
+    y = furniture.top(1)
+    for each in layout.top:
+        yield Placed(1, each, Slice(-1, 0, len(each.tall.lines)), furniture.left(0), y, furniture.width, each.height, ruled=False)
+        y -= each.height + gap
+    columns = layout.kind.columns
+    width = furniture.column if columns > 1 else furniture.width
+    for number, column in enumerate(layout.columns):
+        page, place = number // columns + 1, number % columns
+        y = layout.below if page == 1 else furniture.top(page)
+        above: Block | None = None
+        for shown in column:
+            each = layout.rest[shown.block]
+            height = layout.typesetter.height(each, shown)
+            ruled = above is not None and not above.boxed and not each.block.boxed and not each.tall.leans
+            yield Placed(page, each, shown, furniture.left(place), y, width, height, ruled)
+            y -= height + gap
+            above = each.block
 
 
 def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about: Metadata) -> bytes:
@@ -70,50 +128,43 @@ def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about:
     canvas.setSubject(about.subject)
     canvas.setAuthor(about.author)
     canvas.setCreator(about.creator)
+    everything = list(placed(layout, furniture))
     for number in range(1, layout.pages + 1):
         with page(canvas, size[0], furniture.script):
             furniture.draw(canvas, number, layout.pages)
-            if number == 1:
-                _draw_top(canvas, layout, furniture)
-            top = layout.below if number == 1 else furniture.top(number)
-            for place, column in enumerate(layout.columns[(number - 1) * COLUMNS : number * COLUMNS]):
-                _draw_column(canvas, layout, column, (furniture.left(place), top), furniture.column)
+            for where in everything:
+                if where.page == number:
+                    _draw(canvas, layout.typesetter, where)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def _laid_out(body: Sequence[Block], title: str, furniture: Furniture, scale: Scale) -> Layout:
-    typesetter = Typesetter(scale, furniture.script)
-    name = typesetter.title(Line(title), furniture.width)
-    top = typesetter.set(body[0], furniture.width)
-    rest = tuple(typesetter.set(block, furniture.column) for block in body[1:])
-    below = furniture.top(1) - sum(name.heights) - top.height - scale.gap
-    room = Room(first=below - furniture.bottom, later=furniture.top(2) - furniture.bottom, gap=scale.gap)
-    columns, dropped = fit([each.tall for each in rest], give_way(body[1:]), room, MOST_PAGES)
-    return Layout(typesetter, name, top, rest, columns, below, tuple(rest[index].block for index in dropped))
+def _draw(canvas: Canvas, typesetter: Typesetter, where: Placed) -> None:
+    if where.shown.first == 0:
+        _outline(canvas, where.each.block, where.top)
+    if where.ruled:
+        typesetter.rule(canvas, where.left, where.top, where.width)
+    typesetter.draw(canvas, where.each, where.shown, (where.left, where.top), where.width)
 
 
-def _draw_top(canvas: Canvas, layout: Layout, furniture: Furniture) -> None:
-    """The sheet's name and the help box, over the whole width of the first page."""
-    x, y = furniture.left(0), furniture.top(1)
-    layout.title.draw(canvas, x, y)
-    y -= sum(layout.title.heights)
-    _outline(canvas, layout.top.block, y)
-    layout.typesetter.draw(canvas, layout.top, Slice(0, 0, len(layout.top.tall.lines)), (x, y), furniture.width)
-
-
-def _draw_column(canvas: Canvas, layout: Layout, column: Sequence[Slice], at: tuple[float, float], width: float) -> None:
-    x, y = at
-    above: Block | None = None
-    for shown in column:
-        each = layout.rest[shown.block]
-        if shown.first == 0:
-            _outline(canvas, each.block, y)
-        if above and not above.boxed and not each.block.boxed:
-            layout.typesetter.rule(canvas, x, y, width)
-        y = layout.typesetter.draw(canvas, each, shown, (x, y), width) - layout.typesetter.scale.gap
-        above = each.block
+def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: Scale) -> Layout:
+    typesetter = Typesetter(scale, manuscript.scripts, signs_in_pairs=kind.columns > 1)
+    sheet = manuscript.sheet
+    boxes = [] if kind.columns == 1 else [blocks for blocks in sheet if blocks[0].place in {"help", "today"}]
+    top = tuple(typesetter.set(blocks, furniture.width) for blocks in boxes)
+    others = sheet[len(boxes) :]
+    width = furniture.column if kind.columns > 1 else furniture.width
+    rest = tuple(
+        typesetter.set(blocks, width, [manuscript.again(block, at) for at, block in enumerate(blocks)], above=above[0] if above else None)
+        for above, blocks in zip([None, *others], others, strict=False)
+    )
+    below = furniture.top(1) - sum(each.height + scale.gap for each in top)
+    left = below - furniture.bottom
+    room = Room(left if left >= LEAST else 0.0, furniture.top(2) - furniture.bottom, scale.gap, kind.columns)
+    columns, gone = fit([each.tall for each in rest], give_way([blocks[0] for blocks in others], kind.last_resort), room, kind.pages)
+    pages, dropped = room.pages(columns), tuple(rest[index].block for index in gone)
+    return Layout(typesetter, kind, top, rest, columns, below, left + scale.gap >= 0 and pages <= kind.pages, pages, dropped)
 
 
 def _outline(canvas: Canvas, block: Block, top: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 COLUMNS = 2
-"""On every page; on the first below the help box."""
+"""On every page of a sheet in one language; on the first below the boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,10 @@ class Tall:
     """A column may end before these pieces; empty for a block that stays whole."""
     one_page: bool = False
     """It may be cut between two columns of a page, never between two pages: what keeps a patient safe is read without turning over."""
+    again: float = 0.0
+    """What its frame and a repeated title add to every part but the first."""
+    leans: bool = False
+    """It belongs to the block before it, and is nothing without that: drawings under their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +45,20 @@ class Room:
     """Each column of every page after it."""
     gap: float
     """Between two blocks."""
+    columns: int = COLUMNS
+    """On a page."""
 
     def column(self, number: int) -> float:
         """The height of a column, counted from 0 over all pages."""
-        return self.first if number < COLUMNS else self.later
+        return self.first if number < self.columns else self.later
+
+    def pages(self, columns: Columns) -> int:
+        """How many pages these columns need; there is always a first one."""
+        return max(1, -(-len(columns) // self.columns))
 
 
 Columns = tuple[tuple[Slice, ...], ...]
 """What stands in each column, page after page; a column may stay empty."""
-
-
-def page_count(columns: Columns) -> int:
-    """How many pages these columns need; there is always a first one."""
-    return max(1, -(-len(columns) // COLUMNS))
 
 
 def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
@@ -64,14 +69,14 @@ def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Column
         block = blocks[index]
         start = 0
         while start < len(block.lines):
-            gap = room.gap if columns[-1] else 0.0
-            last_on_page = len(columns) % COLUMNS == 0
-            end = _end(block, start, left - gap, cut=not (block.one_page and last_on_page))
+            above = (room.gap if columns[-1] else 0.0) + (block.again if start else 0.0)
+            last_on_page = len(columns) % room.columns == 0
+            end = _end(block, start, left - above, cut=not (block.one_page and last_on_page))
             if end == start and not columns[-1] and room.column(len(columns) - 1) >= room.later:
                 end = len(block.lines)  # taller than any column: it runs out at the foot rather than for ever
             if end > start:
                 columns[-1].append(Slice(index, start, end))
-                left -= gap + sum(block.lines[start:end])
+                left -= above + sum(block.lines[start:end])
             if end < len(block.lines):
                 columns.append([])
                 left = room.column(len(columns) - 1)
@@ -88,14 +93,33 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
     chosen = set(range(len(blocks)))
     dropped: list[int] = []
     for index in give_way:
-        if page_count(arrange(blocks, sorted(chosen), room)) <= most:
+        if room.pages(_filled(blocks, sorted(chosen), room)) <= most:
             break
         chosen.remove(index)
         dropped.append(index)
     for index in reversed(dropped):
-        if page_count(arrange(blocks, sorted(chosen | {index}), room)) <= most:
+        alone = blocks[index].leans and index - 1 not in chosen
+        if not alone and room.pages(_filled(blocks, sorted(chosen | {index}), room)) <= most:
             chosen.add(index)
-    return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+    return _filled(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+
+
+def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
+    """The blocks in this order; where the first page's columns would stay empty, the first block that fits there whole comes before the others."""
+    columns = arrange(blocks, chosen, room)
+    if any(columns[: room.columns]) or not room.first:
+        return columns
+    for index in chosen:
+        if not blocks[index].leans and not _leaned_on(blocks, chosen, index):
+            other = arrange(blocks, [index, *(each for each in chosen if each != index)], room)
+            if any(part.block == index and part.last == len(blocks[index].lines) for column in other[: room.columns] for part in column):
+                return other
+    return columns
+
+
+def _leaned_on(blocks: Sequence[Tall], chosen: Sequence[int], index: int) -> bool:
+    """Whether the next block belongs to this one."""
+    return index + 1 in chosen and blocks[index + 1].leans
 
 
 def _end(block: Tall, start: int, left: float, *, cut: bool) -> int:

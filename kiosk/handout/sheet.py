@@ -1,21 +1,25 @@
-"""The sheet itself: blocks broken into lines at one scale, and drawn."""
+"""The sheet itself: blocks broken into lines at one scale, in one language or in two, and drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.handout.content import Block, Form, Line
+from kiosk.handout.code import encode
+from kiosk.handout.composed import RAIL, Beside, Illustrated, Rule, Step, Tier
+from kiosk.handout.content import Block, Form, Line, Row
+from kiosk.handout.drawing import Drawing, read
 from kiosk.handout.pages import Slice, Tall
-from kiosk.handout.parts import Part, Steps, Text, Tier
-from kiosk.handout.typesetting import BLACK, ENGLISH, GREY, Scale, Script, Style
+from kiosk.handout.parts import Part, Text
+from kiosk.handout.scales import Scale
+from kiosk.handout.typeface import ENGLISH
+from kiosk.handout.typesetting import BLACK, GREY, Script, Style
 
-_TITLE = 20
 _GUTTER = 10.0
-"""Between the two columns of signs in the help box, in points: a short sign then takes one line."""
+"""Between the two columns of signs in the help box, and between two languages, in points: a short sign then takes one line."""
 _PADDING = 8.0
 """Inside a box, in points."""
 _BULLET = 13.0
@@ -25,6 +29,13 @@ _RULE_AT = 0.45
 _BOX_AIR = 2.0
 _HELP_FRAME = 2.5
 _FRAME = 1.2
+_DRAWN = 6.5
+"""How wide a drawing is, in sizes of the type beside it."""
+_MIDDLE = 0.25
+"""From the foot of the letters to the middle of the small ones, in type sizes."""
+
+Make = Callable[[int, float], Part]
+"""Makes a part in the first language or the second, this wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +43,11 @@ class Set:
     """A block broken into lines."""
 
     block: Block
+    """In the patient's language."""
     parts: tuple[Part, ...]
     tall: Tall
+    again: Part | None = None
+    """Its title once more, above what stands on another page."""
 
     @property
     def height(self) -> float:
@@ -41,40 +55,80 @@ class Set:
         return sum(self.tall.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A drawing at the width that it has on this sheet."""
+
+    drawing: Drawing
+    width: float
+
+    @property
+    def height(self) -> float:
+        return self.drawing.height_at(self.width)
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        self.drawing.draw(canvas, x, top, self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A square code at the size that it has on every sheet."""
+
+    words: str
+
+    @property
+    def width(self) -> float:
+        return encode(self.words).side
+
+    height = width
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        encode(self.words).draw(canvas, x, top)
+
+
 class Typesetter:
     """Breaks blocks into lines at one scale, and draws them."""
 
-    def __init__(self, scale: Scale, script: Script = ENGLISH) -> None:
-        self.scale, self._script = scale, script
-        self._heading = Style(scale.heading, scale.heading_leading, bold=True, script=script)
+    def __init__(self, scale: Scale, scripts: Sequence[Script] = (ENGLISH,), *, signs_in_pairs: bool = True) -> None:
+        """`scripts`: of the one language or the two.
 
-    def title(self, text: Line, width: float) -> Text:
-        """The name of the sheet, at the head of its first page."""
-        return Text(text, Style(_TITLE, _TITLE + 2, bold=True, script=self._script), width, after=self.scale.gap / 2)
+        `signs_in_pairs`: the signs of the help box stand in two columns and the box stays whole; else it may go on on another page.
+        """
+        self.scale = scale
+        self._scripts, self._pairs = scripts, signs_in_pairs
 
-    def set(self, block: Block, width: float) -> Set:
-        """Break a block's words into lines of this width."""
+    def set(self, blocks: Sequence[Block], width: float, again: Sequence[str] = (), above: Block | None = None) -> Set:
+        """Break a block, given in one language or in two, into lines of this width.
+
+        `again`: its title where it goes on on another page. `above`: the block before it; under its title drawings need no heading.
+        """
+        block = blocks[0]
+        leans = block.pictured and above is not None and (above.place, above.title) == (block.place, block.title)
         inside = width - 2 * _PADDING if block.boxed else width
-        parts: list[Part] = [Text(Line(block.title), self._heading, inside, after=self.scale.under + (_BOX_AIR if block.boxed else 0.0), leads=True)]
-        if block.rows:
-            parts.append(Steps(block.rows, self._style(block), inside))
-        parts += self._tiers(block, inside) if block.place == "help" else self._lines(block, block.lines, inside)
+        parts = self._code(blocks, inside) if block.code else self._words(blocks, inside, headed=not leans)
         heights = [height for part in parts for height in part.heights]
-        if block.boxed:
-            heights[-1] += 2 * _PADDING
-        breaks = frozenset() if block.boxed else frozenset(_breaks(parts))
-        return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page))
+        breaks = frozenset(_breaks(parts))
+        if not block.boxed:
+            return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans))
+        heights[0] += 2 * _PADDING
+        if self._pairs or not again:
+            return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page))
+        title = _across(len(blocks), inside, lambda at, room: self._heading(at, again[at], room, boxed=True))
+        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * _PADDING + sum(title.heights)), title)
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
         """Draw some of a block with its top left corner here; return where it ends."""
         x, top = at
-        height = sum(each.tall.lines[shown.first : shown.last])
+        height = self.height(each, shown)
         y = top
         if each.block.boxed:
             canvas.setStrokeGray(BLACK)
             canvas.setLineWidth(_HELP_FRAME if each.block.place == "help" else _FRAME)
             canvas.rect(x, top - height, width, height)
             x, y = x + _PADDING, y - _PADDING
+        if shown.first and each.again:
+            each.again.draw(canvas, x, y, 0, len(each.again.heights))
+            y -= sum(each.again.heights)
         starts = accumulate((len(part.heights) for part in each.parts), initial=0)
         for part, start in zip(each.parts, starts, strict=False):
             first, last = max(shown.first - start, 0), min(shown.last - start, len(part.heights))
@@ -83,6 +137,10 @@ class Typesetter:
                 y -= sum(part.heights[first:last])
         return top - height
 
+    def height(self, each: Set, shown: Slice) -> float:
+        """How tall this much of a block is, with its frame."""
+        return sum(each.tall.lines[shown.first : shown.last]) + (each.tall.again if shown.first else 0.0)
+
     def rule(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Divide the block that begins here from the one above it."""
         y = top + self.scale.gap * _RULE_AT
@@ -90,34 +148,104 @@ class Typesetter:
         canvas.setLineWidth(0.75)
         canvas.line(x, y, x + width, y)
 
-    def _style(self, block: Block, *, bold: bool = False, indent: float = 0.0) -> Style:
+    # --- what a block is made of --------------------------------------------------------------------
+
+    def _words(self, blocks: Sequence[Block], width: float, *, headed: bool) -> list[Part]:
+        block = blocks[0]
+        heading = _across(len(blocks), width, lambda at, room: self._heading(at, blocks[at].title, room, boxed=block.boxed))
+        parts: list[Part] = [heading] if headed else []
+        parts += [self._step(blocks, index, width) for index in range(len(block.rows))]
+        if block.place == "help":
+            return parts + self._tiers(blocks, width)
+        for index, line in enumerate(block.lines):
+            if block.place == "today" and index and line.strong and line.text:
+                parts.append(Rule(width))
+            parts.append(self._line(blocks, index, width))
+        return parts
+
+    def _code(self, blocks: Sequence[Block], width: float) -> list[Part]:
+        """The code at the start, its heading and how to use it at the end."""
+        figure = _Coded(blocks[0].code)
+        room = width - figure.width - _PADDING
+        words = [_across(len(blocks), room, lambda at, room: self._heading(at, blocks[at].title, room)), self._line(blocks, 0, room)]
+        return [Illustrated(figure, words, after=0.0)]
+
+    def _heading(self, at: int, title: str, width: float, *, boxed: bool = False) -> Part:
+        style = Style(self.scale.heading, self.scale.heading_leading, bold=True, script=self._scripts[at])
+        return Text(Line(title), style, width, after=self.scale.under + (_BOX_AIR if boxed else 0.0), leads=True)
+
+    def _line(self, blocks: Sequence[Block], index: int, width: float) -> Part:
+        """A line, with its drawing where it has one."""
+        picture = blocks[0].lines[index].picture
+        figure = _Drawn(read(picture), _DRAWN * self._style(large=blocks[0].large).size) if picture else None
+        room = width - figure.width - _PADDING if figure else width
+        text = _across(len(blocks), room, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room))
+        if figure is None:
+            return text
+        return Illustrated(figure, [text], after=self.scale.between + _BOX_AIR)
+
+    def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
+        indent = _BULLET if line.form is Form.BULLET else 0.0
+        large = line.marked or (block.large and not line.small)
+        style = self._style(at, large=large, bold=bold or line.marked, indent=indent)
+        if block.place == "help" and line.form is Form.BULLET:
+            return Text(line, replace(style, leading=self.scale.sign_leading), width)
+        return Text(line, style, width, after=self.scale.between)
+
+    def _style(self, at: int = 0, *, large: bool, bold: bool = False, indent: float = 0.0) -> Style:
         scale = self.scale
-        size, leading = (scale.large, scale.large_leading) if block.large else (scale.body, scale.body_leading)
-        return Style(size, leading, bold=bold, indent=indent, script=self._script)
+        size, leading = (scale.large, scale.large_leading) if large else (scale.body, scale.body_leading)
+        return Style(size, leading, bold=bold, indent=indent, script=self._scripts[at])
 
-    def _lines(self, block: Block, lines: Sequence[Line], width: float) -> list[Part]:
-        return [
-            Text(line, self._style(block, indent=_BULLET if line.form is Form.BULLET else 0.0), width, after=self.scale.between) for line in lines
-        ]
+    def _step(self, blocks: Sequence[Block], index: int, width: float) -> Part:
+        """A step of the timeline: when, what is usual, what helps; at the patient's own also where they are and until when."""
+        here = bool(blocks[0].rows[index].here)
+        said = [_said(block.rows[index]) for block in blocks]
+        room = width - RAIL - (_BOX_AIR * 2 if here else 0.0)
 
-    def _tiers(self, block: Block, width: float) -> list[Part]:
-        """What to do, and below it the signs for it, side by side."""
-        tiers: list[tuple[Line, list[Line]]] = []
-        for line in block.lines:
-            if line.form is Form.BULLET and tiers:
-                tiers[-1][1].append(line)
+        def make(line: int) -> Part:
+            return _across(len(blocks), room, lambda at, half: self._text(at, blocks[at], said[at][line], half))
+
+        style = self._style(large=blocks[0].large)
+        place = (index == 0, index == len(blocks[0].rows) - 1)
+        return Step([make(line) for line in range(len(said[0]))], dot=style.baseline - style.size * _MIDDLE, place=place, here=here, width=width)
+
+    def _tiers(self, blocks: Sequence[Block], width: float) -> list[Part]:
+        """What to do, and below it the signs for it: side by side in one language, else one below the other."""
+        parts: list[Part] = []
+        lines = blocks[0].lines
+        starts = [index for index, line in enumerate(lines) if line.form is not Form.BULLET]
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            parts += [Rule(width)] if start else []
+            lead = self._lead(blocks, start, width)
+            signs = range(start + 1, end)
+            if self._pairs and signs:
+                column = _half(width)
+                parts.append(Tier(lead, [self._line(blocks, index, column) for index in signs], column=column, width=width))
             else:
-                tiers.append((line, []))
-        bold = self._style(block, bold=True)
-        made: list[Part] = []
-        for lead, signs in tiers:
-            if signs:
-                column = (width - _GUTTER) / 2
-                beside = self._lines(block, signs, column)
-                made.append(Tier(Text(lead, bold, width), beside, second=column + _GUTTER, width=width, ruled=bool(made)))
-            else:
-                made += self._lines(block, [lead], width)
-        return made
+                parts += [lead, *(self._line(blocks, index, width) for index in signs)]
+        return parts
+
+    def _lead(self, blocks: Sequence[Block], index: int, width: float) -> Part:
+        return _across(len(blocks), width, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room, bold=True))
+
+
+def _half(width: float) -> float:
+    return (width - _GUTTER) / 2
+
+
+def _across(languages: int, width: float, make: Make) -> Part:
+    """A part in one language, or in two side by side."""
+    if languages == 1:
+        return make(0, width)
+    return Beside((make(0, _half(width)), make(1, _half(width))), _half(width) + _GUTTER)
+
+
+def _said(row: Row) -> list[Line]:
+    """The lines of one step: phase and time, what it feels like, what helps; at the patient's own also that they are here, and until when."""
+    here, *dates = row.here or ("",)
+    phase = f"{here} · {row.phase}" if here else row.phase
+    return [Line(f"{row.when} · {row.feel}", strong=phase), Line(row.helps), *(Line("", strong=date) for date in dates)]
 
 
 def _breaks(parts: Sequence[Part]) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
@@ -31,31 +30,8 @@ KEPT_PARAGRAPHS = 1024
 
 MM = 72 / 25.4
 
-SIDE = 12 * MM
+SIDE = 10 * MM
 """Margin at the left and right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Sizes and distances of one way to set the sheet, in points."""
-
-    body: float
-    body_leading: float
-    large: float
-    large_leading: float
-    heading: float
-    heading_leading: float
-    under: float
-    """Below a heading."""
-    between: float
-    """Between two paragraphs of a block."""
-    gap: float
-    """Between two blocks, half of it above the rule."""
-
-
-# Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
-ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
-SNUG = Scale(body=12, body_leading=14.2, large=14, large_leading=16.4, heading=18, heading_leading=19, under=0.5, between=0.6, gap=8)
 
 
 def load_fonts(script: Script = ENGLISH) -> None:

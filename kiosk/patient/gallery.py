@@ -90,8 +90,9 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
         yield f"result-{level.name.lower()}", _result(protocol, level), None
     yield "result-emergency-seen", _result(protocol, Level.EMERGENCY_NOW, seen=True), None
     yield "result-emergency-not-stored", _result(protocol, Level.EMERGENCY_NOW, stored=False), None
-    for state in (PrintingState.ASKED, PrintingState.SENT, PrintingState.PRINTED, PrintingState.SAVED, PrintingState.FAILED):
+    for state in (PrintingState.ASKED, PrintingState.SENT, PrintingState.PRINTED, PrintingState.SAVED, PrintingState.HANDED, PrintingState.FAILED):
         yield f"print-{state.value}", _result(protocol, Level.SELF_CARE, printing=state), None
+        yield f"slip-{state.value}", _result(protocol, Level.URGENT_TODAY, printing=state), None
     asked = _asked(first, chosen=True, progress=0.1)
     yield "help", asked, HelpView(protocol.help_choices)
     yield "help-called", asked, HelpCalledView(TICKET, can_go_on=True)
@@ -120,6 +121,6 @@ def _asked(question: Question, *, chosen: bool, progress: float) -> QuestionView
 
 def _result(protocol: Protocol, level: Level, *, seen: bool = False, stored: bool = True, printing: PrintingState | None = None) -> ResultView:
     text = protocol.levels[level]
-    offered = PrintingState.OFFERED if level <= Level.ROUTINE_APPOINTMENT else PrintingState.NONE
+    offered = PrintingState.OFFERED if level <= Level.URGENT_TODAY else PrintingState.NONE
     reasons = tuple(rule.patient for rule in protocol.rules if rule.level is level)[:1] if level is Level.EMERGENCY_NOW else ()
     return ResultView(level, text.heading, text.lines, reasons, TICKET, seen=seen, stored=stored, printing=printing or offered)

@@ -1,4 +1,4 @@
-"""The sheet: a drawn page sliding out of its slot, what is known of the printing, and Print."""
+"""The paper, a sheet or a slip: a drawn page sliding out of its slot, what is known of the printing, and Print."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
-from kiosk.screens import PrintingState, spaced
+from kiosk.screens import PrintingState, ResultView, spaced
 
 WORDS = {
-    PrintingState.NONE: "print.offered",
-    PrintingState.OFFERED: "print.offered",
-    PrintingState.ASKED: "print.asked",
-    PrintingState.SENT: "print.sent",
-    PrintingState.PRINTED: "print.printed",
-    PrintingState.SAVED: "print.saved",
-    PrintingState.FAILED: "print.failed",
+    PrintingState.NONE: "offered",
+    PrintingState.OFFERED: "offered",
+    PrintingState.ASKED: "asked",
+    PrintingState.SENT: "sent",
+    PrintingState.PRINTED: "printed",
+    PrintingState.SAVED: "saved",
+    PrintingState.HANDED: "handed",
+    PrintingState.FAILED: "failed",
 }
-OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.PRINTED: 1.0}
+"""Behind the name of the paper, in a text id."""
+OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.HANDED: 0.5, PrintingState.PRINTED: 1.0}
 """How far the drawn page has come out of its slot."""
 PAGE_MM = 40.0
 SMALLEST_PAGE_MM = 16.0
@@ -33,22 +35,21 @@ SHEET_RATIO = 0.78
 class PrintCard(QWidget):
     """Never says more than the printer did."""
 
-    def __init__(self, kit: Kit, ticket: str, parent: QWidget, *, offer: str) -> None:
-        """`offer` is the text id of its button."""
+    def __init__(self, kit: Kit, view: ResultView, parent: QWidget) -> None:
         super().__init__(parent)
-        self._kit, self._ticket = kit, ticket
+        self._kit, self._ticket, self._paper = kit, view.ticket, view.paper
         self._state = PrintingState.NONE
         self.words = Words(kit, self, role="note")
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = TouchButton(kit, "print", self, tone=Tone.ACTION)
-        self.button.show_words(kit.say(offer))
+        self.button.show_words(kit.say(view.offer))
         self._page = QRect()
 
     def show_state(self, state: PrintingState) -> None:
         """Show how the printing stands."""
         self._state = state
         plain = state is PrintingState.OFFERED and self._kit.theme.small
-        self.words.setText("" if plain else self._kit.say(WORDS[state], ticket=spaced(self._ticket)))
+        self.words.setText("" if plain else self._kit.say(f"{self._paper}.{WORDS[state]}", ticket=spaced(self._ticket)))
         self.words.set_role("heading" if state is PrintingState.PRINTED and not self._kit.theme.marks_above else "note")
         self.button.setVisible(state is PrintingState.OFFERED)
         self._arrange()

@@ -54,7 +54,7 @@ class ResultScreen(Screen):
         )
         self.stack = Stack(kit, view, self, dark=self.emergency)
         self.ticket = TicketCard(kit, view.ticket, self, huge=self.emergency and not kit.theme.small)
-        self.print = PrintCard(kit, view.ticket, self, offer=view.offer)
+        self.print = PrintCard(kit, view, self)
         self.print.button.clicked.connect(lambda: self.send(PrintAsked()))
         self._view = view
         self._banner = QRect()

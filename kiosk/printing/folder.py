@@ -8,11 +8,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.ports import Clock, JobId, JobReport, JobState, PrintError, PrinterStatus
+from kiosk.ports import Clock
+from kiosk.printer import Fault, JobId, JobReport, JobState, PrintError, PrinterStatus
+
+PART = ".part"
+"""Ends the name of a file that is not whole yet."""
 
 
 class FolderPrinter:
-    """A `kiosk.ports.Printer` that writes PDF files which only their owner can read."""
+    """A `kiosk.printer.Printer` that writes PDF files which only their owner can read."""
 
     def __init__(self, folder: Path, clock: Clock, token: Callable[[], str], say: Callable[..., str]) -> None:
         """`token` gives something random for each name: the ticket would tie a sheet of advice to a person."""
@@ -27,15 +31,15 @@ class FolderPrinter:
         try:
             self._make_folder()
         except OSError as error:
-            return PrinterStatus(ready=False, message=self._failed(error))
+            return self._bad(error)
         if not os.access(self._folder, os.W_OK | os.X_OK):
-            return PrinterStatus(ready=False, message=self._failed(PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
+            return self._bad(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
         return PrinterStatus(ready=True, message=self._say("printing.folder.ready"))
 
     def submit(self, pdf: bytes, title: str) -> JobId:  # noqa: ARG002 - a file's name says less than a title
         """Write the page, whole or not at all. Raises PrintError."""
         name = f"{self._clock.utc():%Y%m%d-%H%M%S}-{self._token()}"
-        part = self._folder / f".{name}.part"
+        part = self._folder / f".{name}{PART}"
         try:
             self._make_folder()
             with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 - a Path cannot open with a mode
@@ -46,7 +50,7 @@ class FolderPrinter:
         except OSError as error:
             with suppress(OSError):  # it may never have been there
                 part.unlink()
-            raise PrintError(self._failed(error)) from error
+            raise PrintError(self._failed(error), Fault.REFUSING) from error
         return JobId(name)
 
     def report(self, job: JobId) -> JobReport:
@@ -54,7 +58,28 @@ class FolderPrinter:
         path = self._path(job)
         if path.is_file():
             return JobReport(JobState.SAVED, self._say("printing.folder.ready"), str(path))
-        return JobReport(JobState.UNKNOWN, self._say("printing.forgotten"))
+        return JobReport(JobState.NOT_KNOWN, self._say("printing.forgotten"))
+
+    def cancel(self, job: JobId) -> None:
+        """Delete the file. Raises PrintError."""
+        try:
+            self._path(job).unlink(missing_ok=True)
+        except OSError as error:
+            raise PrintError(self._failed(error)) from error
+
+    def wipe(self, job: JobId) -> None:
+        """The file is what was asked for."""
+
+    def clear(self) -> None:
+        """Delete what was half written when the power failed. Raises PrintError."""
+        try:
+            for part in self._folder.glob(f".*{PART}"):
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise PrintError(self._failed(error)) from error
+
+    def _bad(self, error: OSError) -> PrinterStatus:
+        return PrinterStatus(ready=False, message=self._failed(error), faults=(Fault.REFUSING,))
 
     def _path(self, job: JobId) -> Path:
         return self._folder / f"{job}.pdf"

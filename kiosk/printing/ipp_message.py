@@ -14,11 +14,13 @@ REPLY_LIMIT = 1024 * 1024
 _END = 0x03
 _GROUPS = range(0x10)
 _INTEGERS = (0x21, 0x23)
-_BOOLEAN = 0x22
+_RESOLUTION = 0x32
+_PER_INCH = 3
 _TEXTS = range(0x40, 0x4A)
 _LANGUAGE_TEXTS = (0x35, 0x36)
 
 Value = int | bool | str
+"""What one value means; a resolution is its dots per inch, the same across and down."""
 Attributes = Mapping[str, tuple[Value, ...]]
 
 
@@ -26,9 +28,12 @@ class Operation(IntEnum):
     """What a printer is asked to do."""
 
     PRINT_JOB = 0x0002
+    CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
     CUPS_GET_DEFAULT = 0x4001
+    CUPS_GET_PRINTERS = 0x4002
 
 
 class Group(IntEnum):
@@ -43,6 +48,8 @@ class Tag(IntEnum):
     """How a value is written."""
 
     INTEGER = 0x21
+    BOOLEAN = 0x22
+    ENUM = 0x23
     NAME = 0x42
     KEYWORD = 0x44
     URI = 0x45
@@ -57,7 +64,7 @@ class Attribute:
 
     tag: Tag
     name: str
-    values: tuple[str | int, ...]
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,11 @@ class Reply:
 
     def attributes(self, group: Group) -> Attributes:
         """The first group of this kind; empty without one."""
-        return next((attributes for tag, attributes in self.groups if tag == group), {})
+        return next(iter(self.every(group)), {})
+
+    def every(self, group: Group) -> tuple[Attributes, ...]:
+        """All groups of this kind: a list of jobs or printers has one for each."""
+        return tuple(attributes for tag, attributes in self.groups if tag == group)
 
 
 class GarbledError(Exception):
@@ -95,7 +106,7 @@ def request(operation: Operation, request_id: int, operation_attributes: Sequenc
 
 
 def read_reply(data: bytes) -> Reply:
-    """A reply's meaning; values of kinds that nobody here asks for are left out. Raises GarbledError, and nothing else, for any bytes."""
+    """A reply's meaning; values of kinds that nobody here asks for are left out.  Raises GarbledError, and nothing else, for any bytes."""
     if len(data) > REPLY_LIMIT:
         raise GarbledError
     try:
@@ -109,9 +120,15 @@ def _written(attribute: Attribute) -> bytes:
     parts = []
     for number, value in enumerate(attribute.values):
         name = b"" if number else attribute.name.encode()
-        written = struct.pack(">i", value) if isinstance(value, int) else value.encode()
+        written = _bytes(value)
         parts.append(struct.pack(">BH", attribute.tag, len(name)) + name + struct.pack(">H", len(written)) + written)
     return b"".join(parts)
+
+
+def _bytes(value: Value) -> bytes:
+    if isinstance(value, bool):
+        return struct.pack(">?", value)
+    return struct.pack(">i", value) if isinstance(value, int) else value.encode()
 
 
 def _groups(data: bytes, at: int) -> Iterator[tuple[int, Attributes]]:
@@ -147,8 +164,11 @@ def _chunk(data: bytes, at: int) -> tuple[bytes, int]:
 def _value(tag: int, value: bytes) -> Value | None:
     if tag in _INTEGERS:
         return int(struct.unpack(">i", value)[0])
-    if tag == _BOOLEAN:
+    if tag == Tag.BOOLEAN:
         return bool(struct.unpack(">?", value)[0])
+    if tag == _RESOLUTION:
+        across, down, unit = struct.unpack(">iib", value)
+        return int(across) if unit == _PER_INCH and across == down else None
     if tag in _TEXTS:
         return value.decode(errors="replace")
     if tag in _LANGUAGE_TEXTS:

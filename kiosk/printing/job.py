@@ -1,56 +1,132 @@
-"""One page from the first byte to the last word of the printer, for a worker thread."""
+"""One page from the first byte to the last word of the printer, for a worker thread; and nothing left behind for the next patient's time."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from kiosk.ports import Clock, JobId, JobReport, JobState, Printer, PrintError
-from kiosk.printing.transport import LostReplyError
+from kiosk.ports import Clock
+from kiosk.printer import Fault, JobId, JobReport, JobState, LostReplyError, Printer, PrintError
 
 POLL_SECONDS = 0.25
 """A printer is asked this often: what it says is on the screen while it matters."""
+SILENT_SECONDS = 2.0
+"""A printer that cannot be asked for this long is taken for gone: one question may be lost, or come while it is busy."""
+STUCK_SECONDS = 30
+"""A job that has not begun by then is called stuck, whatever the printer says: nobody watches a spinner for longer."""
+BUSY_SECONDS = 1.0
+"""A printer that is busy with another page is asked again this often."""
 DEADLINE_SECONDS = 60
-"""A patient waits no longer at the screen; the paper may still come."""
+"""A page that is not out by then is taken back: it must not come out beside the next patient."""
+GRACE_SECONDS = 10
+"""A patient who presses Done while the paper comes takes it from the tray: so long a job that goes on outlives its visit."""
+CANCEL_SECONDS = 5
+"""What became of a job that was taken back is asked for this long."""
 
 
-def follow(  # noqa: PLR0913 - composed once, with partial
-    make_printer: Callable[[], Printer],
-    say: Callable[..., str],
-    clock: Clock,
-    pdf: bytes,
-    changed: Callable[[JobReport], None],
-    *,
-    wait: Callable[[float], None] = time.sleep,
-) -> JobReport:
-    """Submit the page once, and watch it until its state is final or a minute is over. Blocks; raises nothing that a printer does.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What following a page needs; made once."""
 
-    `changed` is told of every change but the last, which is returned. A page that may have arrived is UNKNOWN, never
-    FAILED, and never sent again.
+    make_printer: Callable[[], Printer]
+    say: Callable[..., str]
+    clock: Clock
+    wait: Callable[[float], None] = time.sleep
+
+
+def follow(means: Means, pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+    """Submit the page once, and watch it until its state is final or its time is over. Blocks; raises nothing that a printer does.
+
+    `wanted` is whether the visit still runs. `changed` is told of every change but the last, which is returned. A page that may
+    have arrived is NOT_KNOWN, never FAILED, and never sent again; one whose time is over is taken back.
     """
-    printer = make_printer()
-    deadline = clock.monotonic() + DEADLINE_SECONDS
+    printer = means.make_printer()
     try:
-        job = printer.submit(pdf, say("printing.title"))
+        job = _submitted(means, printer, pdf, wanted)
     except LostReplyError as error:
-        return JobReport(JobState.UNKNOWN, str(error))
+        return JobReport(JobState.NOT_KNOWN, str(error), faults=(error.fault,))
     except PrintError as error:
-        return JobReport(JobState.FAILED, str(error))
-    last: JobReport | None = None
-    while clock.monotonic() < deadline:
-        now = _asked(printer, job, last)
-        if now.state.final:
-            return now
-        if now != last:
-            changed(now)
-            last = now
-        wait(POLL_SECONDS)
-    return JobReport(JobState.UNKNOWN, say("printing.deadline", seconds=str(DEADLINE_SECONDS), reason=last.message if last else "").strip())
+        return JobReport(JobState.FAILED, str(error), faults=(error.fault,))
+    last = _Watch(means, printer, job).follow(wanted, changed)
+    printer.wipe(job)
+    return last
 
 
-def _asked(printer: Printer, job: JobId, last: JobReport | None) -> JobReport:
-    """A printer that cannot be asked now may answer later: its job stays where it was."""
-    try:
-        return printer.report(job)
-    except PrintError as error:
-        return JobReport(last.state if last else JobState.WAITING, str(error))
+def _submitted(means: Means, printer: Printer, pdf: bytes, wanted: Callable[[], bool]) -> JobId:
+    """A printer that has another page in hand and takes no second one is asked again, as long as somebody waits. Raises PrintError."""
+    until = means.clock.monotonic() + STUCK_SECONDS
+    while True:
+        try:
+            return printer.submit(pdf, means.say("printing.title"))
+        except PrintError as error:
+            if error.fault is not Fault.BUSY or not wanted() or means.clock.monotonic() >= until:
+                raise
+        means.wait(BUSY_SECONDS)
+
+
+class _Watch:
+    """One job that the printer took."""
+
+    def __init__(self, means: Means, printer: Printer, job: JobId) -> None:
+        self._means, self._printer, self._job = means, printer, job
+        self._began = self._heard = means.clock.monotonic()
+        self._left: float | None = None
+        self._said = JobReport(JobState.WAITING)
+        """What the printer said last."""
+
+    def follow(self, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+        last: JobReport | None = None
+        while True:
+            now = self._look()
+            if now.state.final:
+                return now
+            if now != last:
+                changed(now)
+                last = now
+            if self._time_is_over(now, wanted=wanted()):
+                return self._take_back(now)
+            self._means.wait(POLL_SECONDS)
+
+    def _look(self) -> JobReport:
+        """What is known now. A printer that cannot be asked may answer later: its job stays where it was, for a while."""
+        now = self._means.clock.monotonic()
+        try:
+            self._said, self._heard = self._printer.report(self._job), now
+        except PrintError as error:
+            state = JobState.STUCK if now - self._heard >= SILENT_SECONDS else self._said.state
+            return JobReport(state, str(error), faults=(error.fault,) if state is JobState.STUCK else ())
+        if self._said.state is JobState.WAITING and now - self._began >= STUCK_SECONDS:
+            words = self._means.say("printing.waits", seconds=str(STUCK_SECONDS), reason=self._said.message).strip()
+            return replace(self._said, state=JobState.STUCK, message=words, faults=(Fault.SILENT,))
+        return self._said
+
+    def _time_is_over(self, report: JobReport, *, wanted: bool) -> bool:
+        now = self._means.clock.monotonic()
+        if not wanted and self._left is None:
+            self._left = now
+        if self._left is not None and (report.state is JobState.STUCK or now - self._left >= GRACE_SECONDS):
+            return True
+        return now - self._began >= DEADLINE_SECONDS
+
+    def _take_back(self, last: JobReport) -> JobReport:
+        """Cancel, and ask what came of that: the paper may have been out already."""
+        until = self._means.clock.monotonic() + CANCEL_SECONDS
+        try:
+            self._printer.cancel(self._job)
+            while True:
+                found = self._printer.report(self._job)
+                if found.state.final:
+                    break
+                if self._means.clock.monotonic() >= until:
+                    return self._in_doubt(last)
+                self._means.wait(POLL_SECONDS)
+        except PrintError:
+            return self._in_doubt(last)
+        if found.state is JobState.CANCELED:
+            return JobReport(JobState.CANCELED, self._means.say("printing.taken_back", reason=last.message).strip(), faults=last.faults)
+        return found
+
+    def _in_doubt(self, last: JobReport) -> JobReport:
+        words = self._means.say("printing.not_taken_back", reason=last.message).strip()
+        return JobReport(JobState.NOT_KNOWN, words, faults=last.faults or (Fault.SILENT,))

@@ -7,11 +7,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kiosk.ports import PrintError
+from kiosk.printer import Fault, LostReplyError, PrintError
 from kiosk.printing.ipp_message import REPLY_LIMIT
 
 IPP_PORT = 631
@@ -19,10 +19,6 @@ CONNECT_SECONDS = 5.0
 """A printer in the same building answers in milliseconds."""
 ANSWER_SECONDS = 15.0
 """A sleeping printer may wake up for this long."""
-
-
-class LostReplyError(PrintError):
-    """The request went out, but no usable answer came: nobody knows whether it was obeyed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,12 @@ class Line:
     say: Callable[..., str]
     connect_seconds: float = CONNECT_SECONDS
     answer_seconds: float = ANSWER_SECONDS
+    unreachable: str = "printing.unreachable"
+    """Text id of what is said when nobody answers."""
+
+    def within(self, seconds: float) -> Line:
+        """The same line, for a question whose answer is of no use later than this."""
+        return replace(self, connect_seconds=min(seconds, self.connect_seconds), answer_seconds=min(seconds, self.answer_seconds))
 
     def ask(self, body: bytes) -> bytes:
         """The answer's bytes. Raises PrintError when nothing was sent, LostReplyError after that."""
@@ -63,16 +65,16 @@ class Line:
         try:
             connection.connect()
         except OSError as error:
-            raise PrintError(self.say("printing.unreachable", address=where, reason=_words(error))) from error
+            raise PrintError(self.say(self.unreachable, address=where, reason=_words(error)), Fault.UNREACHABLE) from error
         try:
             with self._hung_up_in_time(connection) as late:
                 status, answer = self._exchange(connection, body, late)
         finally:
             connection.close()
         if late.is_set():
-            raise LostReplyError(self._slow())
+            raise LostReplyError(self._slow(), Fault.HUNG)
         if status != http.HTTPStatus.OK:
-            raise PrintError(self.say("printing.http", address=where, status=str(status)))
+            raise PrintError(self.say("printing.http", address=where, status=str(status)), Fault.NOT_A_PRINTER)
         return answer
 
     def _exchange(self, connection: http.client.HTTPConnection, body: bytes, late: threading.Event) -> tuple[int, bytes]:
@@ -82,10 +84,11 @@ class Line:
             response = connection.getresponse()
             return response.status, response.read(REPLY_LIMIT + 1)
         except (OSError, http.client.HTTPException) as error:
-            slow = late.is_set() or isinstance(error, TimeoutError)
-            raise LostReplyError(self._slow() if slow else self.say("printing.unreachable", address=where, reason=_words(error))) from error
+            if late.is_set() or isinstance(error, TimeoutError):
+                raise LostReplyError(self._slow(), Fault.HUNG) from error
+            raise LostReplyError(self.say(self.unreachable, address=where, reason=_words(error)), Fault.UNREACHABLE) from error
         except ValueError as error:  # http.client on a length that is no number
-            raise LostReplyError(self.say("printing.garbled", address=where)) from error
+            raise LostReplyError(self.say("printing.garbled", address=where), Fault.NOT_A_PRINTER) from error
 
     def _slow(self) -> str:
         return self.say("printing.slow", address=self.address.uri, seconds=f"{self.answer_seconds:g}")

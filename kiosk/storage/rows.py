@@ -21,9 +21,9 @@ EVENTS_AFTER = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_id
 INSERT_VISIT = """INSERT INTO visit(visit_id, kiosk_id, ticket, protocol, version, practice, opened)
     VALUES (?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
 SELECT_VISIT = "SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened FROM visit WHERE visit_id = ?"
-INSERT_END = """INSERT INTO visit_end(visit_id, level, finished, sections, language, utc)
-    VALUES (?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
-SELECT_END = "SELECT level, finished, sections, language, utc FROM visit_end WHERE visit_id = ?"
+INSERT_END = """INSERT INTO visit_end(visit_id, level, finished, sections, language, utc, size, boxed)
+    VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
+SELECT_END = "SELECT level, finished, sections, language, utc, size, boxed FROM visit_end WHERE visit_id = ?"
 
 
 def stamp(moment: datetime) -> str:
@@ -82,13 +82,21 @@ def to_visit(row: Sequence[object]) -> VisitRecord:
 
 def from_end(end: VisitEnd) -> tuple[Column, ...]:
     """For `INSERT_END`, without the visit."""
-    return (end.level.name, int(end.finished), json.dumps(end.sections), end.language, stamp(end.utc))
+    return (end.level.name, int(end.finished), json.dumps(end.sections), end.language, stamp(end.utc), end.size, json.dumps(end.boxed))
 
 
 def to_end(row: Sequence[object]) -> VisitEnd:
     """Raises ValueError, KeyError or TypeError for a row that was not written by `from_end`."""
-    level, finished, sections, language, utc = row
-    return VisitEnd(level=Level[str(level)], finished=bool(finished), sections=_names(sections), language=str(language), utc=moment_of(utc))
+    level, finished, sections, language, utc, size, boxed = row
+    return VisitEnd(
+        level=Level[str(level)],
+        finished=bool(finished),
+        sections=_names(sections),
+        language=str(language),
+        utc=moment_of(utc),
+        size=int(str(size)),
+        boxed=_names(boxed),
+    )
 
 
 def from_answers(answers: Answers) -> bytes:

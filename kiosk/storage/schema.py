@@ -7,11 +7,11 @@ import sqlite3
 APPLICATION_ID = 0x4243_4B31
 """Marks the file as ours ("BCK1"): another program's SQLite file is not written to."""
 
-VERSION = 1
+VERSION = 2
 """Rises when the tables change; a file with a higher one was written by a newer Backcheck."""
 
 # `event` has no foreign key on `visit`: a flag is stored even when noting its visit had failed.
-_STATEMENTS = (
+_FIRST = (
     """CREATE TABLE visit(
         visit_id TEXT PRIMARY KEY, kiosk_id TEXT NOT NULL, ticket TEXT NOT NULL, protocol TEXT NOT NULL,
         version TEXT NOT NULL, practice INTEGER NOT NULL, opened TEXT NOT NULL) STRICT""",
@@ -31,7 +31,21 @@ _STATEMENTS = (
         language TEXT NOT NULL, utc TEXT NOT NULL) STRICT""",
     "CREATE TABLE heartbeat(who TEXT PRIMARY KEY, utc TEXT NOT NULL) STRICT",
 )
-_NAMES = frozenset({"visit", "event", "answers", "visit_end", "heartbeat", "event_never_changes", "event_never_goes"})
+_SECOND = (
+    "ALTER TABLE visit_end ADD COLUMN size INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE visit_end ADD COLUMN boxed TEXT NOT NULL DEFAULT '[]'",
+    "CREATE INDEX visit_end_sheet ON visit_end(utc) WHERE sections <> '[]'",
+    """CREATE TABLE paper_job(
+        visit_id TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, message TEXT NOT NULL, utc TEXT NOT NULL,
+        PRIMARY KEY(visit_id, kind)) STRICT""",
+    "CREATE TABLE printer(who TEXT PRIMARY KEY, ready INTEGER NOT NULL, message TEXT NOT NULL, utc TEXT NOT NULL) STRICT",
+)
+"""So that a sheet can be printed again, and the desk knows what became of paper."""
+_STEPS = (_FIRST, _SECOND)
+"""What brings a file from each version to the next."""
+_NAMES = frozenset({
+    "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "event_never_changes", "event_never_goes",
+})  # fmt: skip
 
 
 class SchemaError(Exception):
@@ -39,11 +53,11 @@ class SchemaError(Exception):
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables in an empty file, or make sure that they are ours. Raises SchemaError and sqlite3.Error."""
-    if _number(connection, "user_version") == 0:
+    """Make the tables in an empty file, add what an older version lacks, make sure that they are ours. Raises SchemaError and sqlite3.Error."""
+    if _number(connection, "user_version") < VERSION:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _create(connection)
+            _bring_up(connection)
         except BaseException:
             connection.execute("ROLLBACK")
             raise
@@ -51,14 +65,16 @@ def prepare(connection: sqlite3.Connection) -> None:
     _verify(connection)
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _bring_up(connection: sqlite3.Connection) -> None:
     """Asks again inside the transaction: kiosk and desk may start at the same moment."""
-    if _number(connection, "user_version") != 0:
+    version = _number(connection, "user_version")
+    if version >= VERSION:
         return
-    if _names(connection):
+    if _names(connection) if version == 0 else _number(connection, "application_id") != APPLICATION_ID:
         raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
-    for statement in _STATEMENTS:
-        connection.execute(statement)
+    for statements in _STEPS[version:]:
+        for statement in statements:
+            connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from kiosk.errors import StoreError
 from kiosk.flags import Status, derive
+from kiosk.paperwork import PaperJob
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
-from kiosk.storage import rows
+from kiosk.printer import PrinterStatus
+from kiosk.storage import paper, rows
 from kiosk.storage.schema import SchemaError, prepare
 from rules.model import Answers
 
@@ -40,7 +42,7 @@ class _MovedError(OSError):
 
 
 class SqliteStore:
-    """A `kiosk.ports.FlagStore`. One object may be used from several threads, one file from several processes.
+    """A `kiosk.paperwork.ClinicStore`. One object may be used from several threads, one file from several processes.
 
     After a StoreError the next call opens the file anew, so a store survives a full disk or a file put back.
     """
@@ -126,6 +128,41 @@ class SqliteStore:
             candidates = connection.execute(_MAYBE_OPEN, (EventKind.CLOSED.value,)).fetchall()
             still_open = {str(ticket) for visit_id, ticket in candidates if self._is_open(connection, VisitId(visit_id))}
             return frozenset(recent | still_open)
+
+    def keep_look(self, visit_id: VisitId, language: str, size: int) -> None:
+        """See `PaperStore`."""
+        with self._writing() as connection:
+            paper.keep_look(connection, visit_id, language, size)
+
+    def sheets(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd]]:
+        """See `PaperStore`."""
+        with self._guarded() as connection:
+            return paper.sheets(connection, since)
+
+    def forget_sheets(self, before: datetime) -> None:
+        """See `PaperStore`."""
+        with self._writing() as connection:
+            paper.forget_sheets(connection, before)
+
+    def note_job(self, job: PaperJob) -> None:
+        """See `PaperStore`."""
+        with self._writing() as connection:
+            paper.note_job(connection, job)
+
+    def jobs(self, since: datetime) -> Sequence[PaperJob]:
+        """See `PaperStore`."""
+        with self._guarded() as connection:
+            return paper.jobs(connection, since)
+
+    def note_printer(self, who: str, status: PrinterStatus, utc: datetime) -> None:
+        """See `PaperStore`."""
+        with self._writing() as connection:
+            paper.note_printer(connection, who, status, utc)
+
+    def printers(self) -> Mapping[str, tuple[PrinterStatus, datetime]]:
+        """See `PaperStore`."""
+        with self._guarded() as connection:
+            return paper.printers(connection)
 
     def beat(self, who: str, utc: datetime) -> None:
         """See `FlagStore`."""

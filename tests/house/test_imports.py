@@ -27,6 +27,7 @@ BREAKS = [
     ("controller", "kiosk/controller.py", "import kiosk.storage"),
     ("windows", "kiosk/patient/__init__.py", "import sqlite3"),
     ("windows-apart", "kiosk/desk/__init__.py", "import kiosk.patient"),
+    ("qt-adapters", "kiosk/printing/choose.py", "import kiosk.qt_adapters"),
     ("layers", "kiosk/storage/__init__.py", "import kiosk.controller"),
 ]
 

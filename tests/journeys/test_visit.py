@@ -8,7 +8,8 @@ from kiosk import intents as on
 from kiosk.effects import EndVisit, PrintHandout, Reset
 from kiosk.flags import Status
 from kiosk.paths import protocol_folder
-from kiosk.ports import EventKind, JobState
+from kiosk.ports import EventKind
+from kiosk.printer import JobState
 from kiosk.states import Overlay, State, UnexpectedIntentError
 from kiosk.visit import TABLE
 from rules.load import load_protocol

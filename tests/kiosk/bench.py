@@ -13,9 +13,13 @@ from kiosk.display import Display
 from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.flags import Flag, derive
+from kiosk.paperwork import WaitingSlip
 from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
-from kiosk.ports import FlagEvent, JobReport, JobState, Variant, VisitId, VisitRecord
+from kiosk.ports import FlagEvent, Variant, VisitId, VisitRecord
+from kiosk.press import PrintPage
+from kiosk.printer import JobReport, JobState, Printer
+from kiosk.printing.fake import FakePrinter, Told
 from kiosk.screens import ResultView, ScreenState
 from kiosk.states import State
 from kiosk.storage.sqlite import SqliteStore
@@ -52,6 +56,7 @@ class Paper:
 
     def __init__(self) -> None:
         self.pages: list[tuple[str, ...]] = []
+        self.slips: list[tuple[str, WaitingSlip]] = []
         self.made = self.printed = 0
         self.states = [JobState.PRINTING, JobState.PRINTED]
         self.render_error: Exception | None = None
@@ -69,7 +74,12 @@ class Paper:
         self.pages.append(tuple(sections))
         return b"%PDF-"
 
-    def print_page(self, _: bytes, changed: Callable[[JobReport], None]) -> JobReport:
+    def waiting_slip(self, language: str, slip: WaitingSlip) -> bytes:
+        self.slips.append((language, slip))
+        return b"%PDF-"
+
+    def print_page(self, _: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+        self.wanted = wanted
         assert self.gate.wait(10)
         if self.print_error:
             raise self.print_error
@@ -82,9 +92,12 @@ class Paper:
 class Bench:
     """The controller, started, with everything it said since."""
 
-    def __init__(self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None, print_page: PrintPage | None = None,
+        printer: Printer | None = None,
+    ) -> None:  # fmt: skip
         self.clock, self.paper, self.protocol, self.folder = OwnClock(), Paper(), protocol, folder
-        self.store, self.voice = ShakyStore(folder), FakeVoice()
+        self.store, self.voice, self.printer = ShakyStore(folder), FakeVoice(), FakePrinter(lambda text_id, **_: text_id, Told())
         self.visits: list[Visit] = []
         self.states: list[ScreenState] = []
         self.controller = Controller(
@@ -92,7 +105,8 @@ class Bench:
                 new_visit=self._new_visit,
                 store=self.store,
                 make_renderer=self.paper.make,
-                print_page=self.paper.print_page,
+                print_page=print_page or self.paper.print_page,
+                make_printer=lambda: printer or self.printer,
                 clock=self.clock,
                 log=Log(folder / "log", self.clock),
                 place=Place("A clinic", demonstration=False),

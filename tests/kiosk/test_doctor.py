@@ -15,8 +15,8 @@ from kiosk.__main__ import main
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.paths import protocol_folder
-from kiosk.ports import PrintError
-from kiosk.printing.fake import FakePrinter
+from kiosk.printer import Fault
+from kiosk.printing.fake import FakePrinter, Told
 from kiosk.voice.fake import FakeVoice
 from tests.rules.tiny import copy_to
 
@@ -115,13 +115,11 @@ def test_printer_that_is_not_ready(tmp_path: Path, capsys: Out, monkeypatch: pyt
     """A printer that is not ready is named with its own words and what it means for patients."""
 
     def refusing(house: House) -> FakePrinter:
-        printer = FakePrinter(house.catalogue.say)
-        printer.refusal = PrintError("Tray 2 is empty.")
-        return printer
+        return FakePrinter(house.catalogue.say, Told(Fault.OUT_OF_PAPER))
 
     monkeypatch.setattr(House, "printer", refusing)
     said = broken(capsys, tmp_path)
-    assert "Tray 2 is empty." in said
+    assert "Paper is out. Put in paper." in said
     assert "patients are sent to the desk" in said
 
 

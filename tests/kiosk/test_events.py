@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kiosk import events as module
 from kiosk import intents as on
 from kiosk.events import Log, LogEvent
-from kiosk.ports import PrintError
+from kiosk.printer import PrintError
 from kiosk.screens import ResultView, WelcomeView
 from rules.model import Level
 from rules.texts import protocol_texts

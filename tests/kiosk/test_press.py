@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
-from kiosk.ports import JobState, PrintError
+from kiosk.printer import JobState, PrintError
 from kiosk.screens import PrintingState, ResultView
 from tests.kiosk.bench import Bench
 
@@ -50,7 +50,7 @@ def test_page_that_fails_is_told_and_blocks_nobody(result: Bench, qtbot: QtBot, 
     qtbot.waitUntil(lambda: printing(result)[-1] is PrintingState.PRINTED)
 
 
-@pytest.mark.parametrize("state", [JobState.FAILED, JobState.UNKNOWN])
+@pytest.mark.parametrize("state", [JobState.FAILED, JobState.CANCELED, JobState.STUCK])
 def test_printer_that_does_not_know_is_no_paper(result: Bench, qtbot: QtBot, state: JobState) -> None:
     """Only a printer that says so makes the screen say "take your paper"."""
     result.paper.states = [state]

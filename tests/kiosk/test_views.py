@@ -8,7 +8,8 @@ import pytest
 
 from kiosk import intents as on
 from kiosk.display import Display, Sound
-from kiosk.ports import JobState, KioskId, VisitId, VisitRecord
+from kiosk.ports import KioskId, VisitId, VisitRecord
+from kiosk.printer import JobState
 from kiosk.screens import (
     HelpCalledView,
     HelpView,
@@ -155,10 +156,10 @@ def test_review_hides_nothing(patient: Patient) -> None:
 @pytest.mark.parametrize(
     ("changed", "level", "printing"),
     [({}, "SELF_CARE", PrintingState.OFFERED), ({"legs": "one_pain"}, "ROUTINE_APPOINTMENT", PrintingState.OFFERED),
-     ({"ill": "fever"}, "URGENT_TODAY", PrintingState.NONE), ({"where": "neck"}, "ROUTINE_APPOINTMENT", PrintingState.NONE)],
+     ({"ill": "fever"}, "URGENT_TODAY", PrintingState.OFFERED), ({"where": "neck"}, "ROUTINE_APPOINTMENT", PrintingState.NONE)],
 )  # fmt: skip
 def test_result(patient: Patient, changed: dict[str, str], level: str, printing: PrintingState) -> None:
-    """Each result has its level's words and the ticket; a handout is offered only where there is one; reasons stay with staff."""
+    """Each result has its level's words and the ticket; paper is offered only where there is some; reasons stay with staff."""
     patient.to_review(**changed).to_result()
     view = patient.state.view
     assert isinstance(view, ResultView)
@@ -187,7 +188,8 @@ def test_emergency_gives_only_the_reasons_that_are_to_be_shown(patient: Patient)
 @pytest.mark.parametrize(
     ("state", "shown"),
     [(JobState.WAITING, "asked"), (JobState.PRINTING, "sent"), (JobState.PRINTED, "printed"), (JobState.SAVED, "saved"),
-     (JobState.FAILED, "failed"), (JobState.UNKNOWN, "failed")],
+     (JobState.STUCK, "failed"), (JobState.FAILED, "failed"), (JobState.CANCELED, "failed"),
+     (JobState.SENT, "handed"), (JobState.NOT_KNOWN, "handed")],
 )  # fmt: skip
 def test_printing(patient: Patient, state: JobState, shown: str) -> None:
     """Each state of a print job has its screen; an unknown end is no paper."""

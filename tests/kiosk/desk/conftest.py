@@ -12,7 +12,7 @@ from kiosk.paths import resource
 from kiosk.style import load_style
 from kiosk.text import Catalogue
 from rules.assess import assess
-from tests.kiosk.desk.fakes import Kiosk, OwnClock, Store
+from tests.kiosk.desk.fakes import DeskPaper, Kiosk, OwnClock, Store, copies
 from tests.kiosk.desk.small_protocol import DOSSIER, PROTOCOL
 
 
@@ -34,7 +34,12 @@ def kiosk(store: Store, clock: OwnClock) -> Kiosk:
 
 
 @pytest.fixture
-def open_window(qtbot, store: Store, clock: OwnClock):
+def desk_paper() -> DeskPaper:
+    return DeskPaper()
+
+
+@pytest.fixture
+def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper):
     """Opens the window as the program does; it is closed afterwards."""
     from PySide6.QtGui import QFontDatabase
 
@@ -48,7 +53,8 @@ def open_window(qtbot, store: Store, clock: OwnClock):
         say = Catalogue.read(resource("locale", "en"), {}).say
         style = load_style(resource("style", "tokens.toml"))
         board = Board(store, clock, "front")
-        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic", lambda: ()))
+        paper = copies(desk_paper, clock)
+        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic", lambda: (), paper))
         qtbot.addWidget(window)
         opened.append(window)
         window.show()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kiosk.desk.copies import CopyParts
 from kiosk.errors import StoreError
-from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.events import Log
+from kiosk.paperwork import PaperKind, StaffSlip
+from kiosk.ports import EventKind, FlagEvent, KioskId, Variant, VisitEnd, VisitId, VisitRecord
+from kiosk.printer import JobReport, JobState, Printer
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, Level, LinkId
 
@@ -74,6 +79,45 @@ class Kiosk:
 
     def end(self, visit_id: str, level: Level, *, finished: bool = True) -> None:
         self.store.end_visit(VisitId(visit_id), VisitEnd(level, finished, (), "en", self.clock.utc()))
+
+
+class DeskPaper:
+    """A renderer and a printer in one: keeps what it was asked for, and says what it is told to."""
+
+    def __init__(self) -> None:
+        self.slips: list[StaffSlip] = []
+        self.sheets: list[tuple[tuple[str, ...], str, Variant]] = []
+        self.pages: list[tuple[PaperKind, str]] = []
+        self.report = JobReport(JobState.PRINTED)
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def render(self, sections: Sequence[str], language: str, variant: Variant) -> bytes:
+        self.sheets.append((tuple(sections), language, variant))
+        return b"%PDF-"
+
+    def staff_slip(self, slip: StaffSlip) -> bytes:
+        self.slips.append(slip)
+        return b"%PDF-"
+
+    def house_page(self, page: PaperKind, language: str) -> bytes:
+        self.pages.append((page, language))
+        return b"%PDF-"
+
+    def print_page(self, _: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:  # noqa: ARG002 - the port's
+        changed(JobReport(JobState.PRINTING))
+        assert self.gate.wait(10)
+        return self.report
+
+
+def no_printer() -> Printer:
+    """The desk asks no printer how it is."""
+    raise AssertionError
+
+
+def copies(paper: DeskPaper, clock: OwnClock) -> CopyParts:
+    """What a desk prints with."""
+    return CopyParts(lambda: paper, paper.print_page, no_printer, clock, Log(None, clock), "en")
 
 
 def each(state: object, get: Callable[[object], object] = lambda row: row.flag.visit_id) -> list[object]:

@@ -16,7 +16,7 @@ from kiosk.ports import EventKind
 from kiosk.style import load_style
 from kiosk.text import Catalogue
 from rules.assess import assess
-from tests.kiosk.desk.fakes import Kiosk, OwnClock, Store
+from tests.kiosk.desk.fakes import DeskPaper, Kiosk, OwnClock, Store, copies
 from tests.kiosk.desk.looking import press, ready, texts
 from tests.kiosk.desk.small_protocol import DOSSIER, PROTOCOL
 
@@ -33,7 +33,8 @@ def said() -> list[str]:
 def window(qtbot: QtBot, store: Store, clock: OwnClock, said: list[str]) -> Iterator[DeskWindow]:
     """The desk, shown."""
     say, style = Catalogue.read(resource("locale", "en"), {}).say, load_style(resource("style", "tokens.toml"))
-    parts = DeskParts(Board(store, clock, "front"), PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "A clinic", lambda: tuple(said))
+    paper, board = copies(DeskPaper(), clock), Board(store, clock, "front")
+    parts = DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "A clinic", lambda: tuple(said), paper)
     window = DeskWindow(parts)
     qtbot.addWidget(window)
     window.show()

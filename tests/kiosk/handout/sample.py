@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.country import Paper
-from kiosk.handout.content import Letterhead
+from kiosk.handout.content import Block, Letterhead
 from kiosk.handout.pdf import HandoutRenderer
 from kiosk.languages import Spoken, known_languages
 from kiosk.paths import resource
@@ -35,7 +35,13 @@ def section(section_id: str, place: str, *said: str, priority: int = 1, title: s
 SIGNS = ("Call now if:", "- You cannot feel your legs.", "- You faint.", "Book a visit if:", "- It stays.")
 HELP = section("HELP", "help", *SIGNS, title="When to get help")
 FOOTER = section("FOOTER", "footer", "This sheet is advice.", "It shows no answers.")
-STEPS = section("STEPS", "timeline", "0 to 3 days | strong pain | rest a little", "Over 4 weeks | still sore | book a visit", "Many feel better.")
+STEPS = section(
+    "STEPS",
+    "timeline",
+    "Start | 0 to 3 days | strong pain | rest a little",
+    "Lasting | over 4 weeks | still sore | book a visit",
+    "Many feel better.",
+)
 ASKED = section("ASKED", "questions", "- Heat or ice? The one you like.", "- No question at all.")
 
 
@@ -95,4 +101,22 @@ def body_words(pages: Sequence[str], printed: str) -> list[str]:
 def section_words(shown: Section, level: Level) -> list[str]:
     """The words of a section as its catalogue has them."""
     said = [sentence.text for sentence in shown.text if not sentence.levels or level in sentence.levels]
-    return " ".join([shown.title, *(text.removeprefix("- ").replace(" | ", " ") for text in said)]).split()
+    return " ".join([shown.title, *(_as_printed(text) for text in said)]).split()
+
+
+def block_words(block: Block, above: Block | None = None) -> list[str]:
+    """The words of a block as it stands below another one."""
+    leans = block.pictured and above is not None and (above.place, above.title) == (block.place, block.title)
+    said = [] if leans else [block.title]
+    for row in block.rows:
+        here, *dates = row.here or ("",)
+        said += [f"{here} · {row.phase}" if here else row.phase, f"{row.when} · {row.feel}", row.helps, *dates]
+    for line in block.lines:
+        said += [line.strong, line.text]
+    return " ".join(said).split()
+
+
+def _as_printed(text: str) -> str:
+    """A sentence as it stands on the page: a step of the timeline with a point between when and what it feels like."""
+    phase, *cells = text.removeprefix("- ").split(" | ")
+    return " ".join([phase, *([f"{cells[0]} · {cells[1]}", *cells[2:]] if cells else [])])

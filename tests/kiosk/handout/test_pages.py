@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.handout.pages import COLUMNS, Columns, Room, Tall, arrange, fit, page_count
+from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, Tall, _filled, arrange, fit
 
 ROOM = Room(first=50, later=100, gap=5)
 
@@ -14,7 +17,8 @@ ROOM = Room(first=50, later=100, gap=5)
 def talls(draw) -> Tall:
     """A block of some pieces of 10 to 30 points, with breaks at some of them."""
     lines = tuple(draw(st.lists(st.sampled_from([10.0, 15.0, 30.0]), min_size=1, max_size=8)))
-    return Tall(lines, draw(st.frozensets(st.integers(1, 7))) & frozenset(range(1, len(lines))), one_page=draw(st.booleans()))
+    breaks = draw(st.frozensets(st.integers(1, 7))) & frozenset(range(1, len(lines)))
+    return Tall(lines, breaks, one_page=draw(st.booleans()), leans=draw(st.booleans()))
 
 
 def used(column, blocks) -> float:
@@ -65,13 +69,37 @@ def test_giving_way(blocks, data) -> None:
     columns, dropped = fit(blocks, may, ROOM, 1)
     assert list(dropped) == [index for index in may if index in dropped]
     kept = [index for index in range(len(blocks)) if index not in dropped]
-    assert columns == arrange(blocks, kept, ROOM)
+    assert columns == _filled(blocks, kept, ROOM)
     for index in dropped:
-        assert page_count(arrange(blocks, sorted({*kept, index}), ROOM)) > 1
-    if page_count(columns) > 1:
+        alone = blocks[index].leans and index - 1 not in kept
+        assert alone or ROOM.pages(_filled(blocks, sorted({*kept, index}), ROOM)) > 1
+    if ROOM.pages(columns) > 1:
         assert set(dropped) == set(may)
 
 
-def test_pages_have_two_columns() -> None:
-    """Columns are counted in pairs, and even an empty sheet has a page."""
-    assert [page_count(((),) * number) for number in range(COLUMNS + 2)] == [1, 1, 1, 2]
+@pytest.mark.parametrize(("columns", "pages"), [(1, [1, 1, 2, 3]), (2, [1, 1, 1, 2])])
+def test_pages_are_counted_by_their_columns(columns, pages) -> None:
+    """Columns are counted in pairs where pages have two, one by one where they have one, and even an empty sheet has a page."""
+    assert [replace(ROOM, columns=columns).pages(((),) * number) for number in range(4)] == pages
+
+
+def test_drawings_do_not_come_back_without_their_words() -> None:
+    """Drawings that stand under the title of other words stay away with them, even where they alone would fit."""
+    words, drawings, last = Tall((60.0,), frozenset()), Tall((10.0,), frozenset(), leans=True), Tall((90.0,), frozenset())
+    room = Room(first=100, later=100, gap=0, columns=1)
+    columns, gone = fit([words, drawings, last], [1, 0], room, 1)
+    assert (columns, gone) == (((Slice(2, 0, 1),),), (1, 0))
+
+
+def test_a_box_that_goes_on_needs_room_for_its_frame_again() -> None:
+    """Every part of a box but the first is reckoned with its frame and its repeated title."""
+    box = Tall((60.0, 40.0, 40.0, 40.0), frozenset({1, 2, 3}), again=30)
+    room = Room(first=100, later=100, gap=0, columns=1)
+    assert [[(part.first, part.last) for part in column] for column in arrange([box], [0], room)] == [[(0, 2)], [(2, 3)], [(3, 4)]]
+
+
+def test_the_foot_of_page_one_is_used() -> None:
+    """Where what comes next is too tall for what is left of the first page, the first block that fits there does; none is lost or torn off."""
+    tall, drawings, short = Tall((60.0,), frozenset()), Tall((10.0,), frozenset(), leans=True), Tall((30.0,), frozenset())
+    assert [part.block for column in _filled([tall, drawings, short], [0, 1, 2], ROOM) for part in column] == [2, 0, 1]
+    assert _filled([short, tall], [0, 1], ROOM) == arrange([short, tall], [0, 1], ROOM)

@@ -7,8 +7,9 @@ import subprocess
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk.handout.composed import Tier
 from kiosk.handout.content import Form, Line
-from kiosk.handout.parts import Part, Text, Tier
+from kiosk.handout.parts import Part, Text
 from kiosk.handout.typesetting import Style, load_fonts
 from tests.kiosk.handout.sample import LONG
 
@@ -45,7 +46,7 @@ def test_signs_in_two_columns(tmp_path, signs, left) -> None:
     """The signs stand below their lead in two columns as short as can be: down the left one, then down the right one."""
     load_fonts()
     said, first = ([word.replace("LONG", "wide words " * 16) for word in words.split()] for words in (signs, left))
-    tier = Tier(Text(Line("Now"), Style(14, 16), 500), [Text(Line(words), Style(14, 16), 240) for words in said], second=260, width=500, ruled=False)
+    tier = Tier(Text(Line("Now"), Style(14, 16), 500), [Text(Line(words), Style(14, 16), 240) for words in said], column=240, width=500)
     drawn = " ".join(lines_drawn(tier, 0, 1, tmp_path))
     assert drawn.split() == " ".join(["Now", *said]).split()
     at_left = " ".join(lines_drawn(tier, 0, 1, tmp_path, "-x", "0", "-y", "0", "-W", "300", "-H", "800", "-raw"))

@@ -12,11 +12,14 @@ import pytest
 from kiosk.country import Paper
 from kiosk.glyphs import HOUSE
 from kiosk.handout import typeface
-from kiosk.handout.content import HandoutError, blocks
+from kiosk.handout.content import HandoutError
 from kiosk.handout.furniture import Furniture, imprint
-from kiosk.handout.layout import lay_out
+from kiosk.handout.layout import Manuscript, lay_out
+from kiosk.handout.making import Wording, blocks
 from kiosk.handout.pdf import SIZES
-from kiosk.handout.typesetting import ROOMY, SNUG, load_fonts
+from kiosk.handout.scales import NORMAL, ROOMY, SNUG
+from kiosk.handout.typeface import ENGLISH
+from kiosk.handout.typesetting import load_fonts
 from kiosk.ports import Renderer
 from rules.model import Level, SignOff
 from tests.kiosk.handout.sample import (
@@ -39,7 +42,7 @@ from tests.kiosk.handout.sample import (
 )  # fmt: skip
 
 SIGNED = SignOff("A. Clinician", "GP", "GMC 1234567", "2026-04-01", "2027-04-01")
-STAGE = section("STAGE", "stage", "It hurts.", "It will pass.")
+MOVE = section("MOVE", "move", "It hurts.", "It will pass.")
 PRINTED = "Printed 22 November 2026"
 HOSTILE = ["<img src='file:///etc/hostname'/>", '<a href="javascript:x">y</a>', "<b>unclosed", "5 < 6 & 7 > 4", "&lt;", "</para><br/>"]
 
@@ -57,7 +60,7 @@ def test_is_a_renderer() -> None:
 
 def test_words_read_back(tmp_path) -> None:
     """What is read off the page is the catalogue's words, all of them and nothing else between head and foot."""
-    shown = (HELP, STAGE, STEPS, ASKED)
+    shown = (HELP, MOVE, STEPS, ASKED)
     pages = page_texts(sheet(*shown, FOOTER).pdf, tmp_path)
     expected = SAY("handout.title", title="Sore toe").split() + [word for each in shown for word in section_words(each, Level.SELF_CARE)]
     assert body_words(pages, PRINTED) == expected
@@ -65,7 +68,7 @@ def test_words_read_back(tmp_path) -> None:
 
 def test_words_read_back_over_pages_and_columns(tmp_path) -> None:
     """Text that runs over columns and pages loses no word and no order."""
-    long = [section(f"S{number}", "stage", *[f"{number} {LONG}"] * 7) for number in range(6)]
+    long = [section(f"S{number}", "move", *[f"{number} {LONG}"] * 7) for number in range(6)]
     made = sheet(HELP, *long)
     assert made.pages == 2
     expected = SAY("handout.title", title="Sore toe").split() + [word for each in (HELP, *long) for word in section_words(each, Level.SELF_CARE)]
@@ -75,7 +78,7 @@ def test_words_read_back_over_pages_and_columns(tmp_path) -> None:
 
 def test_every_page_has_its_head_and_foot(tmp_path) -> None:
     """Every page names the clinic, its phone and hours, the product, the protocol, its version and date, ticket, day of printing, page and draft."""
-    long = [section(f"S{number}", "stage", *[LONG] * 7) for number in range(6)]
+    long = [section(f"S{number}", "move", *[LONG] * 7) for number in range(6)]
     pages = page_texts(sheet(HELP, *long, FOOTER).pdf, tmp_path)
     for number, page in enumerate(pages, start=1):
         words = " ".join(page.split())
@@ -103,7 +106,7 @@ def test_signed_protocol_has_no_draft_mark(tmp_path) -> None:
 def test_a_demonstration_says_so_on_every_page(tmp_path) -> None:
     """Every page of a demonstration says that it is not for patients, beside the draft mark; no other page does."""
     said = "Demonstration, not for patients"
-    long = [section(f"S{number}", "stage", *[f"{number} {LONG}"] * 7) for number in range(6)]
+    long = [section(f"S{number}", "move", *[f"{number} {LONG}"] * 7) for number in range(6)]
     pages = page_texts(sheet(HELP, *long, demonstration=True).pdf, tmp_path)
     assert len(pages) > 1
     assert all(f"{said} · DRAFT" in page for page in pages)
@@ -148,8 +151,8 @@ def test_same_sheet_same_bytes() -> None:
 
 def test_metadata() -> None:
     """The file says its language, title and contents, and neither ticket nor day nor answer."""
-    pdf = sheet(HELP, STAGE).pdf
-    for expected in (b"/Lang (en)", b"/Title (Sore toe: your advice sheet)", b"/Title (Title of STAGE)", b"/Outlines"):
+    pdf = sheet(HELP, MOVE).pdf
+    for expected in (b"/Lang (en)", b"/Title (Sore toe: your advice sheet)", b"/Title (Title of MOVE)", b"/Outlines"):
         assert expected in pdf
     assert b"KP47" not in pdf
     assert b"KP 47" not in pdf
@@ -190,7 +193,7 @@ def test_a_missing_font_is_said(tmp_path, monkeypatch) -> None:
 
 def test_full_paper_drops_and_says_so(tmp_path) -> None:
     """When two pages are full the highest priorities are left out whole, and the sheet says which."""
-    full = [section(f"S{number}", "stage", *[LONG] * 7) for number in range(7)]
+    full = [section(f"S{number}", "move", *[LONG] * 8) for number in range(8)]
     who = section("WHO", "who", *[LONG] * 9, priority=5)
     made = sheet(HELP, *full, who)
     assert (made.pages, made.dropped) == (2, ("WHO",))
@@ -200,7 +203,7 @@ def test_full_paper_drops_and_says_so(tmp_path) -> None:
 
 def test_advice_that_never_gives_way_takes_a_third_page() -> None:
     """Priority 1 is printed even if it needs another page."""
-    made = sheet(HELP, *(section(f"S{number}", "stage", *[LONG] * 7) for number in range(9)))
+    made = sheet(HELP, *(section(f"S{number}", "move", *[LONG] * 8) for number in range(10)))
     assert (made.pages, made.dropped) == (3, ())
 
 
@@ -210,5 +213,6 @@ def test_a_short_sheet_is_roomy(sentences, scale) -> None:
     load_fonts()
     shown = protocol(HELP, section("S", "move", *[LONG] * sentences))
     furniture = Furniture(imprint(in_english(shown), variant(), CLINIC, "", demonstration=False), SIZES[Paper.A4])
-    layout = lay_out(blocks(shown, ["HELP", "S"], variant()), "Title", furniture)
+    sheet = tuple((block,) for block in blocks(Wording(shown, SAY), ["HELP", "S"], variant()))
+    layout = lay_out(Manuscript((ENGLISH,), sheet, lambda block, _: block.title), furniture, NORMAL)
     assert (layout.typesetter.scale, layout.pages) == (scale, 2 if scale is SNUG else 1)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.country import Paper
-from kiosk.ports import Printer
-from kiosk.printing.choose import choose_printer
+from kiosk.printer import Fault, Printer
+from kiosk.printing.choose import Choice
 from kiosk.printing.cups import CupsQueue, CupsServer
+from kiosk.printing.fake import FakePrinter, Written
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ipp import IppPrinter
-from tests.kiosk.printing.conftest import PAGE, SAY
+from tests.kiosk.printing.conftest import A4, PAGE, SAY
 from tests.kiosk.printing.test_cups import NOWHERE
 
 
 def chosen(setting, tmp_path, port=9) -> Printer:
     """The printer for a setting, with a print server at this port."""
-    return choose_printer(setting, tmp_path / "handouts", Paper.A4, SAY, CupsServer(SAY, socket=NOWHERE, port=port))
+    server = CupsServer(SAY, socket=NOWHERE, port=port)
+    return Choice(SAY, A4, tmp_path / "handouts", tmp_path / "practice.json", lambda: server).printer(setting)
 
 
 def test_auto_takes_the_default_queue(port, tmp_path) -> None:
@@ -48,3 +49,24 @@ def test_named_printers(tmp_path, setting, kind, where) -> None:
     """An address is a printer, another word is a queue of this computer."""
     printer = chosen(setting, tmp_path)
     assert (type(printer), printer.describe()) == (kind, where)
+
+
+def test_practice_keeps_the_page_and_fails_as_the_file_says(tmp_path) -> None:
+    """The practice printer keeps each page as a file, for whoever looks, and has the fault that its file names now."""
+    printer = chosen("practice", tmp_path)
+    assert isinstance(printer, FakePrinter)
+    job = printer.submit(PAGE, "Handout")
+    reports = [printer.report(job) for _ in range(3)]
+    (path,) = (tmp_path / "handouts").iterdir()
+    assert reports[-1].path == str(path)
+    Written(tmp_path / "practice.json").write(Fault.JAM)
+    assert printer.status().faults == (Fault.JAM,)
+    Written(tmp_path / "practice.json").write(None)
+    assert printer.status().ready
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"fault": "dragon"}', '{"fault": ["jam"]}', "{}"])
+def test_a_file_that_says_nothing_is_no_fault(tmp_path, content) -> None:
+    """Whatever stands in the practice printer's file, the printer works unless it is a fault."""
+    (tmp_path / "practice.json").write_text(content)
+    assert chosen("practice", tmp_path).status().ready

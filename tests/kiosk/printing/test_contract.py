@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.country import Paper
-from kiosk.ports import JobId, JobState, Printer, PrintError
+from kiosk.printer import Fault, JobId, JobState, Printer, PrintError
 from kiosk.printing.cups import CupsServer
-from kiosk.printing.fake import FakePrinter
+from kiosk.printing.fake import FakePrinter, Told
 from kiosk.printing.folder import FolderPrinter
 from kiosk.printing.ipp import IppPrinter
 from kiosk.printing.transport import Line, address
-from tests.kiosk.printing.conftest import PAGE, SAY
+from tests.kiosk.printing.conftest import A4, PAGE, SAY
 from tests.kiosk.printing.server import State, serving
 
 
@@ -40,14 +39,12 @@ def pair(request, tmp_path) -> Iterator[tuple[Printer, Printer]]:
             names = iter("abcdef")
             yield tuple(FolderPrinter(tmp_path / at, Noon(), lambda: next(names), SAY) for at in ("good", "file/bad"))
         elif request.param == "fake":
-            bad = FakePrinter(SAY)
-            bad.refusal = PrintError("out of order")
-            yield FakePrinter(SAY), bad
+            yield FakePrinter(SAY), FakePrinter(SAY, Told(Fault.REFUSING))
         elif request.param == "cups":
             nowhere = tmp_path / "no-socket"
-            yield CupsServer(SAY, socket=nowhere, port=port).queue("q", Paper.A4), CupsServer(SAY, socket=nowhere, port=9).queue("q", Paper.A4)
+            yield CupsServer(SAY, socket=nowhere, port=port).queue("q", A4), CupsServer(SAY, socket=nowhere, port=9).queue("q", A4)
         else:
-            yield tuple(IppPrinter(Line(address(f"ipp://127.0.0.1:{at}/"), SAY), Paper.A4, SAY) for at in (port, 9))
+            yield tuple(IppPrinter(Line(address(f"ipp://127.0.0.1:{at}/"), SAY), A4, SAY) for at in (port, 9))
 
 
 def last_state(printer: Printer, job: JobId) -> JobState:
@@ -67,8 +64,9 @@ def test_describes_itself(pair) -> None:
 def test_status(pair) -> None:
     """A working printer is ready; one that is not says why, and asking never raises."""
     good, bad = (printer.status() for printer in pair)
-    assert (good.ready, bad.ready) == (True, False)
+    assert (good.ready, good.faults, bad.ready) == (True, (), False)
     assert bad.message
+    assert bad.faults
 
 
 def test_a_page_ends(pair) -> None:
@@ -82,6 +80,18 @@ def test_two_pages_are_two_jobs(pair) -> None:
     """Every page is a job of its own."""
     good, _ = pair
     assert isinstance(good, IppPrinter) or good.submit(PAGE, "Handout") != good.submit(PAGE, "Handout")
+
+
+def test_a_job_that_is_over_can_be_taken_back_without_harm(pair) -> None:
+    """Canceling, wiping and clearing after the last word raise nothing and change nothing."""
+    good, _ = pair
+    job = good.submit(PAGE, "Handout")
+    state = last_state(good, job)
+    good.wipe(job)
+    good.clear()
+    if state is JobState.PRINTED:
+        good.cancel(job)
+        assert good.report(job).state is JobState.PRINTED
 
 
 def test_a_broken_printer_refuses(pair) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.country import Paper
-from kiosk.ports import JobId, JobState
+from kiosk.printer import JobId, JobState
 from kiosk.printing.cups import CupsQueue, CupsServer
 from kiosk.printing.ipp_message import Group, Operation
-from tests.kiosk.printing.conftest import PAGE, SAY
+from kiosk.printing.setup import PageSetup
+from tests.kiosk.printing.conftest import A4, PAGE, SAY
 from tests.kiosk.printing.server import State, serving
 
 NOWHERE = Path("/nonexistent/cups.sock")
@@ -20,7 +21,7 @@ NOWHERE = Path("/nonexistent/cups.sock")
 @pytest.fixture
 def queue(port) -> CupsQueue:
     """A queue of a print server on the loopback interface."""
-    return CupsServer(SAY, socket=NOWHERE, port=port).queue("Front_Desk", Paper.LETTER)
+    return CupsServer(SAY, socket=NOWHERE, port=port).queue("Front_Desk", PageSetup(Paper.LETTER, duplex=False))
 
 
 def test_default_queue(state, port) -> None:
@@ -50,16 +51,16 @@ def test_by_socket() -> None:
         with serving(state, str(path)):
             server = CupsServer(SAY, socket=path, port=9)
             assert server.default() == "Front_Desk"
-            server.queue("Front_Desk", Paper.A4).submit(PAGE, "Handout")
+            server.queue("Front_Desk", A4).submit(PAGE, "Handout")
     assert state.pages == [PAGE]
 
 
 def test_job_goes_to_the_queue(state, queue) -> None:
     """A page for a queue is sent to that queue, with its paper."""
     queue.submit(PAGE, "Handout")
-    assert state.paths == ["/printers/Front_Desk"]
-    assert state.requests[0].attributes(Group.OPERATION)["printer-uri"] == ("ipp://localhost/printers/Front_Desk",)
-    assert state.requests[0].attributes(Group.JOB) == {"media": ("na_letter_8.5x11in",)}
+    assert set(state.paths) == {"/printers/Front_Desk"}
+    assert state.requests[-1].attributes(Group.OPERATION)["printer-uri"] == ("ipp://localhost/printers/Front_Desk",)
+    assert state.requests[-1].attributes(Group.JOB) == {"media": ("na_letter_8.5x11in",), "sides": ("one-sided",)}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_completed_with_a_complaint_is_not_printed(state, queue, told) -> None:
     for name, setting in told.items():
         setattr(state, name, setting)
     report = queue.report(JobId("7"))
-    assert report.state is JobState.UNKNOWN
+    assert report.state is JobState.NOT_KNOWN
     assert next(iter(told.values())) in report.message
 
 

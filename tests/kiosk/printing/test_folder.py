@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from kiosk.ports import JobId, JobState, PrintError
+from kiosk.printer import JobId, JobState, PrintError
 from kiosk.printing.folder import FolderPrinter
 from tests.kiosk.printing.conftest import PAGE, SAY
 from tests.kiosk.printing.test_contract import Noon
@@ -45,4 +45,4 @@ def test_no_half_page(tmp_path, monkeypatch) -> None:
 
 def test_a_page_that_was_taken_away_is_unknown(tmp_path) -> None:
     """Nothing is claimed of a file that is no longer there."""
-    assert folder_printer(tmp_path).report(JobId("gone")).state is JobState.UNKNOWN
+    assert folder_printer(tmp_path).report(JobId("gone")).state is JobState.NOT_KNOWN

@@ -8,39 +8,36 @@ import threading
 import pytest
 
 from kiosk.country import Paper
-from kiosk.ports import JobId, JobReport, JobState, Printer, PrintError
-from kiosk.printing.ipp import REASONS, IppPrinter
+from kiosk.printer import Fault, JobId, JobReport, JobState, LostReplyError, Printer, PrintError
+from kiosk.printing.ipp_faults import REASONS
 from kiosk.printing.ipp_message import Group, Operation
-from kiosk.printing.transport import Line, LostReplyError, address
-from tests.kiosk.printing.conftest import PAGE, SAY
+from kiosk.printing.setup import PageSetup
+from kiosk.printing.transport import address
+from tests.kiosk.printing.conftest import PAGE, SAY, at
 from tests.kiosk.printing.server import State, serving
-
-
-def at(port: int, paper: Paper = Paper.A4) -> IppPrinter:
-    """The adapter, pointed at a port."""
-    return IppPrinter(Line(address(f"ipp://127.0.0.1:{port}/ipp/print"), SAY, connect_seconds=1, answer_seconds=0.4), paper, SAY)
 
 
 @pytest.mark.parametrize(("paper", "media"), [(Paper.A4, "iso_a4_210x297mm"), (Paper.LETTER, "na_letter_8.5x11in")])
 def test_what_is_sent(state, port, paper, media) -> None:
     """A job carries the page's bytes, its kind, a title that says nothing, and always the paper."""
-    adapter: Printer = at(port, paper)
+    adapter: Printer = at(port, PageSetup(paper, duplex=False, owner="kiosk-1"))
     assert adapter.submit(PAGE, "Handout") == JobId("7")
-    asked = state.requests[0]
+    asked = state.requests[-1]
     said = asked.attributes(Group.OPERATION)
     assert asked.status == Operation.PRINT_JOB
     assert said["job-name"] == ("Handout",)
     assert said["document-format"] == ("application/pdf",)
     assert said["printer-uri"] == (f"ipp://127.0.0.1:{port}/ipp/print",)
-    assert asked.attributes(Group.JOB) == {"media": (media,)}
-    assert (state.pages, state.paths) == ([PAGE], ["/ipp/print"])
+    assert said["requesting-user-name"] == ("kiosk-1",)
+    assert asked.attributes(Group.JOB) == {"media": (media,), "sides": ("one-sided",)}
+    assert (state.pages, set(state.paths)) == ([PAGE], {"/ipp/print"})
 
 
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        (3, JobState.WAITING), (4, JobState.WAITING), (5, JobState.PRINTING), (6, JobState.WAITING), (7, JobState.FAILED),
-        (8, JobState.FAILED), (9, JobState.PRINTED), (10, JobState.UNKNOWN), (0, JobState.UNKNOWN),
+        (3, JobState.WAITING), (4, JobState.WAITING), (5, JobState.PRINTING), (6, JobState.STUCK), (7, JobState.CANCELED),
+        (8, JobState.FAILED), (9, JobState.PRINTED), (10, JobState.NOT_KNOWN), (0, JobState.NOT_KNOWN),
     ],
 )  # fmt: skip
 def test_job_states(state, printer, number, expected) -> None:
@@ -52,19 +49,19 @@ def test_job_states(state, printer, number, expected) -> None:
 def test_a_waiting_job_says_why(state, printer) -> None:
     """A job that waits for paper says so in words for staff."""
     state.job_state, state.printer_state, state.reasons = 6, 5, ("media-empty-error",)
-    assert printer.report(JobId("7")) == JobReport(JobState.WAITING, "Paper is out. Put in paper.")
+    assert printer.report(JobId("7")) == JobReport(JobState.STUCK, "Paper is out. Put in paper.", faults=(Fault.OUT_OF_PAPER,))
 
 
 def test_completed_with_errors_is_not_printed(state, printer) -> None:
     """A job that is called completed but with errors is not claimed to be on paper."""
     state.job_reasons = ("job-completed-with-errors",)
-    assert printer.report(JobId("7")).state is JobState.UNKNOWN
+    assert printer.report(JobId("7")).state is JobState.NOT_KNOWN
 
 
 def test_a_forgotten_job_is_unknown(state, printer) -> None:
     """A printer that no longer knows the job has neither printed nor failed it."""
     state.refuse = 0x0406
-    assert printer.report(JobId("7")) == JobReport(JobState.UNKNOWN, SAY("printing.forgotten"))
+    assert printer.report(JobId("7")) == JobReport(JobState.NOT_KNOWN, SAY("printing.forgotten"))
 
 
 def test_ready(printer) -> None:
@@ -81,7 +78,8 @@ def test_ready(printer) -> None:
         ({"reasons": ("never-heard-of-error",)}, "never-heard-of"),
         ({"printer_state": 5}, "has stopped"),
         ({"accepting": False}, "does not take jobs"),
-        ({"formats": ("image/pwg-raster", "image/urf")}, "does not take PDF"),
+        ({"formats": ("image/urf", "application/postscript")}, "neither PDF nor"),
+        ({"media": ("na_letter_8.5x11in",)}, "hold na_letter"),
         ({"refuse": 0x0503}, "0x0503"),
         ({"status": 401}, "401"),
         ({"raw": b"<html>"}, "not printing"),
@@ -124,6 +122,7 @@ def test_dead_port(state) -> None:
 @pytest.mark.parametrize("told", [{"raw": b"\x00garbage"}, {"raw": b""}, {"hold": threading.Event()}, {"drip": True}, {"without_job_id": True}])
 def test_an_answer_that_never_came_leaves_a_doubt(state, printer, told) -> None:
     """When the page was sent but no good answer came back, it may be on paper: that is said, and it is not sent twice."""
+    state.only = Operation.PRINT_JOB
     for name, setting in told.items():
         setattr(state, name, setting)
     with pytest.raises(LostReplyError, match="before you print again"):

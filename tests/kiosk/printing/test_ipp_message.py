@@ -8,12 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.country import Paper
-from kiosk.ports import JobId, JobReport, PrintError
+from kiosk.printer import JobId, JobReport, PrintError
 from kiosk.printing.ipp import IppPrinter
 from kiosk.printing.ipp_message import Attribute, GarbledError, Group, Operation, Tag, read_reply, request
 from kiosk.printing.transport import address
-from tests.kiosk.printing.conftest import PAGE, SAY
+from tests.kiosk.printing.conftest import A4, PAGE, SAY
 from tests.kiosk.printing.server import State, reply_bytes, value
 
 
@@ -24,6 +23,10 @@ class Answers:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+
+    def within(self, _: float) -> Answers:
+        """As fast as can be."""
+        return self
 
     def ask(self, _: bytes) -> bytes:
         """Whatever was asked."""
@@ -75,12 +78,12 @@ def test_any_bytes_are_a_reply_or_refused(data) -> None:
 @example(JOB)
 def test_any_answer_gives_a_report_or_a_print_error(data) -> None:
     """Whatever a printer answers, the kiosk has a status, a report or a PrintError."""
-    printer = IppPrinter(Answers(data), Paper.A4, SAY)
+    printer = IppPrinter(Answers(data), A4, SAY)
     assert isinstance(printer.status().ready, bool)
     with contextlib.suppress(PrintError):
-        assert isinstance(IppPrinter(Answers(data), Paper.A4, SAY).report(JobId("7")), JobReport)
+        assert isinstance(IppPrinter(Answers(data), A4, SAY).report(JobId("7")), JobReport)
     with contextlib.suppress(PrintError):
-        IppPrinter(Answers(data), Paper.A4, SAY).submit(PAGE, "Handout")
+        IppPrinter(Answers(data), A4, SAY).submit(PAGE, "Handout")
 
 
 def test_a_huge_answer_is_refused() -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.country import Paper
-from kiosk.ports import JobReport, JobState
+from kiosk.printer import JobReport, JobState
 from kiosk.printing.ipp import IppPrinter
 from kiosk.printing.transport import Line, address
 from tests.kiosk.handout.sample import HELP, renderer, variant

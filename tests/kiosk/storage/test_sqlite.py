@@ -97,7 +97,7 @@ def test_a_newer_file_is_refused(store: SqliteStore):
     connection = raw(store)
     connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
-    with pytest.raises(StoreError, match=r"newer Backcheck wrote it \(format 2, this one knows 1\)"):
+    with pytest.raises(StoreError, match=rf"newer Backcheck wrote it \(format {VERSION + 1}, this one knows {VERSION}\)"):
         SqliteStore(store._path.parent)
 
 

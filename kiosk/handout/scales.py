@@ -1,0 +1,68 @@
+"""The ways to set a sheet: sizes of type and distances, and how many pages each may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.handout.content import LAST_RESORT
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Sizes and distances of one way to set the sheet, in points."""
+
+    body: float
+    body_leading: float
+    large: float
+    large_leading: float
+    sign_leading: float
+    """Of the help box's signs: most take one line, so they need less air than a paragraph."""
+    heading: float
+    heading_leading: float
+    under: float
+    """Below a heading."""
+    between: float
+    """Between two paragraphs of a block."""
+    gap: float
+    """Between two blocks, half of it above the rule."""
+
+
+# Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
+ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, sign_leading=17.5, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
+SNUG = Scale(
+    body=12, body_leading=13.7, large=14, large_leading=15.9, sign_leading=15.4, heading=18, heading_leading=19, under=0.3, between=0.5, gap=6.5
+)
+TIGHT = Scale(
+    body=12, body_leading=13.4, large=14, large_leading=15.4, sign_leading=15.3, heading=18, heading_leading=18.5, under=0, between=0.2, gap=6
+)
+"""Where a language needs more words: the sizes stay, the air goes."""
+LARGE = Scale(body=18, body_leading=21, large=22, large_leading=25, sign_leading=24.5, heading=24, heading_leading=26, under=1, between=2, gap=11)
+"""Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18, the least that is called large print."""
+LARGE_TIGHT = Scale(
+    body=18, body_leading=20, large=22, large_leading=23.6, sign_leading=23.6, heading=24, heading_leading=24.6, under=0, between=1, gap=7
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way to make a sheet."""
+
+    scales: tuple[Scale, ...]
+    """The roomiest first; the last is for words that fit in none."""
+    columns: int
+    pages: int
+    """At most: more than one sheet of paper, both sides, is not read, and gets lost; two where the type or the languages ask for it."""
+    title: float = 20
+    """The size of the sheet's name, in points."""
+    last_resort: tuple[str, ...] = LAST_RESORT
+    """Places of the sheet that give way when nothing else is left."""
+
+    @property
+    def digest(self) -> bool:
+        """Whether page 1 says in short what page 2 says in full. Where the help box takes more than a page, that would only be said twice."""
+        return self.columns > 1
+
+
+NORMAL = Kind((ROOMY, SNUG, TIGHT), columns=2, pages=2)
+LARGE_PRINT = Kind((LARGE, LARGE_TIGHT), columns=1, pages=4, title=26, last_resort=(*LAST_RESORT, "questions"))
+BILINGUAL = Kind((ROOMY, SNUG, TIGHT), columns=1, pages=4, last_resort=(*LAST_RESORT, "questions"))

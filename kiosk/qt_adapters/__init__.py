@@ -1,0 +1,1 @@
+"""Adapters that need Qt: the system's own printing. Only the composition root knows them."""

@@ -1,0 +1,179 @@
+"""Random patients, in every language and every way to print: no sheet is too long, nothing lies on anything, no forbidden advice is given.
+
+The seed of every sheet is its number, which a failure names: `check(number)` makes it again.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+
+from kiosk.handout.furniture import Furniture
+from kiosk.handout.layout import Layout, Placed, placed
+from kiosk.handout.typesetting import SIDE
+from kiosk.languages import PROVEN
+from kiosk.paths import protocol_folder
+from kiosk.ports import Sheet
+from rules.assess import assess
+from rules.condition import holds
+from rules.handout import Chosen, select
+from rules.instruments.risks import Medicine, read_medicines
+from rules.interview import seen
+from rules.load import load_dossier
+from rules.model import Assessment, Input, Level
+from tests.kiosk.handout.sample import overlaps, variant
+from tests.kiosk.handout.shops import CODES, patient, shop
+
+SHEETS, ALL_SHEETS = 216, 10_000
+INKED = 24
+"""Of the first sheets, so many are also looked at as ink: rendering takes ten times as long."""
+LANGUAGES = tuple(sorted(PROVEN))
+KINDS = ("normal", "large", "beside")
+PAGES = {"normal": 2, "large": 4, "beside": 4}
+KEPT = {"help", "visit", "stage", "packs", "pain_relief", "footer"}
+"""Places that no sheet leaves out."""
+ANSWERED = {"questions"}
+"""At normal size these neither."""
+ROUNDING = 0.01
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One random patient's sheet."""
+
+    number: int
+    kind: str
+    language: str
+    given: Input
+    found: Assessment
+    ids: tuple[str, ...]
+    sheet: Sheet
+    layout: Layout
+    furniture: Furniture
+
+    def __str__(self) -> str:
+        return f"sheet {self.number}: {self.kind}, {self.language}, sections {','.join(self.ids)}"
+
+
+def draw(number: int) -> Drawn:
+    """The sheet of this number: the same patient, language, way and paper each time."""
+    chance = random.Random(number)  # noqa: S311 - made-up patients
+    language, kind = LANGUAGES[number % len(LANGUAGES)], KINDS[number // len(LANGUAGES) % len(KINDS)]
+    place = shop(CODES[chance.randrange(len(CODES))], beside=kind == "beside")
+    given, found, chosen = _handed(number, chance)
+    ids = tuple(each.section.id for each in chosen)
+    how = replace(variant(found.level, *(each.section.id for each in chosen if each.boxed)), large=kind == "large")
+    made = place.renderer.laid_out(ids, language, how)
+    return Drawn(number, kind, language, given, found, ids, place.renderer.sheet(ids, language, how), made.layout, made.furniture)
+
+
+def _handed(number: int, chance: random.Random) -> tuple[Input, Assessment, tuple[Chosen, ...]]:
+    """The answers of somebody who is handed a sheet."""
+    protocol = shop(CODES[0]).protocol
+    while True:
+        given = Input(patient(protocol, chance))
+        found = assess(protocol, given)
+        if chosen := select(protocol, given, found):
+            return given, found, chosen
+
+
+@cache
+def medicines() -> tuple[Medicine, ...]:
+    """Every medicine that the sheet may speak of, with the risks that must keep its advice off."""
+    folder, protocol = protocol_folder("back_spasm"), shop(CODES[0]).protocol
+    dossier = load_dossier(folder, protocol)
+    return read_medicines(folder, protocol, (*(each.id for each in dossier.evidence), *(each.id for each in dossier.statements), "POL"))
+
+
+def forbidden(drawn: Drawn) -> list[str]:
+    """The risks in spite of which this sheet advises a medicine, and medicines of which it says nothing."""
+    protocol = shop(CODES[0]).protocol
+    known = seen(protocol, drawn.given.answers, drawn.found.asked, drawn.given.events, drawn.found.level)
+    printed = set(drawn.sheet.printed)
+    wrong = [
+        risk.id for each in medicines() if not printed.isdisjoint(each.advised_by) for risk in each.risks if holds(risk.when, known) is not False
+    ]
+    return wrong + [each.id for each in medicines() if each.warned_by and printed.isdisjoint((*each.advised_by, *each.warned_by))]
+
+
+def out_of_place(drawn: Drawn) -> list[str]:
+    """Blocks that leave the paper's room or lie on each other."""
+    blocks = list(placed(drawn.layout, drawn.furniture))
+    wrong = [f"{_name(each)} leaves its room" for each in blocks if not _inside(each, drawn.furniture)]
+    for number, one in enumerate(blocks):
+        wrong += [f"{_name(one)} lies on {_name(other)}" for other in blocks[number + 1 :] if other.page == one.page and _touch(one, other)]
+    return wrong
+
+
+def _inside(each: Placed, furniture: Furniture) -> bool:
+    across = each.left >= SIDE - ROUNDING and each.left + each.width <= SIDE + furniture.width + ROUNDING
+    return across and each.top <= furniture.top(each.page) + ROUNDING and each.top - each.height >= furniture.bottom - ROUNDING
+
+
+def _touch(one: Placed, other: Placed) -> bool:
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left) > ROUNDING
+    down = min(one.top, other.top) - max(one.top - one.height, other.top - other.height) > ROUNDING
+    return across and down
+
+
+def _name(each: Placed) -> str:
+    return f"{'+'.join(each.each.block.sections)} ({each.shown.first}-{each.shown.last}) on page {each.page}"
+
+
+def check(number: int) -> Drawn:
+    """Hold one sheet to everything that is promised of every sheet."""
+    drawn = draw(number)
+    places = {section.id: section.place for section in shop(CODES[0]).protocol.sections}
+    assert drawn.sheet.pages <= PAGES[drawn.kind], f"{drawn} has {drawn.sheet.pages} pages"
+    assert not out_of_place(drawn), f"{drawn}: {out_of_place(drawn)}"
+    first = next(placed(drawn.layout, drawn.furniture))
+    assert (first.page, first.each.block.place) == (1, "help"), drawn
+    assert sorted(drawn.sheet.printed + drawn.sheet.dropped) == sorted(drawn.ids), drawn
+    gone = {places[section] for section in drawn.sheet.dropped}
+    assert not gone & (KEPT | (ANSWERED if drawn.kind == "normal" else set())), f"{drawn} drops {drawn.sheet.dropped}"
+    assert not forbidden(drawn), f"{drawn}: {forbidden(drawn)}"
+    if drawn.kind == "normal":
+        today = [each for each in placed(drawn.layout, drawn.furniture) if each.each.block.place == "today"]
+        assert [each.page for each in today] == [1], drawn
+    return drawn
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_random_sheets(part) -> None:
+    """Some hundred sheets: within their pages, help box first, nothing clipped or overlapping, page 1 enough by itself, no forbidden advice."""
+    for number in range(part, SHEETS, 6):
+        check(number)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(20))
+def test_ten_thousand_sheets(part) -> None:
+    """The same for ten thousand."""
+    kinds: Counter[tuple[str, str]] = Counter()
+    for number in range(SHEETS + part, ALL_SHEETS + SHEETS, 20):
+        drawn = check(number)
+        kinds[drawn.kind, drawn.language] += 1
+    assert len(kinds) == len(KINDS) * len(LANGUAGES)
+
+
+def test_ink_of_random_sheets(tmp_path) -> None:
+    """On some of them, read off the rendered page, no word lies on another and none leaves the paper."""
+    for number in range(INKED):
+        drawn = draw(number)
+        assert not overlaps(drawn.sheet.pdf, tmp_path), drawn
+
+
+def test_the_checks_see_what_they_are_for() -> None:
+    """A sheet with a block moved onto another, or out at the foot, or with advice against a risk, is noticed."""
+    drawn = draw(0)
+    blocks = list(placed(drawn.layout, drawn.furniture))
+    assert not _inside(replace(blocks[0], top=blocks[0].height), drawn.furniture)
+    assert _touch(blocks[0], replace(blocks[1], top=blocks[0].top))
+    advised = tuple(section for each in medicines() for section in each.advised_by)
+    risky = next(each for each in map(draw, range(1, 60)) if not set(advised) & set(each.sheet.printed))
+    assert forbidden(replace(risky, sheet=replace(risky.sheet, printed=risky.sheet.printed + advised)))
+    assert Level.SELF_CARE in {each.found.level for each in map(draw, range(60))}
