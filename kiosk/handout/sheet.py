@@ -20,8 +20,8 @@ from kiosk.handout.typesetting import BLACK, GREY, Script, Style
 
 _GUTTER = 10.0
 """Between the two columns of signs in the help box, and between two languages, in points: a short sign then takes one line."""
-_PADDING = 8.0
-"""Inside a box, in points."""
+_BESIDE = 8.0
+"""Between a figure and its words, in points."""
 _BULLET = 13.0
 """How far a bullet's words stand in, in points."""
 _RULE_AT = 0.45
@@ -104,17 +104,17 @@ class Typesetter:
         """
         block = blocks[0]
         leans = block.pictured and above is not None and (above.place, above.title) == (block.place, block.title)
-        inside = width - 2 * _PADDING if block.boxed else width
+        inside = width - 2 * self.scale.padding if block.boxed else width
         parts = self._code(blocks, inside) if block.code else self._words(blocks, inside, headed=not leans)
         heights = [height for part in parts for height in part.heights]
         breaks = frozenset(_breaks(parts))
         if not block.boxed:
             return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans))
-        heights[0] += 2 * _PADDING
+        heights[0] += 2 * self.scale.padding
         if self._pairs or not again:
             return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page))
         title = _across(len(blocks), inside, lambda at, room: self._heading(at, again[at], room, boxed=True))
-        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * _PADDING + sum(title.heights)), title)
+        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * self.scale.padding + sum(title.heights)), title)
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
         """Draw some of a block with its top left corner here; return where it ends."""
@@ -125,7 +125,7 @@ class Typesetter:
             canvas.setStrokeGray(BLACK)
             canvas.setLineWidth(_HELP_FRAME if each.block.place == "help" else _FRAME)
             canvas.rect(x, top - height, width, height)
-            x, y = x + _PADDING, y - _PADDING
+            x, y = x + self.scale.padding, y - self.scale.padding
         if shown.first and each.again:
             each.again.draw(canvas, x, y, 0, len(each.again.heights))
             y -= sum(each.again.heights)
@@ -159,14 +159,14 @@ class Typesetter:
             return parts + self._tiers(blocks, width)
         for index, line in enumerate(block.lines):
             if block.place == "today" and index and line.strong and line.text:
-                parts.append(Rule(width))
+                parts.append(Rule(width, self.scale.air))
             parts.append(self._line(blocks, index, width))
         return parts
 
     def _code(self, blocks: Sequence[Block], width: float) -> list[Part]:
         """The code at the start, its heading and how to use it at the end."""
         figure = _Coded(blocks[0].code)
-        room = width - figure.width - _PADDING
+        room = width - figure.width - _BESIDE
         words = [_across(len(blocks), room, lambda at, room: self._heading(at, blocks[at].title, room)), self._line(blocks, 0, room)]
         return [Illustrated(figure, words, after=0.0)]
 
@@ -178,7 +178,7 @@ class Typesetter:
         """A line, with its drawing where it has one."""
         picture = blocks[0].lines[index].picture
         figure = _Drawn(read(picture), _DRAWN * self._style(large=blocks[0].large).size) if picture else None
-        room = width - figure.width - _PADDING if figure else width
+        room = width - figure.width - _BESIDE if figure else width
         text = _across(len(blocks), room, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room))
         if figure is None:
             return text
@@ -186,7 +186,7 @@ class Typesetter:
 
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
         indent = _BULLET if line.form is Form.BULLET else 0.0
-        large = line.marked or (block.large and not line.small)
+        large = line.marked or (block.large and not line.small and (self.scale.today_large or block.place != "today"))
         style = self._style(at, large=large, bold=bold or line.marked, indent=indent)
         if block.place == "help" and line.form is Form.BULLET:
             return Text(line, replace(style, leading=self.scale.sign_leading), width)
@@ -216,7 +216,7 @@ class Typesetter:
         lines = blocks[0].lines
         starts = [index for index, line in enumerate(lines) if line.form is not Form.BULLET]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            parts += [Rule(width)] if start else []
+            parts += [Rule(width, self.scale.air)] if start else []
             lead = self._lead(blocks, start, width)
             signs = range(start + 1, end)
             if self._pairs and signs:
