@@ -52,7 +52,7 @@ def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_o
     if not made or made[0].place != "help":
         raise HandoutError("A sheet without the box that says when to get help is never printed. Mend the section's switch.")
     gathered = _joined(_gathered(made, {place: wording.say(f"handout.{place}") for place in GATHERED}))
-    return tuple(_with_today(gathered, wording.say("handout.today"), {"today"} if visit_apart else {"today", "visit"}))
+    return tuple(_drawn_once(_with_today(gathered, wording.say("handout.today"), {"today"} if visit_apart else {"today", "visit"})))
 
 
 def date_in_words(day: datetime, say: Say) -> str:
@@ -186,6 +186,17 @@ def _with_today(made: Sequence[Block], title: str, places: AbstractSet[str]) -> 
             )
         elif block not in inside:
             yield block
+
+
+def _drawn_once(made: Iterable[Block]) -> Iterable[Block]:
+    """What page 1 has drawn is not drawn again."""
+    seen: set[str] = set()
+    for block in made:
+        pictures = {line.picture for line in block.lines if line.picture}
+        if not block.pictured or not pictures <= seen:
+            yield block
+        if block.place == "today":
+            seen |= pictures
 
 
 def _labelled(block: Block) -> Iterable[Line]:

@@ -102,8 +102,10 @@ class HandoutRenderer:
             layout = lay_out(manuscript, furniture, kind)
             if layout.fits:
                 break
-        dropped = _sections(layout.dropped) + tuple(section for section in sections if section in short)
-        return LaidOut(layout, furniture, spoken[0], tuple(section for section in _sections(made[0]) if section not in dropped), dropped)
+        gone = _sections(layout.dropped)
+        printed = tuple(section for section in _sections(made[0]) if section not in gone)
+        dropped = gone + tuple(section for section in sections if section not in {*printed, *gone})
+        return LaidOut(layout, furniture, spoken[0], printed, dropped)
 
     def _languages(self, language: str, sections: Sequence[str], variant: Variant) -> tuple[Spoken, ...]:
         """The patient's language and, where it is wished for and another one, that beside it. Large print has no room for two."""

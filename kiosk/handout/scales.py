@@ -29,6 +29,8 @@ class Scale:
     """Inside a box."""
     air: float = 8
     """Around a line that divides a box."""
+    today_drawn: bool = True
+    """Whether page 1 has its drawings."""
     today_large: bool = True
     """Whether the stage and pain relief stand in the larger size on page 1 too."""
 

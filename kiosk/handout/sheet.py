@@ -31,6 +31,8 @@ _HELP_FRAME = 2.5
 _FRAME = 1.2
 _DRAWN = 6.5
 """How wide a drawing is, in sizes of the type beside it."""
+_SMALLER = 5.5
+"""The same in what to do today."""
 _MIDDLE = 0.25
 """From the foot of the letters to the middle of the small ones, in type sizes."""
 
@@ -176,13 +178,14 @@ class Typesetter:
 
     def _line(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A line, with its drawing where it has one."""
-        picture = blocks[0].lines[index].picture
-        figure = _Drawn(read(picture), _DRAWN * self._style(large=blocks[0].large).size) if picture else None
+        today = blocks[0].place == "today"
+        picture = "" if today and not self.scale.today_drawn else blocks[0].lines[index].picture
+        figure = _Drawn(read(picture), (_SMALLER if today else _DRAWN) * self.scale.body) if picture else None
         room = width - figure.width - _BESIDE if figure else width
         text = _across(len(blocks), room, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room))
         if figure is None:
             return text
-        return Illustrated(figure, [text], after=self.scale.between + _BOX_AIR)
+        return Illustrated(figure, [text], after=self.scale.between + (0 if today else _BOX_AIR))
 
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
         indent = _BULLET if line.form is Form.BULLET else 0.0
