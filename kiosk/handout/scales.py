@@ -53,6 +53,7 @@ TIGHT = Scale(
     gap=5,
     padding=5,
     air=5,
+    today_drawn=False,
 )
 """Where a language needs more words: the sizes stay, the air goes."""
 LEAST = replace(TIGHT, today_large=False)
@@ -72,6 +73,7 @@ LARGE_TIGHT = Scale(
     gap=6,
     padding=5,
     air=5,
+    today_drawn=False,
 )
 LARGE_LEAST = replace(LARGE_TIGHT, body=16, body_leading=17.8, large=20, large_leading=21.8, sign_leading=21.8)
 """Where four pages hold no more: still large print, by the smallest size that is called so."""

@@ -22,8 +22,8 @@ _GUTTER = 10.0
 """Between the two columns of signs in the help box, and between two languages, in points: a short sign then takes one line."""
 _BESIDE = 8.0
 """Between a figure and its words, in points."""
-_BULLET = 13.0
-"""How far a bullet's words stand in, in points."""
+_BULLET = 0.93
+"""How far a bullet's words stand in, in type sizes."""
 _RULE_AT = 0.45
 """How far up the gap between two blocks its rule lies: nearer to what it closes."""
 _BOX_AIR = 2.0
@@ -188,17 +188,16 @@ class Typesetter:
         return Illustrated(figure, [text], after=self.scale.between + (0 if today else _BOX_AIR))
 
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
-        indent = _BULLET if line.form is Form.BULLET else 0.0
         large = line.marked or (block.large and not line.small and (self.scale.today_large or block.place != "today"))
-        style = self._style(at, large=large, bold=bold or line.marked, indent=indent)
+        style = self._style(at, large=large, bold=bold or line.marked, bullet=line.form is Form.BULLET)
         if block.place == "help" and line.form is Form.BULLET:
             return Text(line, replace(style, leading=self.scale.sign_leading), width)
         return Text(line, style, width, after=self.scale.between)
 
-    def _style(self, at: int = 0, *, large: bool, bold: bool = False, indent: float = 0.0) -> Style:
+    def _style(self, at: int = 0, *, large: bool, bold: bool = False, bullet: bool = False) -> Style:
         scale = self.scale
         size, leading = (scale.large, scale.large_leading) if large else (scale.body, scale.body_leading)
-        return Style(size, leading, bold=bold, indent=indent, script=self._scripts[at])
+        return Style(size, leading, bold=bold, indent=_BULLET * size if bullet else 0.0, script=self._scripts[at])
 
     def _step(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A step of the timeline: when, what is usual, what helps; at the patient's own also where they are and until when."""
