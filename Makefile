@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LIBRARIES := PYTHON=$(PYTHON) sh resources/deploy/system-libraries.sh
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-system test-all lint dist bench fonts lock clean
+.PHONY: run test test-system test-all lint dist bench fonts gallery lock clean
 
 run: .venv/run.stamp
 	@$(LIBRARIES) $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen,offscreen)
@@ -51,6 +51,11 @@ fonts: .venv/dev.stamp
 	@mkdir -p build && cat $(CHINESE) > build/chinese.txt
 	@for weight in Regular Bold; do $(BIN)/pyftsubset $(CJK)-$$weight.ttc --font-number=2 --text-file=build/chinese.txt \
 		--layout-features='*' --output-file=resources/fonts/noto-sans-sc/NotoSansSC-$$weight.otf || exit; done
+
+# The README's pictures of sheets, one of each kind.
+gallery: .venv/dev.stamp
+	@$(LIBRARIES) test
+	$(BIN)/python -m tests.kiosk.handout.gallery resources/docs
 
 # New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \

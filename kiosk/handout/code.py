@@ -14,8 +14,8 @@ from kiosk.handout.typesetting import BLACK, MM
 LONGEST = 300
 """Characters: more makes a code that an old phone does not read."""
 HIGHEST_VERSION = 20
-MODULE = 0.55 * MM
-"""One square of the code, in points: half a millimetre is what a cheap camera tells apart, and a printer swells the dark ones."""
+MODULE = 0.508 * MM
+"""One square of the code, in points: half a millimetre is what a cheap camera tells apart, and this much is 6 dots of a printer of 300 an inch."""
 QUIET = 4
 """The empty modules around it that the standard asks for."""
 

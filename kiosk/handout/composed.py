@@ -55,15 +55,16 @@ class Rule:
 
     leads = True
 
-    def __init__(self, width: float) -> None:
-        self._width = width
-        self.heights: tuple[float, ...] = (_AIR,)
+    def __init__(self, width: float, air: float) -> None:
+        """`air` is its height, in points."""
+        self._width, self._air = width, air
+        self.heights: tuple[float, ...] = (air,)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:  # noqa: ARG002 - it is never cut
         """Draw it."""
         canvas.setStrokeGray(BLACK)
         canvas.setLineWidth(_RULE)
-        canvas.line(x, top - _AIR * 0.4, x + self._width, top - _AIR * 0.4)
+        canvas.line(x, top - self._air * 0.4, x + self._width, top - self._air * 0.4)
 
 
 class Tier:

@@ -93,8 +93,8 @@ class Block:
 
     @property
     def pictured(self) -> bool:
-        """Whether it is drawings and their captions."""
-        return any(line.picture for line in self.lines)
+        """Whether it is nothing but drawings and their captions."""
+        return bool(self.lines) and all(line.picture for line in self.lines) and self.place != "today"
 
     @property
     def large(self) -> bool:

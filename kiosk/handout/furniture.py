@@ -21,18 +21,20 @@ FOOT = 7.5 * MM
 """Every printer can reach this far out; the nearest edge any of them leaves blank is about 6 mm."""
 
 _NAME = Style(12, 14, bold=True)
-_TITLE_SHARE = 0.64
+_TITLE_SHARE = 0.68
 """Of the width of page 1's head, for the clinic's name and the name of the sheet; phone and hours take the rest."""
 _PHONE = Style(14, 16, bold=True, right=True)
 _HOURS = Style(12, 14, right=True)
 _RUNNING = Style(12, 14, bold=True)
 _RUNNING_RIGHT = Style(12, 14, right=True)
-_MARK = Style(12, 14, bold=True, centred=True)
+_MARK = Style(10, 12, bold=True, centred=True)
 _DISCLAIMER = Style(11, 13.5)
 _PAGE = Style(11, 13.5, bold=True, right=True)
 _SMALL = Style(9, 11)
 _SMALL_RIGHT = Style(9, 11, right=True)
 
+_VERSION_SHARE = 0.6
+"""Of the width of the foot, for what is printed; ticket and day take the rest."""
 _BETWEEN = 5 * MM
 """Between two columns."""
 
@@ -101,7 +103,9 @@ class Furniture:
         self._mark = self._measured(words.mark, _MARK, self.width) if words.mark else None
         self._disclaimer = self._measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
         self._band = self._mark[1] + _AIR if self._mark else 0.0
-        self._small = replace(_SMALL, script=self.script).line
+        version = self.width * _VERSION_SHARE
+        self._imprint = (self._measured(words.version, _SMALL, version), self._measured(words.printed, _SMALL_RIGHT, self.width - version - _AIR))
+        self._small = max(height for _, height in self._imprint)
         self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, replace(_PAGE, script=self.script).line) + self._small
 
     def top(self, number: int) -> float:
@@ -154,9 +158,8 @@ class Furniture:
             self._disclaimer[0].drawOn(canvas, SIDE, y - _AIR - self._disclaimer[1])
         page, height = self._measured(self._words.page(number, of), _PAGE, self.width)
         page.drawOn(canvas, SIDE, y - _AIR - height)
-        for text, style in ((self._words.version, _SMALL), (self._words.printed, _SMALL_RIGHT)):
-            line, height = self._measured(text, style, self.width)
-            line.drawOn(canvas, SIDE, FOOT + self._small - height)
+        for line, x in zip(self._imprint, (SIDE, SIDE + self.width - self._imprint[1][0].width), strict=True):
+            line[0].drawOn(canvas, x, FOOT + self._small - line[1])
 
     def _measured(self, text: str, style: Style, width: float) -> tuple[Paragraph, float]:
         made = paragraph(text, replace(style, script=self.script))

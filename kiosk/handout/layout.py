@@ -83,17 +83,17 @@ class Layout:
 
 
 def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
-    """Set it in the roomiest way in which nothing gives way; else in the last but one; in the last only for boxes or words that need it."""
-    *roomier, last = kind.scales
-    if not roomier:
-        return _laid_out(manuscript, furniture, kind, last)
-    snug = _laid_out(manuscript, furniture, kind, roomier[-1])
-    if not snug.fits or snug.hard_up:
-        return _laid_out(manuscript, furniture, kind, last)
-    if snug.dropped:
-        return snug
-    tries = (_laid_out(manuscript, furniture, kind, scale) for scale in roomier[:-1])
-    return next((layout for layout in tries if layout.fits and not layout.dropped), snug)
+    """Set it in the roomiest of the first two ways in which nothing gives way, else in the second; in a tighter one if that holds too little."""
+    roomy, snug, *tighter = kind.scales
+    second = _laid_out(manuscript, furniture, kind, snug)
+    if second.fits and not second.dropped:
+        first = _laid_out(manuscript, furniture, kind, roomy)
+        return first if first.fits and not first.dropped else second
+    for scale in tighter:
+        if second.fits and not second.hard_up:
+            break
+        second = _laid_out(manuscript, furniture, kind, scale)
+    return second
 
 
 def placed(layout: Layout, furniture: Furniture) -> Iterator[Placed]:

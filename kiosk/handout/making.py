@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -34,10 +35,11 @@ class Wording:
     say: Say
 
 
-def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_on: bool = True) -> tuple[Block, ...]:
+def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_on: bool = True, visit_apart: bool = False) -> tuple[Block, ...]:
     """The sheet's blocks in print order: first the help box, then what to do today.
 
     `run_on`: sentences that follow each other make one paragraph; without it each is a line, to stand beside its translation.
+    `visit_apart`: the visit is a block of its own and not the first thing of today, where page 1 has no room for it.
     Raises HandoutError for a section that the protocol lacks and for a sheet without the help box.
     """
     known = {section.id: section for section in wording.protocol.sections}
@@ -50,7 +52,7 @@ def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_o
     if not made or made[0].place != "help":
         raise HandoutError("A sheet without the box that says when to get help is never printed. Mend the section's switch.")
     gathered = _joined(_gathered(made, {place: wording.say(f"handout.{place}") for place in GATHERED}))
-    return tuple(_with_today(gathered, wording.say("handout.today")))
+    return tuple(_drawn_once(_with_today(gathered, wording.say("handout.today"), {"today"} if visit_apart else {"today", "visit"})))
 
 
 def date_in_words(day: datetime, say: Say) -> str:
@@ -164,10 +166,10 @@ def _gathered(made: Iterable[Block], titles: Mapping[str, str]) -> Iterable[Bloc
             yield block
 
 
-def _with_today(made: Sequence[Block], title: str) -> Iterable[Block]:
+def _with_today(made: Sequence[Block], title: str, places: AbstractSet[str]) -> Iterable[Block]:
     """The visit, the stage, and a line each on packs, moving and pain relief become one block behind the help box."""
     stage = next((block for block in made if block.place == "stage"), None)
-    inside = [block for block in made if block is stage or block.place in {"visit", "today"}]
+    inside = [block for block in made if block is stage or block.place in places]
     if not inside:
         yield from made
         return
@@ -184,6 +186,17 @@ def _with_today(made: Sequence[Block], title: str) -> Iterable[Block]:
             )
         elif block not in inside:
             yield block
+
+
+def _drawn_once(made: Iterable[Block]) -> Iterable[Block]:
+    """What page 1 has drawn is not drawn again."""
+    seen: set[str] = set()
+    for block in made:
+        pictures = {line.picture for line in block.lines if line.picture}
+        if not block.pictured or not pictures <= seen:
+            yield block
+        if block.place == "today":
+            seen |= pictures
 
 
 def _labelled(block: Block) -> Iterable[Line]:

@@ -68,6 +68,9 @@ def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Column
     for index in chosen:
         block = blocks[index]
         start = 0
+        if block.one_page and not _whole(block, columns, left, room):
+            columns += [[] for _ in range(-len(columns) % room.columns + 1)]
+            left = room.column(len(columns) - 1)
         while start < len(block.lines):
             above = (room.gap if columns[-1] else 0.0) + (block.again if start else 0.0)
             last_on_page = len(columns) % room.columns == 0
@@ -120,6 +123,22 @@ def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Column
 def _leaned_on(blocks: Sequence[Tall], chosen: Sequence[int], index: int) -> bool:
     """Whether the next block belongs to this one."""
     return index + 1 in chosen and blocks[index + 1].leans
+
+
+def _whole(block: Tall, columns: Sequence[Sequence[Slice]], left: float, room: Room) -> bool:
+    """Whether it fits into what is left of the last page, or no page would hold more of it."""
+    start, number = 0, len(columns)
+    left -= room.gap if columns[-1] else 0.0
+    while True:
+        start = _end(block, start, left, cut=number % room.columns != 0)
+        if start == len(block.lines):
+            return True
+        if number % room.columns == 0:
+            break
+        left = room.column(number)
+        number += 1
+    fresh = len(columns) % room.columns == 1 % room.columns and not columns[-1]
+    return fresh and room.column(len(columns) - 1) >= room.later
 
 
 def _end(block: Tall, start: int, left: float, *, cut: bool) -> int:

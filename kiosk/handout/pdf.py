@@ -86,18 +86,26 @@ class HandoutRenderer:
         kind = LARGE_PRINT if variant.large else BILINGUAL if len(spoken) > 1 else NORMAL
         short = frozenset() if kind.digest else frozenset(section.id for section in spoken[0].protocol.sections if section.place == "today")
         wanted = [section for section in sections if section not in short]
-        made = [blocks(Wording(each.protocol, each.catalogue.say), wanted, variant, run_on=len(spoken) == 1) for each in spoken]
-        disclaimer = run_on(line.text for block in made[0] if block.place == "footer" for line in block.lines)
-        head = imprint(spoken[0], variant, self._letterhead, disclaimer, demonstration=self._demonstration)
-        furniture = Furniture(head, self._size, kind.title)
-        manuscript = Manuscript(
-            tuple(Script.of(each.language) for each in spoken),
-            tuple(each for each in zip(*made, strict=True) if each[0].place != "footer"),
-            lambda block, at: spoken[at].catalogue.say("handout.continued", title=block.title),
-        )
-        layout = lay_out(manuscript, furniture, kind)
-        dropped = _sections(layout.dropped) + tuple(section for section in sections if section in short)
-        return LaidOut(layout, furniture, spoken[0], tuple(section for section in _sections(made[0]) if section not in dropped), dropped)
+        for visit_apart in (False, True):
+            made = [
+                blocks(Wording(each.protocol, each.catalogue.say), wanted, variant, run_on=len(spoken) == 1, visit_apart=visit_apart)
+                for each in spoken
+            ]
+            disclaimer = run_on(line.text for block in made[0] if block.place == "footer" for line in block.lines)
+            head = imprint(spoken[0], variant, self._letterhead, disclaimer, demonstration=self._demonstration)
+            furniture = Furniture(head, self._size, kind.title)
+            manuscript = Manuscript(
+                tuple(Script.of(each.language) for each in spoken),
+                tuple(each for each in zip(*made, strict=True) if each[0].place != "footer"),
+                lambda block, at: spoken[at].catalogue.say("handout.continued", title=block.title),
+            )
+            layout = lay_out(manuscript, furniture, kind)
+            if layout.fits:
+                break
+        gone = _sections(layout.dropped)
+        printed = tuple(section for section in _sections(made[0]) if section not in gone)
+        dropped = gone + tuple(section for section in sections if section not in {*printed, *gone})
+        return LaidOut(layout, furniture, spoken[0], printed, dropped)
 
     def _languages(self, language: str, sections: Sequence[str], variant: Variant) -> tuple[Spoken, ...]:
         """The patient's language and, where it is wished for and another one, that beside it. Large print has no room for two."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.handout.content import LAST_RESORT
 
@@ -25,6 +25,14 @@ class Scale:
     """Between two paragraphs of a block."""
     gap: float
     """Between two blocks, half of it above the rule."""
+    padding: float = 8
+    """Inside a box."""
+    air: float = 8
+    """Around a line that divides a box."""
+    today_drawn: bool = True
+    """Whether page 1 has its drawings."""
+    today_large: bool = True
+    """Whether the stage and pain relief stand in the larger size on page 1 too."""
 
 
 # Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
@@ -33,14 +41,42 @@ SNUG = Scale(
     body=12, body_leading=13.7, large=14, large_leading=15.9, sign_leading=15.4, heading=18, heading_leading=19, under=0.3, between=0.5, gap=6.5
 )
 TIGHT = Scale(
-    body=12, body_leading=13.4, large=14, large_leading=15.4, sign_leading=15.3, heading=18, heading_leading=18.5, under=0, between=0.2, gap=6
+    body=12,
+    body_leading=13.4,
+    large=14,
+    large_leading=15.4,
+    sign_leading=15.3,
+    heading=18,
+    heading_leading=18.5,
+    under=0,
+    between=0.2,
+    gap=5,
+    padding=5,
+    air=5,
+    today_drawn=False,
 )
 """Where a language needs more words: the sizes stay, the air goes."""
+LEAST = replace(TIGHT, today_large=False)
+"""Where even that is too much for page 1: what to do today is in the smaller size, so that the help box is not."""
 LARGE = Scale(body=18, body_leading=21, large=22, large_leading=25, sign_leading=24.5, heading=24, heading_leading=26, under=1, between=2, gap=11)
 """Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18, the least that is called large print."""
 LARGE_TIGHT = Scale(
-    body=18, body_leading=20, large=22, large_leading=23.6, sign_leading=23.6, heading=24, heading_leading=24.6, under=0, between=1, gap=7
+    body=18,
+    body_leading=20,
+    large=22,
+    large_leading=23.6,
+    sign_leading=23.6,
+    heading=24,
+    heading_leading=24.6,
+    under=0,
+    between=1,
+    gap=6,
+    padding=5,
+    air=5,
+    today_drawn=False,
 )
+LARGE_LEAST = replace(LARGE_TIGHT, body=16, body_leading=17.8, large=20, large_leading=21.8, sign_leading=21.8)
+"""Where four pages hold no more: still large print, by the smallest size that is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +99,6 @@ class Kind:
         return self.columns > 1
 
 
-NORMAL = Kind((ROOMY, SNUG, TIGHT), columns=2, pages=2)
-LARGE_PRINT = Kind((LARGE, LARGE_TIGHT), columns=1, pages=4, title=26, last_resort=(*LAST_RESORT, "questions"))
+NORMAL = Kind((ROOMY, SNUG, TIGHT, LEAST), columns=2, pages=2)
+LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST), columns=1, pages=4, title=26, last_resort=(*LAST_RESORT, "questions"))
 BILINGUAL = Kind((ROOMY, SNUG, TIGHT), columns=1, pages=4, last_resort=(*LAST_RESORT, "questions"))

@@ -20,10 +20,10 @@ from kiosk.handout.typesetting import BLACK, GREY, Script, Style
 
 _GUTTER = 10.0
 """Between the two columns of signs in the help box, and between two languages, in points: a short sign then takes one line."""
-_PADDING = 8.0
-"""Inside a box, in points."""
-_BULLET = 13.0
-"""How far a bullet's words stand in, in points."""
+_BESIDE = 8.0
+"""Between a figure and its words, in points."""
+_BULLET = 0.93
+"""How far a bullet's words stand in, in type sizes."""
 _RULE_AT = 0.45
 """How far up the gap between two blocks its rule lies: nearer to what it closes."""
 _BOX_AIR = 2.0
@@ -31,6 +31,8 @@ _HELP_FRAME = 2.5
 _FRAME = 1.2
 _DRAWN = 6.5
 """How wide a drawing is, in sizes of the type beside it."""
+_SMALLER = 5.5
+"""The same in what to do today."""
 _MIDDLE = 0.25
 """From the foot of the letters to the middle of the small ones, in type sizes."""
 
@@ -104,17 +106,17 @@ class Typesetter:
         """
         block = blocks[0]
         leans = block.pictured and above is not None and (above.place, above.title) == (block.place, block.title)
-        inside = width - 2 * _PADDING if block.boxed else width
+        inside = width - 2 * self.scale.padding if block.boxed else width
         parts = self._code(blocks, inside) if block.code else self._words(blocks, inside, headed=not leans)
         heights = [height for part in parts for height in part.heights]
         breaks = frozenset(_breaks(parts))
         if not block.boxed:
             return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans))
-        heights[0] += 2 * _PADDING
+        heights[0] += 2 * self.scale.padding
         if self._pairs or not again:
             return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page))
         title = _across(len(blocks), inside, lambda at, room: self._heading(at, again[at], room, boxed=True))
-        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * _PADDING + sum(title.heights)), title)
+        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * self.scale.padding + sum(title.heights)), title)
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
         """Draw some of a block with its top left corner here; return where it ends."""
@@ -125,7 +127,7 @@ class Typesetter:
             canvas.setStrokeGray(BLACK)
             canvas.setLineWidth(_HELP_FRAME if each.block.place == "help" else _FRAME)
             canvas.rect(x, top - height, width, height)
-            x, y = x + _PADDING, y - _PADDING
+            x, y = x + self.scale.padding, y - self.scale.padding
         if shown.first and each.again:
             each.again.draw(canvas, x, y, 0, len(each.again.heights))
             y -= sum(each.again.heights)
@@ -159,14 +161,14 @@ class Typesetter:
             return parts + self._tiers(blocks, width)
         for index, line in enumerate(block.lines):
             if block.place == "today" and index and line.strong and line.text:
-                parts.append(Rule(width))
+                parts.append(Rule(width, self.scale.air))
             parts.append(self._line(blocks, index, width))
         return parts
 
     def _code(self, blocks: Sequence[Block], width: float) -> list[Part]:
         """The code at the start, its heading and how to use it at the end."""
         figure = _Coded(blocks[0].code)
-        room = width - figure.width - _PADDING
+        room = width - figure.width - _BESIDE
         words = [_across(len(blocks), room, lambda at, room: self._heading(at, blocks[at].title, room)), self._line(blocks, 0, room)]
         return [Illustrated(figure, words, after=0.0)]
 
@@ -176,26 +178,26 @@ class Typesetter:
 
     def _line(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A line, with its drawing where it has one."""
-        picture = blocks[0].lines[index].picture
-        figure = _Drawn(read(picture), _DRAWN * self._style(large=blocks[0].large).size) if picture else None
-        room = width - figure.width - _PADDING if figure else width
+        today = blocks[0].place == "today"
+        picture = "" if today and not self.scale.today_drawn else blocks[0].lines[index].picture
+        figure = _Drawn(read(picture), (_SMALLER if today else _DRAWN) * self.scale.body) if picture else None
+        room = width - figure.width - _BESIDE if figure else width
         text = _across(len(blocks), room, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room))
         if figure is None:
             return text
-        return Illustrated(figure, [text], after=self.scale.between + _BOX_AIR)
+        return Illustrated(figure, [text], after=self.scale.between + (0 if today else _BOX_AIR))
 
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
-        indent = _BULLET if line.form is Form.BULLET else 0.0
-        large = line.marked or (block.large and not line.small)
-        style = self._style(at, large=large, bold=bold or line.marked, indent=indent)
+        large = line.marked or (block.large and not line.small and (self.scale.today_large or block.place != "today"))
+        style = self._style(at, large=large, bold=bold or line.marked, bullet=line.form is Form.BULLET)
         if block.place == "help" and line.form is Form.BULLET:
             return Text(line, replace(style, leading=self.scale.sign_leading), width)
         return Text(line, style, width, after=self.scale.between)
 
-    def _style(self, at: int = 0, *, large: bool, bold: bool = False, indent: float = 0.0) -> Style:
+    def _style(self, at: int = 0, *, large: bool, bold: bool = False, bullet: bool = False) -> Style:
         scale = self.scale
         size, leading = (scale.large, scale.large_leading) if large else (scale.body, scale.body_leading)
-        return Style(size, leading, bold=bold, indent=indent, script=self._scripts[at])
+        return Style(size, leading, bold=bold, indent=_BULLET * size if bullet else 0.0, script=self._scripts[at])
 
     def _step(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A step of the timeline: when, what is usual, what helps; at the patient's own also where they are and until when."""
@@ -216,7 +218,7 @@ class Typesetter:
         lines = blocks[0].lines
         starts = [index for index, line in enumerate(lines) if line.form is not Form.BULLET]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            parts += [Rule(width)] if start else []
+            parts += [Rule(width, self.scale.air)] if start else []
             lead = self._lead(blocks, start, width)
             signs = range(start + 1, end)
             if self._pairs and signs:
