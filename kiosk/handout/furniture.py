@@ -34,6 +34,9 @@ _UNISOLATED = str.maketrans("", "", ISOLATED.format(""))
 _BETWEEN = 6 * MM
 """Between two columns."""
 
+_VERSION = 0.6
+"""The part of the foot's last line that belongs to the version; ticket and day have the rest."""
+
 _AIR = 4.5
 """Points between the parts of the head and of the foot."""
 
@@ -93,7 +96,10 @@ class Furniture:
         self._mark = self._measured(words.mark, _MARK, self.width) if words.mark else None
         self._disclaimer = self._measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
         self._band = self._mark[1] + _AIR if self._mark else 0.0
-        self._small = replace(_SMALL, script=self.script).line
+        left = self.width * _VERSION
+        self._version = self._measured(words.version, _SMALL, left - _AIR)
+        self._printed = self._measured(words.printed, _SMALL_RIGHT, self.width - left - _AIR)
+        self._small = max(self._version[1], self._printed[1])
         self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, replace(_PAGE, script=self.script).line) + self._small
 
     def top(self, number: int) -> float:
@@ -146,9 +152,8 @@ class Furniture:
             self._disclaimer[0].drawOn(canvas, SIDE, y - _AIR - self._disclaimer[1])
         page, height = self._measured(self._words.page(number, of), _PAGE, self.width)
         page.drawOn(canvas, SIDE, y - _AIR - height)
-        for text, style in ((self._words.version, _SMALL), (self._words.printed, _SMALL_RIGHT)):
-            line, height = self._measured(text, style, self.width)
-            line.drawOn(canvas, SIDE, FOOT + self._small - height)
+        for (line, height), x in ((self._version, SIDE), (self._printed, SIDE + self.width * _VERSION + _AIR)):
+            line.drawOn(canvas, x, FOOT + self._small - height)
 
     def _measured(self, text: str, style: Style, width: float) -> tuple[Paragraph, float]:
         made = paragraph(text, replace(style, script=self.script))
