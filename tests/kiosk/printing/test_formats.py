@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from kiosk.country import Paper
-from kiosk.printer import JobId, JobState, PrintError
+from kiosk.printer import JobId, JobState, LostReplyError, PrintError
 from kiosk.printing.formats import JPEG, PDF, PWG, negotiate
 from kiosk.printing.ipp_message import Group, Operation
 from kiosk.printing.pwg import Colour, PageHead, Picture, SheetBack, page
@@ -150,17 +150,17 @@ def test_printer_that_takes_jpeg_only(state, port, pdf) -> None:
 
 
 def test_half_a_handout_is_taken_back(state, port, pdf) -> None:
-    """When the printer takes the first page and refuses the second, the first is canceled."""
+    """When the printer takes the first page and refuses the second, the first is canceled, and nobody claims that nothing came out."""
     state.formats, state.job_state, state.only = (JPEG,), 3, Operation.PRINT_JOB
     take, taken = state.take, []
 
     def once(asked) -> bytes:
         taken.append(asked)
-        state.refuse = 0x0507 if len(taken) > 1 else 0
+        state.refuse = 0x0506 if len(taken) > 1 else 0
         return state.answer(asked) if state.refuse else take(asked)
 
     state.take = once
-    with pytest.raises(PrintError):
+    with pytest.raises(LostReplyError):
         at(port).submit(pdf, "Handout")
     assert state.canceled == [7]
 
