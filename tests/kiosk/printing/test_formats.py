@@ -114,6 +114,13 @@ def test_back_of_a_sheet(pdf, colour, back, transforms, turn) -> None:
     assert (image.transpose(turn) if turn is not None else image).tobytes() == drawn(pdf, 1, colour)
 
 
+@pytest.mark.parametrize(("paper", "size"), [(Paper.A4, (2480, 3508)), (Paper.LETTER, (2550, 3300))])
+def test_picture_is_as_large_as_the_sheet(paper, size) -> None:
+    """At 300 dpi a page has the pixels of its sheet, not one line more."""
+    made = renderer(HELP, paper=paper).render(["HELP"], "en", variant())
+    assert [(picture.width, picture.height) for picture in pictures(made, 300, Colour.GREY)] == [size]
+
+
 def test_ink_is_black_on_white(pdf) -> None:
     """Most of a page is white, and the letters are black, in grey and in colour."""
     for colour in Colour:
