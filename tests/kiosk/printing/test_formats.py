@@ -85,6 +85,14 @@ def test_any_picture_comes_back(colour, seed) -> None:
     assert (side.width, side.height, side.pixels) == (width, height, picture.pixels)
 
 
+@pytest.mark.parametrize("height", [1, 256, 257, 1000])
+def test_blank_page_comes_back(height) -> None:
+    """However many lines are alike, each is counted: a count has one byte."""
+    picture = Picture(700, height, Colour.GREY, bytes([255]) * 700 * height)
+    (side,) = read(b"RaS2" + page(picture, PageHead(300, (100, 100), "iso_a4_210x297mm", 1, duplex=False)))
+    assert side.pixels == picture.pixels
+
+
 @pytest.mark.parametrize("colour", list(Colour))
 def test_document_is_the_handout(pdf, colour) -> None:
     """Both pages stand in the raster document as PDFium draws them, with size, resolution and sheet in their heads."""
