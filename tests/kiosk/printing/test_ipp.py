@@ -125,7 +125,7 @@ def test_cancel(state, printer) -> None:
 
 def test_clear_takes_back_the_kiosks_own_jobs_only(state, printer) -> None:
     """Of the jobs that a printer names, though it was asked for the kiosk's own, only those are canceled."""
-    state.job_state, state.left = 3, ((21, "kiosk-1"), (22, "nurse"))
+    state.job_state, state.left = 3, ((22, "nurse"), (21, "kiosk-1"))
     printer.clear()
     assert state.canceled == [21]
 
