@@ -17,7 +17,7 @@ test: lint
 	@$(LIBRARIES) test dist
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
 
-# A real printer program on loopback and a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
+# A real printer program and a real print server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
 	@$(LIBRARIES) test printer voice access
 	$(BIN)/python -m pytest -m system
@@ -41,7 +41,7 @@ dist: .venv/dev.stamp
 # Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
 bench: .venv/dev.stamp
 	@$(LIBRARIES) offscreen
-	@for each in start tap memory assess engines prove handout commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
+	@for each in start tap memory assess engines prove handout printing commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
 
 # The Chinese typeface holds the characters that our words use and no others: to be cut again after words were added.
 CHINESE := resources/locale/zh/*.yaml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml

@@ -13,7 +13,8 @@ from kiosk.controller import Controller
 from kiosk.desk_program import desk_window
 from kiosk.panel import MM_PER_INCH, Panel
 from kiosk.patient.window import PatientWindow
-from kiosk.printer import JobOutcome
+from kiosk.printer import Fault, JobOutcome
+from kiosk.printing.fake import Written
 from kiosk.programs import application, catch_faults, end_on_signals, give_icon, join, panel_on_screen, patient_window, share_screens, show
 
 PATIENT_SHARE = 0.42
@@ -26,7 +27,7 @@ def show_demonstration(house: House) -> int:
     give_icon()
     stage = Stage(app, house)
     say = house.catalogue.say
-    for line in ("demo.open", "demo.key_both", "demo.key_staff", "demo.key_leave"):
+    for line in ("demo.open", "demo.key_both", "demo.key_staff", "demo.key_printer", "demo.key_leave"):
         print(say(line), flush=True)
     end_on_signals(app)
     code = app.exec()
@@ -70,6 +71,11 @@ class Stage(QObject):
             print(self._house.catalogue.say("demo.saved", path=path), flush=True)
             QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
+    def _use_up_paper(self) -> None:
+        """The practice printer runs out of paper, or has some again: in the middle of a page too."""
+        practice = Written(self._house.printers().practice)
+        practice.write(None if practice() else Fault.OUT_OF_PAPER)
+
     def _side_by_side(self) -> None:
         """The patient's window is built anew for its new size: sizes are in millimetres of a panel."""
         both = not self._desk.isVisible()
@@ -105,6 +111,9 @@ class Stage(QObject):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             if event.key() == Qt.Key.Key_F2 and self._controller is not None:
                 self._side_by_side()
+                return True
+            if event.key() == Qt.Key.Key_F8:
+                self._use_up_paper()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self._app.exit()

@@ -19,6 +19,8 @@ from rules.manifest import fingerprint
 BROKEN_QT = (6, 12)
 """From this version on, PySide6 aborts after some 5,200 calls on Python 3.11 and older."""
 LAST_BROKEN_PYTHON = (3, 11)
+PRACTICE = "practice"
+"""The printer without paper, in the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,16 @@ def examine(house: House) -> Iterator[Finding]:
     yield _fonts(say)
     yield _store(house)
     yield _voice(house)
-    printer = house.printer()
+    yield _printer(house)
+
+
+def _printer(house: House) -> Finding:
+    """Whether a page would come out now. A kiosk for patients with a printer without paper is wrong, however well that works."""
+    say, printer = house.catalogue.say, house.printer()
     status, name = printer.status(), printer.describe()
-    yield Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
+    if house.config.for_patients and house.config.printer == PRACTICE:
+        return Finding(fine=False, sentence=say("doctor.printer_practice"))
+    return Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
 
 
 def _qt(say: Callable[..., str]) -> Finding:

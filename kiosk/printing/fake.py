@@ -105,9 +105,12 @@ class FakePrinter:
         return self.say("printing.fake")
 
     def status(self) -> PrinterStatus:
-        """Ready, unless something is wrong."""
+        """Ready, unless something is wrong, or pages that are to be kept cannot be."""
         fault = self.trouble()
-        if fault in {None, Fault.ABORTED, Fault.BUSY}:
+        if fault is None or fault in {Fault.ABORTED, Fault.BUSY}:
+            kept = self.keep.status() if self.keep else None
+            if kept and not kept.ready:
+                return kept
             return PrinterStatus(ready=True, message=self.say("printing.ready"))
         return PrinterStatus(ready=False, message=self._words(fault), faults=(fault,))
 

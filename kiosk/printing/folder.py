@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.ports import Clock
@@ -13,6 +15,11 @@ from kiosk.printer import Fault, JobId, JobReport, JobState, PrintError, Printer
 
 PART = ".part"
 """Ends the name of a file that is not whole yet."""
+KEPT = timedelta(hours=2)
+"""As long as the desk can print a visit's page again; what lies here longer is of use to nobody it should be of use to."""
+_STAMP = "%Y%m%d-%H%M%S"
+_OURS = re.compile(r"(\d{8}-\d{6})-\w+\.pdf")
+"""The name of a page; nothing else in the folder is touched."""
 
 
 class FolderPrinter:
@@ -27,9 +34,10 @@ class FolderPrinter:
         return self._say("printing.folder", folder=self._folder)
 
     def status(self) -> PrinterStatus:
-        """Whether a page could be written now."""
+        """Whether a page could be written now. Pages that nobody took in time are deleted by the way."""
         try:
             self._make_folder()
+            self._delete_old()
         except OSError as error:
             return self._bad(error)
         if not os.access(self._folder, os.W_OK | os.X_OK):
@@ -38,7 +46,7 @@ class FolderPrinter:
 
     def submit(self, pdf: bytes, title: str) -> JobId:  # noqa: ARG002 - a file's name says less than a title
         """Write the page, whole or not at all. Raises PrintError."""
-        name = f"{self._clock.utc():%Y%m%d-%H%M%S}-{self._token()}"
+        name = f"{self._clock.utc():{_STAMP}}-{self._token()}"
         part = self._folder / f".{name}{PART}"
         try:
             self._make_folder()
@@ -71,12 +79,20 @@ class FolderPrinter:
         """The file is what was asked for."""
 
     def clear(self) -> None:
-        """Delete what was half written when the power failed. Raises PrintError."""
+        """Delete what was half written when the power failed, and pages that nobody took in time. Raises PrintError."""
         try:
+            self._delete_old()
             for part in self._folder.glob(f".*{PART}"):
                 part.unlink(missing_ok=True)
         except OSError as error:
             raise PrintError(self._failed(error)) from error
+
+    def _delete_old(self) -> None:
+        now = self._clock.utc()
+        for path in self._folder.glob("*.pdf"):
+            ours = _OURS.fullmatch(path.name)
+            if ours and now - datetime.strptime(ours[1], _STAMP).replace(tzinfo=UTC) > KEPT:
+                path.unlink(missing_ok=True)
 
     def _bad(self, error: OSError) -> PrinterStatus:
         return PrinterStatus(ready=False, message=self._failed(error), faults=(Fault.REFUSING,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -30,6 +31,8 @@ class _Job(IntEnum):
 _OPEN = {_Job.PENDING: JobState.WAITING, _Job.HELD: JobState.WAITING, _Job.PROCESSING: JobState.PRINTING, _Job.STOPPED: JobState.STUCK}
 _NOT_POSSIBLE, _NOT_FOUND = 0x0404, 0x0406
 _TOO_LATE = "completed-with-errors", "job-completed-with-errors", "aborted-by-system", "job-canceled-at-device"
+TURN_SECONDS, TURNS = 0.5, 30
+"""A slow printer takes ten seconds for a page."""
 _JOB_QUESTIONS = ("job-state", "job-state-reasons", "job-printer-state-message", "job-printer-state-reasons")
 
 
@@ -71,17 +74,18 @@ class IppPrinter:
         return PrinterStatus(ready=True, message=" ".join(filter(None, (self._say("printing.ready"), in_words(said)))))
 
     def submit(self, pdf: bytes, title: str) -> JobId:
-        """Send one job for each document, once. Raises PrintError; LostReplyError when it may have arrived."""
+        """Send one job for each document, once. Raises PrintError; LostReplyError when it, or a part of it, may have arrived."""
         found = negotiate(self._printer(), self._setup)
         if found is None:
             raise PrintError(self._say("printing.no_format"), Fault.FORMAT)
-        numbers: list[str] = []
-        for document in found.documents(pdf, self._setup):
+        first_page, *others = found.documents(pdf, self._setup)
+        numbers = [self._hand_over(first_page, found, title)]
+        for document in others:
             try:
-                numbers.append(self._hand_over(document, found, title))
-            except PrintError:
+                numbers.append(self._in_turn(document, found, title))
+            except PrintError as error:
                 self._take_back(numbers)
-                raise
+                raise LostReplyError(self._say("printing.lost", reason=str(error)), error.fault) from error
         return JobId(",".join(numbers))
 
     def report(self, job: JobId) -> JobReport:
@@ -105,6 +109,7 @@ class IppPrinter:
             # Some printers list everybody's jobs, whatever they are asked.
             if isinstance(number := first(each, "job-id"), int) and first(each, "job-originating-user-name") in {self._setup.owner, None}:
                 self.cancel(JobId(str(number)))
+                self.wipe(JobId(str(number)))
 
     def _look(self) -> Look:
         known = self._printer()
@@ -119,6 +124,17 @@ class IppPrinter:
         if not isinstance(number, int):
             raise LostReplyError(self._say("printing.lost", reason=self._say("printing.refused.no_job_id")))
         return str(number)
+
+    def _in_turn(self, document: bytes, found: Format, title: str) -> str:
+        """A printer that takes one job at a time is asked again until it has printed the page before. Raises PrintError."""
+        for _ in range(TURNS):
+            try:
+                return self._hand_over(document, found, title)
+            except PrintError as error:
+                if error.fault is not Fault.BUSY:
+                    raise
+            time.sleep(TURN_SECONDS)
+        return self._hand_over(document, found, title)
 
     def _ticket(self, found: Format) -> tuple[Attribute, ...]:
         """How the page is to be printed."""

@@ -24,7 +24,9 @@ def pictures(pdf: bytes, dpi: int, colour: Colour) -> Iterator[Picture]:
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         for each in document:
             drawn = each.render(scale=dpi / _POINTS_PER_INCH, grayscale=colour is Colour.GREY, rev_byteorder=True)
-            yield Picture(drawn.width, drawn.height, colour, _packed(drawn, colour.channels))
+            # PDFium rounds up: a line more than the sheet has would begin another sheet.
+            width, height = (round(points * dpi / _POINTS_PER_INCH) for points in each.get_size())
+            yield Picture(width, height, colour, _packed(drawn, width, height, colour.channels))
 
 
 def pwg_document(pdf: bytes, paper: Paper, dpi: int, colour: Colour, back: SheetBack | None) -> bytes:
@@ -51,14 +53,13 @@ def _jpeg(picture: Picture, dpi: int) -> bytes:
     return made.getvalue()
 
 
-def _packed(drawn: pypdfium2.PdfBitmap, channels: int) -> bytes:
-    """The bitmap's bytes without the gaps that it leaves at the end of each line, and of a pixel the channels wanted."""
-    raw, wide = bytes(drawn.buffer), drawn.width * drawn.n_channels
-    if drawn.stride != wide:
-        raw = b"".join(raw[at : at + wide] for at in range(0, drawn.stride * drawn.height, drawn.stride))
+def _packed(drawn: pypdfium2.PdfBitmap, width: int, height: int, channels: int) -> bytes:
+    """So many pixels of the bitmap, without the gaps that it leaves at the end of each line, and of a pixel the channels wanted."""
+    raw, wide = bytes(drawn.buffer), width * drawn.n_channels
+    raw = b"".join(raw[at : at + wide] for at in range(0, drawn.stride * height, drawn.stride))
     if drawn.n_channels == channels:
         return raw
-    kept = bytearray(drawn.width * drawn.height * channels)
+    kept = bytearray(width * height * channels)
     for channel in range(channels):
         kept[channel::channels] = raw[channel :: drawn.n_channels]
     return bytes(kept)

@@ -65,6 +65,7 @@ class Line:
         try:
             connection.connect()
         except OSError as error:
+            connection.close()  # a local one has its socket already
             raise PrintError(self.say(self.unreachable, address=where, reason=_words(error)), Fault.UNREACHABLE) from error
         try:
             with self._hung_up_in_time(connection) as late:

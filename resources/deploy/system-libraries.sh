@@ -26,7 +26,7 @@ for purpose in "$@"; do
             programs="$programs Xvfb:xvfb xauth:xauth pdftotext:poppler-utils dot:graphviz"
             ;;
         printer)
-            programs="$programs ippeveprinter:cups-ipp-utils dbus-daemon:dbus avahi-daemon:avahi-daemon"
+            programs="$programs ippeveprinter:cups-ipp-utils cupsd:cups lpadmin:cups-client dbus-daemon:dbus avahi-daemon:avahi-daemon"
             ;;
         access)
             programs="$programs Xvfb:xvfb dbus-run-session:dbus gdbus:libglib2.0-bin /usr/libexec/at-spi-bus-launcher:at-spi2-core"

@@ -42,8 +42,8 @@ def test_frozen_program_holds_every_resource(program: Path) -> None:
 
 
 def test_frozen_program_is_trimmed(program: Path) -> None:
-    """What a kiosk shows a screen with stays (X, Wayland, off screen, SVG); QML, networking and GTK do not come along."""
+    """What a kiosk needs for a screen (X, Wayland, off screen, SVG) and a printer (PDFium) stays; QML, networking and GTK do not come along."""
     names = {path.name for path in program.rglob("*") if path.is_file()}
-    for needed in ("libqxcb.so", "libqoffscreen.so", "libqwayland.so", "libqsvg.so", "libQt6Svg.so.6"):
+    for needed in ("libqxcb.so", "libqoffscreen.so", "libqwayland.so", "libqsvg.so", "libQt6Svg.so.6", "libpdfium.so"):
         assert needed in names, needed
     assert not [name for name in names if name.startswith(("libQt6Qml", "libQt6Quick", "libQt6Network", "libgtk", "libqgtk3"))]

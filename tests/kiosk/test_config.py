@@ -169,9 +169,9 @@ def test_what_is_no_public_key_is_refused(keys: str) -> None:
     assert mistake.what.startswith("trusted_keys ")
 
 
-@pytest.mark.parametrize("name", ["auto", "folder", "Front_Desk", "ipp://127.0.0.1:8631/ipp/print", "ipps://printer.local"])
+@pytest.mark.parametrize("name", ["auto", "folder", "practice", "Front_Desk", "ipp://127.0.0.1:8631/ipp/print", "ipps://printer.local"])
 def test_printers_that_can_be_named(name: str) -> None:
-    """A printer is "auto", "folder", a queue or an IPP address."""
+    """A printer is "auto", "folder", "practice", a queue or an IPP address."""
     assert config(f'printer = "{name}"').printer == name
 
 
@@ -232,9 +232,9 @@ def test_data_folder_by_argument_setting_and_home(tmp_path: Path, monkeypatch: p
 
 
 def test_demonstration_needs_no_settings(tmp_path: Path) -> None:
-    """The demonstration has a clinic, a folder instead of a printer, and keeps its flags where it is told."""
+    """The demonstration has a clinic, a printer without paper, and keeps its flags where it is told."""
     made = Config.demonstration(tmp_path)
-    assert (made.clinic_phone, made.printer, made.data) == ("555-0142", "folder", tmp_path)
+    assert (made.clinic_phone, made.printer, made.data) == ("555-0142", "practice", tmp_path)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

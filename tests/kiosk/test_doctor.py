@@ -123,6 +123,15 @@ def test_printer_that_is_not_ready(tmp_path: Path, capsys: Out, monkeypatch: pyt
     assert "patients are sent to the desk" in said
 
 
+def test_practice_printer_is_not_for_patients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A printer without paper is fine for a demonstration, and to be mended where patients are."""
+    house = House(Config.demonstration(tmp_path))
+    assert module._printer(house).fine
+    monkeypatch.setattr(Config, "for_patients", True)
+    found = module._printer(house)
+    assert (found.fine, "practice printer" in found.sentence) == (False, True)
+
+
 def test_a_voice_that_cannot_be_heard(tmp_path: Path, capsys: Out, voice: FakeVoice) -> None:
     """Why nothing can be heard is said in the words that the button has, with how to do without."""
     voice.troubles["en"] = "voice.no_sound"

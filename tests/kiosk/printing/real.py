@@ -44,6 +44,7 @@ CUPSD = """\
 Listen 127.0.0.1:{1}
 Listen {0}/cups.sock
 LogLevel debug
+DirtyCleanInterval 0
 Browsing Off
 WebInterface No
 <Location />

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from datetime import timedelta
 
 import pytest
 
@@ -40,6 +41,37 @@ def test_no_half_page(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(PrintError, match="No space left"):
         folder_printer(tmp_path).submit(PAGE, "Handout")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("asked", ["status", "clear"])
+def test_pages_are_deleted_after_two_hours(tmp_path, asked) -> None:
+    """A page lies for two hours, for the desk; then it is deleted, and nothing else in the folder is."""
+    clock = Noon()
+    printer = FolderPrinter(tmp_path, clock, lambda: "0123456789abcdef", SAY)
+    printer.submit(PAGE, "Handout")
+    kept = ["handout-1.pdf", "20261122-120000.pdf", "20261122-120000-abc.txt", "notes"]
+    for name in kept:
+        (tmp_path / name).write_text("mine")
+    (page,) = (path for path in tmp_path.iterdir() if path.name not in kept)
+    for hours, there in ((1.9, True), (2.1, False)):
+        clock.utc = lambda hours=hours: Noon().utc() + timedelta(hours=hours)
+        getattr(printer, asked)()
+        assert page.exists() is there
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
+
+
+def test_half_pages_are_deleted_at_the_start(tmp_path) -> None:
+    """What was half written when the power failed is deleted when the kiosk starts."""
+    (tmp_path / ".20261122-120000-abc.part").write_bytes(PAGE)
+    folder_printer(tmp_path).clear()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_page_can_be_taken_back(tmp_path) -> None:
+    """A page that is taken back is no longer in the folder."""
+    printer = folder_printer(tmp_path)
+    printer.cancel(printer.submit(PAGE, "Handout"))
     assert not list(tmp_path.iterdir())
 
 

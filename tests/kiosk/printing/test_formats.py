@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from kiosk.country import Paper
-from kiosk.printer import JobId, JobState, PrintError
+from kiosk.printer import JobId, JobState, LostReplyError, PrintError
 from kiosk.printing.formats import JPEG, PDF, PWG, negotiate
 from kiosk.printing.ipp_message import Group, Operation
 from kiosk.printing.pwg import Colour, PageHead, Picture, SheetBack, page
@@ -85,6 +85,14 @@ def test_any_picture_comes_back(colour, seed) -> None:
     assert (side.width, side.height, side.pixels) == (width, height, picture.pixels)
 
 
+@pytest.mark.parametrize("height", [1, 256, 257, 1000])
+def test_blank_page_comes_back(height) -> None:
+    """However many lines are alike, each is counted: a count has one byte."""
+    picture = Picture(700, height, Colour.GREY, bytes([255]) * 700 * height)
+    (side,) = read(b"RaS2" + page(picture, PageHead(300, (100, 100), "iso_a4_210x297mm", 1, duplex=False)))
+    assert side.pixels == picture.pixels
+
+
 @pytest.mark.parametrize("colour", list(Colour))
 def test_document_is_the_handout(pdf, colour) -> None:
     """Both pages stand in the raster document as PDFium draws them, with size, resolution and sheet in their heads."""
@@ -112,6 +120,13 @@ def test_back_of_a_sheet(pdf, colour, back, transforms, turn) -> None:
     mode = "L" if colour is Colour.GREY else "RGB"
     image = Image.frombytes(mode, (behind.width, behind.height), behind.pixels)
     assert (image.transpose(turn) if turn is not None else image).tobytes() == drawn(pdf, 1, colour)
+
+
+@pytest.mark.parametrize(("paper", "size"), [(Paper.A4, (2480, 3508)), (Paper.LETTER, (2550, 3300))])
+def test_picture_is_as_large_as_the_sheet(paper, size) -> None:
+    """At 300 dpi a page has the pixels of its sheet, not one line more."""
+    made = renderer(HELP, paper=paper).render(["HELP"], "en", variant())
+    assert [(picture.width, picture.height) for picture in pictures(made, 300, Colour.GREY)] == [size]
 
 
 def test_ink_is_black_on_white(pdf) -> None:
@@ -150,17 +165,17 @@ def test_printer_that_takes_jpeg_only(state, port, pdf) -> None:
 
 
 def test_half_a_handout_is_taken_back(state, port, pdf) -> None:
-    """When the printer takes the first page and refuses the second, the first is canceled."""
+    """When the printer takes the first page and refuses the second, the first is canceled, and nobody claims that nothing came out."""
     state.formats, state.job_state, state.only = (JPEG,), 3, Operation.PRINT_JOB
     take, taken = state.take, []
 
     def once(asked) -> bytes:
         taken.append(asked)
-        state.refuse = 0x0507 if len(taken) > 1 else 0
+        state.refuse = 0x0506 if len(taken) > 1 else 0
         return state.answer(asked) if state.refuse else take(asked)
 
     state.take = once
-    with pytest.raises(PrintError):
+    with pytest.raises(LostReplyError):
         at(port).submit(pdf, "Handout")
     assert state.canceled == [7]
 

@@ -108,6 +108,28 @@ def test_every_reason_has_words(state, printer, reason) -> None:
     assert "The printer says" not in printer.status().message
 
 
+def test_cancel(state, printer) -> None:
+    """A job is canceled as the kiosk's own; one that is over is left as it is; a printer that will not say so is not believed."""
+    state.job_state = 3
+    job = printer.submit(PAGE, "Handout")
+    printer.cancel(job)
+    assert state.canceled == [7]
+    assert state.requests[-1].attributes(Group.OPERATION)["requesting-user-name"] == ("kiosk-1",)
+    assert printer.report(job).state is JobState.CANCELED
+    printer.cancel(job)
+    assert state.canceled == [7]
+    state.refuse, state.only = 0x0403, Operation.CANCEL_JOB
+    with pytest.raises(PrintError, match="0x0403"):
+        printer.cancel(job)
+
+
+def test_clear_takes_back_the_kiosks_own_jobs_only(state, printer) -> None:
+    """Of the jobs that a printer names, though it was asked for the kiosk's own, only those are canceled."""
+    state.job_state, state.left = 3, ((22, "nurse"), (21, "kiosk-1"))
+    printer.clear()
+    assert state.canceled == [21]
+
+
 def test_dead_port(state) -> None:
     """A printer that is off refuses the job at once, without a doubt that it might have arrived."""
     with serving(state) as port:

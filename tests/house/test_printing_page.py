@@ -1,0 +1,33 @@
+"""The page about printing keeps step with the code: every fault, every printer, every limit in seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.printer import Fault
+from kiosk.printing import job
+from kiosk.printing.choose import AUTO, FOLDER, PRACTICE
+from tests.kiosk.test_fault_matrix import MATRIX
+
+PAGE = (Path(__file__).resolve().parents[2] / "resources" / "docs" / "printing.md").read_text()
+
+
+def test_every_fault_is_explained() -> None:
+    """Each code that can stand in the log, and each row that is tested, has its row in the matrix."""
+    rows = [line for line in PAGE.splitlines() if line.startswith("| ")]
+    assert not [fault for fault in Fault if not any(f"`{fault}`" in row.split("|")[1] for row in rows)]
+    assert not [row.name for row in MATRIX if not any(line.startswith(f"| {row.name}") for line in rows)]
+
+
+def test_every_printer_is_named() -> None:
+    """Each word that `printer` may hold stands in the table of printers."""
+    assert not [word for word in (AUTO, FOLDER, PRACTICE, "ipp://host/ipp/print") if f"| `{word}` |" not in PAGE]
+
+
+def test_limits_are_those_of_the_code() -> None:
+    """The seconds that the page promises are those that the code has."""
+    assert f"left\n{job.GRACE_SECONDS} seconds" in PAGE
+    assert f"has not begun after {job.STUCK_SECONDS} s" in PAGE
+    assert f"is silent for {job.SILENT_SECONDS:g} s" in PAGE
+    assert job.DEADLINE_SECONDS == 60
+    assert "longer than a minute" in PAGE
