@@ -21,7 +21,6 @@ from tests.kiosk.printing.system.visits import FAULTS, NURSE, US, Visit
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("avahi")]
 
 
-
 def test_prints_a_handout(machine: RealPrinter, page: bytes) -> None:
     """A real handout arrives at the printer byte for byte, once, and is called printed when it is."""
     assert machine.adapter(US).status().ready

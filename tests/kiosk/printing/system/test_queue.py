@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("avahi")]
 SECRET = b"planted-secret-4711"
 
 
-
 def test_queue_prints_and_keeps_nothing(cups: RealCups, machine: RealPrinter, page: bytes) -> None:
     """Through CUPS the page comes out once, and its spool, which keeps pages for a day, keeps none of ours."""
     assert cups.server().default() == "Front_Desk"
