@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.printer import Fault, JobId, PrintError
-from kiosk.printing.ipp import PRINTER, IppPrinter, Look
+from kiosk.printer import Fault, JobId, JobReport, JobState, PrintError
+from kiosk.printing.ipp import PRINTER, IppPrinter, Job, Look
 from kiosk.printing.ipp_client import IppClient, first, texts
 from kiosk.printing.ipp_faults import PROCESSING, STOPPED, Complaint
 from kiosk.printing.ipp_message import Attribute, Attributes, Group, Operation, Tag
@@ -35,6 +35,25 @@ class CupsQueue(IppPrinter):
         purge = Attribute(Tag.BOOLEAN, "purge-job", (True,))
         with suppress(PrintError):
             self._client.ask(Operation.CANCEL_JOB, Attribute(Tag.INTEGER, "job-id", (int(job),)), purge)
+
+    def _judged(self, said: Attributes) -> JobReport:
+        """CUPS calls a job completed that the printer has aborted, without a word of it anywhere: the printer itself is asked, where it can be."""
+        found = super()._judged(said)
+        device = self._device(self._printer()) if found.state is JobState.PRINTED else None
+        if device is None:
+            return found
+        try:
+            return self._aborted() if self._last_at(device) in {Job.ABORTED, Job.CANCELED} else found
+        except PrintError as error:
+            return JobReport(JobState.NOT_KNOWN, self._say("printing.doubted", reason=str(error)), faults=(error.fault,))
+
+    def _last_at(self, device: IppClient) -> object:
+        """The state of this kiosk's last job there; CUPS passes on whose it is. None: the printer remembers none. Raises PrintError."""
+        mine = (Attribute(Tag.BOOLEAN, "my-jobs", (True,)), Attribute(Tag.KEYWORD, "which-jobs", ("completed",)))
+        wanted = Attribute(Tag.KEYWORD, "requested-attributes", ("job-id", "job-state", "job-originating-user-name"))
+        over = device.ask(Operation.GET_JOBS, *mine, wanted).every(Group.JOB)
+        ours = [job for job in over if first(job, "job-originating-user-name") == self._setup.owner]
+        return first(max(ours, key=lambda job: int(first(job, "job-id") or 0)), "job-state") if ours else None
 
     def _look(self) -> Look:
         """What the printer behind the queue says, where it can be asked itself, and whether the queue is stopped.

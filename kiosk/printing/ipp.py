@@ -16,7 +16,7 @@ from kiosk.printing.setup import PageSetup
 from kiosk.printing.transport import Line
 
 
-class _Job(IntEnum):
+class Job(IntEnum):
     """`job-state`, RFC 8011, 5.3.7."""
 
     PENDING = 3
@@ -28,7 +28,7 @@ class _Job(IntEnum):
     COMPLETED = 9
 
 
-_OPEN = {_Job.PENDING: JobState.WAITING, _Job.HELD: JobState.WAITING, _Job.PROCESSING: JobState.PRINTING, _Job.STOPPED: JobState.STUCK}
+_OPEN = {Job.PENDING: JobState.WAITING, Job.HELD: JobState.WAITING, Job.PROCESSING: JobState.PRINTING, Job.STOPPED: JobState.STUCK}
 _NOT_POSSIBLE, _NOT_FOUND = 0x0404, 0x0406
 _TOO_LATE = "completed-with-errors", "job-completed-with-errors", "aborted-by-system", "job-canceled-at-device"
 TURN_SECONDS, TURNS = 0.5, 30
@@ -162,19 +162,22 @@ class IppPrinter:
 
     def _judged(self, said: Attributes) -> JobReport:
         number = first(said, "job-state")
-        if number not in set(_Job):
+        if number not in set(Job):
             return JobReport(JobState.NOT_KNOWN, self._say("printing.garbled", address=self.describe()), faults=(Fault.NOT_A_PRINTER,))
-        found = _Job(number)
-        if found is _Job.CANCELED:
+        found = Job(number)
+        if found is Job.CANCELED:
             return JobReport(JobState.CANCELED, self._say("printing.canceled"))
-        if found is _Job.ABORTED:
-            return JobReport(JobState.FAILED, self._say("printing.aborted"), faults=(Fault.ABORTED,))
-        if found is _Job.COMPLETED:
+        if found is Job.ABORTED:
+            return self._aborted()
+        if found is Job.COMPLETED:
             doubts = " ".join(self._doubts(said))
             return JobReport(JobState.NOT_KNOWN, self._say("printing.doubted", reason=doubts)) if doubts else JobReport(JobState.PRINTED)
         complaints = self._look().complaints
         faults = stopping(complaints)
         return JobReport(JobState.STUCK if faults else _OPEN[found], in_words(complaints), faults=faults)
+
+    def _aborted(self) -> JobReport:
+        return JobReport(JobState.FAILED, self._say("printing.aborted"), faults=(Fault.ABORTED,))
 
     def _doubts(self, said: Attributes) -> Iterator[str]:
         """Why a job that is called completed may not be on paper."""

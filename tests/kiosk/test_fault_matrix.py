@@ -1,7 +1,7 @@
 """The fault matrix: everything that can be wrong with a printer, before, during and after a job, with what patient and staff see.
 
 The whole way from Print to the printer's last word runs here, at the fake and at scripted printers that speak real HTTP and IPP;
-tests/kiosk/printing/test_real_faults.py runs the rows that a printer of somebody else's can be made to play.
+tests/kiosk/printing/system/ runs the rows that a printer of somebody else's can be made to play.
 """
 
 from __future__ import annotations

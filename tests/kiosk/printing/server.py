@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from kiosk.printing.ipp_message import Group, Operation, Reply, read_reply
 
 KEYWORD, INTEGER, BOOLEAN, RESOLUTION, TEXT, MIME = 0x44, 0x21, 0x22, 0x32, 0x41, 0x49
+OWNER = "job-originating-user-name"
 JOB = 7
 """The number of the first job."""
 
@@ -73,6 +74,10 @@ class State:
     """It hangs up without a word."""
     owner: str = "kiosk-1"
     """Whose job it has while that is not over."""
+    device: str = ""
+    """The address of the printer behind a queue."""
+    finished: tuple[tuple[int, int, str], ...] = ()
+    """Jobs that are over: number, state, owner."""
     without_job_id: bool = False
     paths: list[str] = field(default_factory=list)
     requests: list[Reply] = field(default_factory=list)
@@ -115,8 +120,11 @@ class State:
 
     def jobs(self, asked: Reply) -> bytes:
         """Get-Jobs."""
+        if "completed" in asked.attributes(Group.OPERATION)["which-jobs"]:
+            over = [value(INTEGER, "job-id", job) + value(0x23, "job-state", state) + value(0x42, OWNER, who) for job, state, who in self.finished]
+            return reply_bytes(0, asked.request_id, *((Group.JOB, job) for job in over))
         mine = ((JOB + len(self.pages) - 1, self.owner),) if self.pages and self.job_state < 7 else ()
-        owned = [value(INTEGER, "job-id", job) + value(0x42, "job-originating-user-name", owner) for job, owner in (*self.left, *mine)]
+        owned = [value(INTEGER, "job-id", job) + value(0x42, OWNER, owner) for job, owner in (*self.left, *mine)]
         return reply_bytes(0, asked.request_id, *((Group.JOB, job) for job in owned))
 
     def job(self, asked: Reply) -> bytes:
@@ -128,6 +136,7 @@ class State:
         """Get-Printer-Attributes."""
         said = value(0x23, "printer-state", self.printer_state) + value(KEYWORD, "printer-state-reasons", *self.reasons)
         said += value(BOOLEAN, "printer-is-accepting-jobs", self.accepting) + value(MIME, "document-format-supported", *self.formats)
+        said += value(0x45, "device-uri", self.device) if self.device else b""
         said += value(KEYWORD, "media-ready", *self.media) + value(KEYWORD, "sides-supported", *self.sides)
         said += value(KEYWORD, "pwg-raster-document-type-supported", self.raster[0])
         said += value(KEYWORD, "pwg-raster-document-sheet-back", self.raster[1])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.country import Paper
-from kiosk.printer import JobId, JobState
+from kiosk.printer import Fault, JobId, JobReport, JobState
 from kiosk.printing.cups import CupsQueue, CupsServer
 from kiosk.printing.ipp_message import Group, Operation
 from kiosk.printing.setup import PageSetup
@@ -81,3 +82,72 @@ def test_completed_without_a_complaint_is_printed(state, queue, message) -> None
     """CUPS's ordinary chatter is no complaint."""
     state.job_message = state.message = message
     assert queue.report(JobId("7")).state is JobState.PRINTED
+
+
+@pytest.fixture
+def device(state) -> Iterator[State]:
+    """The printer behind the queue, at an address of its own."""
+    behind = State()
+    with serving(behind) as port:
+        state.device = f"ipp://127.0.0.1:{port}/ipp/print"
+        yield behind
+
+
+def test_an_idle_queue_is_not_believed(state, queue) -> None:
+    """What an idle queue still says of a fault that is over keeps nobody from printing; that it was paused does."""
+    state.reasons, state.message = ("media-empty-error",), "Unable to locate printer."
+    assert queue.status().ready
+    state.reasons, state.printer_state = ("media-empty-error", "paused"), 5
+    assert Fault.PAUSED in queue.status().faults
+
+
+def test_a_queue_that_tries_a_job_is_believed(state, queue) -> None:
+    """While it tries a job, what the queue says of its printer counts: reasons, or a text where there are none."""
+    state.printer_state, state.job_state, state.message = 4, 5, "The printer may not exist or is unavailable at this time."
+    assert queue.report(JobId("7")).faults == (Fault.OFFLINE,)
+    state.reasons = ("cover-open-error",)
+    assert queue.report(JobId("7")).faults == (Fault.COVER_OPEN,)
+    state.reasons, state.message = ("cups-waiting-for-job-completed",), "Waiting for job to complete."
+    assert queue.report(JobId("7")) == JobReport(JobState.PRINTING)
+
+
+def test_the_printer_behind_a_queue_is_asked_itself(state, device, queue) -> None:
+    """A printer with an address of its own is asked: its faults count, the queue's old ones and its guess at the paper do not."""
+    state.reasons, state.media = ("media-empty-error",), ("iso_a4_210x297mm",)
+    assert queue.status().ready
+    device.reasons = ("media-jam-error",)
+    assert queue.status().faults == (Fault.JAM,)
+    device.reasons, device.media = ("none",), ("iso_a4_210x297mm",)
+    assert queue.status().faults == (Fault.WRONG_PAPER,)
+
+
+def test_a_printer_behind_a_queue_that_does_not_answer(state, device, queue) -> None:
+    """It is bad while the queue is idle; while the queue prints it may be busy with that, unless the queue complains too."""
+    device.dead = True
+    assert queue.status().faults == (Fault.UNREACHABLE,)
+    state.printer_state, state.job_state = 4, 5
+    assert queue.report(JobId("7")).state is JobState.PRINTING
+    state.message = "Unable to connect to printer."
+    assert queue.report(JobId("7")).faults == (Fault.UNREACHABLE,)
+
+
+@pytest.mark.parametrize(
+    ("finished", "expected"),
+    [
+        (((3, 9, "kiosk"), (4, 8, "kiosk")), JobState.FAILED),
+        (((4, 7, "kiosk"),), JobState.FAILED),
+        (((3, 8, "kiosk"), (4, 9, "kiosk")), JobState.PRINTED),
+        (((4, 8, "nurse"),), JobState.PRINTED),
+        ((), JobState.PRINTED),
+    ],
+)
+def test_completed_is_asked_of_the_printer(device, queue, finished, expected) -> None:
+    """A job that CUPS calls completed has failed when the printer says that it gave up the last one of this kiosk."""
+    device.finished = finished
+    assert queue.report(JobId("7")).state is expected
+
+
+def test_completed_and_then_gone_is_not_known(device, queue) -> None:
+    """A job that CUPS calls completed by a printer that cannot be asked any more is not claimed to be on paper."""
+    device.dead = True
+    assert queue.report(JobId("7")).state is JobState.NOT_KNOWN

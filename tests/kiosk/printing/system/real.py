@@ -137,7 +137,7 @@ class RealPrinter:
         script.write_text(
             f'#!/bin/sh\ncd {self.folder}\necho "$1" >> began\nif [ -e abort ]; then exit 1; fi\n'
             'for reason in $(cat reasons 2>/dev/null); do echo "STATE: +$reason" >&2; done\n'
-            'while [ -e stuck ]; do sleep 0.05; [ -e abort ] && exit 1; done\n'
+            "while [ -e stuck ]; do sleep 0.05; [ -e abort ] && exit 1; done\n"
             'for reason in $(cat reasons 2>/dev/null); do echo "STATE: -$reason" >&2; done\n'
             'cp "$1" paper/$(ls paper | wc -l)\n'
         )
