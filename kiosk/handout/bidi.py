@@ -31,7 +31,7 @@ def levels(text: str, base: int) -> list[int]:
     if not base and LEFTWARDS.isdisjoint(classes):
         return [0] * len(text)
     found, kinds = _explicit(classes, base)
-    for sequence in _sequences(classes, found, base):
+    for sequence in tuple(_sequences(classes, found, base)):
         _weak(kinds, sequence)
         _paired(text, kinds, sequence)
         _neutral(kinds, sequence)

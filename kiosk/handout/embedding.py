@@ -18,8 +18,8 @@ from kiosk.handout.typeface import Typeface
 
 KEEP_NUMBERS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 """A page is written before its typeface is cut."""
-OUTLINES_ONLY = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING
-"""Words are shaped already, and no printer is so coarse that hints would show."""
+OUTLINES_ONLY = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+"""Words are shaped already, and no printer is so coarse that hints would show. Outlines without shared parts pack better."""
 UNUSED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG", "cmap", "gasp", "name", "post", "vhea", "vmtx")
 SYMBOLIC = 4
 """The flag of a font that numbers its glyphs itself."""
@@ -75,7 +75,7 @@ class Embedded:
             "BaseFont": PDFName(name),
             "CIDSystemInfo": PDFDictionary({"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}),
             "DW": 0,
-            "W": PDFArray(self._widths()),
+            "W": f"[{' '.join(self._widths())}]",
             "FontDescriptor": document.Reference(PDFDictionary(self._description(name) | file)),
         }
         if "FontFile2" in file:
@@ -116,10 +116,9 @@ class Embedded:
             "StemV": 0,
         }
 
-    def _widths(self) -> Iterator[Any]:
+    def _widths(self) -> Iterator[str]:
         for glyph in sorted(self._said):
-            yield glyph
-            yield PDFArray([self.typeface.advance(glyph)])
+            yield f"{glyph} [{self.typeface.advance(glyph):g}]"
 
     def _read_back(self) -> bytes:
         """The map from glyphs to what they say."""

@@ -42,13 +42,15 @@ class Typeface:
         self.units: int = self.face.upem
         """In one type size."""
         self.name = str(self.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME))
+        self._advances: dict[int, float] = {}
         extents = self.font.get_font_extents("ltr")
         self.ascent, self.descent = (length / self.units for length in (extents.ascender, -extents.descender))
 
     def advance(self, glyph: int) -> float:
         """How far a glyph moves on by itself, in thousandths of the type size."""
-        units: int = self.font.get_glyph_h_advance(glyph)
-        return units * 1000 / self.units
+        if glyph not in self._advances:
+            self._advances[glyph] = self.font.get_glyph_h_advance(glyph) * 1000 / self.units
+        return self._advances[glyph]
 
     @cached_property
     def box(self) -> tuple[int, int, int, int]:

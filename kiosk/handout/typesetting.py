@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -38,6 +39,7 @@ def load_fonts(script: Script = ENGLISH) -> None:
     """Read the typefaces of a script before they are needed. Raises HandoutError when a file is missing or no font."""
     for bold in (False, True):
         script.typefaces(bold=bold)
+    rl_config.useA85 = 0  # pages as plain bytes: no printer is reached through a line that takes letters only, and they are a quarter smaller
     if REGULAR not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(REGULAR, resource("fonts", FOLDER, f"{REGULAR}.ttf")))
 

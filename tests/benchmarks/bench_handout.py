@@ -1,4 +1,4 @@
-"""The handout: what the first sheet of the day costs, and every later one."""
+"""The handout: what the first sheet in each language costs, and every later one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from patients import draw_patients
 
@@ -18,15 +20,16 @@ from rules.assess import assess
 from rules.handout import section_ids, select
 from rules.model import Input, Level
 
+T = TypeVar("T")
 PATIENTS, SEED = 400, 7
 WHEN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """How long this takes, once."""
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    """How many milliseconds this takes, once, and what it gives."""
     begin = time.perf_counter()
-    work()
-    return (time.perf_counter() - begin) * 1000
+    made = work()
+    return (time.perf_counter() - begin) * 1000, made
 
 
 def sheets(house: House) -> list[tuple[tuple[str, ...], Variant]]:
@@ -43,15 +46,19 @@ def sheets(house: House) -> list[tuple[tuple[str, ...], Variant]]:
 
 
 def main() -> None:
-    """Print imports, the first sheet, and the median and slowest of the others, each of another patient."""
+    """Print imports; then for every language the first sheet, the median and slowest of the others, each of another patient, and the largest file."""
     with tempfile.TemporaryDirectory() as folder:
         house = House(Config.demonstration(Path(folder)))
         wanted = sheets(house)
         renderer = house.renderer()
-        cold = milliseconds(renderer.warm_up)  # type: ignore[attr-defined]
-        first, *warm = [milliseconds(lambda sheet=sheet: renderer.render(sheet[0], "en", sheet[1])) for sheet in wanted]  # type: ignore[misc]
-    later = f"median {statistics.median(warm):.0f} ms, slowest {max(warm):.0f} ms ({len(warm)} sheets)"
-    print(f"handout: imports {cold:.0f} ms, first {first:.0f} ms, then {later}")
+        print(f"handout: imports {timed(renderer.warm_up)[0]:.0f} ms, {len(wanted)} sheets a language")  # type: ignore[attr-defined]
+        for language in house.languages.offered:
+            house.languages.spoken(language.code)
+            made = [timed(partial(renderer.render, sections, language.code, variant)) for sections, variant in wanted]
+            first, *warm = [spent for spent, _ in made]
+            largest = max(len(pdf) for _, pdf in made) / 1000
+            later = f"then median {statistics.median(warm):.0f} ms, slowest {max(warm):.0f} ms, largest {largest:.0f} kB"
+            print(f"handout {language.code}: first {first:.0f} ms, {later}")
 
 
 if __name__ == "__main__":

@@ -70,13 +70,13 @@ def line_texts(made: Paragraph, text: str) -> list[str]:
     return ["".join(next(rest) for _ in line) for line in made.lines]
 
 
-def drawn(path: Path, code: str, said: Sequence[str], *, bold: bool = False) -> None:
+def drawn(path: Path, code: str, said: Sequence[str], *, size: float = 12, width: float = WIDTH, bold: bool = False) -> None:
     """A PDF with each of these texts as a paragraph on a page of its own."""
     load_fonts(script(code))
-    canvas = Canvas(str(path), pagesize=(WIDTH + 40, 400), invariant=1, initialFontName=REGULAR)  # type: ignore[arg-type] # its stubs say a number
+    canvas = Canvas(str(path), pagesize=(width + 40, 400), invariant=1, initialFontName=REGULAR)  # type: ignore[arg-type] # its stubs say a number
     for text in said:
-        with page(canvas, WIDTH + 40, script(code)):
-            made = set_in(code, text, bold=bold)
+        with page(canvas, width + 40, script(code)):
+            made = set_in(code, text, size, width, bold=bold)
             made.drawOn(canvas, 20, 380 - made.height)
         canvas.showPage()
     canvas.save()
