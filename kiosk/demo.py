@@ -71,3 +71,5 @@ def _has_display() -> bool:
     except subprocess.TimeoutExpired:
         return False
     return tried.returncode == 0
+
+

@@ -67,3 +67,4 @@ def outcome_json(protocol: Protocol, outcome: Outcome, handout: str | None) -> J
         "handout": handout,
         "ticket": outcome.record.ticket,
     }
+

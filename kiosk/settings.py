@@ -15,7 +15,6 @@ from kiosk.panel import PANELS
 
 T_co = TypeVar("T_co", covariant=True)
 
-
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T_co]):
     """One key of the settings file."""

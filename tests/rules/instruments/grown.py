@@ -83,3 +83,5 @@ def _renamed(condition: Condition, mark: str) -> Condition:
             return Term(f"{name}{mark}")
         case _:
             return condition
+
+
