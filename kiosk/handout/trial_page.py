@@ -6,19 +6,17 @@ import io
 from collections.abc import Callable
 from datetime import datetime
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.country import Paper
 from kiosk.handout.pdf import SIZES
-from kiosk.paths import resource
+from kiosk.handout.typesetting import MM, REGULAR, Style, load_fonts, paragraph
 
-FONT = "AtkinsonHyperlegible-Regular"
-MM = 72 / 25.4
 FRAME = 10 * MM
 """From the edge: nearer no printer of an office prints."""
 MEASURE = 100 * MM
+WIDE = 165 * MM
+"""Words stay within the frame on both papers."""
 LETTERS = (22, 18, 14, 12, 9)
 """Points: large print, headings, body, and smaller than anything on a handout."""
 STEPS = 8
@@ -26,26 +24,30 @@ STEPS = 8
 
 def trial_page(printer: str, clinic: str, paper: Paper, when: datetime, say: Callable[..., str]) -> bytes:
     """One page as PDF. Nothing of a patient is on it."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(FONT, resource("fonts", "atkinson-hyperlegible", f"{FONT}.ttf")))
+    load_fonts()
     wide, high = SIZES[paper]
     made = io.BytesIO()
-    canvas = Canvas(made, pagesize=(wide, high), invariant=1, pageCompression=1, lang="en", initialFontName=FONT)  # type: ignore[arg-type] # the stubs call a name a number
+    canvas = Canvas(made, pagesize=(wide, high), invariant=1, pageCompression=1, lang="en", initialFontName=REGULAR)  # type: ignore[arg-type] # the stubs call a name a number
     canvas.setTitle(say("printers.page.title"))
     canvas.rect(FRAME, FRAME, wide - 2 * FRAME, high - 2 * FRAME)
     left, y = 2 * FRAME, high - 3 * FRAME
     for size, text_id in ((26, "printers.page.title"), (14, "printers.page.clinic"), (14, "printers.page.printer"), (14, "printers.page.when")):
-        canvas.setFont(FONT, size)
-        canvas.drawString(left, y, say(text_id, clinic=clinic, printer=printer, when=f"{when:%Y-%m-%d %H:%M}", paper=paper.value))
+        _write(canvas, say(text_id, clinic=clinic, printer=printer, when=f"{when:%Y-%m-%d %H:%M}", paper=paper.value), size, left, y)
         y -= size * 1.5
     y -= FRAME
     for check in ("frame", "measure", "greys", "letters"):
-        canvas.setFont(FONT, 14)
-        canvas.drawString(left, y, say(f"printers.page.{check}", millimetres="100"))
+        _write(canvas, say(f"printers.page.{check}", millimetres="100"), 14, left, y)
         y -= 8 * MM
         y = {"frame": _nothing, "measure": _measure, "greys": _greys, "letters": _letters}[check](canvas, left, y)
     canvas.save()
     return made.getvalue()
+
+
+def _write(canvas: Canvas, text: str, size: float, left: float, y: float) -> None:
+    """Words with their foot here; a long address takes another line, and the frame shows where the page ends."""
+    words = paragraph(text, Style(size, size * 1.2))
+    _, high = words.wrap(WIDE, WIDE)
+    words.drawOn(canvas, left, y - high + size)
 
 
 def _nothing(_: Canvas, __: float, y: float) -> float:
@@ -72,7 +74,6 @@ def _greys(canvas: Canvas, left: float, y: float) -> float:
 def _letters(canvas: Canvas, left: float, y: float) -> float:
     y -= 4 * MM
     for size in LETTERS:
-        canvas.setFont(FONT, size)
-        canvas.drawString(left, y, f"{size}  Hamburgefonstiv 0O 1lI 5S 8B")
+        _write(canvas, f"{size}  Hamburgefonstiv 0O 1lI 5S 8B", size, left, y)
         y -= size * 1.6
     return y
