@@ -26,9 +26,10 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "dist" / "backcheck"
 
 
-def test_frozen_program_serves_a_visit(program: Path) -> None:
+def test_frozen_program_serves_a_visit(program: Path, tmp_path: Path) -> None:
     """Without Python, without one variable in its environment, the program plays a visit and ends with 0."""
-    done = subprocess.run([program / "backcheck", "--smoke"], env={}, cwd="/", capture_output=True, text=True, check=False, timeout=SECONDS)
+    command = [program / "backcheck", "--smoke", "--data", tmp_path]
+    done = subprocess.run(command, env={}, cwd="/", capture_output=True, text=True, check=False, timeout=SECONDS)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
 
