@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.config import load
 from kiosk.flags import derive
 from kiosk.paths import resource
+from kiosk.printer import JobOutcome
 from kiosk.screens import ResultView
 from kiosk.script import Patient, Visitor
 from rules.__main__ import main
@@ -64,12 +65,12 @@ def played(stage: Stage, qtbot: QtBot, **changed: str) -> tuple[ResultView, Leve
 
 def test_a_calm_visit_ends_with_a_sheet(stage: Stage, qtbot: QtBot) -> None:
     """Ten questions less the follow-up are asked, the sheet is printed, and no flag is raised."""
-    reports: list[object] = []
+    reports: list[JobOutcome] = []
     stage.controller.press.over.connect(reports.append)
     view, flag, screens = played(stage, qtbot)
     assert (view.level, flag) == (Level.SELF_CARE, None)
     assert [name for name in screens if name in CALM] == [name for name in CALM if name != "arms_now"]
-    assert Path(reports[0].path).read_bytes().startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert Path(str(reports[0].report.path)).read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(

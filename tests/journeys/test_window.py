@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from kiosk.desk.board import Board
 from kiosk.flags import derive
 from kiosk.hand import Hand, find, tap
 from kiosk.patient.window import PatientWindow
+from kiosk.printer import JobOutcome
 from kiosk.programs import join, patient_window, share_screens
 from kiosk.screens import CheckView, OfferView, QuestionView, ResultView, ReviewView, VeilView, toggled
 from kiosk.script import PATIENTS, PatientClock, Visitor
@@ -130,7 +132,7 @@ class Stage:
 
 @pytest.fixture
 def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(Config.demonstration(tmp_path))
+    stage = Stage(replace(Config.demonstration(tmp_path), printer="folder"))
     yield stage
     stage.close()
 
@@ -162,14 +164,14 @@ def test_desk_taking_the_flag_shows_on_the_emergency_screen(stage: Stage, qtbot:
 
 def test_printed_sheet_is_saved_and_the_screen_says_so(stage: Stage, qtbot: QtBot) -> None:
     """The folder printer saves the sheet, and the screen never says "take your paper"."""
-    reports: list[object] = []
+    reports: list[JobOutcome] = []
     stage.controller.press.over.connect(reports.append)
     visitor = Visitor(stage.controller, stage.window, stage.clock.tapped, lambda _: None)
     stage.play(qtbot, visitor.play(PATIENTS[0]))
     view = stage.controller.state.view
     assert isinstance(view, ResultView)
     assert view.printing.value == "saved"
-    assert Path(reports[0].path).read_bytes().startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert Path(str(reports[0].report.path)).read_bytes().startswith(b"%PDF")
 
 
 def test_nothing_of_a_visit_is_left_for_the_next(stage: Stage, qtbot: QtBot) -> None:
