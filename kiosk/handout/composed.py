@@ -21,7 +21,7 @@ _HERE_DOT = 6.5
 _AIR = 8.0
 _RULE = 0.75
 _FRAME = 1.5
-_STEP_AIR = 3.0
+_STEP_AIR = 1.5
 
 
 class Figure(Protocol):

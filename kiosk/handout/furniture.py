@@ -85,8 +85,8 @@ def imprint(words: Spoken, variant: Variant, letterhead: Letterhead, disclaimer:
 class Furniture:
     """Head and foot of a page of this size, measured once and drawn on every page."""
 
-    def __init__(self, words: Imprint, size: tuple[float, float], title: float = 20) -> None:
-        """`title` is the size of the sheet's name, in points."""
+    def __init__(self, words: Imprint, size: tuple[float, float], title: tuple[float, float] = (20, 22)) -> None:
+        """`title`: size and leading of the sheet's name, in points."""
         self._words = words
         page_width, self._page_height = size
         self.width = page_width - 2 * SIDE
@@ -97,7 +97,7 @@ class Furniture:
         end = self.width - start - 2 * _AIR
         clinic = words.letterhead
         name, phone, hours = (ISOLATED.format(own) for own in (clinic.name, clinic.phone, clinic.hours))
-        self._names = (self._measured(name, _NAME, start), self._measured(words.title, Style(title, title + 2, bold=True), start))
+        self._names = (self._measured(name, _NAME, start), self._measured(words.title, Style(*title, bold=True), start))
         self._contact = (self._measured(phone, _PHONE, end), self._measured(hours, _HOURS, end))
         self._running = (self._measured(name, _RUNNING, half), self._measured(f"{phone} · {hours}", _RUNNING_RIGHT, half))
         self._mark = self._measured(words.mark, _MARK, self.width) if words.mark else None

@@ -16,7 +16,7 @@ from kiosk.handout.scales import Kind, Scale
 from kiosk.handout.sheet import Set, Typesetter
 from kiosk.handout.typesetting import REGULAR, Script, page
 
-LEAST = 60.0
+LEAST = 45.0
 """Points: less room below the boxes of page 1 than this stays empty."""
 
 

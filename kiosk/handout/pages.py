@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 COLUMNS = 2
@@ -100,11 +100,18 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
             break
         chosen.remove(index)
         dropped.append(index)
+    while (back := _coming_back(blocks, chosen, dropped, room, most)) is not None:
+        chosen.add(back)
+    return _filled(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+
+
+def _coming_back(blocks: Sequence[Tall], chosen: Collection[int], dropped: Sequence[int], room: Room, most: int) -> int | None:
+    """The block that comes back next: the last to have gone of those that fit."""
     for index in reversed(dropped):
         alone = blocks[index].leans and index - 1 not in chosen
-        if not alone and room.pages(_filled(blocks, sorted(chosen | {index}), room)) <= most:
-            chosen.add(index)
-    return _filled(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+        if index not in chosen and not alone and room.pages(_filled(blocks, sorted({*chosen, index}), room)) <= most:
+            return index
+    return None
 
 
 def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:

@@ -88,8 +88,8 @@ class Kind:
     columns: int
     pages: int
     """At most: more than one sheet of paper, both sides, is not read, and gets lost; two where the type or the languages ask for it."""
-    title: float = 20
-    """The size of the sheet's name, in points."""
+    title: tuple[float, float] = (20, 22)
+    """Size and leading of the sheet's name, in points."""
     last_resort: tuple[str, ...] = LAST_RESORT
     """Places of the sheet that give way when nothing else is left."""
 
@@ -100,5 +100,5 @@ class Kind:
 
 
 NORMAL = Kind((ROOMY, SNUG, TIGHT, LEAST), columns=2, pages=2)
-LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST), columns=1, pages=4, title=26, last_resort=(*LAST_RESORT, "questions"))
+LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST), columns=1, pages=4, title=(26, 34), last_resort=(*LAST_RESORT, "questions"))
 BILINGUAL = Kind((ROOMY, SNUG, TIGHT), columns=1, pages=4, last_resort=(*LAST_RESORT, "questions"))

@@ -104,10 +104,9 @@ def section_words(shown: Section, level: Level) -> list[str]:
     return " ".join([shown.title, *(_as_printed(text) for text in said)]).split()
 
 
-def block_words(block: Block, above: Block | None = None) -> list[str]:
-    """The words of a block as it stands below another one."""
-    leans = block.pictured and above is not None and (above.place, above.title) == (block.place, block.title)
-    said = [] if leans else [block.title]
+def block_words(block: Block, *, headed: bool = True) -> list[str]:
+    """The words of a block, with its heading or without."""
+    said = [block.title] if headed else []
     for row in block.rows:
         here, *dates = row.here or ("",)
         said += [f"{here} · {row.phase}" if here else row.phase, f"{row.when} · {row.feel}", row.helps, *dates]

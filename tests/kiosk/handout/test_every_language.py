@@ -58,7 +58,7 @@ def test_the_side_on_which_a_page_begins(code, tmp_path) -> None:
     path.write_bytes(renderer(Paper.A4).render(["H31"], code, variant()))
     boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True, check=True).stdout
     found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"', boxes)
-    ends = [(float(left), float(right)) for left, top, right in found if 60 < float(top) < 110]
+    ends = [(float(left), float(right)) for left, top, right in found if 26 < float(top) < 66]
     if spoken(code).language.leftwards:
         assert max(right for _, right in ends) == pytest.approx(SIZES[Paper.A4][0] - SIDE, abs=3)
     else:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.country import Paper
-from kiosk.handout.making import Wording, blocks
+from kiosk.handout.layout import placed
 from rules.assess import assess
 from rules.handout import select
 from rules.model import Input, Level
 from tests.kiosk.handout.sample import block_words, body_words, overlaps, page_texts, variant
-from tests.kiosk.handout.shops import CODES, handouts, shop, spoken
+from tests.kiosk.handout.shops import CODES, handouts, shop
 
 PRINTED = "Printed 22 November 2026"
 
@@ -26,20 +26,17 @@ def test_paper_of_the_country(code, paper) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_shipped_word_reads_back(code, tmp_path) -> None:
     """On some patients' pages, what is read is what the protocol says, block by block, nothing else, and no word on another."""
-    words = spoken(code, "en")
-    wording = Wording(words.protocol, words.catalogue.say)
-    drawn = handouts(words.protocol, seed=2)
+    drawn, renderer = handouts(shop(code).protocol, seed=2), shop(code).renderer
     for _ in range(8):
         level, chosen = next(drawn)
         boxed = [each.section.id for each in chosen if each.section.place in {"stage", "move"}]
-        made = shop(code).renderer.sheet([each.section.id for each in chosen], "en", variant(level, *boxed))
+        asked = [each.section.id for each in chosen], "en", variant(level, *boxed)
+        made, where = renderer.sheet(*asked), renderer.laid_out(*asked)
         read = body_words(page_texts(made.pdf, tmp_path), PRINTED)
-        expected: list[str] = []
-        kept = [block for block in blocks(wording, [*made.printed, *made.dropped], variant(level, *boxed)) if block.place != "footer"]
-        for above, block in zip([None, *kept], kept, strict=False):
-            if block.sections[0] in made.printed:
-                expected += block_words(block, above)
+        shown = [each for each in placed(where.layout, where.furniture) if each.shown.first == 0]
+        expected = [word for each in shown for word in block_words(each.each.block, headed=not each.each.tall.leans)]
         assert read == expected
+        assert sorted(section for each in shown for section in each.each.block.sections) == sorted({*made.printed} - {"H36"})
         assert not overlaps(made.pdf, tmp_path)
 
 
