@@ -29,7 +29,8 @@ def test_a_tap_prints_the_ticket(stage: Stage, qtbot: QtBot, tmp_path: Path) -> 
     assert isinstance(view, ResultView)
     assert (view.level, view.printing) == (Level.URGENT_TODAY, PrintingState.SAVED)
     (page,) = page_texts(Path(str(reports[0].report.path)).read_bytes(), tmp_path)
-    for words in (stage.house.config.clinic_name, " ".join(spaced(visit.record.ticket).split()), "Please wait here.", "Tell us at once if you feel worse."):
+    ticket = spaced(visit.record.ticket).replace("\N{NO-BREAK SPACE}", " ")
+    for words in (stage.house.config.clinic_name, ticket, "Please wait here.", "Tell us at once if you feel worse."):
         assert words in page
     protocol = stage.house.protocol
     assert visit.result is not None
