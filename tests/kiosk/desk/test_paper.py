@@ -109,7 +109,7 @@ def test_a_sheet_again_by_its_ticket(qtbot, shelf: DeskWindow, desk_paper: DeskP
     typed(qtbot, shelf, "kp 47")
     assert [line[:5] for line in listed(shelf)] == [spaced("KP47")]
     press(qtbot, shelf, "again")
-    qtbot.waitUntil(lambda: "The sheet of KP 47 is printed." in texts(shelf))
+    qtbot.waitUntil(lambda: f"The sheet of {spaced('KP47')} is printed." in texts(shelf))
     ((sections, language, variant),) = desk_paper.sheets
     assert (sections, language, variant.ticket, variant.boxed) == (("H31", "H05"), "es", "KP47", {"H05"})
 
