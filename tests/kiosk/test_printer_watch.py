@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
-from kiosk.printer import Fault, JobReport, JobState
+from kiosk.printer import Fault, JobReport, JobState, PrinterStatus
 from kiosk.printer_watch import ATTENDED_MS
 from kiosk.printing.job import POLL_SECONDS
 from kiosk.screens import PrintingState, ResultView
@@ -83,7 +83,12 @@ def test_each_visit_is_told_how_the_printer_is(bench: Bench, qtbot: QtBot) -> No
 def test_a_question_that_hangs_holds_up_nobody(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """A printer that does not answer the question leaves Print where it is, and a page can be printed meanwhile."""
     gate = threading.Event()
-    monkeypatch.setattr(type(bench.printer), "status", lambda _: gate.wait(10))
+
+    def hangs(_: object) -> PrinterStatus:
+        gate.wait(10)
+        return PrinterStatus(ready=True, message="")
+
+    monkeypatch.setattr(type(bench.printer), "status", hangs)
     at_result(bench, qtbot)
     bench.controller.handle(on.PrintAsked())
     qtbot.waitUntil(lambda: shown(bench) is PrintingState.PRINTED)
