@@ -28,7 +28,7 @@ from rules.model import Assessment, Input, Level
 from tests.kiosk.handout.sample import overlaps, variant
 from tests.kiosk.handout.shops import CODES, patient, shop
 
-SHEETS, ALL_SHEETS = 216, 10_000
+SHEETS, ALL_SHEETS, PARTS = 216, 10_000, 20
 INKED = 24
 """Of the first sheets, so many are also looked at as ink: rendering takes ten times as long."""
 LANGUAGES = tuple(sorted(PROVEN))
@@ -150,11 +150,12 @@ def test_random_sheets(part) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(20))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_ten_thousand_sheets(part) -> None:
     """The same for ten thousand."""
     kinds: Counter[tuple[str, str]] = Counter()
-    for number in range(SHEETS + part, ALL_SHEETS + SHEETS, 20):
+    each = ALL_SHEETS // PARTS
+    for number in range(SHEETS + part * each, SHEETS + (part + 1) * each):
         drawn = check(number)
         kinds[drawn.kind, drawn.language] += 1
     assert len(kinds) == len(KINDS) * len(LANGUAGES)
