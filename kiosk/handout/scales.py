@@ -56,7 +56,7 @@ TIGHT = Scale(
     today_drawn=False,
 )
 """Where a language needs more words: the sizes stay, the air goes."""
-LEAST = replace(TIGHT, today_large=False)
+LEAST = replace(TIGHT, today_large=False, padding=3, air=3)
 """Where even that is too much for page 1: what to do today is in the smaller size, so that the help box is not."""
 LARGE = Scale(body=18, body_leading=21, large=22, large_leading=25, sign_leading=24.5, heading=24, heading_leading=26, under=1, between=2, gap=11)
 """Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18, the least that is called large print."""
