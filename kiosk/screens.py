@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PrintingState(Enum):
-    """Where the page stands, as far as the printer said."""
+    """Where the page stands, as far as the printer said. The values end the text ids of what is said of it, as `print.asked`."""
 
     NONE = "none"
     """No paper belongs to this result."""

@@ -20,15 +20,6 @@ from rules.basics import Code, Kind, Level
 if TYPE_CHECKING:
     from rules.model import Question
 
-PRINT_WORDS = {
-    PrintingState.OFFERED: "offered",
-    PrintingState.ASKED: "asked",
-    PrintingState.SENT: "sent",
-    PrintingState.PRINTED: "printed",
-    PrintingState.SAVED: "saved",
-    PrintingState.HANDED: "handed",
-    PrintingState.FAILED: "failed",
-}
 WELCOME = ("welcome.title", "welcome.what", "welcome.not", "welcome.cleared", "welcome.start", "welcome.helping", "welcome.unwell")
 
 
@@ -215,7 +206,7 @@ def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
         yield from plain([say("result.reasons"), *view.reasons])
     yield Sentence(f"{say('result.ticket')}: {spelt(view.ticket)}. {say('result.ticket_use')}")
     if view.printing is not PrintingState.NONE:
-        yield Sentence(say(f"{view.paper}.{PRINT_WORDS[view.printing]}", ticket=spelt(view.ticket)))
+        yield Sentence(say(f"{view.paper}.{view.printing.value}", ticket=spelt(view.ticket)))
     if view.printing is PrintingState.OFFERED:
         yield Sentence(say(view.offer))
 

@@ -13,17 +13,6 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
 from kiosk.screens import PrintingState, ResultView, spaced
 
-WORDS = {
-    PrintingState.NONE: "offered",
-    PrintingState.OFFERED: "offered",
-    PrintingState.ASKED: "asked",
-    PrintingState.SENT: "sent",
-    PrintingState.PRINTED: "printed",
-    PrintingState.SAVED: "saved",
-    PrintingState.HANDED: "handed",
-    PrintingState.FAILED: "failed",
-}
-"""Behind the name of the paper, in a text id."""
 OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.HANDED: 0.5, PrintingState.PRINTED: 1.0}
 """How far the drawn page has come out of its slot."""
 PAGE_MM = 40.0
@@ -48,8 +37,8 @@ class PrintCard(QWidget):
     def show_state(self, state: PrintingState) -> None:
         """Show how the printing stands."""
         self._state = state
-        plain = state is PrintingState.OFFERED and self._kit.theme.small
-        self.words.setText("" if plain else self._kit.say(f"{self._paper}.{WORDS[state]}", ticket=spaced(self._ticket)))
+        plain = state is PrintingState.NONE or (state is PrintingState.OFFERED and self._kit.theme.small)
+        self.words.setText("" if plain else self._kit.say(f"{self._paper}.{state.value}", ticket=spaced(self._ticket)))
         self.words.set_role("heading" if state is PrintingState.PRINTED and not self._kit.theme.marks_above else "note")
         self.button.setVisible(state is PrintingState.OFFERED)
         self._arrange()
