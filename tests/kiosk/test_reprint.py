@@ -11,7 +11,7 @@ from kiosk import intents as on
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk.shelf import Librarian
-from kiosk.display import Display
+from kiosk.display import SIZES, Display
 from kiosk.effects import PrintHandout
 from kiosk.events import Log
 from kiosk.puts import puts
@@ -60,4 +60,12 @@ def test_the_same_bytes_but_for_the_date(tmp_path: Path, display: Display, chang
     later = kept.again(then + timedelta(days=40)).made_by(renderer)
     assert later != first
     assert visit.record.ticket[2:] in " ".join(page_texts(later, tmp_path))
+    house.store.close()
+
+
+@pytest.mark.parametrize("size", range(SIZES))
+def test_large_on_screen_is_large_on_paper(tmp_path: Path, size: int) -> None:
+    """Who reads the two larger sizes on the screen gets large print, and nobody else."""
+    house = House(Config.demonstration(tmp_path))
+    assert played(house, Display("en", size=size))[1].variant.large is (size >= 2)
     house.store.close()

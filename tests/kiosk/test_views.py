@@ -14,6 +14,7 @@ from kiosk.screens import (
     HelpCalledView,
     HelpView,
     IdleView,
+    OfferView,
     OutOfServiceView,
     PrintingState,
     QuestionView,
@@ -126,6 +127,15 @@ def test_what_comes_is_what_continue_shows(patient: Patient, changed: dict[str, 
         assert patient.do(on.Continued()).state.view == coming
     assert isinstance(patient.state.view, ReviewView)
     assert patient.state.coming is None
+
+
+def test_what_comes_while_more_tips_are_offered(patient: Patient) -> None:
+    """The first question for the sheet is expected, exactly as it then comes."""
+    patient.to_review().do(on.Confirmed(), on.AnswersKept())
+    assert patient.state.overlay == OfferView()
+    coming = patient.state.coming
+    assert isinstance(coming, QuestionView)
+    assert patient.do(on.TipsWanted()).state.view == coming
 
 
 def test_what_comes_before_an_answer(patient: Patient) -> None:
