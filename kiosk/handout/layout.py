@@ -70,11 +70,16 @@ class Layout:
     columns: Columns
     below: float
     """Where the columns of the first page begin, in points from the foot of the paper."""
-    fits: bool
-    """The boxes are no taller than the first page, and the pages no more than there may be."""
+    clear: bool
+    """The boxes of the first page end above its foot."""
     pages: int
     dropped: tuple[Block, ...]
     """What gave way, the first to go first."""
+
+    @property
+    def fits(self) -> bool:
+        """The boxes are no taller than the first page, and the pages no more than there may be."""
+        return self.clear and self.pages <= self.kind.pages
 
     @property
     def hard_up(self) -> bool:
@@ -164,7 +169,7 @@ def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: S
     room = Room(left if left >= LEAST else 0.0, furniture.top(2) - furniture.bottom, scale.gap, kind.columns)
     columns, gone = fit([each.tall for each in rest], give_way([blocks[0] for blocks in others], kind.last_resort), room, kind.pages)
     pages, dropped = room.pages(columns), tuple(rest[index].block for index in gone)
-    return Layout(typesetter, kind, top, rest, columns, below, left + scale.gap >= 0 and pages <= kind.pages, pages, dropped)
+    return Layout(typesetter, kind, top, rest, columns, below, left + scale.gap >= 0, pages, dropped)
 
 
 def _outline(canvas: Canvas, block: Block, top: float) -> None:

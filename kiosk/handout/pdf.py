@@ -102,8 +102,8 @@ class HandoutRenderer:
             layout = lay_out(manuscript, furniture, kind)
             if layout.fits:
                 break
-        else:
-            raise HandoutError("The sheet does not fit on its pages, and nothing left may be cut. Shorten the clinic's name or hours.")
+        if not layout.clear:
+            raise HandoutError("Page 1 does not hold its boxes, and nothing in them may be cut. Shorten the clinic's name or hours.")
         gone = _sections(layout.dropped)
         printed = tuple(section for section in _sections(made[0]) if section not in gone)
         dropped = gone + tuple(section for section in sections if section not in {*printed, *gone})
