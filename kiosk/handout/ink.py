@@ -33,40 +33,28 @@ def draw(canvas: Canvas, runs: Iterable[tuple[float, Run]], baseline: float, siz
         if pen is None or abs(x - pen) > _NEAR:
             code.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm")
         pen = x + run.width * size
-        code += _readable(run, font, size)
+        code += _readable(run, font.use(run), size)
     canvas.addLiteral("\n".join([*code, "ET Q"]))
 
 
-def _readable(run: Run, font: Embedded, size: float) -> Iterator[str]:
+@lru_cache(KEPT_RUNS)
+def _readable(run: Run, itself: tuple[bool, ...], size: float) -> tuple[str, ...]:
     """Show a run, with what it says beside it wherever its glyphs do not say it by themselves."""
-    itself = font.use(run)
-    plain, whole = _whole(run, size)
-    if plain and all(itself):
-        yield from whole
-    elif run.level % 2 == 0:
-        yield from _saying(run.text, whole)
-    else:  # glyph by glyph in order of place, since readers turn them around
-        for glyph, alone, shown in zip(run.glyphs, itself, _singly(run, size), strict=True):
-            yield from shown if alone else _saying(glyph.text, shown)
+    if all(itself) and all(glyph.advance and not glyph.right and not glyph.up for glyph in run.glyphs):
+        return tuple(_shown(run.glyphs, run.typeface, size))
+    if run.level % 2 == 0:
+        return tuple(_saying(run.text, _shown(run.glyphs, run.typeface, size)))
+    made: list[str] = []  # glyph by glyph in order of place, since readers turn them around
+    for glyph, alone in zip(run.glyphs, itself, strict=True):
+        shown = _shown([glyph], run.typeface, size)
+        made += shown if alone else _saying(glyph.text, shown)
+    return tuple(made)
 
 
 def _saying(text: str, shown: Iterable[str]) -> Iterator[str]:
     yield f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC"
     yield from shown
     yield "EMC"
-
-
-@lru_cache(KEPT_RUNS)
-def _whole(run: Run, size: float) -> tuple[bool, tuple[str, ...]]:
-    """Whether nothing in it is moved or stands on another glyph, and how it is shown."""
-    plain = all(glyph.advance and not glyph.right and not glyph.up for glyph in run.glyphs)
-    return plain, tuple(_shown(run.glyphs, run.typeface, size))
-
-
-@lru_cache(KEPT_RUNS)
-def _singly(run: Run, size: float) -> tuple[tuple[str, ...], ...]:
-    """How each of its glyphs is shown by itself."""
-    return tuple(tuple(_shown([glyph], run.typeface, size)) for glyph in run.glyphs)
 
 
 def _shown(glyphs: Sequence[Glyph], typeface: Typeface, size: float) -> Iterator[str]:

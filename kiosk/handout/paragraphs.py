@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reportlab.platypus import Flowable
 
@@ -13,8 +12,6 @@ from kiosk.handout.ink import draw
 from kiosk.handout.shaping import Piece, Run, cut
 from kiosk.handout.typeface import ENGLISH, Script
 
-KEPT_BREAKS = 4096
-"""Paragraphs whose lines are kept, each at one size and width: it is measured, then drawn, and comes again on the next sheet."""
 _ROUNDING = 1e-6
 
 
@@ -48,15 +45,14 @@ class Style:
 class Paragraph(Flowable):
     """Shaped words in a style. Only `kiosk.handout.typesetting.paragraph` makes one."""
 
-    def __init__(self, pieces: Sequence[Piece], style: Style, bullet: Sequence[Piece] = (), *, keep: bool = False) -> None:
-        """`keep` remembers its lines for the next sheet."""
+    def __init__(self, pieces: Sequence[Piece], style: Style, bullet: Sequence[Piece] = ()) -> None:
         super().__init__()
-        self._pieces, self._bullet, self.style, self._keep = tuple(pieces), bullet, style, keep
+        self._pieces, self._bullet, self.style = pieces, bullet, style
         self.lines: tuple[tuple[Piece, ...], ...] = ()
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Break it into lines of this width; return width and height."""
-        self.lines = (_kept if self._keep else _broken)(self._pieces, (width - self.style.indent) / self.style.size, self.style.script)
+        self.lines = tuple(self._broken((width - self.style.indent) / self.style.size))
         self.width, self.height = width, self.style.line * len(self.lines)
         return self.width, self.height
 
@@ -85,7 +81,21 @@ class Paragraph(Flowable):
             draw(self.canv, placed, baseline - number * self.style.line, self.style.size)
 
     def _part(self, pieces: Sequence[Piece], bullet: Sequence[Piece]) -> Paragraph:
-        return type(self)(pieces, self.style, bullet, keep=self._keep)
+        return type(self)(pieces, self.style, bullet)
+
+    def _broken(self, room: float) -> Iterator[tuple[Piece, ...]]:
+        """Lines that fit in this room, in type sizes."""
+        line: list[Piece] = []
+        used = 0.0
+        for whole in self._pieces:
+            for piece in [whole] if whole.last_width <= room + _ROUNDING else cut(whole, self.style.script):
+                if line and used + piece.last_width > room + _ROUNDING:
+                    yield tuple(line)
+                    line, used = [], 0.0
+                line.append(piece)
+                used += piece.width
+        if line:
+            yield tuple(line)
 
     def _placed(self, line: Sequence[Piece]) -> Iterator[tuple[float, Run]]:
         """The runs of a line in reading order, each with its distance from the left."""
@@ -106,21 +116,3 @@ class Paragraph(Flowable):
         for piece in self._bullet:
             for run in piece.last:
                 yield (self.width - run.width * self.style.size if self.style.script.leftwards else 0.0), run
-
-
-def _broken(pieces: tuple[Piece, ...], room: float, script: Script) -> tuple[tuple[Piece, ...], ...]:
-    """Lines that fit in this room, in type sizes."""
-    lines: list[tuple[Piece, ...]] = []
-    line: list[Piece] = []
-    used = 0.0
-    for whole in pieces:
-        for piece in [whole] if whole.last_width <= room + _ROUNDING else cut(whole, script):
-            if line and used + piece.last_width > room + _ROUNDING:
-                lines.append(tuple(line))
-                line, used = [], 0.0
-            line.append(piece)
-            used += piece.width
-    return (*lines, tuple(line)) if line else tuple(lines)
-
-
-_kept = lru_cache(KEPT_BREAKS)(_broken)

@@ -47,13 +47,13 @@ def load_fonts(script: Script = ENGLISH) -> None:
 def paragraph(text: str, style: Style, *, bullet: str | None = None, strong: str = "", keep: bool = False) -> Paragraph:
     """Plain words as a paragraph, after a few strong ones. Words are words: nothing in them is markup.
 
-    `keep` remembers their letters and lines for the next sheet: for words of the protocol, never for a ticket.
+    `keep` remembers their letters for the next sheet: for words of the protocol, never for a ticket.
 
     Raises HandoutError for a character that no typeface of the style's script has: it would print as an empty box.
     """
     shape = _kept if keep else shaped
     mark = _kept("", bullet, style.script, bold=style.bold) if bullet else ()
-    return Paragraph(shape(strong, text, style.script, bold=style.bold), style, mark, keep=keep)
+    return Paragraph(shape(strong, text, style.script, bold=style.bold), style, mark)
 
 
 _kept = lru_cache(maxsize=KEPT_PARAGRAPHS)(shaped)
