@@ -143,6 +143,11 @@ class ResultView:
         return "print.offer_english" if self.english_sheet and self.paper == "print" else f"{self.paper}.offer"
 
     @property
+    def no_sheet(self) -> bool:
+        """Nothing comes out here, and there is nothing else to go by: the heading sends to the desk, where the protocol's speaks of the sheet."""
+        return self.level is Level.SELF_CARE and self.printing in {PrintingState.SAVED, PrintingState.FAILED}
+
+    @property
     def paper(self) -> str:
         """Which words speak of its paper: those of the sheet, or of the slip to wait with."""
         return "slip" if self.level is Level.URGENT_TODAY else "print"

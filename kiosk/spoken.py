@@ -196,7 +196,7 @@ def _answer(row: screens.ReviewRow, shown: Shown, say: Say) -> str:
 
 
 def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
-    yield from plain([view.heading])
+    yield from plain([say("result.no_sheet") if view.no_sheet else view.heading])
     if not view.stored:
         yield Sentence(say("result.not_stored"))
     if view.seen:

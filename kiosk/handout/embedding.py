@@ -13,7 +13,7 @@ from typing import Any
 import uharfbuzz as hb
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
 
-from kiosk.handout.shaping import Glyph
+from kiosk.handout.shaping import Run
 from kiosk.handout.typeface import Typeface
 
 KEEP_NUMBERS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
@@ -51,6 +51,7 @@ class Embedded:
     def __init__(self, typeface: Typeface, document: Any) -> None:
         self.typeface = typeface
         self._said: dict[int, str] = {}
+        self._used: dict[Run, tuple[bool, ...]] = {}
         self.name = f"F{len(document.fontMapping) + 1}"
         document.fontMapping[f"{typeface.name} by glyph"] = f"/{self.name}"
         document.delayedFonts.append(self)
@@ -60,9 +61,12 @@ class Embedded:
         """The one that this document has already, or a new one."""
         return next((font for font in document.delayedFonts if isinstance(font, cls) and font.typeface is typeface), None) or cls(typeface, document)
 
-    def use(self, glyph: Glyph) -> bool:
-        """Keep a glyph. Whether it reads back as it stands: it says something, and the same as where it stood first."""
-        return self._said.setdefault(glyph.number, glyph.text) == glyph.text != ""
+    def use(self, run: Run) -> tuple[bool, ...]:
+        """Keep its glyphs. Whether each reads back as it stands: it says something, and the same as where it stood first in the document."""
+        if run not in self._used:
+            said = self._said
+            self._used[run] = tuple(said.setdefault(glyph.number, glyph.text) == glyph.text != "" for glyph in run.glyphs)
+        return self._used[run]
 
     def addObjects(self, document: Any) -> None:
         """Put the typeface into the document: reportlab's name for it."""

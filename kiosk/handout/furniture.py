@@ -104,7 +104,10 @@ class Furniture:
         self._disclaimer = self._measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
         self._band = self._mark[1] + _AIR if self._mark else 0.0
         version = self.width * _VERSION_SHARE
-        self._imprint = (self._measured(words.version, _SMALL, version), self._measured(words.printed, _SMALL_RIGHT, self.width - version - _AIR))
+        self._imprint = (
+            self._measured(words.version, _SMALL, version),
+            self._measured(words.printed, _SMALL_RIGHT, self.width - version - _AIR, keep=False),
+        )
         self._small = max(height for _, height in self._imprint)
         self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, replace(_PAGE, script=self.script).line) + self._small
 
@@ -161,6 +164,7 @@ class Furniture:
         for line, x in zip(self._imprint, (SIDE, SIDE + self.width - self._imprint[1][0].width), strict=True):
             line[0].drawOn(canvas, x, FOOT + self._small - line[1])
 
-    def _measured(self, text: str, style: Style, width: float) -> tuple[Paragraph, float]:
-        made = paragraph(text, replace(style, script=self.script))
+    def _measured(self, text: str, style: Style, width: float, *, keep: bool = True) -> tuple[Paragraph, float]:
+        """A paragraph with its height. `keep`: it comes again on the next sheet, and holds no ticket."""
+        made = paragraph(text, replace(style, script=self.script), keep=keep)
         return made, made.wrap(width, 1e6)[1]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout.embedding import Embedded
-from kiosk.handout.shaping import Glyph, Run
+from kiosk.handout.shaping import KEPT_WORDS, Glyph, Run
+from kiosk.handout.typeface import Typeface
 
+KEPT_RUNS = 2 * KEPT_WORDS
+"""Words in the two sizes of a sheet."""
 _ROUNDING = 0.05
 """Smaller shifts than this, in thousandths of the type size, are nobody's intention."""
 _NEAR = 0.002
@@ -23,28 +27,28 @@ def draw(canvas: Canvas, runs: Iterable[tuple[float, Run]], baseline: float, siz
     font: Embedded | None = None
     pen: float | None = None
     for x, run in runs:
-        embedded = Embedded.of(run.typeface, document)
-        if embedded is not font:
-            code.append(f"/{embedded.name} {size:g} Tf")
-            font = embedded
+        if font is None or run.typeface is not font.typeface:
+            font = Embedded.of(run.typeface, document)
+            code.append(f"/{font.name} {size:g} Tf")
         if pen is None or abs(x - pen) > _NEAR:
             code.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm")
         pen = x + run.width * size
-        code += _readable(run, embedded, size)
+        code += _readable(run, font.use(run), size)
     canvas.addLiteral("\n".join([*code, "ET Q"]))
 
 
-def _readable(run: Run, font: Embedded, size: float) -> Iterator[str]:
+@lru_cache(KEPT_RUNS)
+def _readable(run: Run, itself: tuple[bool, ...], size: float) -> tuple[str, ...]:
     """Show a run, with what it says beside it wherever its glyphs do not say it by themselves."""
-    itself = [font.use(glyph) for glyph in run.glyphs]
     if all(itself) and all(glyph.advance and not glyph.right and not glyph.up for glyph in run.glyphs):
-        yield from _shown(run.glyphs, font, size)
-    elif run.level % 2 == 0:
-        yield from _saying(run.text, _shown(run.glyphs, font, size))
-    else:  # glyph by glyph in order of place, since readers turn them around
-        for glyph, alone in zip(run.glyphs, itself, strict=True):
-            shown = _shown([glyph], font, size)
-            yield from shown if alone else _saying(glyph.text, shown)
+        return tuple(_shown(run.glyphs, run.typeface, size))
+    if run.level % 2 == 0:
+        return tuple(_saying(run.text, _shown(run.glyphs, run.typeface, size)))
+    made: list[str] = []  # glyph by glyph in order of place, since readers turn them around
+    for glyph, alone in zip(run.glyphs, itself, strict=True):
+        shown = _shown([glyph], run.typeface, size)
+        made += shown if alone else _saying(glyph.text, shown)
+    return tuple(made)
 
 
 def _saying(text: str, shown: Iterable[str]) -> Iterator[str]:
@@ -53,7 +57,7 @@ def _saying(text: str, shown: Iterable[str]) -> Iterator[str]:
     yield "EMC"
 
 
-def _shown(glyphs: Sequence[Glyph], font: Embedded, size: float) -> Iterator[str]:
+def _shown(glyphs: Sequence[Glyph], typeface: Typeface, size: float) -> Iterator[str]:
     """Operators that show glyphs, moved from where they would stand by themselves."""
     array, rise, owed = "<", 0.0, 0.0
     for glyph in glyphs:
@@ -65,7 +69,7 @@ def _shown(glyphs: Sequence[Glyph], font: Embedded, size: float) -> Iterator[str
             array += f">{-owed:.2f}<"
             owed = 0.0
         array += f"{glyph.number:04x}"
-        owed += glyph.advance - glyph.right - font.typeface.advance(glyph.number)
+        owed += glyph.advance - glyph.right - typeface.advance(glyph.number)
     if abs(owed) > _ROUNDING:
         array += f">{-owed:.2f}<"
     yield f"[{array}>] TJ"

@@ -121,9 +121,9 @@ def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Column
         return columns
     for index in chosen:
         if not blocks[index].leans and not _leaned_on(blocks, chosen, index):
-            other = arrange(blocks, [index, *(each for each in chosen if each != index)], room)
-            if any(part.block == index and part.last == len(blocks[index].lines) for column in other[: room.columns] for part in column):
-                return other
+            alone = arrange(blocks, [index], room)  # what comes first stands as it would by itself
+            if any(part.last == len(blocks[index].lines) for column in alone[: room.columns] for part in column):
+                return arrange(blocks, [index, *(each for each in chosen if each != index)], room)
     return columns
 
 

@@ -44,4 +44,5 @@ class Text:
         for cut, keep in ((last, 0), (first, 1)):
             if cut and cut < len(self.heights):
                 made = made.split(self._width, self._line * cut)[keep]
-        made.drawOn(canvas, x, top - made.wrap(self._width, _ENDLESS)[1])
+                made.wrap(self._width, _ENDLESS)
+        made.drawOn(canvas, x, top - made.height)

@@ -46,9 +46,9 @@ class Glyph:
     """What it says. Several glyphs for several characters, as in हि, are told by the first; the others say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """Glyphs of one typeface and direction, from left to right."""
+    """Glyphs of one typeface and direction, from left to right. A run is equal to itself alone, so that what is worked out for it is found fast."""
 
     typeface: Typeface
     text: str
@@ -58,9 +58,9 @@ class Run:
     """In type sizes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """What stands between two places at which a line may end."""
+    """What stands between two places at which a line may end. Equal to itself alone, as a run."""
 
     whole: tuple[Run, ...]
     """With the blanks at its end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 
 from reportlab.pdfgen.canvas import Canvas
@@ -35,6 +36,9 @@ _SMALLER = 5.5
 """The same in what to do today."""
 _MIDDLE = 0.25
 """From the foot of the letters to the middle of the small ones, in type sizes."""
+
+KEPT_TEXTS = 4096
+"""Paragraphs that are kept, broken into lines of one size and width: half of a sheet's come again on the next."""
 
 Make = Callable[[int, float], Part]
 """Makes a part in the first language or the second, this wide."""
@@ -174,7 +178,7 @@ class Typesetter:
 
     def _heading(self, at: int, title: str, width: float, *, boxed: bool = False) -> Part:
         style = Style(self.scale.heading, self.scale.heading_leading, bold=True, script=self._scripts[at])
-        return Text(Line(title), style, width, after=self.scale.under + (_BOX_AIR if boxed else 0.0), leads=True)
+        return _text(Line(title), style, width, after=self.scale.under + (_BOX_AIR if boxed else 0.0), leads=True)
 
     def _line(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A line, with its drawing where it has one."""
@@ -191,8 +195,8 @@ class Typesetter:
         large = line.marked or (block.large and not line.small and (self.scale.today_large or block.place != "today"))
         style = self._style(at, large=large, bold=bold or line.marked, bullet=line.form is Form.BULLET)
         if block.place == "help" and line.form is Form.BULLET:
-            return Text(line, replace(style, leading=self.scale.sign_leading), width)
-        return Text(line, style, width, after=self.scale.between)
+            return _text(line, replace(style, leading=self.scale.sign_leading), width)
+        return _text(line, style, width, after=self.scale.between)
 
     def _style(self, at: int = 0, *, large: bool, bold: bool = False, bullet: bool = False) -> Style:
         scale = self.scale
@@ -230,6 +234,9 @@ class Typesetter:
 
     def _lead(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         return _across(len(blocks), width, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room, bold=True))
+
+
+_text = lru_cache(KEPT_TEXTS)(Text)
 
 
 def _half(width: float) -> float:

@@ -49,16 +49,14 @@ class ResultScreen(Screen):
         self.level = view.level
         self.emergency = view.level is Level.EMERGENCY_NOW
         self._fill, heading_tone, self._icon = BANNERS[view.level]
-        self.heading = Words(
-            kit, self, _by_sentence(view.heading) if self.emergency and not kit.theme.small else view.heading, role="heading", tone=heading_tone
-        )
+        self.heading = Words(kit, self, "", role="heading", tone=heading_tone)
         self.stack = Stack(kit, view, self, dark=self.emergency)
         self.ticket = TicketCard(kit, view.ticket, self, huge=self.emergency and not kit.theme.small)
         self.print = PrintCard(kit, view, self)
         self.print.button.clicked.connect(lambda: self.send(PrintAsked()))
         self._view = view
         self._banner = QRect()
-        self.setAccessibleName(view.heading)
+        self._show_heading()
         self.print.show_state(view.printing)
 
     @property
@@ -68,6 +66,7 @@ class ResultScreen(Screen):
     def show_view(self, view: View | Overlay) -> None:
         if isinstance(view, ResultView) and view != self._view:
             self._view = view
+            self._show_heading()
             self.print.show_state(view.printing)
             self.stack.show_view(view)
             self.arrange(self.rect())
@@ -98,6 +97,11 @@ class ResultScreen(Screen):
         ticket = min(max(self.ticket.height_for(side), wanted, self.lift - gap), room.height() - sheet - (gap if sheet else 0))
         self.put(self.ticket, QRect(x, room.top(), side, ticket))
         self._place_sheet(QRect(x, room.top() + ticket + gap, side, room.height() - ticket - gap))
+
+    def _show_heading(self) -> None:
+        said = self.kit.say("result.no_sheet") if self._view.no_sheet else self._view.heading
+        self.heading.setText(_by_sentence(said) if self.emergency and not self.kit.theme.small else said)
+        self.setAccessibleName(said)
 
     def _sheet_height(self, width: int) -> int:
         return self.print.height_for(width) if self._view.printing is not PrintingState.NONE else 0

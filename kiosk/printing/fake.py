@@ -10,8 +10,8 @@ from typing import Protocol
 
 from kiosk.printer import Fault, JobId, JobReport, JobState, LostReplyError, Printer, PrintError, PrinterStatus
 
-ORDINARY = (JobState.WAITING, JobState.PRINTING, JobState.PRINTED)
-"""What an ordinary printer says when it is asked three times."""
+BEFORE = (JobState.WAITING, JobState.PRINTING)
+"""What an ordinary printer says of a page before it is out, each time that it is asked."""
 DEAD = {Fault.UNREACHABLE, Fault.HUNG, Fault.NOT_A_PRINTER}
 """Faults with which a printer can be told nothing and asked nothing."""
 WORDS = {
@@ -91,7 +91,7 @@ class FakePrinter:
     say: Callable[..., str]
     trouble: Trouble = field(default_factory=Told)
     keep: Printer | None = None
-    """Where each page is put as a file, so that whoever tries the kiosk out sees it."""
+    """Where each page is put as a file, so that whoever tries the kiosk out sees it: it is then said to be saved, since no paper is to be taken."""
     busy: int = 0
     """How often a new job is said to wait before it begins."""
     pages: list[tuple[bytes, str]] = field(default_factory=list)
@@ -123,7 +123,7 @@ class FakePrinter:
             raise PrintError(self._words(fault), fault)
         job = JobId(str(len(self._jobs) + 1))
         self.pages.append((pdf, title))
-        ahead = iter((*[JobState.WAITING] * self.busy, *ORDINARY))
+        ahead = iter((*[JobState.WAITING] * self.busy, *BEFORE, JobState.SAVED if self.keep else JobState.PRINTED))
         self._jobs[job] = _Job(ahead, kept=self.keep.submit(pdf, title) if self.keep else None)
         return job
 
@@ -166,7 +166,7 @@ class FakePrinter:
             self.keep.clear()
 
     def _report(self, job: _Job) -> JobReport:
-        path = self.keep.report(job.kept).path if self.keep and job.kept and job.state is JobState.PRINTED else None
+        path = self.keep.report(job.kept).path if self.keep and job.kept and job.state is JobState.SAVED else None
         return JobReport(job.state, path=path)
 
     def _words(self, fault: Fault) -> str:

@@ -1,4 +1,7 @@
-"""The handout: what the first sheet in each language costs, and every later one."""
+"""The handout: what the first sheet in each language costs and every later one, and Chromium's print to PDF of an equal page in turn with ours.
+
+Chromium runs already, has the typefaces installed, and is given the finished page of what fits; we choose what fits within the time taken.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
+import pypdfium2
+from chromium import Chromium, running
 from patients import draw_patients
+from web_sheet import page
 
 from kiosk.app import House
 from kiosk.config import Config
+from kiosk.handout.content import Letterhead
+from kiosk.handout.pdf import SIZES, HandoutRenderer
+from kiosk.paths import resource
 from kiosk.ports import Variant
 from rules.assess import assess
 from rules.handout import section_ids, select
@@ -23,6 +32,10 @@ from rules.model import Input, Level
 
 T = TypeVar("T")
 PATIENTS, SEED = 400, 7
+COMPARED, IN_TURN = ("en", "ar", "zh"), 60
+"""The languages and the sheets of each that Chromium prints too."""
+BAR = 0.25
+"""The most of Chromium's time that ours may take."""
 WHEN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -46,6 +59,28 @@ def sheets(house: House) -> list[tuple[tuple[str, ...], Variant]]:
     return found
 
 
+def in_turn(browser: Chromium, house: House, language: str, wanted: list[tuple[tuple[str, ...], Variant]]) -> str:
+    """The medians of ours and of Chromium's over the same sheets, with the ratio of the times and the sizes of the files."""
+    clinic = Letterhead(house.config.clinic_name, house.config.clinic_phone, house.config.clinic_hours)
+    renderer = HandoutRenderer(house.languages.on_paper, clinic, paper=house.config.paper, demonstration=True)
+    size = SIZES[house.config.paper]
+    taken: list[tuple[float, float]] = []
+    files: list[tuple[int, int]] = []
+    two = 0
+    for sections, variant in wanted[: IN_TURN + 1]:
+        html = page(renderer.laid_out(sections, language, variant), size)
+        ours, pdf = timed(partial(renderer.render, sections, language, variant))
+        theirs, other = timed(partial(browser.printed, html, size))
+        taken.append((ours, theirs))
+        files.append((len(pdf), len(other)))
+        two += len(pypdfium2.PdfDocument(other)) == len(pypdfium2.PdfDocument(pdf))
+    (ours, theirs), (kept, other_kept) = (tuple(map(statistics.median, zip(*each[1:], strict=True))) for each in (taken, files))
+    return (
+        f"ours median {ours:.0f} ms, {kept / 1000:.0f} kB; Chromium's {theirs:.0f} ms, {other_kept / 1000:.0f} kB; "
+        f"ratio {ours / theirs:.2f} (bar {BAR}); as many pages in {two} of {len(taken)}"
+    )
+
+
 def main() -> None:
     """Print imports; then for every language the first sheet, the median and slowest of the others, each of another patient, and the largest file."""
     with tempfile.TemporaryDirectory() as folder:
@@ -61,6 +96,12 @@ def main() -> None:
             largest = max(len(pdf) for _, pdf in made) / 1000
             later = f"then median {statistics.median(warm):.0f} ms, slowest {max(warm):.0f} ms, largest {largest:.0f} kB"
             print(f"handout {language.code}: first {first:.0f} ms, {later}")
+        with running(resource("fonts")) as browser:
+            if browser is None:
+                print("handout: no Chromium is installed, so there is nothing to compare with")
+                return
+            for language_code in COMPARED:
+                print(f"handout {language_code}, in turn with Chromium: {in_turn(browser, house, language_code, wanted)}", flush=True)
 
 
 if __name__ == "__main__":

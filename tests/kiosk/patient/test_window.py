@@ -122,6 +122,17 @@ def test_take_your_paper_only_when_the_printer_said_so(shown):
     assert "KP\N{NO-BREAK SPACE}47" in shown.window.screen_shown.print.words.text()
 
 
+def test_without_a_sheet_the_heading_sends_to_the_desk(shown):
+    """Who has nothing but the sheet to go by is sent to the desk for it as soon as none comes out here; nobody else is."""
+    for level in (Level.SELF_CARE, Level.ROUTINE_APPOINTMENT, Level.URGENT_TODAY):
+        for state in PrintingState:
+            shown.show(result(state, level=level))
+            alone = level is Level.SELF_CARE and state in {PrintingState.SAVED, PrintingState.FAILED}
+            screen = shown.window.screen_shown
+            assert (screen.heading.text() == "Please ask the desk for your sheet.") is alone, (level, state)
+            assert screen.accessibleName() == screen.heading.text()
+
+
 def test_print_is_offered_once(shown):
     """The button goes as soon as the sheet was asked for."""
     shown.show(result(PrintingState.OFFERED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.printer import Fault, Printer
+from kiosk.printer import Fault, JobState, Printer
 from kiosk.printing.choose import Choice
 from kiosk.printing.cups import CupsQueue, CupsServer
 from kiosk.printing.fake import FakePrinter, Written
@@ -52,13 +52,13 @@ def test_named_printers(tmp_path, setting, kind, where) -> None:
 
 
 def test_practice_keeps_the_page_and_fails_as_the_file_says(tmp_path) -> None:
-    """The practice printer keeps each page as a file, for whoever looks, and has the fault that its file names now."""
+    """The practice printer keeps each page as a file and says so, never that there is paper to take, and has the fault that its file names now."""
     printer = chosen("practice", tmp_path)
     assert isinstance(printer, FakePrinter)
     job = printer.submit(PAGE, "Handout")
     reports = [printer.report(job) for _ in range(3)]
     (path,) = (tmp_path / "handouts").iterdir()
-    assert reports[-1].path == str(path)
+    assert (reports[-1].state, reports[-1].path) == (JobState.SAVED, str(path))
     Written(tmp_path / "practice.json").write(Fault.JAM)
     assert printer.status().faults == (Fault.JAM,)
     Written(tmp_path / "practice.json").write(None)
