@@ -61,8 +61,8 @@ gallery: .venv/dev.stamp
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
 	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --build-deps-for editable
 lock: .venv/dev.stamp
-	$(COMPILE) --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra dev --extra authors --extra bench --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra server --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --extra server --extra keyring --extra authors --extra bench --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 	sed -i -e '/^#/d' -e '/^$$/d' requirements.lock requirements-dev.lock
 
 clean:

@@ -36,11 +36,19 @@ class EventKind(StrEnum):
     NOTED = "noted"
     """Something besides the answers, such as help by somebody; `rule_ids` says what, as `note.helped`. It makes no flag and changes none."""
     SEEN = "seen"
-    """Somebody at the desk took the flag."""
+    """Somebody at the desk took the flag; `rule_ids` says in which role, as `role.front_desk`."""
+    ESCALATED = "escalated"
+    """Nobody had taken the flag in time; whichever desk sees it first says so."""
+    PLACED = "placed"
+    """Where the person is, as `place.window`; `place.empty` where nobody was found."""
+    SUMMONED = "summoned"
+    """The desk has an idle kiosk show the ticket."""
     OVERRIDDEN = "overridden"
-    """Staff set another level, with a name and a reason (kept apart)."""
+    """Staff set another level, with a name and a reason (kept apart, see `Remark`)."""
     CLOSED = "closed"
-    """The desk is done with it."""
+    """The desk is done with it; `rule_ids` says how it ended, as `outcome.seen`."""
+    REOPENED = "reopened"
+    """Close was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
