@@ -22,6 +22,8 @@ from kiosk.paths import protocol_folder, resource
 from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
@@ -153,17 +155,19 @@ class House:
     @cached_property
     def log(self) -> Log:
         """The log in the data folder."""
-        from kiosk.events import Log
-
-        return Log(self.config.data / "log", self.clock)
+        return self._open_log(self.config.data / "log")
 
     @cached_property
     def desk_log(self) -> Log:
-        """The desk's own log: two programs never write one file. Without a place to write it is kept nowhere."""
+        """The desk's own log: two programs never write one file."""
+        return self._open_log(self.config.data / "log" / "desk")
+
+    def _open_log(self, folder: Path) -> Log:
+        """Without a place to write it is kept nowhere: nobody who is unwell waits for a log."""
         from kiosk.events import Log
 
         try:
-            return Log(self.config.data / "log" / "desk", self.clock)
+            return Log(folder, self.clock)
         except OSError:
             return Log(None, self.clock)
 

@@ -1,0 +1,57 @@
+"""Tells the store every five seconds that this kiosk lives, what ails it, and how its printer is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from kiosk.health import Ill, told_by
+from kiosk.keeper import Keeper
+from kiosk.paperwork import ClinicStore
+from kiosk.ports import Clock, KioskId
+from kiosk.trail import PaperTrail
+
+BEAT_MS = 5000
+"""The desk calls a kiosk silent when it misses a dozen of these."""
+
+
+class Heart(QObject):
+    """Beats from `start` to `stop`."""
+
+    def __init__(self, keeper: Keeper, trail: PaperTrail, clock: Clock, keep_sheets: timedelta, parent: QObject) -> None:
+        """What sheets were made of is forgotten once it is as old as `keep_sheets`."""
+        super().__init__(parent)
+        self._keeper, self._trail, self._clock, self._keep_sheets = keeper, trail, clock, keep_sheets
+        self._who: KioskId | None = None
+        self.ills: set[Ill] = set()
+        """What staff should see to."""
+        self._timer = QTimer(self, interval=BEAT_MS)
+        self._timer.timeout.connect(self.beat)
+
+    def start(self, who: KioskId) -> None:
+        """Begin to beat as this kiosk."""
+        self._who = who
+        self._timer.start()
+        self.beat()
+
+    def stop(self) -> None:
+        """No more."""
+        self._timer.stop()
+
+    def beat(self) -> None:
+        """Now, since there is news, or because it is time. Before the start nobody is told anything."""
+        who, utc = self._who, self._clock.utc()
+        if who is None:
+            return
+        names = (who, *(told_by(who, ill) for ill in sorted(self.ills)))
+        for name in names:
+            self._keeper.ask(partial(_beat, name, utc), lambda _: None)
+        oldest = utc - self._keep_sheets
+        self._keeper.ask(lambda store: store.forget_sheets(oldest), lambda _: None)
+        self._trail.beat(who)
+
+
+def _beat(name: str, utc: datetime, store: ClinicStore) -> None:
+    store.beat(name, utc)
