@@ -63,7 +63,8 @@ class Watchdog:
     def stop(self) -> None:
         """The program ends in order; it may take its time."""
         self._over.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         faulthandler.cancel_dump_traceback_later()
 
     def _watch(self) -> None:
