@@ -8,8 +8,9 @@ from __future__ import annotations
 import signal
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -24,6 +25,8 @@ LAST_WORDS = {ENGLISH: {"title": "This kiosk cannot help right now", "lines": "P
 """What is left to say where even the file of words is gone."""
 TITLE, LINES, OTHER, STAFF, EDGE = 12, 19, 30, 48, 14
 """What share of the shorter side a letter takes, or the margin: one twelfth."""
+SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""The first of these sizes that fits is taken."""
 FAMILIES = ("Atkinson Hyperlegible", "Noto Sans Arabic", "Noto Sans Devanagari", "Noto Sans SC", "Noto Sans CJK SC")
 
 
@@ -63,6 +66,15 @@ class ClosedWindow(QWidget):
         """Stand over all of this place, above everything."""
         self.setGeometry(place)
         side = min(place.width(), place.height())
+        for part in SMALLER:
+            self._write(int(side * part))
+            if self._down.heightForWidth(place.width()) <= place.height():
+                break
+        self.show()
+        self.raise_()
+
+    def _write(self, side: int) -> None:
+        """As large as it is for a screen whose shorter side has so many pixels."""
         self._down.setContentsMargins(*[side // EDGE] * 4)
         self._down.setSpacing(side // OTHER)
         for label, share in self._labels:
@@ -71,8 +83,6 @@ class ClosedWindow(QWidget):
             font.setPixelSize(max(1, side // share))
             font.setBold(share == TITLE)
             label.setFont(font)
-        self.show()
-        self.raise_()
 
     def _say(self, text: str, code: str, share: int) -> None:
         label = QLabel(text, self)
@@ -120,7 +130,8 @@ def run_closed(reason: str, language: str) -> int:
     for screen in app.screens():
         screen.geometryChanged.connect(stand)
     stand()
-    signal.signal(signal.SIGTERM, lambda *_: app.exit(ExitCode.DONE))
+    # By way of the event loop: it may not have begun to turn yet.
+    signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))
     pulse = Pulse()
     pulse.start()
     code = app.exec()

@@ -221,4 +221,5 @@ def take_place(house: House, name: str) -> Lock | None:
 def end_on_signals(app: QApplication) -> None:
     """A service manager's "stop" ends the visit in order. The controller's timers give Python its turn."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.exit(ExitCode.DONE))
+        # By way of the event loop: it may not have begun to turn yet.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))
