@@ -19,7 +19,6 @@ from kiosk.languages import known_languages
 from kiosk.paths import resource
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
-from rules.manifest import fingerprint
 
 PRACTICE = "practice"
 """The printer without paper, in the settings."""
@@ -104,6 +103,8 @@ def _printer(house: House) -> Iterator[Finding]:
 
 def _protocol(house: House) -> Iterator[Finding]:
     """What runs, who answers for it, and everything that staff are told of it."""
+    from rules.manifest import fingerprint  # a kiosk that runs looks at other things only
+
     say = house.catalogue.say
     try:
         content = house.content

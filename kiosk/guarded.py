@@ -7,8 +7,9 @@ import sys
 from collections.abc import Container
 from concurrent.futures import Future
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -17,19 +18,21 @@ from kiosk import intents as on
 from kiosk.app import House
 from kiosk.background import Lane
 from kiosk.catcher import FaultCatcher, hear_qt
-from kiosk.closed import ClosedWindow
 from kiosk.controller import Controller
-from kiosk.doctor import Finding, look
 from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
 from kiosk.fitting import Fitting, whole_screen
+from kiosk.guard.beats import READY
 from kiosk.guard.restarts import Reason
-from kiosk.guard.supervisor import READY
 from kiosk.guard.watchdog import Watchdog, open_stacks
 from kiosk.health import Ill
 from kiosk.patient.window import PatientWindow
 from kiosk.pulse import Pulse
 from kiosk.states import State
+
+if TYPE_CHECKING:
+    from kiosk.closed import ClosedWindow
+    from kiosk.doctor import Finding
 
 AGAIN_MS = 600_000
 """How often what may change while the kiosk runs is looked at again."""
@@ -71,7 +74,8 @@ class Guarded(QObject):
         self._again.start()
 
     def test(self) -> None:
-        """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend."""
+        """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend. Its imports wait for it."""
+        import_module("kiosk.closed")  # when it is needed, nothing may be there to import it any more
         self._test(frozenset(Ill))
 
     def stop(self) -> None:
@@ -91,6 +95,8 @@ class Guarded(QObject):
         """Not even the safe screen can be shown: one that needs nothing of the window stands over it, until a supervisor starts the kiosk anew."""
         if self._curtain is not None:
             return
+        from kiosk.closed import ClosedWindow
+
         self.controller.heart.ills.add(Ill.OUT)
         self._house.log.write(LogEvent.CLOSED, detail=Reason.FAULT.value)
         self._curtain = ClosedWindow(Reason.FAULT.value, self._house.config.language)
@@ -99,6 +105,8 @@ class Guarded(QObject):
             QTimer.singleShot(LEAVE_MS, partial(QApplication.exit, ExitCode.WATCHDOG))
 
     def _test(self, ills: Container[Ill]) -> None:
+        from kiosk.doctor import look
+
         house = self._house
         self._lane.run(lambda: list(look(house, ills)), partial(self._tested, ills))
 

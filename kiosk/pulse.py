@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from kiosk.errors import ExitCode
-from kiosk.guard.supervisor import PULSE, SUPERVISED
+from kiosk.guard.beats import PULSE, SUPERVISED
 
 PULSE_MS = 1000
 

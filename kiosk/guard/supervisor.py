@@ -14,13 +14,9 @@ from dataclasses import dataclass
 
 from kiosk.errors import ExitCode
 from kiosk.events import Log, LogEvent
+from kiosk.guard.beats import READY, SUPERVISED
 from kiosk.guard.notify import Notifier
 from kiosk.guard.restarts import AGAIN_S, Reason, Restarts, Verdict
-
-SUPERVISED = "BACKCHECK_SUPERVISED"
-"""In the environment of a program whose pulse somebody hears."""
-PULSE, READY = "pulse", "ready"
-"""The lines that it writes: it lives; patients may use it."""
 
 
 @dataclass(frozen=True, slots=True)
