@@ -15,8 +15,8 @@ from PySide6.QtGui import QCloseEvent, QColor, QFontDatabase, QGuiApplication, Q
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from kiosk.errors import ExitCode
+from kiosk.liveness import Liveness
 from kiosk.paths import resource
-from kiosk.pulse import Pulse
 from kiosk.style import StyleError, load_style
 
 ENGLISH = "en"
@@ -132,8 +132,8 @@ def run_closed(reason: str, language: str) -> int:
     stand()
     # By way of the event loop: it may not have begun to turn yet.
     signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))
-    pulse = Pulse()
-    pulse.start()
+    liveness = Liveness()
+    liveness.start()
     code = app.exec()
-    pulse.stop()
+    liveness.stop()
     return code

@@ -26,8 +26,8 @@ from kiosk.guard.beats import READY
 from kiosk.guard.restarts import Reason
 from kiosk.guard.watchdog import Watchdog, open_stacks
 from kiosk.health import Ill
+from kiosk.liveness import Liveness
 from kiosk.patient.window import PatientWindow
-from kiosk.pulse import Pulse
 from kiosk.states import State
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Guarded(QObject):
         self._curtain: ClosedWindow | None = None
         self._stacks = _stacks(house)
         self._watchdog = Watchdog(self._stacks)
-        self._pulse = Pulse(self._watchdog.beat)
+        self._liveness = Liveness(self._watchdog.beat)
         self._lane = Lane("self-test", self)
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(partial(self._test, CHANGING))
@@ -69,8 +69,8 @@ class Guarded(QObject):
         if self._whole and isinstance(app, QApplication) and QApplication.platformName() != "offscreen":
             self.fitting.start(app)
         self._watchdog.start()
-        self._pulse.start()
-        self._pulse.say(READY)
+        self._liveness.start()
+        self._liveness.say(READY)
         self._again.start()
 
     def test(self) -> None:
@@ -82,7 +82,7 @@ class Guarded(QObject):
         """End the visit and let go of everything. It may take as long as the store does."""
         self._again.stop()
         self.fitting.stop()
-        self._pulse.stop()
+        self._liveness.stop()
         self._watchdog.stop()
         self._lane.close()
         hear_qt()
@@ -101,7 +101,7 @@ class Guarded(QObject):
         self._house.log.write(LogEvent.CLOSED, detail=Reason.FAULT.value)
         self._curtain = ClosedWindow(Reason.FAULT.value, self._house.config.language)
         self._curtain.cover(self._window.geometry())
-        if self._pulse.supervised:
+        if self._liveness.supervised:
             QTimer.singleShot(LEAVE_MS, partial(QApplication.exit, ExitCode.WATCHDOG))
 
     def _test(self, ills: Container[Ill]) -> None:

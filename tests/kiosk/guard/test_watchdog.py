@@ -18,12 +18,12 @@ import re, sys, time
 from pathlib import Path
 from kiosk.guard import watchdog
 from PySide6.QtCore import QCoreApplication, QTimer
-from kiosk.pulse import Pulse
+from kiosk.liveness import Liveness
 
 watchdog.FROZEN_S, watchdog.LOOK_S, watchdog.LOCKED_S = 0.5, 0.1, 0.8
 app = QCoreApplication([])
 guard = watchdog.Watchdog(watchdog.open_stacks(Path(sys.argv[1])))
-pulse = Pulse(guard.beat)
+pulse = Liveness(guard.beat)
 pulse._timer.setInterval(50)
 
 def planted_wait(answer):

@@ -14,7 +14,7 @@ from kiosk.guard.beats import PULSE, SUPERVISED
 PULSE_MS = 1000
 
 
-class Pulse(QObject):
+class Liveness(QObject):
     """Beats from `start` on, for as long as the event loop turns."""
 
     def __init__(self, beat: Callable[[], None] = lambda: None) -> None:
