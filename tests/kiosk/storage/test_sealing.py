@@ -81,7 +81,7 @@ KEYS = {"lost": None, "empty": "", "other": "aes-256-gcm:" + "0" * 64, "rubbish"
 
 @pytest.mark.parametrize("key", KEYS.values(), ids=KEYS)
 def test_without_the_right_key_flags_still_show(tmp_path: Path, key: str | None):
-    """With a lost, wrong or broken key every event is read and stored, answers are refused in words that name the key, and the key put back mends it."""
+    """With a lost, wrong or broken key every event is read and stored, answers are refused in words that name the key; the key put back mends it."""
     store = SqliteStore(tmp_path)
     changed = event("v1", EventKind.OVERRIDDEN)
     store.append([event("v1"), changed], ANSWERS)
