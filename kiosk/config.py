@@ -17,7 +17,7 @@ from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.settings import Setting
-from kiosk.values import Acceptance, UnfitError
+from kiosk.values import KEYRING, Acceptance, UnfitError
 from rules.errors import Mistake
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEY_NAME = "answers.key"
+"""Of the key file in the data folder."""
 SIZE_LIMIT = 64 * 1024
 """Bytes: twenty times a settings file with every line explained."""
 
@@ -60,6 +62,9 @@ class Config:
     listen_key: str
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
+    answers_hours: int
+    answers_key: Path | None
+    """The key file, which may not exist yet; None: the system's keyring."""
     staff_key: str
     trusted_keys: tuple[str, ...]
     """Public keys as `ed25519:` and base64."""
@@ -139,6 +144,8 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         voice_device=_value(raw, settings.VOICE_DEVICE),
         listen_key=_value(raw, settings.LISTEN_KEY),
         data=folder,
+        answers_hours=_value(raw, settings.ANSWERS_HOURS),
+        answers_key=_key(_value(raw, settings.ANSWERS_KEY), folder),
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),
         acceptance=_value(raw, settings.ACCEPTANCE),
@@ -147,6 +154,10 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
 
 def _value(raw: Mapping[str, object], setting: Setting[T]) -> T:
     return setting.parse(raw.get(setting.key, setting.default))
+
+
+def _key(text: str, folder: Path) -> Path | None:
+    return None if text == KEYRING else _folder(text) or folder / KEY_NAME
 
 
 def _folder(text: str) -> Path | None:

@@ -24,6 +24,7 @@ from kiosk.paperwork import ClinicStore, PaperKind
 from kiosk.parts import Parts
 from kiosk.ports import FlagEvent
 from kiosk.press import Press
+from kiosk.purge import Purger
 from kiosk.puts import UNHURRIED, puts
 from kiosk.reader import Reader
 from kiosk.recovery import recover
@@ -61,6 +62,7 @@ class Controller(QObject):
         self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
         self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
+        self._purger = Purger(self._keeper, self._clock, parts.log, parts.timing.answers, self)
         self._trail = PaperTrail(self.press, self._keeper, self._clock, self)
         self._waiting: deque[Intent] = deque()
         self._idle_left = parts.timing.warning
@@ -105,6 +107,7 @@ class Controller(QObject):
         self._log.write(LogEvent.STARTED)
         self._welcome()
         self._keeper.keep((self._recover,))
+        self._purger.start()
         self.press.watch.start()
         self._poll.start(DESK_POLL_MS)
         self._beat.start(BEAT_MS)
@@ -114,6 +117,7 @@ class Controller(QObject):
         """End the visit as a person leaving would, wait until all is stored, stop every thread."""
         for timer in (self._mend, self._idle, self._countdown, self._held, self._bare, self._poll, self._beat):
             timer.stop()
+        self._purger.stop()
         visit = self.visit
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
         self._keeper.close(tuple(put for effect in last for put in puts(visit, effect, self._log)))

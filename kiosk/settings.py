@@ -175,6 +175,20 @@ DATA = Setting(
     "Where flags are kept; nobody else can look into it. --data outranks it.",
     values.line,
 )
+ANSWERS_HOURS = Setting(
+    "answers_hours",
+    24,
+    "a whole number from 1 to 8760",
+    "Hours for which answers and staff's reasons are kept after a flag was closed. How long the law asks for is the clinic's to say.",
+    values.between(1, 8760),
+)
+ANSWERS_KEY = Setting(
+    "answers_key",
+    "",
+    'the path of a file, "keyring", or "" for answers.key in the data folder',
+    "What answers are sealed with. The file is made at the first flag; the desk, and other machines on one server, need the same one.",
+    values.key_place,
+)
 STAFF_KEY = Setting(
     "staff_key",
     "F12",
@@ -200,7 +214,7 @@ ACCEPTANCE = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
-    VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, ANSWERS_HOURS, ANSWERS_KEY, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

@@ -97,7 +97,7 @@ class Look:
             #header {{ border-bottom: 1px solid {c.hairline}; }}
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
-            #trouble {{ background: {c.urgent}; }} #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            #trouble {{ background: {c.urgent}; }} #unread, #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
             #sheets, #ticket {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
             {fonts}

@@ -65,7 +65,8 @@ class DeskWindow(QWidget):
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
-        self._trouble, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "silent", "notice"))
+        self._trouble, self._unread, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "unread", "silent", "notice"))
+        self._told_trouble: str | None = None
         self._no_paper = Strip(self._look, "no_paper")
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._alive = words("", "small", "quiet")
@@ -91,7 +92,7 @@ class DeskWindow(QWidget):
         whole.addWidget(self.frame)
         self.frame.add_page("flags", self.flags)
         self.frame.add_action(self._paper_button())
-        for banner in (self._panel, self._notice, self._trouble, self._silent, self._no_paper):
+        for banner in (self._panel, self._notice, self._trouble, self._unread, self._silent, self._no_paper):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._alive, 1)
         if draft:
@@ -121,6 +122,10 @@ class DeskWindow(QWidget):
         for group, label in self.frame.counts.items():
             label.setText(str(sum(row.group is group for row in state.rows)))
         self._trouble.tell([self._say("desk.trouble"), state.trouble] if state.trouble else [])
+        self._unread.tell([self._say("desk.unread"), state.unread] if state.unread else [])
+        if state.trouble != self._told_trouble:  # what the store did about it is among the notices
+            self._told_trouble = state.trouble
+            self._show_notices()
         silent = [self._say("desk.silent", who=self._wording.place(one.who), time=self._wording.clock(one.since)) for one in state.silent]
         self._silent.tell(silent)
         self._no_paper.tell(paper_told(state.shelf, self._wording))
