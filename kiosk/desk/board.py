@@ -13,10 +13,9 @@ from kiosk.errors import StoreError
 from kiosk.flags import Flag, Status, derive, overdue
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
-DESK_PREFIX = "desk:"
-"""Marks a desk's heartbeat and events; no kiosk id may hold a colon."""
 BEAT_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 """How often the desk looks for what became of paper."""
@@ -60,15 +59,6 @@ class Study:
     """None when the store could not tell them: what is known of the flag still shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A kiosk's last beat: what it said, and when this desk heard it, by both of the desk's clocks."""
-
-    said: datetime
-    monotonic: float
-    utc: datetime
-
-
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
@@ -82,7 +72,7 @@ class Board:
         self._visits: dict[VisitId, VisitRecord] = {}
         self._ends: dict[VisitId, VisitEnd] = {}
         self._wishes: dict[VisitId, Wish | None] = {}
-        self._beats: dict[str, _Heard] = {}
+        self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
         self._next_look = self._next_beat = float("-inf")
         self._trouble: str | None = None
@@ -205,19 +195,8 @@ class Board:
             return
         self._next_beat = now + BEAT_SECONDS
         self._store.beat(self._who, self._clock.utc())
-        for who, said in self._store.beats().items():
-            if not who.startswith(DESK_PREFIX):
-                self._hear(who, said, now)
+        self._pulse.hear({who: said for who, said in self._store.beats().items() if not who.startswith(DESK_PREFIX)})
         self._trouble = None
-
-    def _hear(self, who: str, said: datetime, now: float) -> None:
-        """The first time a beat is met its age counts; from then on only this desk's own clock, as clocks differ."""
-        known, utc = self._beats.get(who), self._clock.utc()
-        if known is None:
-            age = max(utc - said, timedelta())
-            self._beats[who] = _Heard(said, now - age.total_seconds(), utc - age)
-        elif known.said != said:
-            self._beats[who] = _Heard(said, now, utc)
 
     def _fail(self, error: StoreError) -> None:
         """Show it, keep the rows, and read everything anew: another file may come back."""
@@ -226,12 +205,12 @@ class Board:
         self._next_beat = self._clock.monotonic() + BEAT_SECONDS
 
     def _state(self) -> BoardState:
-        now, utc = self._clock.monotonic(), self._clock.utc()
+        utc = self._clock.utc()
         tickets = Counter(visit.ticket for visit in self._visits.values())
         rows = sorted((self._row(flag, tickets, utc) for flag in self._flags.values()), key=rank)
-        ages = {who: now - heard.monotonic for who, heard in sorted(self._beats.items())}
-        alive = (who for who, age in ages.items() if age < SILENT_SECONDS)
-        silent = (Silent(who, self._beats[who].utc) for who, age in ages.items() if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
+        ages = tuple(self._pulse.ages())
+        alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
+        silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
         return BoardState(tuple(rows), tuple(alive), tuple(silent), self._trouble, self._shelf)
 
     def _row(self, flag: Flag, tickets: Counter[str], utc: datetime) -> Row:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol as Interface
 
-from kiosk.desk.board import DESK_PREFIX
 from kiosk.desk.rows import Row
 from kiosk.flags import CALL, Status
+from kiosk.pulse import DESK_PREFIX
 from rules.assess import EXPIRED, FAULT
 from rules.model import HelpChoice, Level, Protocol, Rule
 
