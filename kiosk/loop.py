@@ -48,7 +48,7 @@ class Loop:
     closed: bool = False
 
 
-def follow(events: Iterable[FlagEvent]) -> Loop:  # noqa: C901 - one branch for each kind of event
+def follow(events: Iterable[FlagEvent]) -> Loop:
     """The loop that these events of one visit, in stored order, amount to."""
     waiting, escalated, taken, role, place, closed = None, False, False, "", "", False
     top = Level.SELF_CARE

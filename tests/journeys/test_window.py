@@ -20,8 +20,9 @@ from kiosk.hand import Hand, find, tap
 from kiosk.patient.window import PatientWindow
 from kiosk.printer import JobOutcome
 from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import CheckView, OfferView, QuestionView, ResultView, ReviewView, VeilView, toggled
+from kiosk.screens import CheckView, OfferView, QuestionView, ResultView, ReviewView, VeilView
 from kiosk.script import PATIENTS, PatientClock, Visitor
+from kiosk.toggling import toggled
 from rules.model import Code, Level
 from tests.journeys.steps import JOURNEYS, Change, Choose, Journey, Press, Step, Touch, Wait, raised
 
