@@ -107,8 +107,8 @@ class Lookout(QObject):
     def _escalate(self, visit: Visit, events: Sequence[FlagEvent]) -> None:
         """Whoever sees it first says so: the desk that should have may be gone."""
         loop = follow(events)
-        if not visit.record.practice and self._deadlines.missed(loop, visit.level):
-            event = escalation(loop, visit.level, visit.record.kiosk_id, self._clock)
+        if not visit.record.practice and self._deadlines.missed(loop):
+            event = escalation(loop, visit.record.kiosk_id, self._clock)
             self._keeper.keep((lambda store: store.append([event]),))
 
     # --- whom the desk calls ------------------------------------------------------------------------

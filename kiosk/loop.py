@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk.flags import RAISING
+from kiosk.flags import RAISING, Flag, Status, derive
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId
 from rules.basics import Level
 
@@ -28,6 +28,8 @@ WINDOW, NURSE, LOST, EMPTY = ("window", "nurse", "lost", "empty")
 """Where a person is besides a room: by the window, with a nurse; could not be found; nobody there at all. The words are `desk.place.<code>`."""
 ROOM = "room."
 """Before a room's name in a place."""
+TURNING = RAISING | {EventKind.SEEN, EventKind.OVERRIDDEN, EventKind.CLOSED, EventKind.REOPENED}
+"""What may make a flag new, taken or closed."""
 _NAMESPACE = uuid.UUID("0c1f4e55-4f0e-5a55-9a3b-0c7f6f1d2e11")
 
 
@@ -35,6 +37,8 @@ _NAMESPACE = uuid.UUID("0c1f4e55-4f0e-5a55-9a3b-0c7f6f1d2e11")
 class Loop:
     """Where a flag stands between the patient and the desk."""
 
+    level: Level = Level.SELF_CARE
+    """The flag's."""
     waiting: FlagEvent | None = None
     """What made it an alarm that nobody has taken since; None: it waits for nobody."""
     escalated: bool = False
@@ -48,24 +52,30 @@ class Loop:
     closed: bool = False
 
 
-def follow(events: Iterable[FlagEvent]) -> Loop:
+def follow(events: Sequence[FlagEvent]) -> Loop:
     """The loop that these events of one visit, in stored order, amount to."""
-    waiting, escalated, taken, role, place, closed = None, False, False, "", "", False
-    top = Level.SELF_CARE
-    for event in events:
-        if event.kind is EventKind.HELP or (event.kind in RAISING and event.level > top):
-            waiting, escalated, taken, closed, top = event, False, False, False, max(event.level, top)
-        elif event.kind is EventKind.SEEN:
-            waiting, escalated, taken, role = None, False, True, _named(event, ROLE)
+    loop = Loop()
+    for number, event in enumerate(events):
+        if event.kind is EventKind.PLACED:
+            loop = replace(loop, place=_named(event, PLACE))
         elif event.kind is EventKind.ESCALATED:
-            escalated = waiting is not None
-        elif event.kind is EventKind.PLACED:
-            place = _named(event, PLACE)
-        elif event.kind is EventKind.CLOSED:
-            waiting, escalated, closed = None, False, True
-        elif event.kind is EventKind.REOPENED:
-            closed = False
-    return Loop(waiting, escalated, taken, role, place, closed)
+            loop = replace(loop, escalated=loop.waiting is not None)
+        elif event.kind in TURNING:
+            loop = _turned(loop, event, derive(events[: number + 1]))
+    return loop
+
+
+def _turned(loop: Loop, event: FlagEvent, flag: Flag | None) -> Loop:
+    """After something that may have made the flag new, taken or closed; what rises or is called for again waits anew."""
+    if flag is None or flag.status in {Status.HELD, Status.WITHDRAWN}:
+        return loop
+    if flag.status is Status.NEW:
+        anew = loop.waiting is None or event.kind is EventKind.HELP or (event.kind in RAISING and flag.level > loop.level)
+        fresh = replace(loop, waiting=event, escalated=False, taken=False, closed=False) if anew else loop
+        return replace(fresh, level=flag.level)
+    role = _named(event, ROLE) if event.kind is EventKind.SEEN else loop.role
+    closed = flag.status is Status.CLOSED
+    return replace(loop, level=flag.level, waiting=None, escalated=False, taken=not closed, role=role, closed=closed)
 
 
 def _named(event: FlagEvent, prefix: str) -> str:
@@ -77,22 +87,25 @@ class Deadlines:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._due: dict[str, float] = {}
+        self._due: dict[tuple[str, Level], float] = {}
 
-    def missed(self, loop: Loop, level: Level) -> bool:
-        """Whether nobody has taken this flag of that level in time, and nobody has said so yet."""
-        if loop.waiting is None or loop.escalated or level not in TAKE_WITHIN:
+    def missed(self, loop: Loop) -> bool:
+        """Whether nobody has taken this flag in time, and nobody has said so yet."""
+        if loop.waiting is None or loop.escalated or loop.level not in TAKE_WITHIN:
             return False
-        event = loop.waiting
-        if event.event_id not in self._due:
-            left = TAKE_WITHIN[level] - max(self._clock.utc() - event.utc, timedelta())
-            self._due[event.event_id] = self._clock.monotonic() + left.total_seconds()
-        return self._clock.monotonic() >= self._due[event.event_id]
+        alarm = (loop.waiting.event_id, loop.level)
+        if alarm not in self._due:
+            left = TAKE_WITHIN[loop.level] - max(self._clock.utc() - loop.waiting.utc, timedelta())
+            self._due[alarm] = self._clock.monotonic() + left.total_seconds()
+        return self._clock.monotonic() >= self._due[alarm]
 
 
-def escalation(loop: Loop, level: Level, who: KioskId, clock: Clock) -> FlagEvent:
-    """That nobody took it. Every desk and kiosk makes the same event of the same alarm, so that the store keeps the first one alone."""
+def escalation(loop: Loop, who: KioskId, clock: Clock) -> FlagEvent:
+    """That nobody took it. Every desk and kiosk makes the same event of the same alarm, so that the store keeps the first one alone.
+
+    Raises ValueError for a flag that waits for nobody.
+    """
     if loop.waiting is None:
         raise ValueError("a flag that waits for nobody cannot escalate")
     event_id = str(uuid.uuid5(_NAMESPACE, loop.waiting.event_id))
-    return FlagEvent(event_id, loop.waiting.visit_id, who, 0, EventKind.ESCALATED, level, (), clock.monotonic(), clock.utc())
+    return FlagEvent(event_id, loop.waiting.visit_id, who, 0, EventKind.ESCALATED, loop.level, (), clock.monotonic(), clock.utc())
