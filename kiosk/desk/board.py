@@ -86,7 +86,8 @@ class Board:
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
         self._keep_answers = keep_answers
-        self._next_look = self._next_beat = self._next_purge = float("-inf")
+        self._next_look = self._next_beat = float("-inf")
+        self._next_purge: float | None = None
         self._trouble: str | None = None
 
     def tick(self) -> BoardState:
@@ -210,9 +211,11 @@ class Board:
         self._trouble = None
 
     def _purge_if_due(self) -> None:
-        """At the start and every hour; where that fails, at the next tick."""
+        """At the start, as soon as flags show, and every hour; where that fails, at the next tick."""
         now = self._clock.monotonic()
-        if now >= self._next_purge:
+        if self._next_purge is None:
+            self._next_purge = now
+        elif now >= self._next_purge:
             self._store.purge(self._clock.utc() - self._keep_answers)
             self._next_purge = now + PURGE_SECONDS
 
