@@ -30,6 +30,8 @@ class LogEvent(StrEnum):
     """A visit cut short by a crash or a power cut was raised as unfinished at start."""
     FLAG_STORED = "flag_stored"
     STORE_FAILED = "store_failed"
+    PURGED = "purged"
+    """So many answer sets and remarks were erased, because their time was over."""
     RULE_FAULT = "rule_fault"
     INTENT_REFUSED = "intent_refused"
     PRINT_STATE = "print_state"
@@ -109,3 +111,11 @@ class Log:
         """Flush and let go of the file."""
         for handler in self._logger.handlers:
             handler.close()
+
+
+def open_log(folder: Path, clock: Clock) -> Log:
+    """The log in this folder; without a place to write it is kept nowhere: nobody who is unwell waits for a log."""
+    try:
+        return Log(folder, clock)
+    except OSError:
+        return Log(None, clock)

@@ -97,7 +97,7 @@ class Guarded(QObject):
             return
         from kiosk.closed import ClosedWindow
 
-        self.controller.heart.ills.add(Ill.OUT)
+        self.controller.heart.ail(Ill.OUT)
         self._house.log.write(LogEvent.CLOSED, detail=Reason.FAULT.value)
         self._curtain = ClosedWindow(Reason.FAULT.value, self._house.config.language)
         self._curtain.cover(self._window.geometry())

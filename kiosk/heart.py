@@ -40,8 +40,13 @@ class Heart(QObject):
         """No more."""
         self._timer.stop()
 
+    def ail(self, ill: Ill) -> None:
+        """Something is wrong from now on: the desk hears of it at once."""
+        self.ills.add(ill)
+        self.beat()
+
     def beat(self) -> None:
-        """Now, since there is news, or because it is time. Before the start nobody is told anything."""
+        """Now. Before the start nobody is told anything."""
         who, utc = self._who, self._clock.utc()
         if who is None:
             return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.clock import SystemClock
 from kiosk.config import Config, load
 from kiosk.errors import ConfigError, ExitCode
-from kiosk.events import Log
+from kiosk.events import Log, open_log
 from kiosk.guard.supervisor import Supervisor
 
 
@@ -33,12 +34,10 @@ def _settings(config: Path | None, data: Path | None) -> tuple[str, Log]:
         settings = load(config, data) if config else Config.demonstration(data)
     except ConfigError:
         settings = Config.demonstration(data)
-    try:
+    with suppress(OSError):
         # Its owner's alone: whoever makes a folder with all above it gives only the last one its rights.
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return settings.language, Log(settings.data / "log" / "run", SystemClock())
-    except OSError:
-        return settings.language, Log(None, SystemClock())
+    return settings.language, open_log(settings.data / "log" / "run", SystemClock())
 
 
 def _ourselves() -> list[str]:
