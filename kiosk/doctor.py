@@ -171,7 +171,7 @@ LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.SCREEN, _screen),
     (Ill.TOUCH, _touch),
     (Ill.DISK, _disk),
-    (Ill.STORE, _store),
+    (None, _store),
     (Ill.CLOCK, _clock),
     (Ill.SOUND, _voice),
     (None, _printer),

@@ -22,7 +22,6 @@ class Ill(StrEnum):
     DISK = "disk"
     """Hardly any room is left, or the folder's rights are wrong."""
     CLOCK = "clock"
-    STORE = "store"
     SOUND = "sound"
 
 

@@ -14,6 +14,7 @@ from kiosk.desk.rows import Group, Row
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
 from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
+from kiosk.health import MARK, Ill, heard
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
 from kiosk.pulse import DESK_PREFIX, Pulse
@@ -40,6 +41,14 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Ailing:
+    """A kiosk that beats, and says what is to be mended there."""
+
+    who: str
+    ill: Ill
+
+
+@dataclass(frozen=True, slots=True)
 class BoardState:
     """Everything the desk's window shows, but for the detail."""
 
@@ -50,6 +59,7 @@ class BoardState:
     alive: tuple[str, ...] = ()
     """Kiosks that beat."""
     silent: tuple[Silent, ...] = ()
+    ailing: tuple[Ailing, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
     unread: str | None = None
@@ -227,10 +237,12 @@ class Board:
 
     def _state(self) -> BoardState:
         rows = self._ledger.rows()
-        ages = tuple(self._pulse.ages())
+        said = tuple(self._pulse.ages())
+        ages = tuple(each for each in said if not each[0].startswith(MARK))
+        ailing = tuple(Ailing(*told) for name, age, _ in said if age < SILENT_SECONDS and (told := heard(name)))
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        return BoardState(rows, Counter(row.group for row in rows), tuple(alive), tuple(silent), self._trouble, self._ledger.unread, self._shelf)
+        return BoardState(rows, Counter(row.group for row in rows), tuple(alive), tuple(silent), ailing, self._trouble, self._ledger.unread, self._shelf)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

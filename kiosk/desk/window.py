@@ -162,7 +162,8 @@ class DeskWindow(QWidget):
             self._told_trouble = state.trouble
             self._show_notices()
         silent = [self._say("desk.silent", who=self._wording.place(one.who), time=self._wording.clock(one.since)) for one in state.silent]
-        self._silent.tell(silent)
+        ailing = [self._say(f"desk.ill.{one.ill}", who=self._wording.place(one.who)) for one in state.ailing]
+        self._silent.tell([*silent, *ailing])
         self._no_paper.tell(paper_told(state.shelf, self._wording))
         self._panel.show_shelf(state.shelf)
         self._alive.setText(
