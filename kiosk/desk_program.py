@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from functools import partial
 
@@ -9,11 +10,17 @@ from kiosk.app import House
 from kiosk.desk.board import Board
 from kiosk.desk.copies import CopyParts
 from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.errors import ExitCode
+from kiosk.events import LogEvent
+from kiosk.guard.faults import watch_python
 from kiosk.paths import resource
-from kiosk.programs import application, end_on_signals, give_icon
+from kiosk.programs import application, end_on_signals, give_icon, take_place
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
+
+DESK_LOCK = ".desk.lock"
+"""One desk on a data folder: two would sound every alarm twice. No kiosk's name begins with a dot."""
 
 
 def desk_window(house: House) -> DeskWindow:
@@ -43,9 +50,18 @@ def desk_window(house: House) -> DeskWindow:
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
     app = application("backcheck-desk")
+    lock = take_place(house, DESK_LOCK)
+    if lock is None:
+        print(f"A desk is already open on {house.config.data}. Use that one, or give this one --data.", file=sys.stderr)
+        return ExitCode.ALREADY_RUNNING
+    # Whatever breaks, the list of flags goes on: it is told by code, and the desk stays as it is.
+    unwatch = watch_python(lambda code: house.desk_log.write(LogEvent.FAULT, detail=code))
     give_icon()
     app.setQuitOnLastWindowClosed(True)
     window = desk_window(house)
     window.showMaximized()
     end_on_signals(app)
-    return app.exec()
+    code = app.exec()
+    unwatch()
+    lock.release()
+    return code

@@ -242,7 +242,8 @@ class Board:
         ailing = tuple(Ailing(*told) for name, age, _ in said if age < SILENT_SECONDS and (told := heard(name)))
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        return BoardState(rows, Counter(row.group for row in rows), tuple(alive), tuple(silent), ailing, self._trouble, self._ledger.unread, self._shelf)
+        counts = Counter(row.group for row in rows)
+        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, self._ledger.unread, self._shelf)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()
