@@ -65,8 +65,9 @@ def _patient(options: argparse.Namespace) -> int:
         from kiosk.demo import smoke
 
         return smoke(house)
-    from kiosk.memory import keep_no_sources
+    from kiosk.memory import keep_no_openssl, keep_no_sources
 
+    keep_no_openssl()
     keep_no_sources()
     from kiosk.programs import run_patient
 

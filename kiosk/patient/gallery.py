@@ -9,11 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.display import Display, Language, Sound
-from kiosk.patient.kit import Kit
-from kiosk.patient.window import PatientWindow
-from kiosk.screens import (
+from kiosk.overlay_views import (
     CheckView,
-    Companion,
     HelpCalledView,
     HelpView,
     IdleView,
@@ -21,8 +18,15 @@ from kiosk.screens import (
     LookView,
     LyingView,
     OfferView,
-    OutOfServiceView,
     Overlay,
+    SoundView,
+    StartAgainView,
+)
+from kiosk.patient.kit import Kit
+from kiosk.patient.window import PatientWindow
+from kiosk.screens import (
+    Companion,
+    OutOfServiceView,
     PrintingState,
     QuestionView,
     ResultView,
@@ -30,8 +34,6 @@ from kiosk.screens import (
     ReviewView,
     ScreenState,
     Shell,
-    SoundView,
-    StartAgainView,
     VeilView,
     View,
     WelcomeView,
