@@ -21,7 +21,13 @@ def desk_window(house: House) -> DeskWindow:
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
-            board=Board(house.store, house.clock, house.config.kiosk_id, timedelta(minutes=house.config.reprint_minutes)),
+            board=Board(
+                house.store,
+                house.clock,
+                house.config.kiosk_id,
+                timedelta(minutes=house.config.reprint_minutes),
+                timedelta(hours=house.config.answers_hours),
+            ),
             protocol=protocol,
             assess=partial(assess, protocol),
             dossier=load_dossier(house.content.folder, protocol),

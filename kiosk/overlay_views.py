@@ -23,7 +23,7 @@ class HelpCalledView:
     can_go_on: bool
     """False where there is nothing to go back to: the choice was an emergency."""
     stored: bool = True
-    """False: the call could not be stored, so the patient is told to go to reception."""
+    """False: the call could not be stored, or nobody hears it, so the patient is told to go to reception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class LyingView:
     minutes: int
     """How long in all."""
     stored: bool = True
-    """False: the call could not be stored, so the patient is told to tell somebody."""
+    """False: the call could not be stored, or nobody hears it, so the patient is told to tell somebody."""
 
 
 @dataclass(frozen=True, slots=True)
