@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.ports import EventKind, FlagEvent, VisitId
+from kiosk.ports import EventKind, FlagEvent, VisitEnd, VisitId
 from rules.model import Level
 
 HELD_LIMIT = timedelta(seconds=30)
@@ -103,6 +103,15 @@ def derive(events: Iterable[FlagEvent]) -> Flag | None:
 def overdue(flag: Flag, now: datetime) -> bool:
     """Whether a sign was held so long that it counts in full."""
     return flag.held_until is not None and now >= flag.held_until
+
+
+def forgettable(events: Sequence[FlagEvent], end: VisitEnd | None, before: datetime) -> bool:
+    """Whether a visit's answers and remarks may be erased: its flag was closed before this time, or it has none and was over before it."""
+    flag = derive(events)
+    if flag is not None:
+        return flag.status is Status.CLOSED and max(e.utc for e in events if e.kind is EventKind.CLOSED) < before
+    over = end.utc if end else max((e.utc for e in events), default=None)
+    return over is None or over < before
 
 
 def _held(history: list[FlagEvent]) -> tuple[FlagEvent | None, datetime | None]:
