@@ -9,13 +9,14 @@ import argparse
 import gc
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("patient", "desk", "visit", "screens", "papers", "printers", "doctor", "demo")
+COMMANDS = ("patient", "desk", "visit", "screens", "papers", "printers", "doctor", "demo", "export")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -119,6 +120,20 @@ def _demo(options: argparse.Namespace) -> int:
     return demonstrate(options.data)
 
 
+def _export(options: argparse.Namespace) -> int:
+    from kiosk.export_command import Order, export
+
+    return export(_house(options), Order(options.out, options.format, options.ticket, options.day))
+
+
+def _day(text: str) -> date:
+    """Raises argparse.ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-11-22") from None
+
+
 def _fault(word: str) -> str:
     """One of the practice printer's faults. Raises argparse.ArgumentTypeError."""
     from kiosk.printers import FAULTS
@@ -163,6 +178,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("printer", nargs="*", metavar="PRINTER", help="only these: a queue's name or an address, as ipp://host/ipp/print")
     command.add_argument("--test", action="store_true", help="print a test page there, or at the printer of the settings, and say what becomes of it")
     command.add_argument("--practice", metavar="FAULT", type=_fault, help="make the practice printer fail: out_of_paper, jam, ...; none mends it")
+    command = add("export", _export, "Flags for other programs: FHIR R4, CSV, a note for the record, or answers without identity for `rules replay`.")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files; made if need be; nothing in it is replaced")
+    command.add_argument("--format", choices=("fhir", "csv", "note", "visits"), default="fhir", help="(default: %(default)s)")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--ticket", default="", metavar="T", help="the latest flag with this ticket, of the last 7 days")
+    which.add_argument("--day", type=_day, metavar="D", help="every flag of this day, as 2026-11-22; without --ticket too, today's")
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")

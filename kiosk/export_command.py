@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 
 from kiosk.app import House
 from kiosk.errors import ExitCode
+from kiosk.export.fhir import BundleError, bundle
 from kiosk.export.taken import Taken, of_day, of_ticket
 from kiosk.export.writing import TakenNameError, write
 from kiosk.paths import resource
 
 if TYPE_CHECKING:
     from kiosk.paperwork import StaffSlip
-
-FORMATS = ("fhir", "csv", "note", "visits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Order:
 
     out: Path
     form: str
-    """One of `FORMATS`."""
+    """`fhir`, `csv`, `note` or `visits`."""
     ticket: str = ""
     """Empty: a whole day."""
     day: date | None = None
@@ -49,7 +48,11 @@ def export(house: House, order: Order, audit: Callable[[str, int], None] = nobod
     if order.ticket and not taken:
         print(say("export.no_ticket", ticket=order.ticket), file=sys.stderr)
         return ExitCode.WRONG_USE
-    files, count = _files(house, order, taken, order.ticket or day.isoformat())
+    try:
+        files, count = _files(house, order, taken, order.ticket or day.isoformat())
+    except BundleError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.FOUND
     if not files:
         print(say("export.none" if not taken else "export.no_answers", day=day.isoformat()), file=sys.stderr)
         return ExitCode.DONE
@@ -92,7 +95,6 @@ def _plain(of: str) -> str:
 
 def _fhir(house: House, taken: Sequence[Taken]) -> Mapping[str, bytes]:
     from kiosk.export.codes import read_codes
-    from kiosk.export.fhir import bundle
     from kiosk.export.words import Words
 
     codes, words = read_codes(resource("export", "codes.toml")), Words(house.protocol, house.catalogue.say)

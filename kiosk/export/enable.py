@@ -23,11 +23,9 @@ def _flat(protocol: Protocol, condition: Condition) -> tuple[list[Json] | None, 
     """Comparisons, and whether all of them must hold; None where they would have to be nested, or speak of a level."""
     match condition:
         case AnyOf(link_id, codes) if MISSING not in codes:
-            options = protocol.question(link_id).options
-            chosen = [option for option in options if option.code in codes]
-            return [
-                {"question": link_id, "operator": "=", "answerCoding": option_coding(protocol, link_id, option.code, option.text)} for option in chosen
-            ], False
+            chosen = [option for option in protocol.question(link_id).options if option.code in codes]
+            codings = (option_coding(protocol, link_id, option.code, option.text) for option in chosen)
+            return [{"question": link_id, "operator": "=", "answerCoding": coding} for coding in codings], False
         case Answered(link_id):
             return [{"question": link_id, "operator": "exists", "answerBoolean": True}], True
         case All(parts) | Any(parts):

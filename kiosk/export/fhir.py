@@ -81,19 +81,18 @@ def _risk(protocol: Protocol, taken: Taken, codes: Codes, words: Words) -> Json:
         **({"basis": basis} if basis else {}),
         "prediction": [
             {"outcome": {"coding": [_level(taken, words)], "text": words.level(flag.level)}},
-            *(
-                {"outcome": {"coding": [{"system": urn(f"rules:{visit.protocol}"), "code": rule}], "text": words.reason(rule)}, **_rests_on(words, rule)}
-                for rule in flag.rule_ids
-            ),
+            *(_prediction(visit.protocol, rule, words) for rule in flag.rule_ids),
         ],
         **({"mitigation": text} if (text := protocol.levels[flag.level].staff) else {}),
         "note": [{"text": words.caution()}],
     }
 
 
-def _rests_on(words: Words, rule: str) -> Json:
+def _prediction(protocol: str, rule: str, words: Words) -> Json:
+    """A reason, with what it rests on."""
+    coding: Json = {"system": urn(f"rules:{protocol}"), "code": rule}
     evidence = words.evidence(rule)
-    return {"rationale": ", ".join(evidence)} if evidence else {}
+    return {"outcome": {"coding": [coding], "text": words.reason(rule)}} | ({"rationale": ", ".join(evidence)} if evidence else {})
 
 
 def _flag(taken: Taken, words: Words) -> Json:
