@@ -17,8 +17,10 @@ from kiosk.__main__ import main
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.export_command import Order, export
+from kiosk.paths import protocol_folder
 from kiosk.ports import VisitId
 from kiosk.storage.sqlite import SqliteStore
+from rules.__main__ import main as rules_main
 from tests.journeys.steps import CALM
 
 Out = pytest.CaptureFixture[str]
@@ -98,6 +100,15 @@ def test_visits_are_those_with_answers(run: Run, tmp_path: Path) -> None:
     (path,) = (tmp_path / "out").iterdir()
     found = json.loads(path.read_text(encoding="utf-8"))
     assert sorted(each["answers"]["danger"] for each in found) == [["chest"], ["none"]]
+
+
+def test_the_rules_replay_what_was_exported(run: Run, tmp_path: Path, capsys: Out) -> None:
+    """The file goes straight into `rules replay`; on the same version nobody moves."""
+    assert run("out", "--format", "visits") == 0
+    (path,) = (tmp_path / "out").iterdir()
+    folder = str(protocol_folder("back_spasm"))
+    assert rules_main(["replay", folder, folder, str(path)]) == 0
+    assert "of 2 visits 0 would move" in capsys.readouterr().out
 
 
 def test_a_second_export_replaces_nothing(run: Run, tmp_path: Path, capsys: Out) -> None:
