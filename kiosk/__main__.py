@@ -66,6 +66,10 @@ def _patient(options: argparse.Namespace) -> int:
         from kiosk.demo import smoke
 
         return smoke(house)
+    if options.practice:
+        from kiosk.practice import for_practice
+
+        house = for_practice(house)
     from kiosk.memory import keep_no_sources
 
     keep_no_sources()
@@ -157,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = add("patient", _patient, "The patient's screen (also: kiosk alone).")
     command.add_argument("--windowed", action="store_true", help="in a window instead of the full screen")
+    command.add_argument("--practice", action="store_true", help="for staff who learn: every screen says so, and nobody is alarmed")
     command.add_argument("--smoke", action="store_true", help="play one visit off screen and end, to see that this copy of the program works")
     add("desk", _desk, "The staff's window.")
     command = add("visit", _visit, "One visit without a screen: judge answers, store the flag, write the handout.")

@@ -260,6 +260,8 @@ class Shell:
     """Shown in the shell once staff were called during the questions."""
     translated: bool = False
     """The words are a machine's translation that nobody has reviewed: the mark on every screen says that too."""
+    practice: bool = False
+    """Staff are learning: a band on every screen says that nobody will come."""
 
 
 @dataclass(frozen=True, slots=True)

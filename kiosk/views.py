@@ -77,6 +77,7 @@ def _shell(visit: Visit, place: Place) -> Shell:
         demonstration=place.demonstration,
         ticket=visit.record.ticket if called else None,
         translated=place.unreviewed(visit.display.language),
+        practice=visit.record.practice,
     )
 
 

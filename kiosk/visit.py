@@ -185,8 +185,9 @@ class Visit:
         return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
-        look = self.display
-        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, tuple(sorted(self.boxed))))
+        look, boxed = self.display, tuple(sorted(self.boxed))
+        left_at = "" if finished else self.cursor.current or ""  # past the last question it is no question's fault
+        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, boxed, left_at))
 
     # --- staff ------------------------------------------------------------------------------------
 
