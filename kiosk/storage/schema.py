@@ -50,7 +50,11 @@ _THIRD = (
         (SELECT MAX(closed."row") FROM event AS closed WHERE closed.visit_id = event.visit_id AND closed.kind = 'closed'), 0)""",
     """CREATE TRIGGER event_opens AFTER INSERT ON event WHEN NEW.kind NOT IN ('noted', 'closed')
         BEGIN INSERT INTO maybe_open VALUES (NEW.visit_id) ON CONFLICT DO NOTHING; END""",
-    """CREATE TRIGGER event_closes AFTER INSERT ON event WHEN NEW.kind = 'closed'
+    # A close at a lower level than something raised may be one whose author had not read it: whoever reads the flag finds out.
+    """CREATE TRIGGER event_closes AFTER INSERT ON event WHEN NEW.kind = 'closed' AND NOT EXISTS (
+        SELECT 1 FROM event WHERE visit_id = NEW.visit_id AND kind IN ('raised', 'unfinished', 'help')
+        AND instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', level)
+          > instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', NEW.level))
         BEGIN DELETE FROM maybe_open WHERE visit_id = NEW.visit_id; END""",
 )
 """What staff wrote, apart from events; and which flags may be open, so that a desk need not read all that ever were.
