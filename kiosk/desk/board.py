@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.rows import LATE, Row, Wish, rank, wish
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
 from kiosk.errors import StoreError
@@ -114,6 +115,10 @@ class Board:
         except StoreError as error:
             self._fail(error)
         return self._state()
+
+    def figures(self, days: int) -> Figures:
+        """What was counted in so many days, today included; from any thread. Raises StoreError."""
+        return read_figures(self._store, self._clock, days)
 
     def study(self, visit_id: VisitId) -> Study | None:
         """The detail of a flag on the board; None when it is not there."""

@@ -96,6 +96,8 @@ class Look:
             #detail {{ border-left: 1px solid {c.hairline}; }}
             #header {{ border-bottom: 1px solid {c.hairline}; }}
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
+            #figures {{ background: {c.paper}; }}
+            [card="true"] {{ background: {c.card}; border: 1px solid {c.hairline}; border-radius: {radius}px; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
             #trouble {{ background: {c.urgent}; }} #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}

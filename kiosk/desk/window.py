@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kiosk.desk.board import Board, BoardState
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
 from kiosk.desk.detail_parts import words
+from kiosk.desk.figures_page import FiguresPage
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
 from kiosk.desk.look import Look
@@ -62,6 +63,7 @@ class DeskWindow(QWidget):
         self._look = Look(parts.style, SCALES[0])
         self.frame = Frame(parts.say, parts.clinic, self)
         self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch)
+        self.figures = FiguresPage(self._look, self._wording, parts.board.figures)
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
@@ -83,6 +85,7 @@ class DeskWindow(QWidget):
         self._watch.stop()
         self._copies.stop()
         self.flags.detail.stop()
+        self.figures.stop()
         self._hourly.stop()
 
     def _lay_out(self, *, draft: bool) -> None:
@@ -90,6 +93,7 @@ class DeskWindow(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
         self.frame.add_page("flags", self.flags)
+        self.frame.add_page("figures", self.figures)
         self.frame.add_action(self._paper_button())
         for banner in (self._panel, self._notice, self._trouble, self._silent, self._no_paper):
             self.frame.add_banner(banner)
@@ -164,3 +168,4 @@ class DeskWindow(QWidget):
             self._look = Look(self._style, scale)
             self.setStyleSheet(self._look.stylesheet())
             self.flags.restyle(self._look)
+            self.figures.restyle(self._look)
