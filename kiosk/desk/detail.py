@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, 
 from kiosk.desk.actions import Actions
 from kiosk.desk.detail_parts import LevelTag, Parts, words
 from kiosk.desk.look import Look
+from kiosk.desk.practice import PracticeStrip
 from kiosk.desk.slip import may_be_slipped
 from kiosk.desk.story import Line, Story
 from kiosk.desk.wording import Wording
@@ -161,6 +162,8 @@ class Detail(QFrame):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._look.px(6))
+        if row.practice:
+            column.addWidget(PracticeStrip(self._look, wording.say("desk.practice.band")))
         top = QHBoxLayout()
         top.addWidget(words(wording.ticket(row), "big"), 1)
         top.addWidget(LevelTag(self._look, row.flag.level, wording.level(row.flag.level)), 0, Qt.AlignmentFlag.AlignVCenter)

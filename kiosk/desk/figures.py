@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from kiosk.flags import RAISING, Status, derive
+from kiosk.flags import RAISING, Outcome, Status, derive
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, VisitEnd, VisitId, VisitRecord
 from rules.model import Level
 
 FEW = 5
 """A count below this, but for none at all, is told as "fewer than 5": of one or two patients somebody might know who they are."""
-DISMISSED = frozenset({"outcome.mistake", "outcome.left"})
+DISMISSED = frozenset({Outcome.MISTAKE.value, Outcome.LEFT.value})
 """How a flag ends that called staff for nothing: a mistake, or nobody was there any more."""
-TRIED = "outcome.test"
+TRIED = Outcome.TEST.value
 """Staff tried the kiosk: no patient, and not counted."""
 HOURS = 24
 USUAL, LATE_SHARE = 0.5, 0.9
