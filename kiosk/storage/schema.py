@@ -7,7 +7,7 @@ import sqlite3
 APPLICATION_ID = 0x4243_4B31
 """Marks the file as ours ("BCK1"): another program's SQLite file is not written to."""
 
-VERSION = 2
+VERSION = 3
 """Rises when the tables change; a file with a higher one was written by a newer Backcheck."""
 
 # `event` has no foreign key on `visit`: a flag is stored even when noting its visit had failed.
@@ -41,10 +41,31 @@ _SECOND = (
     "CREATE TABLE printer(who TEXT PRIMARY KEY, ready INTEGER NOT NULL, message TEXT NOT NULL, utc TEXT NOT NULL) STRICT",
 )
 """So that a sheet can be printed again, and the desk knows what became of paper."""
-_STEPS = (_FIRST, _SECOND)
+_THIRD = (
+    "ALTER TABLE visit_end ADD COLUMN left_at TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE remark(blob BLOB NOT NULL, event_id TEXT NOT NULL PRIMARY KEY) STRICT",
+    "CREATE INDEX event_utc ON event(utc)",
+    "CREATE TABLE maybe_open(visit_id TEXT PRIMARY KEY) STRICT",
+    """INSERT INTO maybe_open SELECT DISTINCT visit_id FROM event WHERE kind <> 'noted' AND "row" > COALESCE(
+        (SELECT MAX(closed."row") FROM event AS closed WHERE closed.visit_id = event.visit_id AND closed.kind = 'closed'), 0)""",
+    """CREATE TRIGGER event_opens AFTER INSERT ON event WHEN NEW.kind NOT IN ('noted', 'closed')
+        BEGIN INSERT INTO maybe_open VALUES (NEW.visit_id) ON CONFLICT DO NOTHING; END""",
+    # A close at a lower level than something raised may be one whose author had not read it: whoever reads the flag finds out.
+    """CREATE TRIGGER event_closes AFTER INSERT ON event WHEN NEW.kind = 'closed' AND NOT EXISTS (
+        SELECT 1 FROM event WHERE visit_id = NEW.visit_id AND kind IN ('raised', 'unfinished', 'help')
+        AND instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', level)
+          > instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', NEW.level))
+        BEGIN DELETE FROM maybe_open WHERE visit_id = NEW.visit_id; END""",
+)
+"""What staff wrote, apart from events; and which flags may be open, so that a desk need not read all that ever were.
+
+`maybe_open` is an index by hand: it follows from the events, and whoever reads it derives each flag all the same.
+"""
+_STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings a file from each version to the next."""
 _NAMES = frozenset({
-    "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "event_never_changes", "event_never_goes",
+    "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", "maybe_open",
+    "event_never_changes", "event_never_goes", "event_opens", "event_closes",
 })  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.errors import StoreError
-from kiosk.flags import Status, derive
+from kiosk.flags import Status, derive, forgettable
 from kiosk.paperwork import PaperJob
-from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
 from kiosk.storage import paper, rows
 from kiosk.storage.schema import SchemaError, prepare
@@ -33,8 +33,14 @@ _PRAGMAS = (
 _REPLACE_ANSWERS = "INSERT INTO answers(visit_id, blob) VALUES (?,?) ON CONFLICT(visit_id) DO UPDATE SET blob = excluded.blob"
 _REPLACE_BEAT = "INSERT INTO heartbeat(who, utc) VALUES (?,?) ON CONFLICT(who) DO UPDATE SET utc = excluded.utc"
 _UNENDED = "SELECT visit_id FROM visit WHERE kiosk_id = ? AND visit_id NOT IN (SELECT visit_id FROM visit_end) ORDER BY rowid"
-_MAYBE_OPEN = """SELECT DISTINCT visit.visit_id, visit.ticket FROM event JOIN visit USING (visit_id) WHERE event."row" >
-    COALESCE((SELECT MAX(closed."row") FROM event AS closed WHERE closed.visit_id = event.visit_id AND closed.kind = ?), 0)"""
+_MAYBE_OPEN = "SELECT visit_id, ticket FROM maybe_open CROSS JOIN visit USING (visit_id)"
+_REMARKS = 'SELECT event_id, blob FROM event CROSS JOIN remark USING (event_id) WHERE event.visit_id = ? ORDER BY event."row"'
+_PRIVATE = "SELECT visit_id FROM answers UNION SELECT visit_id FROM remark CROSS JOIN event USING (event_id)"
+_ERASE = (
+    "DELETE FROM answers WHERE visit_id = ?",
+    "DELETE FROM remark WHERE event_id IN (SELECT event_id FROM event WHERE visit_id = ?)",
+)
+_ERASE_STRAYS = "DELETE FROM remark WHERE event_id NOT IN (SELECT event_id FROM event)"
 
 
 class _MovedError(OSError):
@@ -102,6 +108,29 @@ class SqliteStore:
             found = connection.execute(rows.EVENTS_AFTER, (row,)).fetchall()
             return (int(found[-1][-1]) if found else row), [rows.to_event(line[:-1]) for line in found]
 
+    def open_events(self) -> tuple[int, Sequence[FlagEvent]]:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            connection.execute("BEGIN")  # so that the row and the events are of one moment
+            try:
+                row = connection.execute('SELECT COALESCE(MAX("row"), 0) FROM event').fetchone()[0]
+                found = connection.execute(rows.OPEN_EVENTS).fetchall()
+            finally:
+                connection.execute("ROLLBACK")
+            return int(row), [rows.to_event(line) for line in found]
+
+    def events_since(self, since: datetime) -> Sequence[FlagEvent]:
+        """See `FlagStore`."""
+        earliest = rows.stamp(since)
+        with self._guarded() as connection:
+            return [rows.to_event(line) for line in connection.execute(rows.EVENTS_SINCE, (earliest,))]
+
+    def visits_since(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd | None]]:
+        """See `FlagStore`."""
+        earliest = rows.stamp(since)
+        with self._guarded() as connection:
+            return [rows.to_visit_and_end(line) for line in connection.execute(rows.VISITS_SINCE, (earliest,))]
+
     def visit(self, visit_id: VisitId) -> VisitRecord | None:
         """See `FlagStore`."""
         with self._guarded() as connection:
@@ -111,8 +140,7 @@ class SqliteStore:
     def end(self, visit_id: VisitId) -> VisitEnd | None:
         """See `FlagStore`."""
         with self._guarded() as connection:
-            found = connection.execute(rows.SELECT_END, (visit_id,)).fetchone()
-            return rows.to_end(found) if found else None
+            return self._end(connection, visit_id)
 
     def answers(self, visit_id: VisitId) -> Answers:
         """See `FlagStore`."""
@@ -120,12 +148,33 @@ class SqliteStore:
             found = connection.execute("SELECT blob FROM answers WHERE visit_id = ?", (visit_id,)).fetchone()
             return rows.to_answers(found[0]) if found else {}
 
+    def remark(self, remark: Remark) -> None:
+        """See `FlagStore`."""
+        values = (remark.event_id, rows.from_remark(remark))
+        with self._writing() as connection:
+            connection.execute("INSERT INTO remark(event_id, blob) VALUES (?,?) ON CONFLICT(event_id) DO NOTHING", values)
+
+    def remarks(self, visit_id: VisitId) -> Sequence[Remark]:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            return [rows.to_remark(str(event_id), blob) for event_id, blob in connection.execute(_REMARKS, (visit_id,))]
+
+    def purge(self, before: datetime) -> int:
+        """See `FlagStore`. Erased bytes are overwritten with zeros."""
+        with self._writing() as connection:
+            gone = connection.execute(_ERASE_STRAYS).rowcount
+            for (name,) in connection.execute(_PRIVATE).fetchall():
+                visit_id = VisitId(str(name))
+                if forgettable(self._events(connection, visit_id), self._end(connection, visit_id), before):
+                    gone += sum(connection.execute(statement, (visit_id,)).rowcount for statement in _ERASE)
+            return gone
+
     def tickets_in_use(self, since: datetime) -> frozenset[str]:
         """See `FlagStore`."""
         earliest = rows.stamp(since)
         with self._guarded() as connection:
             recent = {str(ticket) for (ticket,) in connection.execute("SELECT ticket FROM visit WHERE opened >= ?", (earliest,))}
-            candidates = connection.execute(_MAYBE_OPEN, (EventKind.CLOSED.value,)).fetchall()
+            candidates = connection.execute(_MAYBE_OPEN).fetchall()
             still_open = {str(ticket) for visit_id, ticket in candidates if self._is_open(connection, VisitId(visit_id))}
             return frozenset(recent | still_open)
 
@@ -185,6 +234,11 @@ class SqliteStore:
     @staticmethod
     def _events(connection: sqlite3.Connection, visit_id: VisitId) -> list[FlagEvent]:
         return [rows.to_event(line) for line in connection.execute(rows.EVENTS_OF, (visit_id,))]
+
+    @staticmethod
+    def _end(connection: sqlite3.Connection, visit_id: VisitId) -> VisitEnd | None:
+        found = connection.execute(rows.SELECT_END, (visit_id,)).fetchone()
+        return rows.to_end(found) if found else None
 
     def _is_open(self, connection: sqlite3.Connection, visit_id: VisitId) -> bool:
         flag = derive(self._events(connection, visit_id))
