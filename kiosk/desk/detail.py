@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -31,6 +32,8 @@ class Detail(QFrame):
     seen = Signal()
     closed = Signal()
     slip_wanted = Signal()
+    answers_wanted = Signal()
+    """The answers are covered, and somebody asks to read them."""
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class Detail(QFrame):
         self._look, self._wording = look, wording
         self._story: Story | None = None
         self._expected: VisitId | None = None
+        self._covered, self._opened = False, VisitId("")
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._enable)
         self._scroll = QScrollArea()
@@ -84,6 +88,8 @@ class Detail(QFrame):
         """Show a flag, or that there is none. The same flag keeps its place on the page."""
         self._patience.stop()
         before, self._story = self._story, story
+        if story is None or story.row.flag.visit_id != self._opened:
+            self._opened = VisitId("")
         if story is None:
             self._stack.setCurrentIndex(NOTHING)
             return
@@ -92,6 +98,21 @@ class Detail(QFrame):
             self._rest.start()
         self._expected = None
         self._enable()
+
+    def cover_answers(self, *, covered: bool) -> None:
+        """Whether answers are covered until `open_answers`; what was opened before is covered again."""
+        if (covered, VisitId("")) != (self._covered, self._opened):
+            self._covered, self._opened = covered, VisitId("")
+            self._show_again()
+
+    def open_answers(self) -> VisitId | None:
+        """Uncover the answers of the flag that stands here, for as long as it does; whose they are."""
+        flag = self.flag
+        if flag is None:
+            return None
+        self._opened = flag.visit_id
+        self._show_again()
+        return flag.visit_id
 
     def show_copy(self, told: str, *, busy: bool) -> None:
         """What became of the last page that was printed here."""
@@ -103,8 +124,7 @@ class Detail(QFrame):
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._look = look
-        if self._story:
-            self._show(self._story, keep=True)
+        self._show_again()
 
     def stop(self) -> None:
         """Leave no timer running."""
@@ -117,6 +137,10 @@ class Detail(QFrame):
         self._close.setEnabled(status in CLOSABLE and not self.resting)
         slip = self._story is not None and may_be_slipped(self._story)
         self._slip.setEnabled(slip and not self.resting and not self._copying)
+
+    def _show_again(self) -> None:
+        if self._story:
+            self._show(self._story, keep=True)
 
     def _show(self, story: Story, *, keep: bool) -> None:
         place = self._scroll.verticalScrollBar().value() if keep else 0
@@ -143,19 +167,30 @@ class Detail(QFrame):
         ):
             if lines:
                 layout.addWidget(parts.section(say(f"desk.detail.{title}"), parts.lines(lines, role=role)))
-        if story.score:
-            layout.addWidget(parts.section(say("desk.detail.score"), parts.score(story.score)))
-        title = say("desk.detail.answers" if story.row.end is None else "desk.detail.answers.end")
-        none = say("desk.detail.answers.unread" if story.answers is None else "desk.detail.answers.none")
-        layout.addWidget(parts.section(title, parts.answers(story.answers) if story.answers else words(none, "text", "quiet")))
-        if story.unanswered:
-            open_ones = words("  ·  ".join(story.unanswered), "small", "quiet")
-            layout.addWidget(parts.section(say("desk.detail.unanswered", count=len(story.unanswered)), open_ones))
+        for widget in self._answers(story, parts):
+            layout.addWidget(widget)
         if story.evidence:
             layout.addWidget(parts.section(say("desk.detail.evidence"), parts.lines(story.evidence, role="small")))
         layout.addWidget(parts.section(say("desk.detail.course"), parts.course(story.course), words(story.protocol, "small", "quiet")))
         layout.addStretch(1)
         return page
+
+    def _answers(self, story: Story, parts: Parts) -> Iterator[QWidget]:
+        """What the patient said, unless it is covered."""
+        say = self._wording.say
+        title = say("desk.detail.answers" if story.row.end is None else "desk.detail.answers.end")
+        if self._covered and story.row.flag.visit_id != self._opened:
+            button = self._button("answers", self.answers_wanted.emit)
+            button.setProperty("plain", True)
+            yield parts.section(title, button)
+            return
+        if story.score:
+            yield parts.section(say("desk.detail.score"), parts.score(story.score))
+        none = say("desk.detail.answers.unread" if story.answers is None else "desk.detail.answers.none")
+        yield parts.section(title, parts.answers(story.answers) if story.answers else words(none, "text", "quiet"))
+        if story.unanswered:
+            open_ones = words("  ·  ".join(story.unanswered), "small", "quiet")
+            yield parts.section(say("desk.detail.unanswered", count=len(story.unanswered)), open_ones)
 
     def _head(self, story: Story, parts: Parts) -> QWidget:
         wording, row = self._wording, story.row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -26,6 +27,8 @@ class Frame(QWidget):
         self._say = say
         self.counts = {group: words("0", "figure") for group in COUNTED}
         """How many flags stand in a group, whichever page is shown."""
+        self.keeper: Callable[[str], bool] = bool
+        """Says whether a page may be shown now, by its name; it may ask for a PIN and show it later."""
         self._names: list[str] = []
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(4)
@@ -34,12 +37,17 @@ class Frame(QWidget):
         self._banners = QVBoxLayout()
         self._banners.setSpacing(0)
         self._pages = QStackedLayout()
+        self._room = QStackedLayout()
+        self._hidden_with_pages = [QWidget(), QWidget()]
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._header(clinic))
         whole.addLayout(self._banners)
-        whole.addLayout(self._pages, 1)
+        pages = QWidget()
+        pages.setLayout(self._pages)
+        self._room.addWidget(pages)
+        whole.addLayout(self._room, 1)
         footer, self._foot = bar("footer", 6)
         self._foot.setSpacing(24)
         self._foot.addWidget(still(say("desk.product")))
@@ -67,12 +75,30 @@ class Frame(QWidget):
         """Show a page that was added; nothing when it is shown already."""
         if name == self.page:
             return
-        number = self._names.index(name)
-        self._pages.setCurrentIndex(number)
+        allowed = self.keeper(name)
+        number = self._names.index(name if allowed else self.page)
         tab = self._tabs.itemAt(number).widget()
         if isinstance(tab, QPushButton):
             tab.setChecked(True)
-        self.page_shown.emit(name)
+        if allowed:
+            self._pages.setCurrentIndex(number)
+            self.page_shown.emit(name)
+
+    def add_cover(self, cover: QWidget) -> None:
+        """Something that can stand in the place of all pages."""
+        self._room.addWidget(cover)
+
+    def cover(self, cover: QWidget) -> None:
+        """Show it instead of the pages, without their buttons and actions. Banners, counts and the foot stay."""
+        self._room.setCurrentWidget(cover)
+        for part in self._hidden_with_pages:
+            part.hide()
+
+    def uncover(self) -> None:
+        """Show the pages again."""
+        self._room.setCurrentIndex(0)
+        for part in self._hidden_with_pages:
+            part.show()
 
     def add_action(self, button: QWidget) -> None:
         """Something to press at the end of the header, on every page."""
@@ -94,7 +120,10 @@ class Frame(QWidget):
         names.addWidget(words(clinic, "title"))
         names.addWidget(words(self._say("desk.title"), "small", "quiet"))
         across.addLayout(names, 1)
-        across.addLayout(self._tabs)
+        for part, layout in zip(self._hidden_with_pages, (self._tabs, self._actions), strict=True):
+            layout.setContentsMargins(0, 0, 0, 0)
+            part.setLayout(layout)
+        across.addWidget(self._hidden_with_pages[0])
         for group, label in self.counts.items():
             label.setWordWrap(False)
             count = QHBoxLayout()
@@ -102,5 +131,5 @@ class Frame(QWidget):
             count.addWidget(label)
             count.addWidget(still(self._say(f"desk.count.{group.value}")), 0, Qt.AlignmentFlag.AlignVCenter)
             across.addLayout(count)
-        across.addLayout(self._actions)
+        across.addWidget(self._hidden_with_pages[1])
         return header

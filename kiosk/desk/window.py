@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -12,15 +13,18 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kiosk.desk.board import Board, BoardState
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
 from kiosk.desk.detail_parts import words
+from kiosk.desk.door import Door, DoorParts
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
 from kiosk.desk.look import Look
 from kiosk.desk.paper_panel import PaperPanel, paper_told
+from kiosk.desk.rights import Right
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Assess, Teller
 from kiosk.desk.strips import Strip, still
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
+from kiosk.guard.audit import Deed
 from kiosk.style import Style
 from rules.dossier import Dossier
 from rules.model import Protocol
@@ -49,6 +53,8 @@ class DeskParts:
     """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
     copies: CopyParts
     """What it prints with."""
+    door: DoorParts | None = None
+    """Who may do what; None: everybody everything, and nothing is written down."""
 
 
 class DeskWindow(QWidget):
@@ -66,7 +72,8 @@ class DeskWindow(QWidget):
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
         self._trouble, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "silent", "notice"))
-        self._no_paper = Strip(self._look, "no_paper")
+        self._no_paper, self._audit = Strip(self._look, "no_paper"), Strip(self._look, "audit")
+        self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._alive = words("", "small", "quiet")
         self._lay_out(draft=parts.protocol.sign_off is None)
@@ -84,6 +91,7 @@ class DeskWindow(QWidget):
         self._copies.stop()
         self.flags.detail.stop()
         self._hourly.stop()
+        self.door.stop()
 
     def _lay_out(self, *, draft: bool) -> None:
         whole = QVBoxLayout(self)
@@ -91,7 +99,7 @@ class DeskWindow(QWidget):
         whole.addWidget(self.frame)
         self.frame.add_page("flags", self.flags)
         self.frame.add_action(self._paper_button())
-        for banner in (self._panel, self._notice, self._trouble, self._silent, self._no_paper):
+        for banner in (self._panel, self._notice, self._trouble, self._silent, self._no_paper, self._audit):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._alive, 1)
         if draft:
@@ -100,7 +108,10 @@ class DeskWindow(QWidget):
     def _connect(self) -> None:
         self._watch.changed.connect(self._changed)
         self._hourly.timeout.connect(self._show_notices)
-        self.flags.detail.slip_wanted.connect(self._print_slip)
+        self.flags.detail.slip_wanted.connect(partial(self.door.require, Right.SLIP, self._print_slip))
+        self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
+        self.door.changed.connect(self._rights_changed)
+        self.door.deeds.changed.connect(self._tell_deeds)
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self._watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -118,6 +129,7 @@ class DeskWindow(QWidget):
 
     def _changed(self, state: BoardState) -> None:
         self.flags.show_state(state)
+        self.door.show_rows(state.rows)
         for group, label in self.frame.counts.items():
             label.setText(str(sum(row.group is group for row in state.rows)))
         self._trouble.tell([self._say("desk.trouble"), state.trouble] if state.trouble else [])
@@ -132,6 +144,20 @@ class DeskWindow(QWidget):
     def _show_notices(self) -> None:
         self._notice.tell(self._notices())
 
+    # --- who may do what ----------------------------------------------------------------------------
+
+    def _rights_changed(self) -> None:
+        """Answers that somebody opened are covered again."""
+        self.flags.detail.cover_answers(covered=self.door.asks)
+
+    def _open_answers(self) -> None:
+        visit_id = self.flags.detail.open_answers()
+        if visit_id is not None:
+            self.door.note(Deed.DETAIL, visit=visit_id)
+
+    def _tell_deeds(self) -> None:
+        self._audit.tell(self.door.deeds.told)
+
     # --- paper --------------------------------------------------------------------------------------
 
     def _print_slip(self) -> None:
@@ -140,6 +166,7 @@ class DeskWindow(QWidget):
         if story is not None and not self.flags.detail.resting:
             slip = staff_slip(story, self._wording, self._clock.utc().astimezone())
             self._copies.print(StaffPage(slip), self._say("desk.slip.of", ticket=self._wording.ticket(story.row)))
+            self.door.note(Deed.SLIP, visit=story.row.flag.visit_id)
 
     def _show_copies(self) -> None:
         """Said once: where paper is open, the panel says it."""
@@ -152,6 +179,7 @@ class DeskWindow(QWidget):
         self._watch.start()
         self._show_notices()
         self._hourly.start()
+        self.door.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()
@@ -164,3 +192,4 @@ class DeskWindow(QWidget):
             self._look = Look(self._style, scale)
             self.setStyleSheet(self._look.stylesheet())
             self.flags.restyle(self._look)
+            self.door.restyle(self._look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -107,3 +107,12 @@ def _lines(folder: Path, program: str) -> Iterator[bytes]:
                     yield line
     except FileNotFoundError:
         return
+
+
+def told_of(verdict: Verdict, say: Callable[..., str]) -> str:
+    """A verdict in words: which file, which line, and why."""
+    file = f"{LOGS}/{verdict.program}.jsonl"
+    if verdict.flaw is None:
+        return say("audit.whole", file=file, count=verdict.lines)
+    why = say(f"audit.flaw.{verdict.flaw}")
+    return say("audit.line", file=file, line=verdict.line, why=why) if verdict.line else say("audit.file", file=file, why=why)
