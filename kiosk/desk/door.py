@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from kiosk.background import Lane
 from kiosk.desk.deeds import DeedParts, Deeds
@@ -70,15 +70,18 @@ class Door(QObject):
         frame.add_cover(self._setup)
         frame.add_banner(self._panel)
         frame.keeper = self._lets_pass
-        if self._book is not None:
-            frame.add_action(self._panel.badge)
-        elif parts is not None:
+        if self._book is None and parts is not None:
             frame.add_foot(still(self._say("door.open")))
 
     @property
     def role(self) -> Role | None:
         """Who does what is done now; None where nobody is asked."""
         return self._gate.acting
+
+    @property
+    def badge(self) -> QPushButton:
+        """Says who is signed in, and opens what they can do about it; for the end of the header."""
+        return self._panel.badge
 
     @property
     def asks(self) -> bool:

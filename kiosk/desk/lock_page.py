@@ -128,8 +128,10 @@ class LockPage(QWidget):
         across.setSpacing(self._look.px(14))
         ticket = words(self._wording.ticket(row), "ticket")
         ticket.setWordWrap(False)
+        ticket.setMinimumWidth(self._look.metrics("ticket").horizontalAdvance("MM 00"))
+        across.addWidget(ticket)
         across.addWidget(LevelTag(self._look, row.flag.level, self._wording.level(row.flag.level)))
-        across.addWidget(ticket, 1)
+        across.addStretch(1)
         return box
 
     def _lay_out(self) -> None:

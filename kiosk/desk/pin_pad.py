@@ -76,9 +76,10 @@ class PinPad(QFrame):
         special = iter((self._delete, self._enter))
         for place, digit in enumerate(KEYS):
             key = self._key(digit, f"pin_{digit}", partial(self._add, digit)) if digit else next(special)
+            key.setProperty("role", "figure" if digit else "strong")
             grid.addWidget(key, *divmod(place, COLUMNS))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
         column.setSpacing(GAP * 2)
         column.addWidget(self._dots)
         column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -185,5 +185,5 @@ class PinSetup(QWidget):
 
 
 def spaced_pin(pin: str) -> str:
-    """Three digits at a time, as they are read out and written down."""
-    return " ".join(pin[at : at + 3] for at in range(0, len(pin), 3))
+    """Three digits at a time, as they are read out and written down; among words from right to left too they keep their order."""
+    return f"\u2066{' '.join(pin[at : at + 3] for at in range(0, len(pin), 3))}\u2069"

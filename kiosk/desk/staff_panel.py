@@ -37,6 +37,7 @@ class StaffPanel(QFrame):
         across.addWidget(self._told, 1)
         across.addWidget(pins)
         across.addWidget(self._out)
+        self.badge.hide()
         self.hide()
 
     def show_role(self, role: Role | None) -> None:

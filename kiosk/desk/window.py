@@ -98,7 +98,8 @@ class DeskWindow(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
         self.frame.add_page("flags", self.flags)
-        self.frame.add_action(self._paper_button())
+        for action in (self._paper_button(), self.door.badge):
+            self.frame.add_action(action)
         for banner in (self._panel, self._notice, self._trouble, self._silent, self._no_paper, self._audit):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._alive, 1)
