@@ -63,6 +63,7 @@ class Door(QObject):
         self._lane = Lane("pins", self)
         self._wanted: tuple[Right, Callable[[], None]] | None = None
         self._stilled: list[QShortcut] = []
+        self._told = False
         self._timer = QTimer(self, interval=TICK_MS)
         self._shut = QShortcut(QKeySequence("Ctrl+L"), frame)
         self._connect()
@@ -224,19 +225,15 @@ class Door(QObject):
     # --- locking ------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
-        stood = self._stands()
+        role = self._gate.role
         if self._gate.tick():
-            self.deeds.note(Deed.LOCKED, stood[0])
+            self.deeds.note(Deed.LOCKED, role)
             self._lock()
             self._page.answer(self._say("door.idle", minutes=int(IDLE_SECONDS // 60)))
         elif not self._gate.locked and not self._passes(self._frame.page):
             self._frame.show_page(HOME)
-        if stood != self._stands():
+        if self._told and not self._gate.proved:  # time alone ends what a PIN allows
             self._tell()
-
-    def _stands(self) -> tuple[Role | None, bool]:
-        """Who is signed in, and whether a PIN still counts."""
-        return self._gate.role, self._gate.proved
 
     def _lock(self) -> None:
         self._wanted = None
@@ -270,6 +267,7 @@ class Door(QObject):
         self._stilled += found
 
     def _tell(self) -> None:
+        self._told = self._gate.proved
         self._panel.show_role(self._gate.role)
         self.changed.emit()
 
