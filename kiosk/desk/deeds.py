@@ -43,7 +43,8 @@ class Deeds(QObject):
         super().__init__(parent)
         self._parts, self._say = parts, say
         self._lane = Lane("audit", self)
-        self._unwritten, self._broken = "", ()
+        self._unwritten = ""
+        self._broken: tuple[str, ...] = ()
         self._daily = QTimer(self, interval=DAY_MS)
         self._daily.timeout.connect(self._look)
 

@@ -112,9 +112,9 @@ class LockPage(QWidget):
 
     def _show_alerts(self) -> None:
         while item := self._alerts.takeAt(0):
-            widget = item.widget()
-            widget.hide()
-            widget.deleteLater()
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
         for place, row in enumerate(self._rows[:MOST_SHOWN]):
             self._alerts.addWidget(self._alert(row), *divmod(place, COLUMNS))
         more = len(self._rows) - MOST_SHOWN
