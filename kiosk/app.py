@@ -140,6 +140,7 @@ class House:
             speak=lambda language: self.languages.spoken(language).protocol,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
+            without_desk=self.config.without_desk,
             prints=lambda code, sections: self.languages.on_paper(code, sections).language.code == code,
         )
 
@@ -278,6 +279,7 @@ class House:
         """
         from kiosk.controller import Controller
         from kiosk.parts import Parts, Timing
+        from kiosk.sounds import make_alarm
 
         return Controller(
             Parts(
@@ -290,6 +292,7 @@ class House:
                 log=self.log,
                 place=self.place,
                 timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes),
+                make_alarm=partial(make_alarm, self.config),
                 make_voice=self.voice,
             )
         )

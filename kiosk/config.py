@@ -17,6 +17,7 @@ from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.settings import Setting
+from kiosk.states import WithoutDesk
 from kiosk.values import Acceptance, UnfitError
 from rules.errors import Mistake
 
@@ -58,6 +59,10 @@ class Config:
     """`headphones`, `speaker` or `off`."""
     voice_device: str
     listen_key: str
+    alarm_device: str
+    """An ALSA device, or `off`."""
+    without_desk: WithoutDesk
+    rooms: tuple[str, ...]
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
     staff_key: str
@@ -138,6 +143,9 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         voice=_value(raw, settings.VOICE),
         voice_device=_value(raw, settings.VOICE_DEVICE),
         listen_key=_value(raw, settings.LISTEN_KEY),
+        alarm_device=_value(raw, settings.ALARM_DEVICE),
+        without_desk=_value(raw, settings.WITHOUT_DESK),
+        rooms=_value(raw, settings.ROOMS),
         data=folder,
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),
@@ -176,6 +184,10 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
     if raw.get(signed) and raw.get(accepted):
         mend = "Keep the keys for signed questions and rules, the acceptance for unsigned ones."
         found.append(Mistake(name, _line(text, accepted), 1, f"{accepted} stands beside {signed}.", mend))
+    alone = settings.WITHOUT_DESK.key
+    if raw.get(alone) == WithoutDesk.OPEN and (raw.get(signed) or raw.get(accepted)):
+        mend = 'Where patients are asked, somebody must see their flags: it takes "closed" or "paper".'
+        found.append(Mistake(name, _line(text, alone), 1, f'{alone} is "open", which is for demonstrations.', mend))
     return found
 
 

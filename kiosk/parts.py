@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.events import Log
 from kiosk.paperwork import ClinicStore, PaperRenderer
-from kiosk.ports import Clock, Voice
+from kiosk.ports import Alarm, Clock, Voice
 from kiosk.press import PrintPage
 from kiosk.printer import Printer
 from kiosk.views import Place
@@ -39,5 +39,7 @@ class Parts:
     log: Log
     place: Place
     timing: Timing
+    make_alarm: Callable[[], Alarm]
+    """Called when an emergency must be heard here, off the GUI thread."""
     make_voice: Callable[[], Voice]
     """Called when somebody first wants to listen, off the GUI thread."""

@@ -168,6 +168,27 @@ LISTEN_KEY = Setting(
     "The key that starts reading aloud, for a keypad: the one with a raised mark. It pauses and goes on, too.",
     values.matching(r"((Ctrl|Alt|Shift)\+)*F([1-9]|1[0-2])"),
 )
+ALARM_DEVICE = Setting(
+    "alarm_device",
+    "default",
+    'the name of an ALSA device, as `aplay -L` lists it, or "off"',
+    "The loudspeaker on which the desk, or a kiosk without a desk, sounds an emergency. Not the patients' headphones.",
+    values.matching(r"[A-Za-z0-9][\w:=,.-]*"),
+)
+WITHOUT_DESK = Setting(
+    "without_desk",
+    "closed",
+    '"closed", "paper" or "open"',
+    "What a kiosk does while no desk is open. paper: whoever would be flagged is sent to reception. open: demonstrations only.",
+    values.without_desk,
+)
+ROOMS = Setting(
+    "rooms",
+    ["1", "2"],
+    "a list of at most 6 names of rooms, each of 1 to 6 letters, digits or -",
+    "The rooms that the desk can say with one press that a patient is in.",
+    values.rooms,
+)
 DATA = Setting(
     "data",
     "",
@@ -200,7 +221,7 @@ ACCEPTANCE = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
-    VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, ROOMS, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

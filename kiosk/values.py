@@ -11,6 +11,7 @@ from kiosk import country
 from kiosk.country import Paper
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
+from kiosk.states import WithoutDesk
 
 UNFILLED = re.compile(
     r"fill[ _-]?(me[ _-]?)?in.*|to ?do|tbd|n/?a|change ?me|none|unknown|example|your .*|my clinic|clinic name|<.*>|[.?x_ -]*",
@@ -23,6 +24,8 @@ PHONE_DIGITS = 3
 """As few as 111 and 999 have."""
 DWELL = (0.5, 10.0)
 """Seconds: faster than anybody presses a switch, slower than anybody waits."""
+MOST_ROOMS = 6
+"""So many buttons can be told apart at a glance."""
 CONTENT = re.compile(r"[0-9a-f]{12}")
 
 
@@ -121,6 +124,23 @@ def dwell(value: object) -> float:
 def voice(value: object) -> str:
     """Where the kiosk reads aloud."""
     return matching("headphones|speaker|off")(value)
+
+
+def without_desk(value: object) -> WithoutDesk:
+    """What a kiosk does while no desk is open."""
+    return WithoutDesk(matching("|".join(WithoutDesk))(value))
+
+
+def rooms(value: object) -> tuple[str, ...]:
+    """Names of rooms, short enough for a button; no two the same."""
+    if not isinstance(value, list):
+        raise UnfitError(f"is {_kind(value)}, not a list")
+    names = tuple(map(matching(r"[A-Za-z0-9][A-Za-z0-9-]{0,5}"), value))
+    if len(names) > MOST_ROOMS:
+        raise UnfitError(f"holds {len(names)} names")
+    if len(set(names)) < len(names):
+        raise UnfitError("has a name twice")
+    return names
 
 
 def panel(value: object) -> Panel:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +17,8 @@ from kiosk.guard.chain import Verdict, told_of
 from kiosk.guard.roles import Role
 from kiosk.ports import EventKind, FlagEvent
 
+LAST_SECONDS = 5.0
+"""For so long the last deeds are waited for when the desk closes: a disk that takes longer has failed."""
 DAY_MS = 24 * 3_600_000
 STORED = {EventKind.OVERRIDDEN: Deed.OVERRIDDEN, EventKind.CLOSED: Deed.CLOSED, EventKind.REOPENED: Deed.REOPENED}
 """Events of a flag that somebody at a desk answers for."""
@@ -63,7 +66,9 @@ class Deeds(QObject):
     def stop(self) -> None:
         """Write what is waiting to its end, and end the thread."""
         self._daily.stop()
-        self._lane.run(bool, lambda _: None)
+        written = Event()
+        self._lane.run(written.set, lambda _: None)
+        written.wait(LAST_SECONDS)
         self._lane.close()
 
     def note(self, deed: Deed, who: Role | None, *, visit: str = "", code: str = "") -> None:

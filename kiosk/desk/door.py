@@ -27,7 +27,7 @@ from kiosk.desk.wording import Wording
 from kiosk.guard.audit import Deed
 from kiosk.guard.pins import PinBook, PinError, PinRefusedError, Wait
 from kiosk.guard.roles import Role
-from kiosk.ports import Clock
+from kiosk.ports import Clock, FlagEvent
 
 TICK_MS = 1000
 TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
@@ -69,7 +69,7 @@ class Door(QObject):
         self._connect()
         frame.add_cover(self._page)
         frame.add_cover(self._setup)
-        frame.add_banner(self._panel)
+        frame.add_panel(self._panel)
         frame.keeper = self._lets_pass
         if self._book is None and parts is not None:
             frame.add_foot(still(self._say("door.open")))
@@ -104,6 +104,10 @@ class Door(QObject):
     def note(self, deed: Deed, *, visit: str = "", code: str = "") -> None:
         """Write a deed down as done by whoever does it now."""
         self.deeds.note(deed, self._gate.acting, visit=visit, code=code)
+
+    def did(self, event: FlagEvent) -> None:
+        """Something was done to a flag at this desk; from whatever thread."""
+        self.deeds.note_event(event, self._gate.acting)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """What a locked desk tells of the board."""
@@ -193,9 +197,6 @@ class Door(QObject):
 
     # --- choosing PINs ------------------------------------------------------------------------------
 
-    def _change_pins(self) -> None:
-        self.require(Right.PINS, partial(self._make, first=False))
-
     def _make(self, *, first: bool) -> None:
         self._wanted = None
         self._hush()
@@ -260,7 +261,6 @@ class Door(QObject):
         """No key and no menu reaches what is covered."""
         while popup := QApplication.activePopupWidget():
             popup.close()
-        self._panel.hide()
         found = [shortcut for shortcut in self._frame.window().findChildren(QShortcut) if shortcut.isEnabled()]
         for shortcut in found:
             shortcut.setEnabled(False)
@@ -289,7 +289,7 @@ class Door(QObject):
         self._setup.chosen.connect(self._keep_pins)
         self._setup.canceled.connect(self._uncover)
         self._panel.signed_out.connect(self.sign_out)
-        self._panel.pins_wanted.connect(self._change_pins)
+        self._panel.pins_wanted.connect(partial(self.require, Right.PINS, partial(self._make, first=False)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched

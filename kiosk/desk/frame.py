@@ -30,11 +30,14 @@ class Frame(QWidget):
         self.keeper: Callable[[str], bool] = bool
         """Says whether a page may be shown now, by its name; it may ask for a PIN and show it later."""
         self._names: list[str] = []
+        self._buttons: list[QPushButton] = []
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(4)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
-        self._banners = QVBoxLayout()
+        self._banner_side, self._panels = QWidget(), list[QWidget]()
+        self._banners = QVBoxLayout(self._banner_side)
+        self._banners.setContentsMargins(0, 0, 0, 0)
         self._banners.setSpacing(0)
         self._pages = QStackedLayout()
         self._room = QStackedLayout()
@@ -43,7 +46,7 @@ class Frame(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._header(clinic))
-        whole.addLayout(self._banners)
+        whole.addWidget(self._banner_side)
         pages = QWidget()
         pages.setLayout(self._pages)
         self._room.addWidget(pages)
@@ -68,6 +71,7 @@ class Frame(QWidget):
         button.setChecked(not self._names)
         button.clicked.connect(partial(self.show_page, name))
         self._names.append(name)
+        self._buttons.append(button)
         self._tabs.addWidget(button)
         self._pages.addWidget(page)
 
@@ -77,9 +81,7 @@ class Frame(QWidget):
             return
         allowed = self.keeper(name)
         number = self._names.index(name if allowed else self.page)
-        tab = self._tabs.itemAt(number).widget()
-        if isinstance(tab, QPushButton):
-            tab.setChecked(True)
+        self._buttons[number].setChecked(True)
         if allowed:
             self._pages.setCurrentIndex(number)
             self.page_shown.emit(name)
@@ -89,16 +91,22 @@ class Frame(QWidget):
         self._room.addWidget(cover)
 
     def cover(self, cover: QWidget) -> None:
-        """Show it instead of the pages, without their buttons and actions. Banners, counts and the foot stay."""
+        """Show it instead of the pages, without their buttons and actions. Counts, the foot and banners stay, but in these nothing can be pressed."""
         self._room.setCurrentWidget(cover)
-        for part in self._hidden_with_pages:
+        for part in (*self._hidden_with_pages, *self._panels):
             part.hide()
+        self._banner_side.setEnabled(False)
 
     def uncover(self) -> None:
         """Show the pages again."""
         self._room.setCurrentIndex(0)
         for part in self._hidden_with_pages:
             part.show()
+        self._banner_side.setEnabled(True)
+
+    def step(self, by: int) -> None:
+        """The next page, or with -1 the one before."""
+        self.show_page(self._names[(self._pages.currentIndex() + by) % len(self._names)])
 
     def add_action(self, button: QWidget) -> None:
         """Something to press at the end of the header, on every page."""
@@ -107,6 +115,11 @@ class Frame(QWidget):
     def add_banner(self, banner: QWidget) -> None:
         """Something across the window below the header, on every page; it hides itself while it has nothing to say."""
         self._banners.addWidget(banner)
+
+    def add_panel(self, panel: QWidget) -> None:
+        """A banner that somebody opens to do something; it shuts when the pages are covered."""
+        self._panels.append(panel)
+        self.add_banner(panel)
 
     def add_foot(self, label: QLabel, stretch: int = 0) -> None:
         """Words at the foot, before the product's name."""

@@ -98,8 +98,9 @@ def test_only_a_desk_for_patients_asks_for_pins(tmp_path: Path) -> None:
     """The demonstration has no PIN book; with somebody who answers for the questions and rules there is one."""
     demonstration = Config.demonstration(tmp_path)
     assert door_parts(House(demonstration)).book is None
-    text = 'clinic_name = "A"\nclinic_phone = "1"\nclinic_hours = "9"\nacceptance = {name = "N", date = "2026-11-22", reason = "r", content = "%s"}\n'
-    config = parse((text % ("0" * 64)).encode(), "kiosk.toml", tmp_path)
+    accepted = '{name = "N", date = "2026-11-22", reason = "r", content = "0123456789ab"}'
+    text = f'clinic_name = "A"\nclinic_phone = "555 0100"\nclinic_hours = "9"\nacceptance = {accepted}\n'
+    config = parse(text.encode(), "kiosk.toml", tmp_path)
     assert door_parts(House(config)).book is not None
 
 
