@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("patient", "desk", "visit", "screens", "papers", "printers", "doctor", "demo", "export")
+COMMANDS = ("patient", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,6 +79,10 @@ def _patient(options: argparse.Namespace) -> int:
 
 
 def _desk(options: argparse.Namespace) -> int:
+    if options.reset_pins:
+        from kiosk.staff import reset_pins
+
+        return reset_pins(_house(options))
     from kiosk.desk_program import run_desk
 
     return run_desk(_house(options))
@@ -107,6 +111,12 @@ def _doctor(options: argparse.Namespace) -> int:
     from kiosk.commands import doctor
 
     return doctor(_house(options))
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from kiosk.staff import verify_audit
+
+    return verify_audit(_house(options))
 
 
 def _printers(options: argparse.Namespace) -> int:
@@ -163,7 +173,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--windowed", action="store_true", help="in a window instead of the full screen")
     command.add_argument("--practice", action="store_true", help="for staff who learn: every screen says so, and nobody is alarmed")
     command.add_argument("--smoke", action="store_true", help="play one visit off screen and end, to see that this copy of the program works")
-    add("desk", _desk, "The staff's window.")
+    command = add("desk", _desk, "The staff's window.")
+    command.add_argument("--reset-pins", action="store_true", help="forget every PIN and end; the desk then asks for new ones")
     command = add("visit", _visit, "One visit without a screen: judge answers, store the flag, write the handout.")
     command.add_argument("--answers", required=True, metavar="F", help="YAML or JSON file of answers; - reads standard input")
     command.add_argument("--out", type=Path, metavar="DIR", help="folder for the handout; else the settings' handout folder")
@@ -190,6 +201,8 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--ticket", default="", metavar="T", help="the latest flag with this ticket, of the last 7 days")
     which.add_argument("--day", type=_day, metavar="D", help="every flag of this day, as 2026-11-22; without --ticket too, today's")
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
+    command = add("audit", _audit, "Whether the audit logs are as they were written: 0 they are, 1 a line is not, and which.")
+    command.add_argument("deed", choices=["verify"], metavar="verify", help="look at every line")
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")
     return parser

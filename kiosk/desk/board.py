@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -79,6 +79,8 @@ class Board:
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
         self._next_look = self._next_beat = float("-inf")
         self._trouble: str | None = None
+        self.did: Callable[[FlagEvent], object] = bool
+        """Called with everything that a person did here, once it is stored."""
 
     def tick(self) -> BoardState:
         """Read what is new, raise signs that were held too long, beat when due."""
@@ -105,7 +107,7 @@ class Board:
             history = self._store.events(visit_id)
             flag = derive(history)
             if flag is not None and flag.status is Status.CLOSED:
-                self._store.append([self._event(EventKind.REOPENED, visit_id, flag.level, ())])
+                self._do(self._event(EventKind.REOPENED, visit_id, flag.level, ()))
             self._ledger.read()
         except StoreError as error:
             self._fail(error)
@@ -119,7 +121,7 @@ class Board:
             if self._stands(shown, (Status.SEEN,)):
                 # The remark first: no level is ever set by nobody, and a remark without its event is swept up.
                 self._store.remark(Remark(event.event_id, wanted.name, wanted.reason))
-                self._store.append([event])
+                self._do(event)
                 self._ledger.read()
         except StoreError as error:
             self._fail(error)
@@ -165,11 +167,15 @@ class Board:
         try:
             self._ledger.read()
             if self._stands(shown, from_):
-                self._store.append([self._event(kind, shown.visit_id, shown.level, reasons)])
+                self._do(self._event(kind, shown.visit_id, shown.level, reasons))
                 self._ledger.read()
         except StoreError as error:
             self._fail(error)
         return self._state()
+
+    def _do(self, event: FlagEvent) -> None:
+        self._store.append([event])
+        self.did(event)
 
     def _stands(self, shown: Flag, statuses: tuple[Status, ...]) -> bool:
         """Whether the flag still is what somebody read, in one of these states."""

@@ -151,6 +151,12 @@ class Look:
             QPushButton#set_level:focus {{ border: 3px solid {c.focus}; }}
             QPushButton#seen:disabled, QPushButton#close:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton#seen:focus, QPushButton#close:focus {{ border: 3px solid {c.focus}; }}
+            #lock, #pinSetup {{ background: {c.paper}; }} #staff {{ background: {c.wash}; }}
+            #lockCard, #pinRow {{ background: {c.card}; border: 1px solid {c.hairline}; border-radius: {radius}px; }}
+            #pinPad:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }} #pinPad {{ border: 3px solid transparent; }}
+            QPushButton[primary="true"] {{ background: {c.action}; color: {c.on_dark}; border-color: {c.action}; }}
+            QPushButton[primary="true"]:pressed {{ background: {c.action_pressed}; }}
+            QPushButton[primary="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QScrollBar:vertical {{ background: transparent; width: {self.px(10)}px; margin: 0; }}
             QScrollBar::handle:vertical {{ background: {c.line}; border-radius: {self.px(4)}px; min-height: {self.px(32)}px; margin: 1px; }}
             QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}

@@ -15,6 +15,7 @@ from kiosk.desk.change import Assess
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
 from kiosk.desk.detail_parts import words
+from kiosk.desk.door import Door, DoorParts
 from kiosk.desk.figures_page import FiguresPage
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
@@ -22,12 +23,14 @@ from kiosk.desk.health_page import HealthPage
 from kiosk.desk.keys import HELP, Keys
 from kiosk.desk.look import Look
 from kiosk.desk.paper_panel import PaperPanel, paper_told
+from kiosk.desk.rights import Right
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Teller
 from kiosk.desk.strips import Strip, still
 from kiosk.desk.undo import Undo
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
+from kiosk.guard.audit import Deed
 from kiosk.languages import known_languages
 from kiosk.style import Style
 from rules.dossier import Dossier
@@ -57,6 +60,8 @@ class DeskParts:
     """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
     copies: CopyParts
     """What it prints with."""
+    door: DoorParts | None = None
+    """Who may do what; None: everybody everything, and nothing is written down."""
 
 
 class DeskWindow(QWidget):
@@ -76,7 +81,9 @@ class DeskWindow(QWidget):
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
         self._trouble, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "silent", "notice"))
-        self._no_paper = Strip(self._look, "no_paper")
+        self._no_paper, self._audit = Strip(self._look, "no_paper"), Strip(self._look, "audit")
+        self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
+        parts.board.did = self.door.did
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._alive = words("", "small", "quiet")
         self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._wording)
@@ -101,6 +108,7 @@ class DeskWindow(QWidget):
         self.figures.stop()
         self._undo.stop()
         self._hourly.stop()
+        self.door.stop()
 
     def _lay_out(self, *, draft: bool) -> None:
         whole = QVBoxLayout(self)
@@ -110,8 +118,11 @@ class DeskWindow(QWidget):
         self.frame.add_page("closed", self._closed)
         self.frame.add_page("figures", self.figures)
         self.frame.add_page("health", self._health)
-        self.frame.add_action(self._paper_button())
-        for banner in (self.keys, self._undo, self._panel, self._notice, self._trouble, self._silent, self._no_paper):
+        for action in (self._paper_button(), self.door.badge):
+            self.frame.add_action(action)
+        for panel in (self.keys, self._undo, self._panel):
+            self.frame.add_panel(panel)
+        for banner in (self._notice, self._trouble, self._silent, self._no_paper, self._audit):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._alive, 1)
         if draft:
@@ -121,7 +132,12 @@ class DeskWindow(QWidget):
     def _connect(self) -> None:
         self._watch.changed.connect(self._changed)
         self._hourly.timeout.connect(self._show_notices)
-        self.flags.detail.action_bar.slip_wanted.connect(self._print_slip)
+        bar = self.flags.detail.action_bar
+        bar.slip_wanted.connect(partial(self.door.require, Right.SLIP, self._print_slip))
+        bar.level_wanted.connect(partial(self.door.require, Right.OVERRIDE, bar.ask_level))
+        self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
+        self.door.changed.connect(self._rights_changed)
+        self.door.deeds.changed.connect(self._tell_deeds)
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self._watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -130,11 +146,10 @@ class DeskWindow(QWidget):
         self._undo.taken_back.connect(self._watch.reopen)
         self._closed.reopened.connect(self._watch.reopen)
         self._watch.closed_listed.connect(self._closed.show_closed)
-        bar = self.flags.detail.action_bar
         for key, name, pressed in (
             ("F4", "close", bar.ask_outcome),
-            ("F6", "level", bar.ask_level),
-            ("F7", "slip", self._print_slip),
+            ("F6", "level", partial(bar.press, "level")),
+            ("F7", "slip", partial(bar.press, "slip")),
             ("F9", "paper", self._panel.open),
             ("Ctrl+Z", "undo", self._undo.take_back),
             ("Ctrl+PgDown", "next_page", partial(self.frame.step, 1)),
@@ -156,6 +171,7 @@ class DeskWindow(QWidget):
     def _changed(self, state: BoardState) -> None:
         self._state = state
         self.flags.show_state(state)
+        self.door.show_rows(state.rows)
         self._show_page()
         for group, label in self.frame.counts.items():
             label.setText(str(state.counts.get(group, 0)))
@@ -184,6 +200,22 @@ class DeskWindow(QWidget):
         self._told = tuple(self._notices())
         self._notice.tell(self._told)
 
+    # --- who may do what ----------------------------------------------------------------------------
+
+    def _rights_changed(self) -> None:
+        """Answers that somebody opened are covered again, and a level that somebody was about to set is not set by another."""
+        self.flags.detail.cover_answers(covered=self.door.asks)
+        if not self.door.may(Right.OVERRIDE):
+            self.flags.detail.action_bar.leave_level()
+
+    def _open_answers(self) -> None:
+        visit_id = self.flags.detail.open_answers()
+        if visit_id is not None:
+            self.door.note(Deed.DETAIL, visit=visit_id)
+
+    def _tell_deeds(self) -> None:
+        self._audit.tell(self.door.deeds.told)
+
     # --- paper --------------------------------------------------------------------------------------
 
     def _print_slip(self) -> None:
@@ -192,6 +224,7 @@ class DeskWindow(QWidget):
         if story is not None and not self.flags.detail.resting:
             slip = staff_slip(story, self._wording, self._clock.utc().astimezone())
             self._copies.print(StaffPage(slip), self._say("desk.slip.of", ticket=self._wording.ticket(story.row)))
+            self.door.note(Deed.SLIP, visit=story.row.flag.visit_id)
 
     def _show_copies(self) -> None:
         """Said once: where paper is open, the panel says it."""
@@ -204,6 +237,7 @@ class DeskWindow(QWidget):
         self._watch.start()
         self._show_notices()
         self._hourly.start()
+        self.door.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()
@@ -217,3 +251,4 @@ class DeskWindow(QWidget):
             self.setStyleSheet(self._look.stylesheet())
             self.flags.restyle(self._look)
             self.figures.restyle(self._look)
+            self.door.restyle(self._look)
