@@ -17,7 +17,9 @@ from kiosk.errors import ExitCode
 from kiosk.export.fhir import BundleError, bundle
 from kiosk.export.taken import Taken, of_day, of_ticket
 from kiosk.export.writing import TakenNameError, write
+from kiosk.guard.audit import AuditError, AuditLog, Deed
 from kiosk.paths import resource
+from kiosk.staff import COMMAND
 
 if TYPE_CHECKING:
     from kiosk.paperwork import StaffSlip
@@ -36,12 +38,8 @@ class Order:
     """None: today."""
 
 
-def nobody_asks(_: str, __: int) -> None:
-    """Stands where no audit log is kept."""
-
-
-def export(house: House, order: Order, audit: Callable[[str, int], None] = nobody_asks) -> int:
-    """Write what the order asks for. `audit` hears the form and how many visits left. Raises StoreError, ProtocolError, MissingWordsError."""
+def export(house: House, order: Order) -> int:
+    """Write what the order asks for, and each visit that left into the audit log. Raises StoreError, ProtocolError, MissingWordsError."""
     say, now = house.catalogue.say, house.clock.utc()
     day = order.day or now.astimezone().date()
     taken = of_ticket(house.store, order.ticket, now) if order.ticket else of_day(house.store, day)
@@ -64,9 +62,19 @@ def export(house: House, order: Order, audit: Callable[[str, int], None] = nobod
     except OSError as error:
         print(say("export.unwritten", path=str(error.filename or order.out), reason=str(error.strerror)), file=sys.stderr)
         return ExitCode.NOT_STORED
-    audit(order.form, count)
+    _note(house, order.form, taken)
     print(say("export.saved", count=count, files=len(written), folder=str(order.out)))
     return ExitCode.DONE
+
+
+def _note(house: House, form: str, taken: Sequence[Taken]) -> None:
+    """A line for each visit whose answers went out; an audit log that cannot be written is told, and takes nothing back."""
+    log = AuditLog(house.config.data, COMMAND, house.config.kiosk_id, house.clock)
+    try:
+        for one in taken:
+            log.write(Deed.EXPORT, visit=one.visit.visit_id, code=form)
+    except AuditError as error:
+        print(house.catalogue.say("audit.unwritten", reason=error), file=sys.stderr)
 
 
 def _files(house: House, order: Order, taken: Sequence[Taken], of: str) -> tuple[Mapping[str, bytes], int]:

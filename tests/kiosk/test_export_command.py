@@ -14,9 +14,6 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from kiosk.__main__ import main
-from kiosk.app import House
-from kiosk.config import Config
-from kiosk.export_command import Order, export
 from kiosk.paths import protocol_folder
 from kiosk.ports import VisitId
 from kiosk.storage.sqlite import SqliteStore
@@ -149,12 +146,27 @@ def test_a_folder_that_cannot_be_written_is_told(run: Run, tmp_path: Path, capsy
     assert len(said.splitlines()) == 1
 
 
-def test_the_audit_hears_what_left(data: Path, tmp_path: Path) -> None:
-    """Whoever keeps an audit log is told the form and how many visits left, and only when files were written."""
-    heard: list[tuple[str, int]] = []
-    house = House(Config.demonstration(data))
-    order = Order(tmp_path / "out", "csv")
-    assert export(house, order, lambda form, count: heard.append((form, count))) == 0
-    assert export(house, order, lambda form, count: heard.append((form, count))) == 2
-    house.store.close()
-    assert heard == [("csv", 2)]
+def test_the_audit_log_names_what_left(run: Run, data: Path, tmp_path: Path) -> None:
+    """A line for each visit that went out, with the form; none for what was refused, and the chain holds."""
+    assert run("out", "--format", "csv") == 0
+    assert run("out", "--format", "csv") == 2
+    (log,) = (data / "audit").glob("*.jsonl")
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [(line["what"], line["code"], line["visit"]) for line in lines] == [("export", "csv", visit_id) for visit_id in real(data)]
+    assert main(["audit", "verify", "--data", str(data)]) == 0
+
+
+def test_an_audit_log_that_cannot_be_written_is_told(run: Run, data: Path, tmp_path: Path, capsys: Out) -> None:
+    """The files are there all the same, and one line on stderr says what is wrong."""
+    (data / "audit").write_text("")
+    assert run("out", "--format", "csv") == 0
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    assert "audit" in capsys.readouterr().err
+
+
+def test_a_bundle_that_breaks_fhir_is_not_written(run: Run, tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mistake is told in words, exit code 1, and no file is made."""
+    monkeypatch.setattr("kiosk.export.fhir.mistakes", lambda _: ("Flag.status open is none of FHIR's.",))
+    assert run("out") == 1
+    assert not (tmp_path / "out").exists()
+    assert "Flag.status open" in capsys.readouterr().err
