@@ -26,7 +26,7 @@ class PracticeBand(QWidget):
 
     def __init__(self, kit: Kit, window: QWidget, header: Header) -> None:
         super().__init__(window)
-        self.kit, self._header = kit, header
+        self.kit, self._header, self._window = kit, header, window
         self.words = kit.say("shell.practice")
         self.over = False
         """Whether an overlay lies over the screen: the head is its own then, and only the sides are free."""
@@ -52,7 +52,7 @@ class PracticeBand(QWidget):
     def lie(self, *, over: bool) -> None:
         """Over everything that the window shows now."""
         self.over = over
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
         self.update()
