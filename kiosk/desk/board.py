@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from kiosk.desk.places import Absences
 from kiosk.desk.rows import LATE, Row, Wish, rank, wish
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
 from kiosk.errors import StoreError
 from kiosk.flags import Flag, Status, derive, overdue
+from kiosk.loop import FRONT_DESK, PLACE, ROLE, Deadlines, Loop, escalation, follow
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
 from kiosk.pulse import DESK_PREFIX, Pulse
@@ -47,6 +49,8 @@ class BoardState:
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
     shelf: Shelf = EMPTY
     """What is known of paper."""
+    absent: tuple[tuple[str, int], ...] = ()
+    """Kiosks behind whose flags nobody was found today, each with how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ class Board:
         self._visits: dict[VisitId, VisitRecord] = {}
         self._ends: dict[VisitId, VisitEnd] = {}
         self._wishes: dict[VisitId, Wish | None] = {}
+        self._loops: dict[VisitId, Loop] = {}
+        self._deadlines = Deadlines(clock)
+        self._absences = Absences(store, clock)
+        self._absent: tuple[tuple[str, int], ...] = ()
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
         self._next_look = self._next_beat = float("-inf")
@@ -82,15 +90,24 @@ class Board:
         try:
             self._read()
             self._raise_overdue()
+            self._escalate()
             self._look_for_paper()
             self._beat_if_due()
         except StoreError as error:
             self._fail(error)
         return self._state()
 
-    def see(self, shown: Flag) -> BoardState:
-        """Somebody takes this flag, as they saw it. Nothing is stored if it has risen since."""
-        return self._act(EventKind.SEEN, shown, from_=(Status.NEW,))
+    def see(self, shown: Flag, role: str = FRONT_DESK) -> BoardState:
+        """Somebody takes this flag, as they saw it, in one of `kiosk.loop.ROLES`. Nothing is stored if it has risen since."""
+        return self._act(EventKind.SEEN, shown, from_=(Status.NEW,), rule_ids=(ROLE + role,))
+
+    def place(self, shown: Flag, place: str) -> BoardState:
+        """Where the person is, as `kiosk.desk.places.presets` has it."""
+        return self._act(EventKind.PLACED, shown, from_=(Status.NEW, Status.SEEN), rule_ids=(PLACE + place,))
+
+    def summon(self, shown: Flag) -> BoardState:
+        """Have idle kiosks show the ticket for a minute."""
+        return self._act(EventKind.SUMMONED, shown, from_=(Status.NEW, Status.SEEN))
 
     def close_flag(self, shown: Flag) -> BoardState:
         """The desk is done with this flag, as they saw it. Only a flag that was seen, or a sign taken back, can be closed."""
@@ -117,12 +134,12 @@ class Board:
             self._fail(error)
         return Study(row, tuple(self._histories[visit_id]), answers)
 
-    def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...]) -> BoardState:
+    def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...], rule_ids: tuple[str, ...] = ()) -> BoardState:
         try:
             self._read()
             flag = self._flags.get(shown.visit_id)
             if flag is not None and flag.status in from_ and (flag.status, flag.level) == (shown.status, shown.level):
-                self._store.append([self._event(kind, flag.visit_id, flag.level, ())])
+                self._store.append([self._event(kind, flag.visit_id, flag.level, rule_ids)])
                 self._read()
         except StoreError as error:
             self._fail(error)
@@ -159,10 +176,10 @@ class Board:
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
         if flag is None or flag.status is Status.CLOSED:
-            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes):
+            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._loops):
                 known.pop(visit_id, None)
         else:
-            self._histories[visit_id], self._flags[visit_id] = history, flag
+            self._histories[visit_id], self._flags[visit_id], self._loops[visit_id] = history, flag, follow(history)
 
     def _look_up(self) -> None:
         for visit_id in self._flags:
@@ -182,12 +199,21 @@ class Board:
         if late:
             self._read()
 
+    def _escalate(self) -> None:
+        """Whichever desk sees it first says so; every desk then sounds louder. A rehearsal never does."""
+        practice = {visit_id for visit_id, visit in self._visits.items() if visit.practice}
+        left = [loop for visit_id, loop in self._loops.items() if visit_id not in practice and self._deadlines.missed(loop)]
+        if left:
+            self._store.append([escalation(loop, self._who, self._clock) for loop in left])
+            self._read()
+
     def _look_for_paper(self) -> None:
-        """Not at every tick: nobody waits for a sheet as they do for a flag."""
+        """Not at every tick: nobody waits for a sheet, or for a number of the day, as they do for a flag."""
         now = self._clock.monotonic()
         if now >= self._next_look:
             self._next_look = now + LOOK_SECONDS
             self._shelf = self._librarian.look()
+            self._absent = self._absences.look()
 
     def _beat_if_due(self) -> None:
         now = self._clock.monotonic()
@@ -211,7 +237,7 @@ class Board:
         ages = tuple(self._pulse.ages())
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        return BoardState(tuple(rows), tuple(alive), tuple(silent), self._trouble, self._shelf)
+        return BoardState(tuple(rows), tuple(alive), tuple(silent), self._trouble, self._shelf, self._absent)
 
     def _row(self, flag: Flag, tickets: Counter[str], utc: datetime) -> Row:
         visit = self._visits.get(flag.visit_id)
@@ -225,6 +251,7 @@ class Board:
             minutes=int(waited.total_seconds() // 60),
             late=False,
             wish=self._wishes.get(flag.visit_id),
+            loop=self._loops[flag.visit_id],
         )
         return replace(row, late=row.alarm and waited >= LATE[flag.level])
 

@@ -31,6 +31,8 @@ class Detail(QFrame):
     seen = Signal()
     closed = Signal()
     slip_wanted = Signal()
+    stood = Signal()
+    """Another flag may stand here, or its buttons may be pressed again."""
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class Detail(QFrame):
         before, self._story = self._story, story
         if story is None:
             self._stack.setCurrentIndex(NOTHING)
+            self.stood.emit()
             return
         self._show(story, keep=before is not None and before.row.flag.visit_id == story.row.flag.visit_id)
         if _changed(before, story) and self._expected != story.row.flag.visit_id:
@@ -99,6 +102,14 @@ class Detail(QFrame):
         self._copy.setText(told)
         self._copy.setVisible(bool(told))
         self._enable()
+
+    def name_seen(self, text: str) -> None:
+        """What the button that takes the flag says."""
+        self._seen.setText(text)
+
+    def add_actions(self, more: QWidget) -> None:
+        """Further buttons, above those that stay where they are."""
+        self._column.insertWidget(0, more)
 
     def restyle(self, look: Look) -> None:
         """Another scale."""
@@ -117,6 +128,7 @@ class Detail(QFrame):
         self._close.setEnabled(status in CLOSABLE and not self.resting)
         slip = self._story is not None and may_be_slipped(self._story)
         self._slip.setEnabled(slip and not self.resting and not self._copying)
+        self.stood.emit()
 
     def _show(self, story: Story, *, keep: bool) -> None:
         place = self._scroll.verticalScrollBar().value() if keep else 0
@@ -197,7 +209,7 @@ class Detail(QFrame):
         actions = QWidget()
         actions.setObjectName("actions")
         actions.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(actions)
+        self._column = column = QVBoxLayout(actions)
         column.setContentsMargins(24, 12, 24, 12)
         across = QHBoxLayout()
         across.setSpacing(16)

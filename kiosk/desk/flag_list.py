@@ -88,6 +88,11 @@ class FlagList(QListView):
         self._delegate.look = look
         self.scheduleDelayedItemsLayout()
 
+    def light(self, lit: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Frame the emergencies that nobody has taken, or not: whoever calls makes them blink."""
+        self._delegate.lit = lit
+        self.viewport().update()
+
     def beyond(self) -> Beyond:
         """How many flags are out of sight, and how many of them nobody has seen."""
         above = [row for top, bottom, row in self._places() if (top + bottom) // 2 < 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,6 +12,7 @@ from kiosk.desk.detail import Detail
 from kiosk.desk.flag_list import FlagList
 from kiosk.desk.list_side import ListSide
 from kiosk.desk.look import Look
+from kiosk.desk.loop_bar import LoopBar
 from kiosk.desk.rows import Row
 from kiosk.desk.story import Teller
 from kiosk.desk.watch import Watch
@@ -24,12 +26,14 @@ LIST_SHARE, DETAIL_SHARE = 28, 22
 class FlagsPage(QWidget):
     """Keeps the list and the detail about the same flag."""
 
-    def __init__(self, look: Look, wording: Wording, teller: Teller, watch: Watch) -> None:
+    def __init__(self, look: Look, wording: Wording, teller: Teller, watch: Watch, rooms: Sequence[str]) -> None:
         super().__init__()
-        self._teller, self._watch = teller, watch
+        self._teller, self._watch, self._say = teller, watch, wording.say
         self._rows: tuple[Row, ...] = ()
         self.list = FlagList(look, wording)
         self.detail = Detail(look, wording)
+        self.bar = LoopBar(wording.say, rooms)
+        self.detail.add_actions(self.bar)
         self._side = ListSide(self.list, look, wording.say)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +45,11 @@ class FlagsPage(QWidget):
         self.list.taken.connect(self._take)
         self.detail.seen.connect(self._take)
         self.detail.closed.connect(self._put_away)
+        self.detail.stood.connect(self._stand)
+        self.bar.placed.connect(self._place)
+        self.bar.role.changed.connect(self._name_seen)
+        self._name_seen(self.bar.role.role)
+        self.bar.summoned.connect(self._summon)
 
     def show_state(self, state: BoardState) -> None:
         """What the board says now; the detail is asked for anew where it tells something else."""
@@ -83,7 +92,23 @@ class FlagsPage(QWidget):
     def _take(self) -> None:
         flag = self.pressed({Status.NEW})
         if flag:
-            self._watch.see(flag)
+            self._watch.see(flag, self.bar.role.role)
+
+    def _place(self, place: str) -> None:
+        flag = self.pressed({Status.NEW, Status.SEEN})
+        if flag:
+            self._watch.place(flag, place)
+
+    def _summon(self) -> None:
+        flag = self.pressed({Status.NEW, Status.SEEN})
+        if flag:
+            self._watch.summon(flag)
+
+    def _name_seen(self, role: str) -> None:
+        self.detail.name_seen(self._say(f"desk.seen.{role}"))
+
+    def _stand(self) -> None:
+        self.bar.show_row(self.detail.story.row if self.detail.story else None, resting=self.detail.resting)
 
     def _put_away(self) -> None:
         flag = self.pressed({Status.SEEN, Status.WITHDRAWN})

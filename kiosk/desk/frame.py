@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.rows import Group
@@ -82,8 +82,8 @@ class Frame(QWidget):
         """Something across the window below the header, on every page; it hides itself while it has nothing to say."""
         self._banners.addWidget(banner)
 
-    def add_foot(self, label: QLabel, stretch: int = 0) -> None:
-        """Words at the foot, before the product's name."""
+    def add_foot(self, label: QWidget, stretch: int = 0) -> None:
+        """Words or a small button at the foot, before the product's name."""
         self._foot.insertWidget(self._foot.count() - 1, label, stretch)
 
     def _header(self, clinic: str) -> QWidget:

@@ -98,6 +98,8 @@ class Look:
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
             #trouble {{ background: {c.urgent}; }} #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            #mute {{ background: {c.urgent}; }} #left_alone {{ background: {c.emergency}; }}
+            [tone="on_emergency"] {{ color: {c.on_dark}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
             #sheets, #ticket {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
             {fonts}
@@ -112,6 +114,12 @@ class Look:
                 border-radius: 0; color: {c.quiet}; padding: {pad}px; }}
             QPushButton[tab="true"]:checked {{ border-bottom: 3px solid {c.action}; color: {c.ink}; }}
             QPushButton[tab="true"]:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }}
+            QPushButton[small="true"] {{ background: {c.card}; border: 1px solid {c.line}; color: {c.ink}; font-weight: 400;
+                font-size: {self.px(SIZES["small"])}px; padding: {self.px(6)}px {self.px(8)}px; }}
+            QPushButton[small="true"]:checked {{ background: {c.selected}; border: 2px solid {c.action}; font-weight: 700; }}
+            QPushButton[small="true"]:pressed {{ background: {c.pressed}; }}
+            QPushButton[small="true"]:focus {{ border: 2px solid {c.focus}; }}
+            QPushButton[small="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton[plain="true"] {{ background: {c.card}; border: 2px solid {c.line}; color: {c.ink}; }}
             QPushButton[plain="true"]:pressed {{ background: {c.pressed}; }}
             QPushButton[plain="true"]:focus {{ border: 3px solid {c.focus}; }}

@@ -9,18 +9,22 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from kiosk.desk.alarm_bar import AlarmBar
 from kiosk.desk.board import Board, BoardState
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
 from kiosk.desk.detail_parts import words
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
 from kiosk.desk.look import Look
+from kiosk.desk.note import Clipboard, note_text
 from kiosk.desk.paper_panel import PaperPanel, paper_told
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Assess, Teller
 from kiosk.desk.strips import Strip, still
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
+from kiosk.ports import Alarm
+from kiosk.siren import Siren
 from kiosk.style import Style
 from rules.dossier import Dossier
 from rules.model import Protocol
@@ -49,6 +53,10 @@ class DeskParts:
     """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
     copies: CopyParts
     """What it prints with."""
+    make_alarm: Callable[[], Alarm]
+    """Called off the GUI thread."""
+    rooms: Sequence[str] = ()
+    """The rooms that a patient may be in."""
 
 
 class DeskWindow(QWidget):
@@ -61,14 +69,16 @@ class DeskWindow(QWidget):
         self._watch = Watch(parts.board, self)
         self._look = Look(parts.style, SCALES[0])
         self.frame = Frame(parts.say, parts.clinic, self)
-        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch)
+        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch, parts.rooms)
+        self._alarm = AlarmBar(self._look, self._wording, Siren(parts.make_alarm, parts.copies.clock, self))
+        self._clipboard = Clipboard(self)
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
         self._trouble, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "silent", "notice"))
         self._no_paper = Strip(self._look, "no_paper")
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
-        self._alive = words("", "small", "quiet")
+        self._alive, self._absent = words("", "small", "quiet"), still("")
         self._lay_out(draft=parts.protocol.sign_off is None)
         self._connect()
         self.setObjectName("desk")
@@ -78,11 +88,22 @@ class DeskWindow(QWidget):
         self.resize(WIDTH, HEIGHT)
         self.flags.list.setFocus()
 
+    @property
+    def role(self) -> str:
+        """In which role flags are taken here, one of `kiosk.loop.ROLES`: as who is signed in, else as the role's button says."""
+        return self.flags.bar.role.role
+
+    @role.setter
+    def role(self, role: str) -> None:
+        self.flags.bar.role.set_role(role)
+
     def stop(self) -> None:
         """End the polling and its thread."""
         self._watch.stop()
         self._copies.stop()
         self.flags.detail.stop()
+        self._alarm.stop()
+        self._clipboard.clear()
         self._hourly.stop()
 
     def _lay_out(self, *, draft: bool) -> None:
@@ -91,9 +112,11 @@ class DeskWindow(QWidget):
         whole.addWidget(self.frame)
         self.frame.add_page("flags", self.flags)
         self.frame.add_action(self._paper_button())
-        for banner in (self._panel, self._notice, self._trouble, self._silent, self._no_paper):
+        for banner in (self._alarm, self._panel, self._notice, self._trouble, self._silent, self._no_paper):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._alive, 1)
+        self.frame.add_foot(self._absent)
+        self.frame.add_foot(self._alarm.test_button())
         if draft:
             self.frame.add_foot(still(self._say("desk.draft")))
 
@@ -101,6 +124,8 @@ class DeskWindow(QWidget):
         self._watch.changed.connect(self._changed)
         self._hourly.timeout.connect(self._show_notices)
         self.flags.detail.slip_wanted.connect(self._print_slip)
+        self.flags.bar.note_wanted.connect(self._copy_note)
+        self._alarm.blinked.connect(self.flags.list.light)
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self._watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -118,6 +143,7 @@ class DeskWindow(QWidget):
 
     def _changed(self, state: BoardState) -> None:
         self.flags.show_state(state)
+        self._alarm.show_rows(state.rows)
         for group, label in self.frame.counts.items():
             label.setText(str(sum(row.group is group for row in state.rows)))
         self._trouble.tell([self._say("desk.trouble"), state.trouble] if state.trouble else [])
@@ -128,6 +154,9 @@ class DeskWindow(QWidget):
         self._alive.setText(
             self._say("desk.alive", names=", ".join(map(self._wording.place, state.alive))) if state.alive else self._say("desk.alive.none")
         )
+
+        absent = ", ".join(self._say("desk.absent.kiosk", who=self._wording.place(who), count=count) for who, count in state.absent)
+        self._absent.setText(self._say("desk.absent", kiosks=absent) if absent else "")
 
     def _show_notices(self) -> None:
         self._notice.tell(self._notices())
@@ -141,6 +170,12 @@ class DeskWindow(QWidget):
             slip = staff_slip(story, self._wording, self._clock.utc().astimezone())
             self._copies.print(StaffPage(slip), self._say("desk.slip.of", ticket=self._wording.ticket(story.row)))
 
+    def _copy_note(self) -> None:
+        """To be pasted into the record."""
+        story = self.flags.detail.story
+        if story is not None and not self.flags.detail.resting:
+            self._clipboard.lend(note_text(staff_slip(story, self._wording, self._clock.utc().astimezone()), self._say))
+
     def _show_copies(self) -> None:
         """Said once: where paper is open, the panel says it."""
         self.flags.detail.show_copy("" if self._panel.isVisible() else self._copies.told, busy=self._copies.busy)
@@ -150,6 +185,7 @@ class DeskWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._watch.start()
+        self._alarm.start()
         self._show_notices()
         self._hourly.start()
 

@@ -99,7 +99,7 @@ class Ears(QObject):
         else:
             new = spoken.news(before, after, say)
         new = (*new, *self._arrived(before, after))
-        if self._sound.guided and new:
+        if new and (self._sound.guided or (not self._private and _is_call(before, after))):
             self._say(new)
         elif before is None or not spoken.same_screen(before, after):
             self._reader.stop()
@@ -160,3 +160,12 @@ class Ears(QObject):
         if not isinstance(event, QKeyEvent):
             return watched is listen
         return event.isAutoRepeat() or (keys.ringed is listen and keys.selects(event))
+
+
+def _is_call(before: ScreenState | None, after: ScreenState) -> bool:
+    """Whether the desk calls somebody who is not at this screen: where there is a speaker everybody hears it. A ticket says nothing of health."""
+    view = after.view
+    if after.overlay is not None or not isinstance(view, WelcomeView) or not view.summoned:
+        return False
+    known = before.view.summoned if before and isinstance(before.view, WelcomeView) else ()
+    return not set(view.summoned) <= set(known)
