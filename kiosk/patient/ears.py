@@ -99,8 +99,10 @@ class Ears(QObject):
         else:
             new = spoken.news(before, after, say)
         new = (*new, *self._arrived(before, after))
-        if new and (self._sound.guided or (not self._private and _is_call(before, after))):
+        if self._sound.guided and new:
             self._say(new)
+        elif not self._private and (tickets := _calls(before, after)):
+            self._say([Sentence(spoken.called(tickets, say))])
         elif before is None or not spoken.same_screen(before, after):
             self._reader.stop()
         if new:
@@ -162,10 +164,8 @@ class Ears(QObject):
         return event.isAutoRepeat() or (keys.ringed is listen and keys.selects(event))
 
 
-def _is_call(before: ScreenState | None, after: ScreenState) -> bool:
-    """Whether the desk calls somebody who is not at this screen: where there is a speaker everybody hears it. A ticket says nothing of health."""
-    view = after.view
-    if after.overlay is not None or not isinstance(view, WelcomeView) or not view.summoned:
-        return False
+def _calls(before: ScreenState | None, after: ScreenState) -> tuple[str, ...]:
+    """The tickets that the desk calls from now on: where there is a speaker everybody hears them. A ticket says nothing of health."""
     known = before.view.summoned if before and isinstance(before.view, WelcomeView) else ()
-    return not set(view.summoned) <= set(known)
+    called = after.view.summoned if isinstance(after.view, WelcomeView) and after.overlay is None else ()
+    return tuple(ticket for ticket in called if ticket not in known)
