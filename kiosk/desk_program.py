@@ -11,6 +11,7 @@ from kiosk.desk.copies import CopyParts
 from kiosk.desk.window import DeskParts, DeskWindow
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
+from kiosk.sounds import make_alarm
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
@@ -30,6 +31,8 @@ def desk_window(house: House) -> DeskWindow:
             clinic=house.config.clinic_name,
             notices=house.notices,
             copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
+            make_alarm=partial(make_alarm, house.config),
+            rooms=house.config.rooms,
         )
     )
 

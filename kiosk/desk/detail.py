@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.actions import Actions
@@ -28,6 +28,9 @@ NOTHING, STORY, BLANK = range(3)
 
 class Detail(QFrame):
     """Shows a story."""
+
+    stood = Signal()
+    """Another flag may stand here, or its buttons may be pressed again."""
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +82,7 @@ class Detail(QFrame):
         before, self._story = self._story, story
         if story is None:
             self._stack.setCurrentIndex(NOTHING)
+            self._enable()
             return
         self._show(story, keep=before is not None and before.row.flag.visit_id == story.row.flag.visit_id)
         if _changed(before, story) and self._expected != story.row.flag.visit_id:
@@ -112,6 +116,7 @@ class Detail(QFrame):
     def _enable(self) -> None:
         slip = self._story is not None and may_be_slipped(self._story) and not self._copying
         self.action_bar.show_flag(self.flag, resting=self.resting, slip=slip)
+        self.stood.emit()
 
     def _show(self, story: Story, *, keep: bool) -> None:
         place = self._scroll.verticalScrollBar().value() if keep else 0
