@@ -17,6 +17,7 @@ from kiosk.guard.chain import last_code, verify
 from kiosk.guard.pins import PinBook
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
+from kiosk.sounds import make_alarm
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
@@ -40,6 +41,8 @@ def desk_window(house: House) -> DeskWindow:
             notices=house.notices,
             door=door_parts(house),
             copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
+            make_alarm=partial(make_alarm, house.config),
+            rooms=house.config.rooms,
         )
     )
 

@@ -32,6 +32,8 @@ class Detail(QFrame):
 
     answers_wanted = Signal()
     """The answers are covered, and somebody asks to read them."""
+    stood = Signal()
+    """Another flag may stand here, or its buttons may be pressed again."""
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class Detail(QFrame):
             self._opened = VisitId("")
         if story is None:
             self._stack.setCurrentIndex(NOTHING)
+            self._enable()
             return
         self._show(story, keep=before is not None and before.row.flag.visit_id == story.row.flag.visit_id)
         if _changed(before, story) and self._expected != story.row.flag.visit_id:
@@ -133,6 +136,7 @@ class Detail(QFrame):
     def _enable(self) -> None:
         slip = self._story is not None and may_be_slipped(self._story) and not self._copying
         self.action_bar.show_flag(self.flag, resting=self.resting, slip=slip)
+        self.stood.emit()
 
     def _show_again(self) -> None:
         if self._story:

@@ -76,8 +76,8 @@ class Door(QObject):
 
     @property
     def role(self) -> Role | None:
-        """Who does what is done now; None where nobody is asked."""
-        return self._gate.acting
+        """Who is signed in; None while it is locked, and where nobody is asked."""
+        return self._gate.role
 
     @property
     def badge(self) -> QPushButton:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.rows import Group
@@ -30,7 +30,7 @@ class Frame(QWidget):
         self.keeper: Callable[[str], bool] = bool
         """Says whether a page may be shown now, by its name; it may ask for a PIN and show it later."""
         self._names: list[str] = []
-        self._buttons: list[QPushButton] = []
+        self._buttons: dict[str, QPushButton] = {}
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(4)
         self._actions = QHBoxLayout()
@@ -61,29 +61,36 @@ class Frame(QWidget):
         """The name of the page that is shown."""
         return self._names[self._pages.currentIndex()]
 
-    def add_page(self, name: str, page: QWidget) -> None:
-        """A page with its button; the first one added is shown. The button's words are `desk.page.<name>`."""
+    def add_page(self, name: str, page: QWidget, *, tab: bool = True) -> None:
+        """A page with its button, if it has one; the first page added is shown. The button's words are `desk.page.<name>`."""
+        self._names.append(name)
+        self._pages.addWidget(page)
+        if tab:
+            self._tabs.addWidget(self._tab(name))
+
+    def _tab(self, name: str) -> QPushButton:
         button = QPushButton(self._say(f"desk.page.{name}"))
         button.setObjectName(f"page_{name}")
         button.setProperty("tab", True)
         button.setCheckable(True)
         button.setAutoExclusive(True)
-        button.setChecked(not self._names)
+        button.setChecked(not self._buttons)
         button.clicked.connect(partial(self.show_page, name))
-        self._names.append(name)
-        self._buttons.append(button)
-        self._tabs.addWidget(button)
-        self._pages.addWidget(page)
+        self._buttons[name] = button
+        return button
 
     def show_page(self, name: str) -> None:
         """Show a page that was added; nothing when it is shown already."""
         if name == self.page:
             return
         allowed = self.keeper(name)
-        number = self._names.index(name if allowed else self.page)
-        self._buttons[number].setChecked(True)
         if allowed:
-            self._pages.setCurrentIndex(number)
+            self._pages.setCurrentIndex(self._names.index(name))
+        for tab, button in self._buttons.items():
+            button.setAutoExclusive(False)
+            button.setChecked(tab == self.page)
+            button.setAutoExclusive(True)
+        if allowed:
             self.page_shown.emit(name)
 
     def add_cover(self, cover: QWidget) -> None:
@@ -105,8 +112,9 @@ class Frame(QWidget):
         self._banner_side.setEnabled(True)
 
     def step(self, by: int) -> None:
-        """The next page, or with -1 the one before."""
-        self.show_page(self._names[(self._pages.currentIndex() + by) % len(self._names)])
+        """The next page that has a button, or with -1 the one before."""
+        tabs = list(self._buttons)
+        self.show_page(tabs[(tabs.index(self.page) + by) % len(tabs)] if self.page in tabs else tabs[0])
 
     def add_action(self, button: QWidget) -> None:
         """Something to press at the end of the header, on every page."""
@@ -121,8 +129,8 @@ class Frame(QWidget):
         self._panels.append(panel)
         self.add_banner(panel)
 
-    def add_foot(self, label: QLabel, stretch: int = 0) -> None:
-        """Words at the foot, before the product's name."""
+    def add_foot(self, label: QWidget, stretch: int = 0) -> None:
+        """Words or a small button at the foot, before the product's name."""
         self._foot.insertWidget(self._foot.count() - 1, label, stretch)
 
     def _header(self, clinic: str) -> QWidget:

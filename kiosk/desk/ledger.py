@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from kiosk.desk.rows import LATE, Rank, Row, Wish, rank, wish
 from kiosk.flags import Flag, Status, derive
+from kiosk.loop import follow
 from kiosk.paperwork import ClinicStore
 from kiosk.ports import Clock, FlagEvent, VisitEnd, VisitId, VisitRecord
 
@@ -32,7 +33,7 @@ class Ledger:
         self._ends: dict[VisitId, VisitEnd] = {}
         self._wishes: dict[VisitId, Wish | None] = {}
         self._unended: deque[VisitId] = deque()
-        self._shelf = _Order(clock)
+        self._order = _Order(clock)
 
     def read(self) -> None:
         """Read what is new, or everything where `forget` was called. Raises StoreError."""
@@ -59,11 +60,11 @@ class Ledger:
 
     def row(self, visit_id: VisitId) -> Row | None:
         """An open flag as its row was when `rows` was last asked for."""
-        return self._shelf.rows_of.get(visit_id)
+        return self._order.rows_of.get(visit_id)
 
     def rows(self) -> tuple[Row, ...]:
         """All open flags in the order of the list. A row that tells nothing new is the same object as before."""
-        return self._shelf.rows()
+        return self._order.rows()
 
     def _read_on(self, row: int) -> dict[VisitId, list[FlagEvent]]:
         self._last_row, events = self._store.events_after(row)
@@ -96,7 +97,7 @@ class Ledger:
         if flag is None or flag.status is Status.CLOSED:
             for known in (self._histories, self._flags, self._visits, self._ends, self._wishes):
                 known.pop(visit_id, None)
-            self._shelf.drop(visit_id)
+            self._order.drop(visit_id)
             return
         if visit_id not in self._flags:
             self._unended.append(visit_id)
@@ -127,9 +128,9 @@ class Ledger:
 
     def _put(self, visit_id: VisitId) -> None:
         flag = self._flags[visit_id]
-        kiosk_id = self._histories[visit_id][0].kiosk_id
-        visit, end = self._visits.get(visit_id), self._ends.get(visit_id)
-        self._shelf.put(Row(flag, kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=self._wishes.get(visit_id)))
+        history, visit, end = self._histories[visit_id], self._visits.get(visit_id), self._ends.get(visit_id)
+        wanted, loop = self._wishes.get(visit_id), follow(history)
+        self._order.put(Row(flag, history[0].kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=wanted, loop=loop))
 
 
 class _Order:

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from kiosk.desk.alarm_bar import AlarmBar
 from kiosk.desk.board import Board, BoardState
 from kiosk.desk.change import Assess
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
-from kiosk.desk.detail_parts import words
 from kiosk.desk.door import Door, DoorParts
 from kiosk.desk.figures_page import FiguresPage
 from kiosk.desk.flags_page import FlagsPage
@@ -22,16 +22,21 @@ from kiosk.desk.frame import Frame
 from kiosk.desk.health_page import HealthPage
 from kiosk.desk.keys import HELP, Keys
 from kiosk.desk.look import Look
-from kiosk.desk.paper_panel import PaperPanel, paper_told
+from kiosk.desk.loop_bar import NOTE_KEY
+from kiosk.desk.note import Clipboard, note_text
+from kiosk.desk.paper_panel import PaperPanel
 from kiosk.desk.rights import Right
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Teller
 from kiosk.desk.strips import Strip, still
+from kiosk.desk.tidings import Tidings
 from kiosk.desk.undo import Undo
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
 from kiosk.guard.audit import Deed
 from kiosk.languages import known_languages
+from kiosk.ports import Alarm
+from kiosk.siren import Siren
 from kiosk.style import Style
 from rules.dossier import Dossier
 from rules.model import Protocol
@@ -60,6 +65,10 @@ class DeskParts:
     """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
     copies: CopyParts
     """What it prints with."""
+    make_alarm: Callable[[], Alarm]
+    """Called off the GUI thread."""
+    rooms: Sequence[str] = ()
+    """The rooms that a patient may be in."""
     door: DoorParts | None = None
     """Who may do what; None: everybody everything, and nothing is written down."""
 
@@ -75,18 +84,19 @@ class DeskWindow(QWidget):
         self._language = known_languages()[parts.copies.language]
         self._look = Look(parts.style, SCALES[0], self._language)
         self.frame = Frame(parts.say, parts.clinic, self)
-        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch)
+        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch, parts.rooms)
+        self._alarm = AlarmBar(self._look, self._wording, Siren(parts.make_alarm, parts.copies.clock, self))
+        self._clipboard = Clipboard(self)
         self.figures = FiguresPage(self._look, self._wording, parts.board.figures)
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
-        self._trouble, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "silent", "notice"))
-        self._no_paper, self._audit = Strip(self._look, "no_paper"), Strip(self._look, "audit")
+        self._notice, self._told_of = Strip(self._look, "notice"), Tidings(self._look, self._wording)
+        self._audit = Strip(self._look, "audit")
         self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
         parts.board.did = self.door.did
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
-        self._alive = words("", "small", "quiet")
-        self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._wording)
+        self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._look, self._wording)
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
         self._state = BoardState()
         self._told: tuple[str, ...] = ()
@@ -100,6 +110,15 @@ class DeskWindow(QWidget):
         self.resize(WIDTH, HEIGHT)
         self.flags.list.setFocus()
 
+    @property
+    def role(self) -> str:
+        """In which role flags are taken here, one of `kiosk.loop.ROLES`: as who is signed in, else as the role's button says."""
+        return self.flags.bar.role.role
+
+    @role.setter
+    def role(self, role: str) -> None:
+        self.flags.bar.role.set_role(role)
+
     def stop(self) -> None:
         """End the polling and its thread."""
         self._watch.stop()
@@ -107,6 +126,8 @@ class DeskWindow(QWidget):
         self.flags.detail.stop()
         self.figures.stop()
         self._undo.stop()
+        self._alarm.stop()
+        self._clipboard.clear()
         self._hourly.stop()
         self.door.stop()
 
@@ -118,13 +139,16 @@ class DeskWindow(QWidget):
         self.frame.add_page("closed", self._closed)
         self.frame.add_page("figures", self.figures)
         self.frame.add_page("health", self._health)
+        self.frame.add_page("keys", self.keys, tab=False)
         for action in (self._paper_button(), self.door.badge):
             self.frame.add_action(action)
-        for panel in (self.keys, self._undo, self._panel):
+        for panel in (self._undo, self._panel):
             self.frame.add_panel(panel)
-        for banner in (self._notice, self._trouble, self._silent, self._no_paper, self._audit):
+        for banner in (self._alarm, self._notice, self._audit, *self._told_of.strips):
             self.frame.add_banner(banner)
-        self.frame.add_foot(self._alive, 1)
+        self.frame.add_foot(self._told_of.alive, 1)
+        self.frame.add_foot(self._told_of.absent)
+        self.frame.add_foot(self._alarm.test_button())
         if draft:
             self.frame.add_foot(still(self._say("desk.draft")))
         self.frame.add_foot(still(self._say("desk.keys.how", key=HELP)))
@@ -138,6 +162,8 @@ class DeskWindow(QWidget):
         self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
         self.door.changed.connect(self._rights_changed)
         self.door.deeds.changed.connect(self._tell_deeds)
+        self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
+        self._alarm.blinked.connect(self.flags.list.light)
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self._watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -147,7 +173,8 @@ class DeskWindow(QWidget):
         self._closed.reopened.connect(self._watch.reopen)
         self._watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
-            ("F4", "close", bar.ask_outcome),
+            (HELP, "keys", self._turn_keys),
+            ("F5", "close", bar.ask_outcome),
             ("F6", "level", partial(bar.press, "level")),
             ("F7", "slip", partial(bar.press, "slip")),
             ("F9", "paper", self._panel.open),
@@ -156,6 +183,7 @@ class DeskWindow(QWidget):
             ("Ctrl+PgUp", "page_before", partial(self.frame.step, -1)),
         ):
             self.keys.add(key, name, pressed)
+        self.keys.tell(NOTE_KEY, "note")
 
     def _paper_button(self) -> QPushButton:
         button = QPushButton(self._say("desk.paper"))
@@ -173,16 +201,14 @@ class DeskWindow(QWidget):
         self.flags.show_state(state)
         self.door.show_rows(state.rows)
         self._show_page()
+        self._alarm.show_rows(state.rows)
         for group, label in self.frame.counts.items():
             label.setText(str(state.counts.get(group, 0)))
-        self._trouble.tell([self._say("desk.trouble"), state.trouble] if state.trouble else [])
-        silent = [self._say("desk.silent", who=self._wording.place(one.who), time=self._wording.clock(one.since)) for one in state.silent]
-        self._silent.tell(silent)
-        self._no_paper.tell(paper_told(state.shelf, self._wording))
+        self._told_of.show_state(state)
         self._panel.show_shelf(state.shelf)
-        self._alive.setText(
-            self._say("desk.alive", names=", ".join(map(self._wording.place, state.alive))) if state.alive else self._say("desk.alive.none")
-        )
+
+    def _turn_keys(self) -> None:
+        self.frame.show_page("flags" if self.frame.page == "keys" else "keys")
 
     def _turn_to(self, page: str) -> None:
         """The page that was turned to is filled; the list of flags has the keyboard again when it is back."""
@@ -203,10 +229,15 @@ class DeskWindow(QWidget):
     # --- who may do what ----------------------------------------------------------------------------
 
     def _rights_changed(self) -> None:
-        """Answers that somebody opened are covered again, and a level that somebody was about to set is not set by another."""
+        """What somebody opened or copied is not there for the next, and flags are taken in the role that is signed in."""
         self.flags.detail.cover_answers(covered=self.door.asks)
         if not self.door.may(Right.OVERRIDE):
             self.flags.detail.action_bar.leave_level()
+        if self.door.role is not None:
+            self.flags.bar.role.set_role(self.door.role)
+        elif self.door.asks:
+            self._clipboard.clear()
+        self.flags.bar.role.setVisible(not self.door.asks)
 
     def _open_answers(self) -> None:
         visit_id = self.flags.detail.open_answers()
@@ -226,6 +257,13 @@ class DeskWindow(QWidget):
             self._copies.print(StaffPage(slip), self._say("desk.slip.of", ticket=self._wording.ticket(story.row)))
             self.door.note(Deed.SLIP, visit=story.row.flag.visit_id)
 
+    def _copy_note(self) -> None:
+        """To be pasted into the record."""
+        story = self.flags.detail.story
+        if story is not None and not self.flags.detail.resting:
+            self._clipboard.lend(note_text(staff_slip(story, self._wording, self._clock.utc().astimezone()), self._say))
+            self.door.note(Deed.SLIP, visit=story.row.flag.visit_id)
+
     def _show_copies(self) -> None:
         """Said once: where paper is open, the panel says it."""
         self.flags.detail.show_copy("" if self._panel.isVisible() else self._copies.told, busy=self._copies.busy)
@@ -235,6 +273,7 @@ class DeskWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._watch.start()
+        self._alarm.start()
         self._show_notices()
         self._hourly.start()
         self.door.start()

@@ -59,7 +59,7 @@ class Deed(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     SLIP = "slip"
-    """The answers of a visit were printed."""
+    """The answers of a visit were printed, or copied for the record."""
     EXPORT = "export"
     PINS_MADE = "pins_made"
     """The first PINs were chosen."""

@@ -14,6 +14,7 @@ from kiosk.guard.pins import PinBook
 from kiosk.paths import resource
 from kiosk.style import load_style
 from kiosk.text import Catalogue
+from kiosk.voice.fake import FakeAlarm
 from rules.assess import assess
 from tests.kiosk.desk.fakes import DeskPaper, Kiosk, OwnClock, Store, copies
 from tests.kiosk.desk.small_protocol import DOSSIER, PROTOCOL
@@ -45,7 +46,12 @@ def desk_paper() -> DeskPaper:
 
 
 @pytest.fixture
-def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper):
+def alarm() -> FakeAlarm:
+    return FakeAlarm()
+
+
+@pytest.fixture
+def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper, alarm: FakeAlarm):
     """Opens the window as the program does; it is closed afterwards."""
     from PySide6.QtGui import QFontDatabase
 
@@ -61,7 +67,8 @@ def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper):
         style = load_style(resource("style", "tokens.toml"))
         board = Board(store, clock, "front")
         paper = copies(desk_paper, clock)
-        window = DeskWindow(DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "Riverside Clinic", lambda: (), paper, door))
+        judge, rooms, siren = partial(assess, PROTOCOL), ("1", "2"), lambda: alarm
+        window = DeskWindow(DeskParts(board, PROTOCOL, judge, DOSSIER, say, style, "Riverside Clinic", lambda: (), paper, siren, rooms, door))
         qtbot.addWidget(window)
         opened.append(window)
         window.show()

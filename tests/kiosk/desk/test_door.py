@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from kiosk.desk.deeds import DeedParts
 from kiosk.desk.detail_parts import LevelTag
 from kiosk.desk.door import DoorParts
+from kiosk.desk.level_panel import LevelPanel
+from kiosk.flags import Outcome
 from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import verify
 from kiosk.guard.pins import FREE_TRIES, PINS
@@ -111,6 +113,70 @@ def test_the_slip_asks_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk, des
     desk.type(CHOSEN[Role.CLINICIAN])
     qtbot.waitUntil(lambda: len(desk_paper.slips) == 1)
     desk.done(("sign_in", "front_desk", "", ""), ("slip", "clinician", "v1", ""))
+
+
+def test_another_level_asks_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk) -> None:
+    """By button and by key; the panel that a clinician opened is shut again when the PIN no longer counts."""
+    raise_flag(kiosk)
+    desk.sign_in(Role.FRONT_DESK)
+    ready(qtbot, desk.window, "v1")
+    qtbot.keyClick(desk.window.flags.list, Qt.Key.Key_F6)
+    assert not desk.locked  # not seen yet: nothing to ask for
+    press(qtbot, desk.window, "seen")
+    ready(qtbot, desk.window, "v1", "level")
+    qtbot.keyClick(desk.window.flags.list, Qt.Key.Key_F6)
+    assert desk.locked
+    desk.type(CHOSEN[Role.CLINICIAN])
+    panel = desk.window.findChild(LevelPanel)
+    qtbot.waitUntil(panel.isVisible)
+    desk.clock.move(200)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Shift)
+    desk.clock.move(100)
+    qtbot.waitUntil(panel.isHidden)
+    assert not desk.locked
+
+
+def test_what_is_done_to_a_flag_is_written_down(qtbot, desk: Desk, kiosk: Kiosk) -> None:
+    """Close, with the role that did it, the visit and the level."""
+    raise_flag(kiosk)
+    desk.sign_in(Role.FRONT_DESK)
+    ready(qtbot, desk.window, "v1")
+    press(qtbot, desk.window, "seen")
+    ready(qtbot, desk.window, "v1", "close")
+    flag = desk.window.flags.detail.flag
+    desk.window._watch.close_flag(flag, next(iter(Outcome)))
+    desk.done(("sign_in", "front_desk", "", ""), ("closed", "front_desk", "v1", "EMERGENCY_NOW"))
+
+
+def test_a_lock_shuts_what_somebody_opened(qtbot, desk: Desk, kiosk: Kiosk) -> None:
+    """Paper and the badge's panel are gone from the locked desk, and stay shut for whoever comes next."""
+    desk.sign_in(Role.MANAGER)
+    press(qtbot, desk.window, "open_paper")
+    press(qtbot, desk.window, "badge")
+    panels = [desk.window._panel, desk.window.door._panel]
+    assert all(panel.isVisible() for panel in panels)
+    desk.window.door.sign_out()
+    assert not any(panel.isVisible() for panel in panels)
+    desk.sign_in(Role.FRONT_DESK)
+    assert not any(panel.isVisible() for panel in panels)
+
+
+def test_figures_are_the_managers(qtbot, desk: Desk) -> None:
+    """The page asks whoever is not the manager for the PIN, turns back when that no longer counts, and opens at once for the manager."""
+    desk.window.frame.add_page("figures", QLabel())
+    desk.sign_in(Role.CLINICIAN)
+    press(qtbot, desk.window, "page_figures")
+    assert (desk.window.frame.page, button(desk.window, "page_flags").isChecked()) == ("flags", True)
+    desk.type(CHOSEN[Role.MANAGER])
+    qtbot.waitUntil(lambda: desk.window.frame.page == "figures")
+    desk.clock.move(200)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Shift)
+    desk.clock.move(100)
+    qtbot.waitUntil(lambda: desk.window.frame.page == "flags")
+    desk.window.door.sign_out()
+    desk.sign_in(Role.MANAGER)
+    press(qtbot, desk.window, "page_figures")
+    assert desk.window.frame.page == "figures"
 
 
 def test_five_minutes_without_a_touch_lock_the_desk(qtbot, desk: Desk, kiosk: Kiosk, clock: OwnClock) -> None:
