@@ -188,8 +188,7 @@ class Visit:
         return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
-        look, boxed = self.display, tuple(sorted(self.boxed))
-        left_at = "" if finished else self.cursor.current or ""  # past the last question it is no question's fault
+        look, boxed, left_at = self.display, tuple(sorted(self.boxed)), "" if finished else self.cursor.current or ""
         return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, boxed, left_at))
 
     # --- time, faults, the end --------------------------------------------------------------------

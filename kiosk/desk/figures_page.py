@@ -163,13 +163,17 @@ class FiguresPage(QWidget):
         return card
 
     def _tiles(self, figures: Figures) -> QWidget:
+        leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        start = Qt.AlignmentFlag.AlignRight if leftwards else Qt.AlignmentFlag.AlignLeft
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
         for number, name, note in self._words.tiles(figures):
             tile, column = self._framed()
-            column.addWidget(words(number, "figure"))
+            figure = words(number, "figure")
+            figure.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute)  # a label looks at its own letters, and digits are none
+            column.addWidget(figure)
             column.addWidget(words(name, "small"))
             if note:
                 column.addWidget(words(note, "small", "quiet"))

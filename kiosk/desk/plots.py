@@ -135,6 +135,7 @@ class Rows(Plot):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
         for number, bar in enumerate(self.bars):
             self._paint_row(painter, QRect(0, number * self._look.px(ROW_HIGH), self.width(), self._look.px(ROW_HIGH)), bar)
         painter.end()
