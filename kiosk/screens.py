@@ -295,8 +295,3 @@ class ScreenState:
     """How it looks; None: as the window was made."""
     sound: Sound | None = None
     """How it speaks; None: as to any new patient."""
-
-
-def spaced(ticket: str) -> str:
-    """A ticket as it is shown: `KP47` as `KP 47`, with a no-break space, so that no line ends within it."""
-    return f"{ticket[:2]}\N{NO-BREAK SPACE}{ticket[2:]}"
