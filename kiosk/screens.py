@@ -197,6 +197,8 @@ class Shell:
     """Shown in the shell once staff were called during the questions."""
     translated: bool = False
     """The words are a machine's translation that nobody has reviewed: the mark on every screen says that too."""
+    practice: bool = False
+    """Staff are learning: a band on every screen says that nobody will come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +214,3 @@ class ScreenState:
     """How it looks; None: as the window was made."""
     sound: Sound | None = None
     """How it speaks; None: as to any new patient."""
-
-
-def spaced(ticket: str) -> str:
-    """A ticket as it is shown: `KP47` as `KP 47`, with a no-break space, so that no line ends within it."""
-    return f"{ticket[:2]}\N{NO-BREAK SPACE}{ticket[2:]}"

@@ -43,9 +43,10 @@ def sentences(state: ScreenState, say: Say) -> tuple[Sentence, ...]:
 
 def whole(state: ScreenState, say: Say, around: Around) -> tuple[Sentence, ...]:
     """Everything that can be read on the screen: what `sentences` says, then what stands around it."""
+    practice = (Sentence(say("shell.practice")),) if state.shell.practice else ()
     if state.overlay is not None:
-        return sentences(state, say)
-    return (*sentences(state, say), *plain(around.titles), *_shell(state, say, around.buttons))
+        return (*practice, *sentences(state, say))
+    return (*practice, *sentences(state, say), *plain(around.titles), *_shell(state, say, around.buttons))
 
 
 def control(state: ScreenState, say: Say, name: str, words: str) -> str:

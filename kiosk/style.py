@@ -42,6 +42,9 @@ class Colours:
     urgent: str
     routine: str
     self_care: str
+    practice: str
+    practice_stripe: str
+    on_practice: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -56,7 +56,8 @@ class Place:
 
     def closed(self, visit: Visit) -> bool:
         """Whether no visit may begin here now: there is no desk that would see its flag."""
-        return visit.alone and self.without_desk is WithoutDesk.CLOSED and visit.state is State.WELCOME
+        alone = visit.alone and not visit.record.practice  # staff may learn before the desk opens
+        return alone and self.without_desk is WithoutDesk.CLOSED and visit.state is State.WELCOME
 
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
@@ -84,6 +85,7 @@ def _shell(visit: Visit, place: Place) -> Shell:
         demonstration=place.demonstration,
         ticket=visit.record.ticket if called else None,
         translated=place.unreviewed(visit.display.language),
+        practice=visit.record.practice,
     )
 
 

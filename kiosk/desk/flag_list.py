@@ -109,6 +109,11 @@ class FlagList(QTableView):
         self._delegate.look = look
         self._measure()
 
+    def light(self, lit: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Frame the emergencies that nobody has taken, or not: whoever calls makes them blink."""
+        self._delegate.lit = lit
+        self.viewport().update()
+
     def beyond(self) -> Beyond:
         """How many flags are out of sight, and how many of them nobody has seen."""
         in_sight = [number for number, top, bottom in self._in_sight() if 0 <= (top + bottom) // 2 <= self.viewport().height()]

@@ -8,12 +8,17 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from kiosk.desk.flag_model import GROUP_ROLE, ROW_ROLE
 from kiosk.desk.look import RADIUS, Look
+from kiosk.desk.practice import paint_practice
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
+from rules.model import Level
 
 HEIGHT, HEADING, GAP = 66, 32, 4
 WAITED, LEVEL, TICKET = 62, 164, 100
 """Widths of the columns; the reason has the rest."""
+
+FRAME = 4
+"""Pixels of the frame that blinks. It touches no word: whatever it does, all can be read."""
 
 Index = QModelIndex | QPersistentModelIndex
 _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
@@ -25,6 +30,8 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._wording = look, wording
+        self.lit = False
+        """Whether emergencies that nobody has taken have their frame now."""
 
     def _paint_heading(self, painter: QPainter, area: QRect, words: str) -> None:
         painter.setFont(self.look.font("strong"))
@@ -42,9 +49,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillPath(shape, self.look.colour("selected"))
         elif row.alarm:
             painter.fillPath(shape, self.look.colour("card"))
+        if row.practice:
+            paint_practice(painter, self.look, area, ground=not selected)
         focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
-        edge = "focus" if focused else "action" if selected else "hairline"
-        painter.setPen(QPen(self.look.colour(edge), 3 if focused else 2 if selected else 1))
+        urgent = self.lit and row.alarm and row.flag.level is Level.EMERGENCY_NOW
+        edge = "emergency" if urgent else "focus" if focused else "action" if selected else "hairline"
+        painter.setPen(QPen(self.look.colour(edge), FRAME if urgent else 3 if focused else 2 if selected else 1))
         painter.drawPath(shape)
 
     def _paint_waited(self, painter: QPainter, area: QRect, row: Row) -> None:
@@ -99,7 +109,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _below(self, row: Row) -> str:
         say = self._wording.say
-        marks = [say("desk.mark.clash")] if row.clash else []
+        marks = [say(text_id) for text_id, so in (("desk.practice", row.practice), ("desk.mark.clash", row.clash)) if so]
         return "  ·  ".join([*marks, self._wording.place(row.kiosk_id), *self._wording.states(row)])
 
     def _placed(self, painter: QPainter, area: QRect, whole: QRect) -> QRect:

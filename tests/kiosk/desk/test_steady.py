@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from kiosk.desk.board import Board
 from kiosk.desk.flag_list import SETTLE_MS
 from kiosk.desk.window import DeskWindow
+from kiosk.loop import FRONT_DESK
 from kiosk.ports import EventKind, VisitId
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, Kiosk, OwnClock, Store
@@ -91,7 +92,7 @@ def test_closing_in_the_middle_of_things(qtbot, open_window, kiosk: Kiosk, clock
     window = open_window()
     window.close()
     with qtbot.assertNotEmitted(window._watch.changed, wait=50):
-        window._watch.see(Board(kiosk.store, clock, "other").tick().rows[0].flag)
+        window._watch.see(Board(kiosk.store, clock, "other").tick().rows[0].flag, FRONT_DESK)
     assert kiosk.store.events(VisitId("v1"))[-1].kind is EventKind.RAISED
 
 
