@@ -9,9 +9,11 @@ from kiosk.flags import Status, derive, forgettable
 from kiosk.paperwork import PaperJob
 from kiosk.ports import FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
-from kiosk.storage import paper, rows
+from kiosk.server import Server
+from kiosk.storage import paper, private, rows
 from kiosk.storage import postgres_words as words
 from kiosk.storage.postgres_link import Asking, ServerLink
+from kiosk.storage.sealing import Sealer
 from rules.model import Answers
 
 
@@ -22,6 +24,11 @@ class PostgresStore(ServerLink):
     and nothing is stored twice.
     """
 
+    def __init__(self, server: Server, who: str, sealer: Sealer) -> None:
+        """See `ServerLink`. Kiosks and desks of a clinic seal with one key."""
+        super().__init__(server, who)
+        self._sealer = sealer
+
     def open_visit(self, visit: VisitRecord) -> None:
         """The first record of a visit stands."""
         self._run(rows.INSERT_VISIT, rows.from_visit(visit))
@@ -31,7 +38,7 @@ class PostgresStore(ServerLink):
         visits = {event.visit_id for event in events}
         if answers is not None and len(visits) != 1:
             raise ValueError(f"answers belong to one visit, the events to {len(visits)}")
-        self._append(events, {visit_id: rows.from_answers(answers) for visit_id in visits if answers is not None})
+        self._append(events, {visit_id: private.sealed_answers(self._sealer, visit_id, answers) for visit_id in visits if answers is not None})
 
     def append_sealed(self, events: Sequence[FlagEvent], blob: bytes) -> None:
         """As `append`, with the answers to the visit of the first event as a kiosk sealed them."""
@@ -47,7 +54,7 @@ class PostgresStore(ServerLink):
 
     def keep_answers(self, visit_id: VisitId, answers: Answers) -> None:
         """Replace the answers of a visit that has events; without any, nothing is stored."""
-        self._run(words.REPLACE_ANSWERS, (visit_id, rows.from_answers(answers), visit_id))
+        self._run(words.REPLACE_ANSWERS, (visit_id, private.sealed_answers(self._sealer, visit_id, answers), visit_id))
 
     def end_visit(self, visit_id: VisitId, end: VisitEnd) -> None:
         """The first end of a visit stands."""
@@ -112,11 +119,11 @@ class PostgresStore(ServerLink):
         """See `FlagStore`."""
         with self._guarded() as asking:
             found = asking.execute("SELECT blob FROM answers WHERE visit_id = ?", (visit_id,)).fetchone()
-            return rows.to_answers(found[0]) if found else {}
+            return rows.to_answers(private.unsealed(self._sealer, found[0], visit_id)) if found else {}
 
     def remark(self, remark: Remark) -> None:
         """See `FlagStore`."""
-        self.remark_sealed(remark.event_id, rows.from_remark(remark))
+        self.remark_sealed(remark.event_id, private.sealed_remark(self._sealer, remark))
 
     def remark_sealed(self, event_id: str, blob: bytes) -> None:
         """As `remark`, with what a kiosk sealed."""
@@ -125,7 +132,8 @@ class PostgresStore(ServerLink):
     def remarks(self, visit_id: VisitId) -> Sequence[Remark]:
         """See `FlagStore`."""
         with self._guarded() as asking:
-            return [rows.to_remark(str(event_id), blob) for event_id, blob in asking.execute(words.REMARKS, (visit_id,))]
+            found = asking.execute(words.REMARKS, (visit_id,)).fetchall()
+            return [rows.to_remark(str(name), private.unsealed(self._sealer, blob, str(name))) for name, blob in found]
 
     def purge(self, before: datetime) -> int:
         """See `FlagStore`. The server's autovacuum later frees what was erased for other use; its backups are the clinic's business."""

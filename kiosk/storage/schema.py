@@ -50,7 +50,11 @@ _THIRD = (
         (SELECT MAX(closed."row") FROM event AS closed WHERE closed.visit_id = event.visit_id AND closed.kind = 'closed'), 0)""",
     """CREATE TRIGGER event_opens AFTER INSERT ON event WHEN NEW.kind NOT IN ('noted', 'closed')
         BEGIN INSERT INTO maybe_open VALUES (NEW.visit_id) ON CONFLICT DO NOTHING; END""",
-    """CREATE TRIGGER event_closes AFTER INSERT ON event WHEN NEW.kind = 'closed'
+    # A close at a lower level than something raised may be one whose author had not read it: whoever reads the flag finds out.
+    """CREATE TRIGGER event_closes AFTER INSERT ON event WHEN NEW.kind = 'closed' AND NOT EXISTS (
+        SELECT 1 FROM event WHERE visit_id = NEW.visit_id AND kind IN ('raised', 'unfinished', 'help')
+        AND instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', level)
+          > instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', NEW.level))
         BEGIN DELETE FROM maybe_open WHERE visit_id = NEW.visit_id; END""",
 )
 """What staff wrote, apart from events; and which flags may be open, so that a desk need not read all that ever were.
@@ -65,8 +69,16 @@ _NAMES = frozenset({
 })  # fmt: skip
 
 
+PLAUSIBLE = 1000
+"""No version will ever be higher: a file that says so is damaged."""
+
+
 class SchemaError(Exception):
     """The file is not one that may be written to; the message says why and what to do."""
+
+
+class DamagedError(SchemaError):
+    """The file is broken; it may be ours."""
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -87,8 +99,9 @@ def _bring_up(connection: sqlite3.Connection) -> None:
     version = _number(connection, "user_version")
     if version >= VERSION:
         return
-    if _names(connection) if version == 0 else _number(connection, "application_id") != APPLICATION_ID:
-        raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+    names, ours = _names(connection), _number(connection, "application_id") == APPLICATION_ID
+    if version < 0 or bool(names) != bool(version) or (names and not ours):
+        raise _stranger(names)
     for statements in _STEPS[version:]:
         for statement in statements:
             connection.execute(statement)
@@ -96,18 +109,27 @@ def _bring_up(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
+def _stranger(names: frozenset[str]) -> SchemaError:
+    """A file with tables like ours has lost its marks; any other one belongs to another program."""
+    if {"event", "visit"} <= names:
+        return DamagedError("it is damaged: its marks are gone.")
+    return SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+
+
 def _verify(connection: sqlite3.Connection) -> None:
     if _number(connection, "application_id") != APPLICATION_ID:
-        raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+        raise _stranger(_names(connection))
     version = _number(connection, "user_version")
+    if version > PLAUSIBLE:
+        raise DamagedError(f"it is damaged: there is no format {version}.")
     if version > VERSION:
         raise SchemaError(f"a newer Backcheck wrote it (format {version}, this one knows {VERSION}). Install that version again.")
     missing = sorted(_NAMES - _names(connection))
     if missing:
-        raise SchemaError(f"it is damaged: {', '.join(missing)} missing. Move it away and keep it; a new one is made at the next start.")
+        raise DamagedError(f"it is damaged: {', '.join(missing)} missing.")
     verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     if verdict != "ok":  # better now than at the first emergency; 60 ms for a year of flags
-        raise SchemaError(f"it is damaged: {verdict}. Move it away and keep it; a new one is made at the next start.")
+        raise DamagedError(f"it is damaged: {verdict}.")
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from kiosk.storage.postgres import PostgresStore
+from kiosk.storage.sealing import Sealer
 from tests.kiosk.storage.postgres_server import PostgresServer, bundled
 
 
@@ -25,9 +27,24 @@ def postgres(running: PostgresServer) -> PostgresServer:
     return running
 
 
+Opened = Callable[..., PostgresStore]
+
+
 @pytest.fixture
-def server_store(postgres: PostgresServer) -> Iterator[PostgresStore]:
+def opened(postgres: PostgresServer, tmp_path: Path) -> Iterator[Opened]:
+    """Stores on it, with one key for all."""
+    made: list[PostgresStore] = []
+
+    def make(who: str = "test") -> PostgresStore:
+        made.append(PostgresStore(postgres.server, who, Sealer(tmp_path / "shared.key")))
+        return made[-1]
+
+    yield make
+    for store in made:
+        store.close()
+
+
+@pytest.fixture
+def server_store(opened: Opened) -> PostgresStore:
     """An empty store on it."""
-    opened = PostgresStore(postgres.server, "test")
-    yield opened
-    opened.close()
+    return opened()

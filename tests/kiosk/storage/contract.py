@@ -151,6 +151,13 @@ class StoreContract:
         store.append(events[3:])
         assert store.open_events()[1] == events
 
+    def test_a_close_that_knew_less_closes_nothing(self, store: FlagStore):
+        """A flag that rose, unread, before somebody closed it at its lower level stays among the open ones."""
+        low, high = replace(event("v1"), level=Level.URGENT_TODAY), replace(event("v1"), level=Level.EMERGENCY_NOW)
+        closed = replace(event("v1", EventKind.CLOSED), level=Level.URGENT_TODAY)
+        store.append([low, high, closed])
+        assert store.open_events()[1] == [low, high, closed]
+
     def test_events_since_a_time(self, store: FlagStore):
         """Events of this time and later come in stored order, whatever order their clocks give them."""
         events = [event("v1", utc=NOON + timedelta(minutes=minutes)) for minutes in (5, -1, 0, 3)]

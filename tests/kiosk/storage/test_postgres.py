@@ -11,6 +11,7 @@ from kiosk.errors import StoreError
 from kiosk.ports import EventKind, FlagEvent, VisitId
 from kiosk.storage import postgres_schema as schema
 from kiosk.storage.postgres import PostgresStore
+from tests.kiosk.storage.conftest import Opened
 from tests.kiosk.storage.contract import ANSWERS, K1, NOON, StoreContract, event, record
 from tests.kiosk.storage.paper_contract import PaperContract
 from tests.kiosk.storage.postgres_server import PostgresServer
@@ -54,17 +55,16 @@ def test_half_an_append_is_none(server_store: PostgresStore):
     assert server_store.answers(VisitId("v1")) == {}
 
 
-def test_no_poll_misses_an_event(server_store: PostgresStore, postgres: PostgresServer):
+def test_no_poll_misses_an_event(server_store: PostgresStore, opened: Opened):
     """Eight writers at once, each with transactions of many events: a desk that polls all the while sees each once, in one order."""
     writers, rounds = 8, 15
     kept: list[list[FlagEvent]] = [[event(f"w{writer}", seq=i) for i in range(rounds * 3)] for writer in range(writers)]
 
     def write(mine: list[FlagEvent]) -> None:
-        store = PostgresStore(postgres.server, "writer")
+        store = opened("writer")
         for i in range(0, len(mine), 3):
             store.append(mine[i : i + 3])
-        store.close()
-
+    
     threads = [threading.Thread(target=write, args=(mine,)) for mine in kept]
     for thread in threads:
         thread.start()
@@ -132,28 +132,28 @@ def test_a_newer_server_is_refused_untouched(server_store: PostgresStore, postgr
         assert connection.execute("SELECT count(*) FROM event").fetchall() == [(1,)]
 
 
-def test_another_programs_database_is_refused(postgres: PostgresServer):
+def test_another_programs_database_is_refused(postgres: PostgresServer, opened: Opened):
     """A database with tables of another program gets none of ours."""
     with postgres.connect() as connection:
         connection.execute("CREATE TABLE theirs(x integer)")
     with pytest.raises(StoreError, match="tables of another program"):
-        PostgresStore(postgres.server, "test").beats()
+        opened().beats()
     with postgres.connect() as connection:
         assert connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == [("theirs",)]
 
 
-def test_an_old_server_is_refused(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer):
+def test_an_old_server_is_refused(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, opened: Opened):
     """A server below the oldest that is supported is refused by its number, before anything is made on it."""
     monkeypatch.setattr(schema, "OLDEST_SERVER", 99)
     with pytest.raises(StoreError, match=r"it is PostgreSQL \d+, and 99 is the oldest"):
-        PostgresStore(postgres.server, "test").beats()
+        opened().beats()
     with postgres.connect() as connection:
         assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchall() == [(0,)]
 
 
-def test_older_tables_are_brought_up_to_date(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer):
+def test_older_tables_are_brought_up_to_date(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, opened: Opened):
     """A later format's step runs once on the tables of each older one; what was stored stays."""
-    store = PostgresStore(postgres.server, "test")
+    store = opened()
     store.open_visit(record("v1"))
     store.append([event("v1")], ANSWERS)
     store.close()
@@ -166,9 +166,9 @@ def test_older_tables_are_brought_up_to_date(monkeypatch: pytest.MonkeyPatch, po
         assert connection.execute("SELECT site FROM visit").fetchall() == [("north",)]
 
 
-def test_a_step_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer):
+def test_a_step_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, opened: Opened):
     """Bringing tables up to date is one transaction: a fault in its middle leaves the older format, which goes on working."""
-    store = PostgresStore(postgres.server, "test")
+    store = opened()
     store.append([event("v1")])
     store.close()
     monkeypatch.setattr(schema, "_STEPS", (*schema._STEPS, ("ALTER TABLE visit ADD COLUMN site text", "CREATE TABLE event(x integer)")))
@@ -179,9 +179,9 @@ def test_a_step_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch, post
     assert len(store.events(VisitId("v1"))) == 2
 
 
-def test_a_whole_clinic_starts_at_once(postgres: PostgresServer):
+def test_a_whole_clinic_starts_at_once(opened: Opened):
     """Ten programs that meet an empty database at the same moment make its tables once, and all of them work."""
-    stores = [PostgresStore(postgres.server, f"kiosk {i}") for i in range(10)]
+    stores = [opened(f"kiosk {i}") for i in range(10)]
     failures: list[Exception] = []
 
     def start(store: PostgresStore) -> None:
@@ -197,5 +197,3 @@ def test_a_whole_clinic_starts_at_once(postgres: PostgresServer):
         thread.join()
     assert failures == []
     assert len(stores[0].beats()) == 10
-    for store in stores:
-        store.close()
