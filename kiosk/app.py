@@ -146,6 +146,10 @@ class House:
     @cached_property
     def store(self) -> ClinicStore:
         """Where flags, and what is known of paper, are kept. Raises StoreError."""
+        if self.config.server:
+            from kiosk.serving import kiosk_store
+
+            return kiosk_store(self.config, self.config.server, self.clock, lambda: self.log)
         from kiosk.storage.sqlite import SqliteStore
 
         return SqliteStore(self.config.data)

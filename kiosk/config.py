@@ -16,6 +16,7 @@ from kiosk.display import Switches
 from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
+from kiosk.server import Server
 from kiosk.settings import Setting
 from kiosk.values import Acceptance, UnfitError
 from rules.errors import Mistake
@@ -60,6 +61,8 @@ class Config:
     listen_key: str
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
+    server: Server | None
+    """None: the file in the data folder is all there is."""
     staff_key: str
     trusted_keys: tuple[str, ...]
     """Public keys as `ed25519:` and base64."""
@@ -139,6 +142,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         voice_device=_value(raw, settings.VOICE_DEVICE),
         listen_key=_value(raw, settings.LISTEN_KEY),
         data=folder,
+        server=_server(raw),
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),
         acceptance=_value(raw, settings.ACCEPTANCE),
@@ -147,6 +151,12 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
 
 def _value(raw: Mapping[str, object], setting: Setting[T]) -> T:
     return setting.parse(raw.get(setting.key, setting.default))
+
+
+def _server(raw: Mapping[str, object]) -> Server | None:
+    address = _value(raw, settings.SERVER)
+    certificate, password = (_folder(_value(raw, setting)) for setting in (settings.SERVER_CERTIFICATE, settings.SERVER_PASSWORD_FILE))
+    return Server(address, certificate, password) if address else None
 
 
 def _folder(text: str) -> Path | None:
@@ -176,6 +186,10 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
     if raw.get(signed) and raw.get(accepted):
         mend = "Keep the keys for signed questions and rules, the acceptance for unsigned ones."
         found.append(Mistake(name, _line(text, accepted), 1, f"{accepted} stands beside {signed}.", mend))
+    if not found and (server := _server(raw)) and not server.address.local and not server.certificate:
+        key, other = settings.SERVER_CERTIFICATE.key, settings.SERVER.key
+        mend = f"Name the file of the certificate that vouches for it in {key}: whoever listens on the way would read and change flags."
+        found.append(Mistake(name, _line(text, other), 1, f"{other} is on another computer, and {key} is missing.", mend))
     return found
 
 

@@ -78,6 +78,11 @@ class DeskWindow(QWidget):
         self.resize(WIDTH, HEIGHT)
         self.flags.list.setFocus()
 
+    @property
+    def watch(self) -> Watch:
+        """What polls for this window, for whoever knows sooner that there is something new."""
+        return self._watch
+
     def stop(self) -> None:
         """End the polling and its thread."""
         self._watch.stop()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from random import Random
 
 from kiosk.errors import RefusedError, StoreError
@@ -29,9 +30,9 @@ DESK = "desk:"
 class Forwarder:
     """One for each kiosk."""
 
-    def __init__(self, outbox: Outbox, server: Upstream, kiosk_id: KioskId, clock: Clock, chance: Random) -> None:
-        """`chance` spreads the attempts of many kiosks."""
-        self._outbox, self._server, self._kiosk_id, self._clock, self._chance = outbox, server, kiosk_id, clock, chance
+    def __init__(self, outbox: Outbox, connect: Callable[[], Upstream], kiosk_id: KioskId, clock: Clock, chance: Random) -> None:
+        """`connect` is called on the forwarder's own thread: the driver is a library of some size. `chance` spreads the attempts of many kiosks."""
+        self._outbox, self._connect, self._kiosk_id, self._clock, self._chance = outbox, connect, kiosk_id, clock, chance
         self._due = dict.fromkeys(("beats", "tickets", "chores"), float("-inf"))
         self._failures = 0
         self._read: int | None = None
@@ -66,7 +67,7 @@ class Forwarder:
                 self._outbox.written.wait(pause)
         if not self._failures:
             self.attempt()
-        self._server.close()
+            self._server.close()
 
     def attempt(self) -> float:
         """One turn; seconds until the next."""
@@ -75,7 +76,8 @@ class Forwarder:
         except StoreError:
             self._failures += 1
             self._tell(reached=False)
-            return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures - 1, 10)) * self._chance.uniform(0.5, 1.0)
+            longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 10))
+            return longest * self._chance.uniform(0.5, 1.0)
         self._failures = 0
         self._tell(reached=True)
         return POLL_SECONDS
@@ -84,6 +86,10 @@ class Forwarder:
         if reached is not self._reached:
             self._reached = reached
             self.told("reached" if reached else "away")
+
+    @cached_property
+    def _server(self) -> Upstream:
+        return self._connect()
 
     # --- one turn -------------------------------------------------------------------------------------
 

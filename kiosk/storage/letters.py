@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import methodcaller
 from typing import Protocol
 
 from kiosk.paperwork import ClinicStore
-from kiosk.ports import FlagEvent, KioskId, VisitEnd, VisitId
+from kiosk.ports import FlagEvent, KioskId
 from kiosk.storage import rows
 from kiosk.storage.paper import to_job, to_printer
 
@@ -99,17 +99,25 @@ def _blob(connection: sqlite3.Connection, statement: str, key: str) -> bytes | N
 
 def _calls(connection: sqlite3.Connection, what: str, ref: str) -> list[_Call]:
     """For what the file no longer holds, nothing is done. Raises KeyError for a note that this version does not know."""
-    visit_id = VisitId(ref)
-    statement, calls = {
-        "visit": (rows.SELECT_VISIT, lambda line: [methodcaller("open_visit", rows.to_visit(line))]),
-        "end": (rows.SELECT_END, lambda line: [methodcaller("end_visit", visit_id, end := rows.to_end(line)), _look(visit_id, end)]),
-        "look": (rows.SELECT_END, lambda line: [_look(visit_id, rows.to_end(line))]),
-        "job": (_JOBS, lambda line: [methodcaller("note_job", to_job(line))]),
-        "printer": (_PRINTER, lambda line: [methodcaller("note_printer", *to_printer(line))]),
-        "remark": (_REMARK, lambda line: [methodcaller("remark_sealed", ref, line[0])]),
-    }[what]
-    return [call for line in connection.execute(statement, (ref,)).fetchall() for call in calls(line)]
+    statement, calls = _CALLS[what]
+    return [call for line in connection.execute(statement, (ref,)).fetchall() for call in calls(ref, line)]
 
 
-def _look(visit_id: VisitId, end: VisitEnd) -> _Call:
-    return methodcaller("keep_look", visit_id, end.language, end.size)
+def _end(visit_id: str, line: Sequence[object]) -> list[_Call]:
+    return [methodcaller("end_visit", visit_id, rows.to_end(line)), *_look(visit_id, line)]
+
+
+def _look(visit_id: str, line: Sequence[object]) -> list[_Call]:
+    end = rows.to_end(line)
+    return [methodcaller("keep_look", visit_id, end.language, end.size)]
+
+
+_CALLS: Mapping[str, tuple[str, Callable[[str, Sequence[object]], list[_Call]]]] = {
+    "visit": (rows.SELECT_VISIT, lambda _, line: [methodcaller("open_visit", rows.to_visit(line))]),
+    "end": (rows.SELECT_END, _end),
+    "look": (rows.SELECT_END, _look),
+    "job": (_JOBS, lambda _, line: [methodcaller("note_job", to_job(line))]),
+    "printer": (_PRINTER, lambda _, line: [methodcaller("note_printer", *to_printer(line))]),
+    "remark": (_REMARK, lambda event_id, line: [methodcaller("remark_sealed", event_id, line[0])]),
+}
+"""What a note that is no event and no answers has the server do, and what is read for it."""

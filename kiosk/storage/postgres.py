@@ -205,6 +205,12 @@ class PostgresStore(ServerLink):
             moment: datetime = asking.execute("SELECT now()").fetchall()[0][0]
             return moment
 
+    def about(self) -> tuple[int, bool]:
+        """The server's version, as 15 of PostgreSQL 15.8, and whether this connection is encrypted."""
+        with self._guarded() as asking:
+            info = asking.raw.info
+            return info.server_version // 10_000, bool(info.pgconn.ssl_in_use)
+
     @staticmethod
     def _events(asking: Asking, visit_id: VisitId) -> list[FlagEvent]:
         return [rows.to_event(line) for line in asking.execute(rows.EVENTS_OF, (visit_id,))]

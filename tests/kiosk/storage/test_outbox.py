@@ -53,7 +53,7 @@ class Kiosk:
     def __init__(self, folder: Path, key: Path, server: PostgresStore, name: KioskId = K1) -> None:
         self.clock, self.server, self.name = HandClock(), Flaky(server), name
         self.store = Outbox(folder, self.clock, Sealer(key))
-        self.forwarder = Forwarder(self.store, self.server, name, self.clock, random.Random(1))
+        self.forwarder = Forwarder(self.store, lambda: self.server, name, self.clock, random.Random(1))  # noqa: S311 (pauses, not secrets)
         self.told: list[str] = []
         self.forwarder.told = self.told.append
 
@@ -70,7 +70,7 @@ def by_desk(visit_id: str, kind: EventKind) -> FlagEvent:
 
 
 def test_all_of_a_visit_arrives(kiosk: Kiosk, server_store: PostgresStore):
-    """Visit, events in their order, answers, end, look, page, printer, remark and heartbeat are on the server as they are here; nothing waits any more."""
+    """Visit, events in order, answers, end, look, page, printer, remark and heartbeat are on the server as here; nothing waits any more."""
     store, events = kiosk.store, [event("v1", EventKind.HELD), event("v1"), event("v1", EventKind.OVERRIDDEN)]
     store.open_visit(record("v1"))
     store.append(events[:1])

@@ -64,7 +64,7 @@ def test_no_poll_misses_an_event(server_store: PostgresStore, opened: Opened):
         store = opened("writer")
         for i in range(0, len(mine), 3):
             store.append(mine[i : i + 3])
-    
+
     threads = [threading.Thread(target=write, args=(mine,)) for mine in kept]
     for thread in threads:
         thread.start()
@@ -81,14 +81,15 @@ def test_no_poll_misses_an_event(server_store: PostgresStore, opened: Opened):
 def test_a_later_row_waits_for_an_earlier_one(postgres: PostgresServer, server_store: PostgresStore):
     """While one transaction has its row and is not committed, the next gets none: a desk can never read row 2 before row 1."""
     server_store.events_after(0)
-    columns = "event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc"
+    insert = """INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc)
+        VALUES (%s, 'v', 'k', 1, 'raised', 'URGENT_TODAY', '[]', 1, now())"""
     with postgres.connect() as slow, postgres.connect() as quick:
         with slow.transaction():
-            slow.execute(f"INSERT INTO event({columns}) VALUES ('a','v','k',1,'raised','URGENT_TODAY','[]',1,now())")
+            slow.execute(insert, ["a"])
             quick.execute("SET lock_timeout = '100ms'")
             with pytest.raises(psycopg.errors.LockNotAvailable):
-                quick.execute(f"INSERT INTO event({columns}) VALUES ('b','v','k',1,'raised','URGENT_TODAY','[]',1,now())")
-        quick.execute(f"INSERT INTO event({columns}) VALUES ('b','v','k',1,'raised','URGENT_TODAY','[]',1,now())")
+                quick.execute(insert, ["b"])
+        quick.execute(insert, ["b"])
     assert [e.event_id for e in server_store.events_after(0)[1]] == ["a", "b"]
 
 
