@@ -18,7 +18,8 @@ from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.server import Server
 from kiosk.settings import Setting
-from kiosk.values import Acceptance, UnfitError
+from kiosk.states import WithoutDesk
+from kiosk.values import KEYRING, Acceptance, UnfitError
 from rules.errors import Mistake
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEY_NAME = "answers.key"
+"""Of the key file in the data folder."""
 SIZE_LIMIT = 64 * 1024
 """Bytes: twenty times a settings file with every line explained."""
 
@@ -59,8 +62,15 @@ class Config:
     """`headphones`, `speaker` or `off`."""
     voice_device: str
     listen_key: str
+    alarm_device: str
+    """An ALSA device, or `off`."""
+    without_desk: WithoutDesk
+    rooms: tuple[str, ...]
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
+    answers_hours: int
+    answers_key: Path | None
+    """The key file, which may not exist yet; None: the system's keyring."""
     server: Server | None
     """None: the file in the data folder is all there is."""
     staff_key: str
@@ -141,7 +151,12 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         voice=_value(raw, settings.VOICE),
         voice_device=_value(raw, settings.VOICE_DEVICE),
         listen_key=_value(raw, settings.LISTEN_KEY),
+        alarm_device=_value(raw, settings.ALARM_DEVICE),
+        without_desk=_value(raw, settings.WITHOUT_DESK),
+        rooms=_value(raw, settings.ROOMS),
         data=folder,
+        answers_hours=_value(raw, settings.ANSWERS_HOURS),
+        answers_key=_key(_value(raw, settings.ANSWERS_KEY), folder),
         server=_server(raw),
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),
@@ -157,6 +172,10 @@ def _server(raw: Mapping[str, object]) -> Server | None:
     address = _value(raw, settings.SERVER)
     certificate, password = (_folder(_value(raw, setting)) for setting in (settings.SERVER_CERTIFICATE, settings.SERVER_PASSWORD_FILE))
     return Server(address, certificate, password) if address else None
+
+
+def _key(text: str, folder: Path) -> Path | None:
+    return None if text == KEYRING else _folder(text) or folder / KEY_NAME
 
 
 def _folder(text: str) -> Path | None:
@@ -186,6 +205,10 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
     if raw.get(signed) and raw.get(accepted):
         mend = "Keep the keys for signed questions and rules, the acceptance for unsigned ones."
         found.append(Mistake(name, _line(text, accepted), 1, f"{accepted} stands beside {signed}.", mend))
+    alone = settings.WITHOUT_DESK.key
+    if raw.get(alone) == WithoutDesk.OPEN and (raw.get(signed) or raw.get(accepted)):
+        mend = 'Where patients are asked, somebody must see their flags: it takes "closed" or "paper".'
+        found.append(Mistake(name, _line(text, alone), 1, f'{alone} is "open", which is for demonstrations.', mend))
     if not found and (server := _server(raw)) and not server.address.local and not server.certificate:
         key, other = settings.SERVER_CERTIFICATE.key, settings.SERVER.key
         mend = f"Name the file of the certificate that vouches for it in {key}: whoever listens on the way would read and change flags."

@@ -31,7 +31,13 @@ def desk_window(house: House) -> DeskWindow:
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
-            board=Board(desk_store(house), house.clock, house.config.kiosk_id, timedelta(minutes=house.config.reprint_minutes)),
+            board=Board(
+                desk_store(house),
+                house.clock,
+                house.config.kiosk_id,
+                timedelta(minutes=house.config.reprint_minutes),
+                timedelta(hours=house.config.answers_hours),
+            ),
             protocol=protocol,
             assess=partial(assess, protocol),
             dossier=load_dossier(house.content.folder, protocol),

@@ -98,7 +98,7 @@ class VisitEnd:
     boxed: tuple[str, ...] = ()
     """The sections to stand in a box."""
     left_at: str = ""
-    """The link_id of the question at which an unfinished visit was left; empty for a finished one."""
+    """The link_id of the question at which an unfinished visit was left; empty for a finished one, and where it was not at a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +251,32 @@ class Voice(Protocol):
 
     def stop(self) -> None:
         """End what is being said, at once, from any thread; returns without waiting."""
+
+
+class Tone(StrEnum):
+    """What an alarm sounds like; the values name files in `resources/sounds`."""
+
+    NEW = "new"
+    """An emergency that nobody has taken: two tones, a second and a half."""
+    LOUD = "loud"
+    """Nobody took it in time, or no desk is there to take it: louder, and longer."""
+
+
+class AlarmError(Exception):
+    """An alarm could not be sounded; the message says what broke, for staff."""
+
+
+class Alarm(Protocol):
+    """Sounds for staff. Calls may block for as long as the sound lasts: never on the GUI thread."""
+
+    def describe(self) -> str:
+        """What plays it and where, for staff and `kiosk doctor`."""
+
+    def trouble(self) -> str | None:
+        """Why nothing can be heard now, as a text id; None: it can. Never raises."""
+
+    def sound(self, tone: Tone) -> None:
+        """Play one of the sounds to its end. Raises AlarmError."""
 
 
 class Clock(Protocol):

@@ -99,6 +99,6 @@ def _driver() -> None:
 
 
 def _sealer(config: Config) -> Sealer:
-    from kiosk.storage.sealing import KEY_NAME, Sealer
+    from kiosk.storage.sealing import Sealer
 
-    return Sealer(config.data / KEY_NAME)
+    return Sealer(config.answers_key)

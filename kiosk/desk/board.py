@@ -8,18 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kiosk.desk.closing import Closed, closed_since
+from kiosk.desk.closing import Closed, Judgement, closed_since
 from kiosk.desk.ledger import Ledger
 from kiosk.desk.rows import Group, Row
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
+from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
-DESK_PREFIX = "desk:"
-"""Marks a desk's heartbeat and events; no kiosk id may hold a colon."""
+PURGE_SECONDS = 3600.0
+KEEP_ANSWERS = timedelta(hours=24)
 BEAT_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 """How often the desk looks for what became of paper."""
@@ -51,6 +52,8 @@ class BoardState:
     silent: tuple[Silent, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
+    unread: str | None = None
+    """Why some answers or remarks cannot be read, while flags can."""
     shelf: Shelf = EMPTY
     """What is known of paper."""
 
@@ -67,26 +70,23 @@ class Study:
     """Who set other levels, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A kiosk's last beat: what it said, and when this desk heard it, by both of the desk's clocks."""
-
-    said: datetime
-    monotonic: float
-    utc: datetime
-
-
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
-    def __init__(self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS) -> None:
-        """`desk` names this desk in its heartbeat, as `front`. A sheet can be printed again for as long as `keep_sheets`."""
+    def __init__(
+        self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS, keep_answers: timedelta = KEEP_ANSWERS
+    ) -> None:
+        """`desk` names this desk in its heartbeat, as `front`.
+
+        A sheet can be printed again for as long as `keep_sheets`; answers and remarks go `keep_answers` after their flag was closed.
+        """
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
         self._ledger = Ledger(store, clock)
-        self._beats: dict[str, _Heard] = {}
+        self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
-        self._next_look = self._next_beat = float("-inf")
+        self._keep_answers = keep_answers
+        self._next_look = self._next_beat = self._next_purge = float("-inf")
         self._trouble: str | None = None
 
     def tick(self) -> BoardState:
@@ -96,6 +96,7 @@ class Board:
             self._raise_overdue()
             self._look_for_paper()
             self._beat_if_due()
+            self._purge_if_due()
         except StoreError as error:
             self._fail(error)
         return self._state()
@@ -120,14 +121,14 @@ class Board:
             self._fail(error)
         return self._state()
 
-    def set_level(self, shown: Flag, level: Level, name: str, reason: str) -> BoardState:
+    def set_level(self, shown: Flag, wanted: Judgement) -> BoardState:
         """Somebody who read this flag raises or lowers it, and says who they are and why. Only a flag that was seen has its level set."""
-        event = self._event(EventKind.OVERRIDDEN, shown.visit_id, level, shown.rule_ids)
+        event = self._event(EventKind.OVERRIDDEN, shown.visit_id, wanted.level, shown.rule_ids)
         try:
             self._ledger.read()
             if self._stands(shown, (Status.SEEN,)):
                 # The remark first: no level is ever set by nobody, and a remark without its event is swept up.
-                self._store.remark(Remark(event.event_id, name, reason))
+                self._store.remark(Remark(event.event_id, wanted.name, wanted.reason))
                 self._store.append([event])
                 self._ledger.read()
         except StoreError as error:
@@ -157,10 +158,13 @@ class Board:
         row = self._ledger.row(visit_id)
         if row is None:
             return None
-        answers, remarks = None, ()
+        answers: Answers | None = None
+        remarks: tuple[Remark, ...] = ()
         try:
             remarks = tuple(self._store.remarks(visit_id))
             answers = self._store.answers(visit_id)
+        except UnreadableError as error:
+            self._ledger.cannot_read(visit_id, error)
         except StoreError as error:
             self._fail(error)
         return Study(row, tuple(self._ledger.history(visit_id)), answers, remarks)
@@ -202,19 +206,15 @@ class Board:
             return
         self._next_beat = now + BEAT_SECONDS
         self._store.beat(self._who, self._clock.utc())
-        for who, said in self._store.beats().items():
-            if not who.startswith(DESK_PREFIX):
-                self._hear(who, said, now)
+        self._pulse.hear({who: said for who, said in self._store.beats().items() if not who.startswith(DESK_PREFIX)})
         self._trouble = None
 
-    def _hear(self, who: str, said: datetime, now: float) -> None:
-        """The first time a beat is met its age counts; from then on only this desk's own clock, as clocks differ."""
-        known, utc = self._beats.get(who), self._clock.utc()
-        if known is None:
-            age = max(utc - said, timedelta())
-            self._beats[who] = _Heard(said, now - age.total_seconds(), utc - age)
-        elif known.said != said:
-            self._beats[who] = _Heard(said, now, utc)
+    def _purge_if_due(self) -> None:
+        """At the start and every hour; where that fails, at the next tick."""
+        now = self._clock.monotonic()
+        if now >= self._next_purge:
+            self._store.purge(self._clock.utc() - self._keep_answers)
+            self._next_purge = now + PURGE_SECONDS
 
     def _fail(self, error: StoreError) -> None:
         """Show it, keep the rows, and read everything anew: another file may come back."""
@@ -223,12 +223,11 @@ class Board:
         self._next_beat = self._clock.monotonic() + BEAT_SECONDS
 
     def _state(self) -> BoardState:
-        now = self._clock.monotonic()
         rows = self._ledger.rows()
-        ages = {who: now - heard.monotonic for who, heard in sorted(self._beats.items())}
-        alive = (who for who, age in ages.items() if age < SILENT_SECONDS)
-        silent = (Silent(who, self._beats[who].utc) for who, age in ages.items() if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        return BoardState(rows, Counter(row.group for row in rows), tuple(alive), tuple(silent), self._trouble, self._shelf)
+        ages = tuple(self._pulse.ages())
+        alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
+        silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
+        return BoardState(rows, Counter(row.group for row in rows), tuple(alive), tuple(silent), self._trouble, self._ledger.unread, self._shelf)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

@@ -1,7 +1,8 @@
-"""Flags that the desk was done with: what each was, how it ended, and by whom."""
+"""What staff decide about a flag: another level with a name and a reason, and how it ended. No widgets."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,16 @@ from rules.model import Level
 
 ROLE = "role."
 """Before the role of whoever did something, in the ids of its event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Another level that somebody sets."""
+
+    level: Level
+    name: str
+    """Who they are, and the reason, in their own words: kept encrypted, gone with the answers."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,7 @@ def _closed(store: ClinicStore, visit_id: VisitId) -> Closed | None:
     return Closed(visit_id, store.visit(visit_id), flag.level, end.utc, outcome, _who(history, end))
 
 
-def _who(history: list[FlagEvent] | tuple[FlagEvent, ...], end: FlagEvent) -> str:
+def _who(history: Sequence[FlagEvent], end: FlagEvent) -> str:
     takers = [end, *(event for event in reversed(history) if event.kind is EventKind.SEEN)]
     roles = (reason for event in takers for reason in event.rule_ids if reason.startswith(ROLE))
     return next(roles, end.kiosk_id)

@@ -48,7 +48,8 @@ def _cell(opened: int, page: bytes, at: int) -> tuple[int, tuple[Value, ...]]:
     here = _local(size)
     payload = page[at : at + here]
     if here < size:
-        payload += _overflow(opened, *struct.unpack_from(">I", page, at + here), size - here)
+        (following,) = struct.unpack_from(">I", page, at + here)
+        payload += _overflow(opened, following, size - here)
     return number, _record(payload)
 
 

@@ -63,9 +63,9 @@ _THIRD = (
 """
 _STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings a file from each version to the next."""
+_GUARDS = frozenset(statement for statements in _STEPS for statement in statements if statement.startswith("CREATE TRIGGER"))
 _NAMES = frozenset({
     "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", "maybe_open",
-    "event_never_changes", "event_never_goes", "event_opens", "event_closes",
 })  # fmt: skip
 
 
@@ -127,6 +127,8 @@ def _verify(connection: sqlite3.Connection) -> None:
     missing = sorted(_NAMES - _names(connection))
     if missing:
         raise DamagedError(f"it is damaged: {', '.join(missing)} missing.")
+    if _GUARDS - {str(sql) for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")}:
+        raise DamagedError("it is damaged: a guard over its events is not as it was made.")
     verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     if verdict != "ok":  # better now than at the first emergency; 60 ms for a year of flags
         raise DamagedError(f"it is damaged: {verdict}.")

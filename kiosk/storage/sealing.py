@@ -12,8 +12,6 @@ from pathlib import Path
 
 from kiosk.errors import UnreadableError
 
-KEY_NAME = "answers.key"
-"""In the data folder, unless the settings name another place."""
 SERVICE, ENTRY = "backcheck", "answers"
 """Under which the system's keyring has the key."""
 SEALED = b"\x01"

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.config import KEY_NAME
 from kiosk.flags import Status, derive, forgettable
 from kiosk.paperwork import PaperJob
 from kiosk.ports import FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
 from kiosk.storage import paper, private, rows
 from kiosk.storage.file import FlagFile
-from kiosk.storage.sealing import KEY_NAME, Sealer
+from kiosk.storage.sealing import Sealer
 from rules.model import Answers
 
 _REPLACE_BEAT = "INSERT INTO heartbeat(who, utc) VALUES (?,?) ON CONFLICT(who) DO UPDATE SET utc = excluded.utc"
@@ -28,7 +29,7 @@ class SqliteStore(FlagFile):
     """
 
     def __init__(self, folder: Path, sealer: Sealer | None = None) -> None:
-        """Open or make the flag file in this folder, which is made too. `sealer` None: the key lies beside it. Raises StoreError."""
+        """Open or make the flag file in this folder, which is made too. `sealer` None: its key lies beside the file. Raises StoreError."""
         self._sealer = sealer or Sealer(folder / KEY_NAME)
         super().__init__(folder)
 

@@ -128,7 +128,7 @@ def test_a_row_that_says_nothing_is_left_behind(whole: tuple[Path, list[FlagEven
     """Damage that SQLite cannot see, a level that is none, stops the desk once: then all other events are there."""
     path = copy(whole, tmp_path)
     content = path.read_bytes()
-    at = content.index(b"URGENT_TODAY")
+    at = content.index(b'URGENT_TODAY["R-')
     path.write_bytes(content[:at] + b"X" + content[at + 1 :])
     store = SqliteStore(tmp_path)
     with pytest.raises(StoreError, match=r"a row cannot be read \(KeyError\)"):
@@ -136,6 +136,18 @@ def test_a_row_that_says_nothing_is_left_behind(whole: tuple[Path, list[FlagEven
     assert len(store.events_after(0)[1]) == len(whole[1]) - 1
     (report,) = salvages(tmp_path)
     assert report.lost == 1
+    store.close()
+
+
+def test_a_spoilt_guard_is_found(whole: tuple[Path, list[FlagEvent]], tmp_path: Path):
+    """A trigger whose words were changed, so that it no longer guards anything, is damage, too: the new file has it as it was."""
+    path = copy(whole, tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"BEFORE DELETE ON event", b"BEFORE DELETE ON visit"))
+    store = SqliteStore(tmp_path)
+    with store._guarded() as connection, pytest.raises(sqlite3.IntegrityError, match="only ever added"):
+        connection.execute("DELETE FROM event")
+    assert store.events_after(0)[1] == whole[1]
+    assert len(kept_aside(tmp_path)) == 1
     store.close()
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config import KEY_NAME
 from kiosk.errors import StoreError, UnreadableError
 from kiosk.ports import VisitId
 from kiosk.storage import schema
 from kiosk.storage.file import FILE_NAME
-from kiosk.storage.sealing import KEY_NAME, Sealer
+from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
 from tests.kiosk.storage.contract import ANSWERS, NOON, end, event, record
 from tests.kiosk.storage.paper_contract import kept

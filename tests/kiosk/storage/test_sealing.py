@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config import KEY_NAME
 from kiosk.errors import UnreadableError
 from kiosk.ports import EventKind, Remark, VisitId
 from kiosk.storage import sealing
 from kiosk.storage.file import FILE_NAME
-from kiosk.storage.sealing import KEY_NAME, Sealer
+from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, LinkId
 from tests.kiosk.storage.contract import ANSWERS, event
