@@ -23,6 +23,8 @@ IDLE_MS = 10_000
 SILENT_MS = 5000
 """What was sent and not acknowledged for so long was sent to a dead line."""
 PRIVATE = stat.S_IRWXG | stat.S_IRWXO
+_LOCKED_OUT = ("authentication failed", "pg_hba.conf", "no password supplied")
+"""In the server's refusal of a user, which comes without a code."""
 _OPTIONS = (
     f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
     " -c synchronous_commit=on -c TimeZone=UTC -c client_encoding=UTF8"
@@ -134,7 +136,7 @@ def _what(error: Exception) -> str:  # noqa: PLR0911 - one line for each kind
     match error:
         case SchemaError():
             return f"cannot be used: {error}"
-        case psycopg.Error(sqlstate="28P01" | "28000"):
+        case psycopg.OperationalError() if any(word in str(error) for word in _LOCKED_OUT):
             return "does not let this computer in. Check the user, the password file and the server's pg_hba.conf."
         case psycopg.errors.QueryCanceled() | psycopg.errors.LockNotAvailable():
             return f"took longer than {STATEMENT_MS // 1000} s. It is overloaded, or its disk is slow."

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from kiosk.server import Address, Server
+from kiosk.server import PORT, Address, Server
 from kiosk.storage.postgres_schema import START_LOCK
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -43,9 +43,11 @@ class PostgresServer:
         if self._user:
             shutil.chown(self._top, self._user)
         self._settings = [f"unix_socket_directories={self._top}", "listen_addresses=", "max_connections=300", *extra]
+        self._port = next((int(setting.removeprefix("port=")) for setting in extra if setting.startswith("port=")), PORT)
         self._settings += [] if durable else ["fsync=off", "full_page_writes=off"]
         self._postmaster: subprocess.Popen[bytes] | None = None
-        self._call("initdb", "--auth=trust", "--username=backcheck", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", str(self.data))
+        made = self._run("initdb", "--auth=trust", "--username=backcheck", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", str(self.data))
+        assert made.returncode == 0, made.stderr
 
     def _readable(self, programs: Path) -> Path:
         """Below root's own folder nobody else can reach them: then they are copied."""
@@ -58,18 +60,21 @@ class PostgresServer:
     @property
     def server(self) -> Server:
         """As the settings would name it."""
-        return Server(Address("backcheck", str(self._top), 5432, "postgres"), None, None)
+        return Server(Address("backcheck", str(self._top), self._port, "postgres"), None, None)
 
     def start(self) -> PostgresServer:
-        """Start, and return when it answers."""
+        """Start, and return when it answers. What is left of a murdered one may still hold the folder for a moment."""
         options = [argument for setting in self._settings for argument in ("-c", setting)]
-        log = (self._top / "log").open("ab")
-        self._postmaster = subprocess.Popen(
-            [self._programs / "postgres", "-D", self.data, *options], user=self._user, cwd=self._top, env=self._env(), stdout=log, stderr=log
-        )
-        log.close()
-        self._call("pg_isready", "-q", "-t", str(PATIENCE), "-h", str(self._top), again=True)
-        return self
+        for _ in range(PATIENCE * 10):
+            if self._postmaster is None or self._postmaster.poll() is not None:
+                with (self._top / "log").open("ab") as log:
+                    command = [self._programs / "postgres", "-D", self.data, *options]
+                    self._postmaster = subprocess.Popen(command, user=self._user, cwd=self._top, env=self._env(), stdout=log, stderr=log)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._postmaster.wait(0.1)
+            if self._run("pg_isready", "-q", "-h", str(self._top), "-p", str(self._port)).returncode == 0 and self._postmaster.poll() is None:
+                return self
+        raise AssertionError((self._top / "log").read_text())
 
     def stop(self) -> None:
         """As its administrator would in a hurry: connections are cut, what was committed is on disk."""
@@ -91,33 +96,23 @@ class PostgresServer:
 
     def clear(self) -> None:
         """An empty database, as on the first day."""
-        with psycopg.connect(host=str(self._top), user="backcheck", dbname="postgres", autocommit=True) as connection:
+        with self.connect() as connection:
             connection.execute("SELECT pg_advisory_lock(%s)", (START_LOCK,))
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
 
     def connect(self) -> psycopg.Connection:
         """A connection beside the store's, for whoever looks into the tables."""
-        return psycopg.connect(host=str(self._top), user="backcheck", dbname="postgres", autocommit=True)
+        return psycopg.connect(host=str(self._top), port=self._port, user="backcheck", dbname="postgres", autocommit=True)
 
     def remove(self) -> None:
         """Stop, and leave nothing behind."""
         self.stop()
         shutil.rmtree(self._top, ignore_errors=True)
 
-    def _call(self, program: str, *arguments: str, again: bool = False) -> None:
-        """Run one of its programs; with `again`, until it succeeds."""
-        for attempt in range(PATIENCE * 10 if again else 1):
-            done = subprocess.run(
-                [self._programs / program, *arguments], user=self._user, cwd=self._top, env=self._env(), capture_output=True, text=True, check=False
-            )
-            if done.returncode == 0:
-                return
-            if again and attempt:
-                with contextlib.suppress(subprocess.TimeoutExpired):  # it starts; a moment later it may answer
-                    assert self._postmaster is not None
-                    assert self._postmaster.wait(0.1) is None, (self._top / "log").read_text()
-        raise AssertionError(f"{program}: {done.stdout} {done.stderr}")
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [self._programs / program, *arguments]
+        return subprocess.run(command, user=self._user, cwd=self._top, env=self._env(), capture_output=True, text=True, check=False)
 
     def _env(self) -> dict[str, str]:
         home = pwd.getpwnam(self._user).pw_dir if self._user else os.environ.get("HOME", "/")
