@@ -150,7 +150,7 @@ class House:
     @cached_property
     def store(self) -> ClinicStore:
         """Where flags, and what is known of paper, are kept. Raises StoreError."""
-        return open_store(self.config)
+        return open_store(self.config, self.clock, lambda: self.log)
 
     @cached_property
     def log(self) -> Log:

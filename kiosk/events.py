@@ -40,6 +40,8 @@ class LogEvent(StrEnum):
     PRINTER = "printer"
     """The printer became ready, or has these faults."""
     FAULT = "fault"
+    SERVER = "server"
+    """The clinic's server is `reached` by what waits in the outbox, or `away`."""
     CONTENT = "content"
     """The questions and rules are not as they should be; see `kiosk.guard.content`."""
 

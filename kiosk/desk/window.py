@@ -80,11 +80,11 @@ class DeskWindow(QWidget):
         super().__init__()
         self._say, self._style = parts.say, parts.style
         self._wording = Wording(parts.protocol, parts.say)
-        self._watch = Watch(parts.board, self)
+        self.watch = Watch(parts.board, self)
         self._language = known_languages()[parts.copies.language]
         self._look = Look(parts.style, SCALES[0], self._language)
         self.frame = Frame(parts.say, parts.clinic, self)
-        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch, parts.rooms)
+        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self.watch, parts.rooms)
         self._alarm = AlarmBar(self._look, self._wording, Siren(parts.make_alarm, parts.copies.clock, self))
         self._clipboard = Clipboard(self)
         self.figures = FiguresPage(self._look, self._wording, parts.board.figures)
@@ -122,7 +122,7 @@ class DeskWindow(QWidget):
 
     def stop(self) -> None:
         """End the polling and its thread."""
-        self._watch.stop()
+        self.watch.stop()
         self._copies.stop()
         self.flags.detail.stop()
         self.figures.stop()
@@ -155,7 +155,7 @@ class DeskWindow(QWidget):
         self.frame.add_foot(still(self._say("desk.keys.how", key=HELP)))
 
     def _connect(self) -> None:
-        self._watch.changed.connect(self._changed)
+        self.watch.changed.connect(self._changed)
         self._hourly.timeout.connect(self._show_notices)
         bar = self.flags.detail.action_bar
         bar.slip_wanted.connect(partial(self.door.require, Right.SLIP, self._print_slip))
@@ -166,13 +166,13 @@ class DeskWindow(QWidget):
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self.flags.list.light)
         self._copies.changed.connect(self._show_copies)
-        self._copies.over.connect(self._watch.note_job)
+        self._copies.over.connect(self.watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
         self.frame.page_shown.connect(self._turn_to)
         self.flags.put_away.connect(self._undo.offer)
-        self._undo.taken_back.connect(self._watch.reopen)
-        self._closed.reopened.connect(self._watch.reopen)
-        self._watch.closed_listed.connect(self._closed.show_closed)
+        self._undo.taken_back.connect(self.watch.reopen)
+        self._closed.reopened.connect(self.watch.reopen)
+        self.watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
             (HELP, "keys", self._turn_keys),
             ("F5", "close", bar.ask_outcome),
@@ -222,7 +222,7 @@ class DeskWindow(QWidget):
 
     def _show_page(self) -> None:
         if self.frame.page == "closed":
-            self._watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
+            self.watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
         elif self.frame.page == "health":
             self._health.show_health(self._state, self._told)
 
@@ -276,7 +276,7 @@ class DeskWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._watch.start()
+        self.watch.start()
         self._alarm.start()
         self._show_notices()
         self._hourly.start()
