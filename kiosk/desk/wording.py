@@ -70,7 +70,7 @@ class Wording:
         return f"{hours}:{minutes:02}", self.say("desk.hours")
 
     def states(self, row: Row) -> list[str]:
-        """What the patient wants booked, unless an alarm outranks it, and where the flag, the person and the visit stand: "New", "Room 2", "Still answering"."""
+        """What the patient wants booked, unless an alarm outranks it, and where flag, person and visit stand: "New", "Room 2", "Still answering"."""
         books = row.wish if row.flag.level is Level.ROUTINE_APPOINTMENT else None
         words = [self.say(f"desk.wish.{books.value}")] if books else []
         taken = row.flag.status is Status.SEEN and row.loop.role in ROLES
