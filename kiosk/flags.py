@@ -24,6 +24,24 @@ HELPED, FAST, LOOKED, KEPT = (f"{NOTE}{what}" for what in ("helped", "fast", "lo
 """Somebody helps; the answers came too fast to be read; asked to look once more, the patient looked, or said that they are right."""
 
 
+class Outcome(StrEnum):
+    """How a flag ended, in the ids of its CLOSED event; the words are `desk.<value>`."""
+
+    SEEN = "outcome.seen"
+    """By a nurse or doctor here."""
+    EMERGENCY = "outcome.emergency"
+    """An ambulance, or sent on to an emergency department."""
+    BOOKED = "outcome.booked"
+    ADVICE = "outcome.advice"
+    """Went home with advice."""
+    LEFT = "outcome.left"
+    """Left before anybody saw them."""
+    MISTAKE = "outcome.mistake"
+    """Nothing was the matter: answered by mistake, or a rule that asks too much."""
+    TEST = "outcome.test"
+    """Staff tried the kiosk."""
+
+
 class Status(StrEnum):
     """Where a flag stands. HELD and WITHDRAWN are shown to staff without an alarm."""
 

@@ -15,7 +15,7 @@ from kiosk.siren import Siren
 
 BLINK_MS = 1000
 """Lit as long as dark: once in two seconds. No more than once a second, so that it disturbs nobody who is sensitive to flashes."""
-SHOWN = 4
+SHOWN = 2
 """So many tickets stand in the banner; more are counted, for the list must keep its room."""
 
 
@@ -77,7 +77,9 @@ class AlarmBar(QWidget):
             say("desk.alarm.left", ticket=wording.ticket(row), level=wording.level(row.flag.level), who=wording.place(row.kiosk_id))
             for row in left[:SHOWN]
         ]
-        return [*told, say("desk.alarm.more", count=len(left) - SHOWN)] if len(left) > SHOWN else told
+        if len(left) > SHOWN:
+            told[-1] += f"  ·  {say('desk.alarm.more', count=len(left) - SHOWN)}"
+        return told
 
     def _tell_trouble(self, why: str) -> None:
         say = self._wording.say
@@ -96,10 +98,10 @@ class AlarmBar(QWidget):
         banner = QFrame()
         banner.setObjectName("left_alone")
         across = QHBoxLayout(banner)
-        across.setContentsMargins(20, 12, 24, 12)
+        across.setContentsMargins(20, 5, 24, 5)
         across.setSpacing(14)
         picture = QLabel()
-        picture.setPixmap(look.icon("level_emergency_now", look.px(34), look.colour("on_dark")))
+        picture.setPixmap(look.icon("level_emergency_now", look.px(28), look.colour("on_dark")))
         across.addWidget(picture)
         across.addWidget(self._left, 1)
         banner.hide()

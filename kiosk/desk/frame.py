@@ -27,6 +27,7 @@ class Frame(QWidget):
         self.counts = {group: words("0", "figure") for group in COUNTED}
         """How many flags stand in a group, whichever page is shown."""
         self._names: list[str] = []
+        self._buttons: dict[str, QPushButton] = {}
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(4)
         self._actions = QHBoxLayout()
@@ -50,29 +51,39 @@ class Frame(QWidget):
         """The name of the page that is shown."""
         return self._names[self._pages.currentIndex()]
 
-    def add_page(self, name: str, page: QWidget) -> None:
-        """A page with its button; the first one added is shown. The button's words are `desk.page.<name>`."""
+    def add_page(self, name: str, page: QWidget, *, tab: bool = True) -> None:
+        """A page with its button, if it has one; the first page added is shown. The button's words are `desk.page.<name>`."""
+        self._names.append(name)
+        self._pages.addWidget(page)
+        if tab:
+            self._tabs.addWidget(self._tab(name))
+
+    def _tab(self, name: str) -> QPushButton:
         button = QPushButton(self._say(f"desk.page.{name}"))
         button.setObjectName(f"page_{name}")
         button.setProperty("tab", True)
         button.setCheckable(True)
         button.setAutoExclusive(True)
-        button.setChecked(not self._names)
+        button.setChecked(not self._buttons)
         button.clicked.connect(partial(self.show_page, name))
-        self._names.append(name)
-        self._tabs.addWidget(button)
-        self._pages.addWidget(page)
+        self._buttons[name] = button
+        return button
 
     def show_page(self, name: str) -> None:
         """Show a page that was added; nothing when it is shown already."""
         if name == self.page:
             return
-        number = self._names.index(name)
-        self._pages.setCurrentIndex(number)
-        tab = self._tabs.itemAt(number).widget()
-        if isinstance(tab, QPushButton):
-            tab.setChecked(True)
+        self._pages.setCurrentIndex(self._names.index(name))
+        for tab, button in self._buttons.items():
+            button.setAutoExclusive(False)
+            button.setChecked(tab == name)
+            button.setAutoExclusive(True)
         self.page_shown.emit(name)
+
+    def step(self, by: int) -> None:
+        """The next page that has a button, or with -1 the one before."""
+        tabs = list(self._buttons)
+        self.show_page(tabs[(tabs.index(self.page) + by) % len(tabs)] if self.page in tabs else tabs[0])
 
     def add_action(self, button: QWidget) -> None:
         """Something to press at the end of the header, on every page."""

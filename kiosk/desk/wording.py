@@ -75,6 +75,8 @@ class Wording:
         words = [self.say(f"desk.wish.{books.value}")] if books else []
         taken = row.flag.status is Status.SEEN and row.loop.role in ROLES
         words.append(self.say(f"desk.state.seen.{row.loop.role}" if taken else f"desk.state.{row.flag.status.value}"))
+        if row.flag.judged is not None:
+            words.append(self.say("desk.state.judged", level=self.level(row.flag.judged)))
         if row.loop.place:
             words.append(spot(self.say, row.loop.place))
         if row.flag.held and row.flag.status is not Status.HELD:

@@ -15,7 +15,7 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.controller import Controller
 from kiosk.desk.board import Board
-from kiosk.flags import derive
+from kiosk.flags import Outcome, derive
 from kiosk.hand import Hand, find, tap
 from kiosk.patient.window import PatientWindow
 from kiosk.printer import JobOutcome
@@ -159,7 +159,7 @@ def test_desk_taking_the_flag_shows_on_the_emergency_screen(stage: Stage, qtbot:
     assert flag.level is Level.EMERGENCY_NOW
     board.see(flag)
     qtbot.waitUntil(lambda: getattr(stage.controller.state.view, "seen", False))
-    board.close_flag(board.tick().rows[0].flag)
+    board.close_flag(board.tick().rows[0].flag, Outcome.SEEN)
     qtbot.waitUntil(lambda: stage.controller.visit.record.visit_id != stage.visits[0])
 
 
