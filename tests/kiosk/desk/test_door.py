@@ -146,7 +146,7 @@ def test_what_is_done_to_a_flag_is_written_down(qtbot, desk: Desk, kiosk: Kiosk)
     press(qtbot, desk.window, "seen")
     ready(qtbot, desk.window, "v1", "close")
     flag = desk.window.flags.detail.flag
-    desk.window._watch.close_flag(flag, next(iter(Outcome)))
+    desk.window.watch.close_flag(flag, next(iter(Outcome)))
     desk.done(("sign_in", "front_desk", "", ""), ("closed", "front_desk", "v1", "EMERGENCY_NOW"))
 
 
