@@ -113,7 +113,7 @@ class Controller(QObject):
         self._purger.start()
         self.press.watch.start()
         self._lookout.start(self._place.without_desk)
-        self.heart.start(self.visit.record.kiosk_id)
+        self.heart.start(self.visit.record.kiosk_id, practice=self.visit.record.practice)
 
     def stop(self) -> None:
         """End the visit as a person leaving would, wait until all is stored, stop every thread."""

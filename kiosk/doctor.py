@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
+from kiosk import serving
 from kiosk.app import House
 from kiosk.errors import StoreError
 from kiosk.guard import selftest
@@ -17,6 +18,7 @@ from kiosk.guard.selftest import Look
 from kiosk.health import Ill
 from kiosk.languages import known_languages
 from kiosk.paths import resource
+from kiosk.sounds import make_alarm
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
 
@@ -152,6 +154,16 @@ def _voice(house: House) -> Iterator[Finding]:
     yield Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
 
 
+def _alarm(house: House) -> Iterator[Finding]:
+    """Whether this computer can sound an emergency: a desk always must, a kiosk while no desk is open."""
+    say, alarm = house.catalogue.say, make_alarm(house.config)
+    trouble = alarm.trouble()
+    if trouble:
+        yield Finding(fine=False, sentence=say("doctor.alarm_bad", alarm=alarm.describe(), reason=say(trouble)))
+    else:
+        yield Finding(fine=True, sentence=say("doctor.alarm", alarm=alarm.describe()))
+
+
 def _store(house: House) -> Iterator[Finding]:
     say = house.catalogue.say
     try:
@@ -160,6 +172,25 @@ def _store(house: House) -> Iterator[Finding]:
         yield Finding(fine=False, sentence=say("doctor.store_bad", message=str(error)))
     else:
         yield Finding(fine=True, sentence=say("doctor.store", folder=str(house.config.data)))
+
+
+def _server(house: House) -> Iterator[Finding]:
+    """Whether the clinic's server can be reached, and whether it has all that this computer wrote; nothing where there is none."""
+    config, say = house.config, house.catalogue.say
+    if config.server is None:
+        return
+    name = str(config.server.address)
+    try:
+        reached = serving.look_at_server(config, config.server)
+    except StoreError as error:
+        yield Finding(fine=False, sentence=say("doctor.server_bad", message=str(error)))
+    else:
+        guarded = say("doctor.server_encrypted" if reached.encrypted else "doctor.server_local")
+        yield Finding(fine=True, sentence=say("doctor.server", server=name, version=reached.version, guarded=guarded))
+    with suppress(StoreError):  # what is wrong with the file is told already
+        waiting, refused = serving.waiting(config, house.clock)
+        text_id = "doctor.outbox_refused" if refused else "doctor.outbox_waiting" if waiting else "doctor.outbox"
+        yield Finding(fine=not waiting, sentence=say(text_id, count=refused or waiting))
 
 
 LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
@@ -172,8 +203,10 @@ LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.TOUCH, _touch),
     (Ill.DISK, _disk),
     (None, _store),
+    (None, _server),
     (Ill.CLOCK, _clock),
     (Ill.SOUND, _voice),
+    (Ill.SOUND, _alarm),
     (None, _printer),
 )
 """In the order in which they are said: a slow printer hides nothing before it."""

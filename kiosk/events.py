@@ -57,6 +57,8 @@ class LogEvent(StrEnum):
     """The supervisor ended a kiosk without a pulse."""
     CLOSED = "closed"
     """The closed screen stands: a `kiosk.guard.restarts.Reason`."""
+    SERVER = "server"
+    """The clinic's server is `reached` by what waits in the outbox, or `away`."""
     CONTENT = "content"
     """The questions and rules are not as they should be; see `kiosk.guard.content`."""
 

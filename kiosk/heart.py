@@ -25,14 +25,15 @@ class Heart(QObject):
         super().__init__(parent)
         self._keeper, self._trail, self._clock, self._keep_sheets = keeper, trail, clock, keep_sheets
         self._who: KioskId | None = None
+        self._heard = True
         self.ills: set[Ill] = set()
         """What staff should see to."""
         self._timer = QTimer(self, interval=BEAT_MS)
         self._timer.timeout.connect(self.beat)
 
-    def start(self, who: KioskId) -> None:
-        """Begin to beat as this kiosk."""
-        self._who = who
+    def start(self, who: KioskId, *, practice: bool) -> None:
+        """Begin to beat as this kiosk. In practice no desk hears of it: staff need not look at a kiosk that goes when the lesson is over."""
+        self._who, self._heard = who, not practice
         self._timer.start()
         self.beat()
 
@@ -50,12 +51,12 @@ class Heart(QObject):
         who, utc = self._who, self._clock.utc()
         if who is None:
             return
-        names = (who, *(told_by(who, ill) for ill in sorted(self.ills)))
-        for name in names:
-            self._keeper.ask(partial(_beat, name, utc), lambda _: None)
+        if self._heard:
+            for name in (who, *(told_by(who, ill) for ill in sorted(self.ills))):
+                self._keeper.ask(partial(_beat, name, utc), lambda _: None)
+            self._trail.beat(who)
         oldest = utc - self._keep_sheets
         self._keeper.ask(lambda store: store.forget_sheets(oldest), lambda _: None)
-        self._trail.beat(who)
 
 
 def _beat(name: str, utc: datetime, store: ClinicStore) -> None:
