@@ -9,6 +9,7 @@ from kiosk.app import House
 from kiosk.desk.board import Board
 from kiosk.desk.copies import CopyParts
 from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.memory import leave_no_core
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.style import load_style
@@ -42,6 +43,7 @@ def desk_window(house: House) -> DeskWindow:
 
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
+    leave_no_core()
     app = application("backcheck-desk")
     give_icon()
     app.setQuitOnLastWindowClosed(True)
