@@ -15,6 +15,7 @@ from kiosk.desk.window import DeskParts, DeskWindow
 from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
 from kiosk.guard.pins import PinBook
+from kiosk.memory import leave_no_core
 from kiosk.paperwork import ClinicStore
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
@@ -92,6 +93,7 @@ def listen(house: House, window: DeskWindow) -> None:
 
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
+    leave_no_core()
     app = application("backcheck-desk")
     give_icon()
     app.setQuitOnLastWindowClosed(True)
