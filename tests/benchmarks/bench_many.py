@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kiosk.clock import SystemClock
 from kiosk.desk.board import Board
+from kiosk.errors import StoreError
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
 from kiosk.server import Server
 from kiosk.storage.forwarder import Forwarder
@@ -43,7 +44,7 @@ PAST, OPEN = 100_000, 40
 MEMORY = Path("/dev/shm")  # noqa: S108 - its content is practice
 """The kiosks' files: each kiosk has a disk of its own, and two hundred on this one would measure nothing. `bench_commit` says what a disk adds."""
 POLL_SECONDS = 0.25
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS, LIMIT_SECONDS = 60, 180
 ANSWERS: Answers = {LinkId("danger"): frozenset({Code("chest")}), LinkId("pain"): frozenset({Code("7")})}
 
 
@@ -112,10 +113,13 @@ def desks(stage: Stage, first: int, seen: Queue[list[list[tuple[str, float]]]], 
         store, news = PostgresStore(stage.server, f"desk {number}", stage.sealer), PostgresNews(stage.server, f"desk {number}")
         mine: list[tuple[str, float]] = []
         told.append(mine)
-        row, _ = store.open_events()
+        row = -1
         while not over.is_set():
-            news.wait(POLL_SECONDS)
-            row, events = store.events_after(row)
+            try:  # as a desk does: what fails is tried again
+                news.wait(POLL_SECONDS)
+                row, events = store.events_after(row) if row >= 0 else (store.open_events()[0], [])
+            except StoreError:
+                continue
             now = time.monotonic()
             mine += [(event.event_id, now - event.monotonic) for event in events]
         news.close()
@@ -163,8 +167,8 @@ def run_clinic(postgres: PostgresServer, folder: Path) -> None:
     context = multiprocessing.get_context("spawn")
     made, seen, quiet, over = context.Queue(), context.Queue(), context.Event(), context.Event()
     stage = Stage(postgres.server, folder, time.monotonic() + 20)
-    workers = [context.Process(target=desks, args=(stage, first, seen, over)) for first in range(PROCESSES)]
-    workers += [context.Process(target=kiosks, args=(stage, first, made, over)) for first in range(PROCESSES)]
+    workers = [context.Process(target=desks, args=(stage, first, seen, over), daemon=True) for first in range(PROCESSES)]
+    workers += [context.Process(target=kiosks, args=(stage, first, made, over), daemon=True) for first in range(PROCESSES)]
     for worker in workers:
         worker.start()
     quiet.wait(max(0.0, stage.begin - 6 - time.monotonic()))
@@ -173,11 +177,11 @@ def run_clinic(postgres: PostgresServer, folder: Path) -> None:
     idle = (processor_seconds(postgres) - idle) / 5
     quiet.wait(max(0.0, stage.begin - time.monotonic()))
     before, (log_before, size_before) = processor_seconds(postgres), written(postgres)
-    flags = [flag for _ in range(PROCESSES) for flag in made.get()]
+    flags = [flag for _ in range(PROCESSES) for flag in made.get(timeout=LIMIT_SECONDS)]
     quiet.wait(3)
     used, (log, size) = processor_seconds(postgres) - before, written(postgres)
     over.set()
-    read = [desk for _ in range(PROCESSES) for desk in seen.get()]
+    read = [desk for _ in range(PROCESSES) for desk in seen.get(timeout=LIMIT_SECONDS)]
     for worker in workers:
         worker.join()
     report(flags, read)
@@ -217,6 +221,8 @@ def open_desk(postgres: PostgresServer, folder: Path) -> None:
     waiting = Kiosk(Stage(postgres.server, folder, 0.0), KIOSKS)
     for _ in range(OPEN):
         waiting.visit()
+    while waiting.store.count() != (0, 0):
+        threading.Event().wait(0.1)
     waiting.forwarder.close()
     waiting.store.close()
     begin = time.perf_counter()
