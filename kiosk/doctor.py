@@ -13,6 +13,7 @@ from kiosk.app import House
 from kiosk.errors import StoreError
 from kiosk.languages import known_languages
 from kiosk.paths import resource
+from kiosk.sounds import make_alarm
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
 from rules.manifest import fingerprint
@@ -43,6 +44,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield _store(house)
     yield from _server(house)
     yield _voice(house)
+    yield _alarm(house)
     yield _printer(house)
 
 
@@ -106,6 +108,15 @@ def _voice(house: House) -> Finding:
         return Finding(fine=False, sentence=say("doctor.voice_bad", voice=name, reason=say(trouble)))
     mute = [code for code in known_languages() if voice.trouble(code)]
     return Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
+
+
+def _alarm(house: House) -> Finding:
+    """Whether this computer can sound an emergency: a desk always must, a kiosk while no desk is open."""
+    say, alarm = house.catalogue.say, make_alarm(house.config)
+    trouble = alarm.trouble()
+    if trouble:
+        return Finding(fine=False, sentence=say("doctor.alarm_bad", alarm=alarm.describe(), reason=say(trouble)))
+    return Finding(fine=True, sentence=say("doctor.alarm", alarm=alarm.describe()))
 
 
 def _store(house: House) -> Finding:

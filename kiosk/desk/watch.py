@@ -62,9 +62,17 @@ class Watch(QObject):
         self._lane.close()
         self.stopped.emit()
 
-    def see(self, shown: Flag) -> None:
+    def see(self, shown: Flag, role: str) -> None:
         """See `Board.see`."""
-        self._run(partial(self._board.see, shown), self._show)
+        self._run(partial(self._board.see, shown, role), self._show)
+
+    def place(self, shown: Flag, place: str) -> None:
+        """See `Board.place`."""
+        self._run(partial(self._board.place, shown, place), self._show)
+
+    def summon(self, shown: Flag) -> None:
+        """See `Board.summon`."""
+        self._run(partial(self._board.summon, shown), self._show)
 
     def close_flag(self, shown: Flag, outcome: Outcome) -> None:
         """See `Board.close_flag`."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.errors import StoreError
-from kiosk.storage.schema import DamagedError, SchemaError, prepare
+from kiosk.storage.schema import DamagedError, SchemaError, look_over, prepare
 
 FILE_NAME = "flags.sqlite3"
 BUSY_SECONDS = 2.0
@@ -43,7 +43,7 @@ class FlagFile:
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._identity = (0, 0)
-        self._suspect = False
+        self._suspect = self._looked_over = False
         with self._guarded():
             pass
 
@@ -53,6 +53,13 @@ class FlagFile:
             connection, self._connection = self._connection, None
             if connection is not None:
                 connection.close()
+
+    def _look_over(self) -> None:
+        """The whole of a large file, once for each time that it is opened: opening it looked at small ones."""
+        if not self._looked_over:
+            with self._guarded() as connection:
+                look_over(connection)
+                self._looked_over = True
 
     def _settle(self, connection: sqlite3.Connection) -> None:
         """What a store does with a file that was just opened. Raises sqlite3.Error."""
@@ -91,6 +98,7 @@ class FlagFile:
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
+            self._looked_over = False
             _make(self._path)
             self._identity = identity(self._path)
             try:

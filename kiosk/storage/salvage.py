@@ -20,15 +20,14 @@ from kiosk.errors import StoreError
 from kiosk.storage import rows
 from kiosk.storage.file import connect, identity
 from kiosk.storage.leaves import Value, leaf_rows
-from kiosk.storage.schema import APPLICATION_ID, DamagedError, SchemaError, prepare
+from kiosk.storage.schema import APPLICATION_ID, FOLLOWING, DamagedError, SchemaError, prepare
 from kiosk.storage.sealing import sync_folder
 
 ASIDE = "flags-damaged-"
 """How the name of a file that was kept aside begins; a time stamp follows."""
 _MARK_AT = 68
 """Where the header of an SQLite file has its application id."""
-_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'maybe_open'"
-"""All but what follows from the others."""
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _KINDS: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "BLOB": (bytes,)}
 
 
@@ -186,7 +185,7 @@ def _fits(table: str, values: Sequence[Value]) -> bool:
 
 def _carry(connection: sqlite3.Connection, opened: int) -> tuple[dict[str, int], int]:
     """Put every row that can be read into the new file: how many of each table, and how many events are missing at least."""
-    tables = {str(name): _columns(connection, str(name)) for (name,) in connection.execute(_TABLES).fetchall()}
+    tables = {str(name): _columns(connection, str(name)) for (name,) in connection.execute(_TABLES).fetchall() if name not in FOLLOWING}
     found: dict[str, dict[int, Sequence[Value]]] = {table: {} for table in tables}
     for number, values in leaf_rows(opened):
         table = next((table for table, columns in tables.items() if _is_row_of(columns, values)), None)

@@ -56,19 +56,29 @@ _THIRD = (
         AND instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', level)
           > instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', NEW.level))
         BEGIN DELETE FROM maybe_open WHERE visit_id = NEW.visit_id; END""",
+    "CREATE TABLE unended(visit_id TEXT PRIMARY KEY) STRICT",
+    "INSERT INTO unended SELECT visit_id FROM visit WHERE visit_id NOT IN (SELECT visit_id FROM visit_end)",
+    """CREATE TRIGGER visit_begins AFTER INSERT ON visit WHEN NOT EXISTS (SELECT 1 FROM visit_end WHERE visit_id = NEW.visit_id)
+        BEGIN INSERT INTO unended VALUES (NEW.visit_id) ON CONFLICT DO NOTHING; END""",
+    """CREATE TRIGGER visit_ends AFTER INSERT ON visit_end
+        BEGIN DELETE FROM unended WHERE visit_id = NEW.visit_id; END""",
 )
-"""What staff wrote, apart from events; and which flags may be open, so that a desk need not read all that ever were.
+"""What staff wrote, apart from events; which flags may be open, and which visits run, so that nobody need read all that ever were.
 
-`maybe_open` is an index by hand: it follows from the events, and whoever reads it derives each flag all the same.
+`maybe_open` and `unended` are indexes by hand. The first follows from the events, and whoever reads it derives each flag all the same.
 """
+FOLLOWING = frozenset({"maybe_open", "unended"})
+"""Tables that follow from others."""
 _STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings a file from each version to the next."""
 _GUARDS = frozenset(statement for statements in _STEPS for statement in statements if statement.startswith("CREATE TRIGGER"))
 _NAMES = frozenset({
-    "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", "maybe_open",
+    "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", *FOLLOWING,
 })  # fmt: skip
 
 
+AT_ONCE = 8192
+"""Pages, 32 MB, years of flags: so much is looked over while somebody waits for the file to open, a tenth of a second. More is when it is purged."""
 PLAUSIBLE = 1000
 """No version will ever be higher: a file that says so is damaged."""
 
@@ -129,8 +139,14 @@ def _verify(connection: sqlite3.Connection) -> None:
         raise DamagedError(f"it is damaged: {', '.join(missing)} missing.")
     if _GUARDS - {str(sql) for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")}:
         raise DamagedError("it is damaged: a guard over its events is not as it was made.")
+    if _number(connection, "page_count") <= AT_ONCE:
+        look_over(connection)
+
+
+def look_over(connection: sqlite3.Connection) -> None:
+    """Whether every page is where it should be: better known now than at the first emergency. Raises DamagedError and sqlite3.Error."""
     verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    if verdict != "ok":  # better now than at the first emergency; 60 ms for a year of flags
+    if verdict != "ok":
         raise DamagedError(f"it is damaged: {verdict}.")
 
 

@@ -18,7 +18,7 @@ from kiosk.storage.sealing import Sealer
 from rules.model import Answers
 
 _REPLACE_BEAT = "INSERT INTO heartbeat(who, utc) VALUES (?,?) ON CONFLICT(who) DO UPDATE SET utc = excluded.utc"
-_UNENDED = "SELECT visit_id FROM visit WHERE kiosk_id = ? AND visit_id NOT IN (SELECT visit_id FROM visit_end) ORDER BY rowid"
+_UNENDED = "SELECT visit_id FROM unended CROSS JOIN visit USING (visit_id) WHERE kiosk_id = ? ORDER BY visit.rowid"
 _MAYBE_OPEN = "SELECT visit_id, ticket FROM maybe_open CROSS JOIN visit USING (visit_id)"
 
 
@@ -132,6 +132,7 @@ class SqliteStore(FlagFile):
 
     def purge(self, before: datetime) -> int:
         """See `FlagStore`. Erased bytes are overwritten with zeros."""
+        self._look_over()
         with self._writing() as connection:
 
             def over(visit_id: VisitId) -> bool:
