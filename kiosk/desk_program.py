@@ -16,10 +16,10 @@ from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
 from kiosk.guard.pins import PinBook
 from kiosk.memory import leave_no_core
-from kiosk.paperwork import ClinicStore
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.sounds import make_alarm
+from kiosk.stores import shared_store
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
@@ -28,22 +28,13 @@ DESK = "desk"
 """The desk's audit log."""
 
 
-def desk_store(house: House) -> ClinicStore:
-    """What this desk shows: the clinic's server, or what the kiosk on this computer writes. Raises StoreError."""
-    if house.config.server is None:
-        return house.store
-    from kiosk import serving
-
-    return serving.desk_store(house.config, house.config.server, house.clock)
-
-
 def desk_window(house: House) -> DeskWindow:
     """The desk's window, not yet shown. Raises rules.errors.ProtocolError, StoreError."""
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
             board=Board(
-                desk_store(house),
+                shared_store(house.config, house.clock, lambda: house.store),
                 house.clock,
                 house.config.kiosk_id,
                 timedelta(minutes=house.config.reprint_minutes),
