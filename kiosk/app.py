@@ -19,6 +19,7 @@ from kiosk.config import Config
 from kiosk.display import Display, Language
 from kiosk.errors import StoreError
 from kiosk.paths import protocol_folder, resource
+from kiosk.stores import open_store, store_notices
 from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class House:
 
     config: Config
     clock: Clock = field(default_factory=SystemClock)
+    practice: bool = False
+    """Whether its patients are staff who learn; see `kiosk.practice`."""
 
     @property
     def demonstration(self) -> bool:
@@ -86,7 +89,7 @@ class House:
     def notices(self) -> tuple[str, ...]:
         """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day."""
         content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
-        return (*content, *self.not_offered())
+        return (*content, *self.not_offered(), *store_notices(self.config, self.catalogue))
 
     def not_offered(self) -> tuple[str, ...]:
         """Which languages patients cannot choose, a sentence for each reason. Looking at all of them takes a quarter of a second at first."""
@@ -147,9 +150,7 @@ class House:
     @cached_property
     def store(self) -> ClinicStore:
         """Where flags, and what is known of paper, are kept. Raises StoreError."""
-        from kiosk.storage.sqlite import SqliteStore
-
-        return SqliteStore(self.config.data)
+        return open_store(self.config, self.clock, lambda: self.log)
 
     @cached_property
     def log(self) -> Log:
@@ -260,7 +261,7 @@ class House:
 
         # Where patients may not be asked in the clinic's language, the shell's words must not stand around English questions.
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
-        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=display, expired=self.expired)
+        return Visit(protocol, self.record(self.config.kiosk_id, practice=self.practice), self.clock, display=display, expired=self.expired)
 
     def _print_page(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
@@ -291,7 +292,7 @@ class House:
                 clock=self.clock,
                 log=self.log,
                 place=self.place,
-                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes),
+                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes, self.config.answers_hours),
                 make_alarm=partial(make_alarm, self.config),
                 make_voice=self.voice,
             )

@@ -188,8 +188,8 @@ class Visit:
         return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
-        look = self.display
-        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, tuple(sorted(self.boxed))))
+        look, boxed, left_at = self.display, tuple(sorted(self.boxed)), "" if finished else self.cursor.current or ""
+        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, boxed, left_at))
 
     # --- time, faults, the end --------------------------------------------------------------------
 

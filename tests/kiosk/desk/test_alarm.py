@@ -24,7 +24,7 @@ def test_practice_quiet_and_pending_rows_never_sound(qtbot, window: DeskWindow, 
     clock.move(20)
     kiosk.tell("v3", EventKind.WITHDRAWN, EMERGENCY, ("R-E01",))
     clock.move(1000)
-    window._watch._tick()
+    window.watch._tick()
     qtbot.waitUntil(lambda: any(row.minutes > 10 for row in window.flags._rows))
     assert alarm.sounded == []
     assert not window._alarm._blink.isActive()

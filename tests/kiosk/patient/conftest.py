@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QAbstractButton
 from kiosk.display import Display
 from kiosk.intents import Intent
 from kiosk.languages import known_languages
+from kiosk.overlay_views import Overlay
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
 from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import Overlay, QuestionView, ScreenState, Shell, View
+from kiosk.screens import QuestionView, ScreenState, Shell, View
 from kiosk.text import PLACEHOLDER, Catalogue, filled
 from rules.load import load_protocol
 from rules.model import Code, Protocol
