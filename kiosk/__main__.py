@@ -70,8 +70,9 @@ def _patient(options: argparse.Namespace) -> int:
         from kiosk.practice import for_practice
 
         house = for_practice(house)
-    from kiosk.memory import keep_no_sources
+    from kiosk.memory import keep_no_openssl, keep_no_sources
 
+    keep_no_openssl()
     keep_no_sources()
     from kiosk.programs import run_patient
 

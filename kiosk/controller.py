@@ -25,6 +25,7 @@ from kiosk.paperwork import ClinicStore, PaperKind
 from kiosk.parts import Parts
 from kiosk.ports import Tone
 from kiosk.press import Press
+from kiosk.purge import Purger
 from kiosk.puts import UNHURRIED, puts
 from kiosk.reader import Reader
 from kiosk.recovery import recover
@@ -65,6 +66,7 @@ class Controller(QObject):
         self._lookout.news.connect(self.handle)
         self._lookout.overheard.connect(self._overhear)
         self._siren = Siren(parts.make_alarm, self._clock, self)
+        self._purger = Purger(self._keeper, self._clock, parts.log, parts.timing.answers, self)
         self._trail = PaperTrail(self.press, self._keeper, self._clock, self)
         self._waiting: deque[Intent] = deque()
         self._idle_left = parts.timing.warning
@@ -108,6 +110,7 @@ class Controller(QObject):
         self._log.write(LogEvent.STARTED)
         self._welcome()
         self._keeper.keep((self._recover,))
+        self._purger.start()
         self.press.watch.start()
         self._lookout.start(self._place.without_desk)
         self._beat.start(BEAT_MS)
@@ -117,6 +120,7 @@ class Controller(QObject):
         """End the visit as a person leaving would, wait until all is stored, stop every thread."""
         for timer in (self._mend, self._idle, self._countdown, self._held, self._bare, self._beat, self._lookout):
             timer.stop()
+        self._purger.stop()
         visit = self.visit
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
         self._keeper.close(tuple(put for effect in last for put in puts(visit, effect, self._log)))

@@ -15,6 +15,7 @@ from kiosk.desk.window import DeskParts, DeskWindow
 from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
 from kiosk.guard.pins import PinBook
+from kiosk.paperwork import ClinicStore
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.sounds import make_alarm
@@ -26,12 +27,27 @@ DESK = "desk"
 """The desk's audit log."""
 
 
+def desk_store(house: House) -> ClinicStore:
+    """What this desk shows: the clinic's server, or what the kiosk on this computer writes. Raises StoreError."""
+    if house.config.server is None:
+        return house.store
+    from kiosk import serving
+
+    return serving.desk_store(house.config, house.config.server, house.clock)
+
+
 def desk_window(house: House) -> DeskWindow:
     """The desk's window, not yet shown. Raises rules.errors.ProtocolError, StoreError."""
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
-            board=Board(house.store, house.clock, house.config.kiosk_id, timedelta(minutes=house.config.reprint_minutes)),
+            board=Board(
+                desk_store(house),
+                house.clock,
+                house.config.kiosk_id,
+                timedelta(minutes=house.config.reprint_minutes),
+                timedelta(hours=house.config.answers_hours),
+            ),
             protocol=protocol,
             assess=partial(assess, protocol),
             dossier=load_dossier(house.content.folder, protocol),
@@ -61,12 +77,26 @@ def _settings(house: House) -> str | None:
     return None if found == last_code(house.config.data, DESK, Deed.SETTINGS) else found
 
 
+def listen(house: House, window: DeskWindow) -> None:
+    """Where there is a server, have it wake this desk."""
+    if house.config.server is None:
+        return
+    from kiosk import serving
+    from kiosk.desk.news import News
+
+    news = News(serving.desk_news(house.config, house.config.server), window)
+    news.heard.connect(window.watch.look)
+    window.watch.stopped.connect(news.stop)
+    news.start()
+
+
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
     app = application("backcheck-desk")
     give_icon()
     app.setQuitOnLastWindowClosed(True)
     window = desk_window(house)
+    listen(house, window)
     window.showMaximized()
     end_on_signals(app)
     return app.exec()

@@ -14,7 +14,7 @@ from kiosk.desk.ledger import Ledger
 from kiosk.desk.places import Absences
 from kiosk.desk.rows import Group, Row
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
 from kiosk.loop import FRONT_DESK, PLACE, ROLE, Deadlines, escalation
 from kiosk.paperwork import ClinicStore, PaperJob
@@ -22,6 +22,8 @@ from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
 from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
+PURGE_SECONDS = 3600.0
+KEEP_ANSWERS = timedelta(hours=24)
 BEAT_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 """How often the desk looks for what became of paper."""
@@ -53,6 +55,8 @@ class BoardState:
     silent: tuple[Silent, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
+    unread: str | None = None
+    """Why some answers or remarks cannot be read, while flags can."""
     shelf: Shelf = EMPTY
     """What is known of paper."""
     absent: tuple[tuple[str, int], ...] = ()
@@ -74,8 +78,13 @@ class Study:
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
-    def __init__(self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS) -> None:
-        """`desk` names this desk in its heartbeat, as `front`. A sheet can be printed again for as long as `keep_sheets`."""
+    def __init__(
+        self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS, keep_answers: timedelta = KEEP_ANSWERS
+    ) -> None:
+        """`desk` names this desk in its heartbeat, as `front`.
+
+        A sheet can be printed again for as long as `keep_sheets`; answers and remarks go `keep_answers` after their flag was closed.
+        """
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
         self._ledger = Ledger(store, clock)
@@ -84,7 +93,9 @@ class Board:
         self._absent: tuple[tuple[str, int], ...] = ()
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
+        self._keep_answers = keep_answers
         self._next_look = self._next_beat = float("-inf")
+        self._next_purge: float | None = None
         self._trouble: str | None = None
         self.did: Callable[[FlagEvent], object] = bool
         """Called with everything that a person did here, once it is stored."""
@@ -97,6 +108,7 @@ class Board:
             self._escalate()
             self._look_for_paper()
             self._beat_if_due()
+            self._purge_if_due()
         except StoreError as error:
             self._fail(error)
         return self._state()
@@ -175,6 +187,8 @@ class Board:
         try:
             remarks = tuple(self._store.remarks(visit_id))
             answers = self._store.answers(visit_id)
+        except UnreadableError as error:
+            self._ledger.cannot_read(visit_id, error)
         except StoreError as error:
             self._fail(error)
         return Study(row, tuple(self._ledger.history(visit_id)), answers, remarks)
@@ -231,6 +245,15 @@ class Board:
         self._pulse.hear({who: said for who, said in self._store.beats().items() if not who.startswith(DESK_PREFIX)})
         self._trouble = None
 
+    def _purge_if_due(self) -> None:
+        """At the start, as soon as flags show, and every hour; where that fails, at the next tick."""
+        now = self._clock.monotonic()
+        if self._next_purge is None:
+            self._next_purge = now
+        elif now >= self._next_purge:
+            self._store.purge(self._clock.utc() - self._keep_answers)
+            self._next_purge = now + PURGE_SECONDS
+
     def _fail(self, error: StoreError) -> None:
         """Show it, keep the rows, and read everything anew: another file may come back."""
         self._trouble = str(error)
@@ -243,7 +266,8 @@ class Board:
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
         counts = Counter(row.group for row in rows)
-        return BoardState(rows, counts, tuple(alive), tuple(silent), self._trouble, self._shelf, self._absent)
+        unread = self._ledger.unread
+        return BoardState(rows, counts, tuple(alive), tuple(silent), self._trouble, unread, self._shelf, self._absent)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

@@ -20,7 +20,7 @@ class Frame(QWidget):
     """Holds the pages, one of them shown. Whoever adds something says where: a page, an action, a banner, a word at the foot."""
 
     page_shown = Signal(str)
-    """The name under which a page was added."""
+    """The name under which a page was added; also when it is no longer covered."""
 
     def __init__(self, say: Say, clinic: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -110,6 +110,7 @@ class Frame(QWidget):
         for part in self._hidden_with_pages:
             part.show()
         self._banner_side.setEnabled(True)
+        self.page_shown.emit(self.page)
 
     def step(self, by: int) -> None:
         """The next page that has a button, or with -1 the one before."""

@@ -136,7 +136,7 @@ class LockPage(QWidget):
 
     def _lay_out(self) -> None:
         across = QHBoxLayout(self)
-        across.setContentsMargins(32, 28, 32, 28)
+        across.setContentsMargins(32, 14, 32, 14)
         across.setSpacing(32)
         across.addLayout(self._alerts_column(), ALERTS_SHARE)
         across.addWidget(self._card(), CARD_SHARE, Qt.AlignmentFlag.AlignVCenter)
@@ -160,7 +160,7 @@ class LockPage(QWidget):
         card.setObjectName("lockCard")
         card.setMaximumWidth(CARD_WIDE)
         column = QVBoxLayout(card)
-        column.setContentsMargins(28, 24, 28, 24)
+        column.setContentsMargins(28, 16, 28, 16)
         column.setSpacing(10)
         self._answer.setMinimumHeight(self._look.px(44))
         for label in (self._title, self._told, self._answer):

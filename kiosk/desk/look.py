@@ -121,9 +121,8 @@ class Look:
             #undo_strip {{ background: {c.wash}; border-bottom: 1px solid {c.hairline}; }}
             QLineEdit {{ placeholder-text-color: {c.quiet}; }}
             #tray {{ background: {c.wash}; border-top: 1px solid {c.hairline}; }}
-            #trouble {{ background: {c.urgent}; }} #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
-            #mute {{ background: {c.urgent}; }} #left_alone {{ background: {c.emergency}; }}
-            [tone="on_emergency"] {{ color: {c.on_dark}; }}
+            #trouble {{ background: {c.urgent}; }} #unread, #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            #mute {{ background: {c.urgent}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
             #sheets, QLineEdit {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
             {fonts}

@@ -16,7 +16,7 @@ from kiosk.guard.strong import FEWEST, MOST
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "", "0", "")
 """As on a telephone, in every language; the empty ones are Delete and Enter."""
 COLUMNS = 3
-KEY_WIDE, KEY_HIGH, GAP = 92, 60, 8
+KEY_WIDE, KEY_HIGH, GAP = 92, 50, 8
 DOT, DOT_GAP = 16, 12
 
 
@@ -79,8 +79,8 @@ class PinPad(QFrame):
             key.setProperty("role", "figure" if digit else "strong")
             grid.addWidget(key, *divmod(place, COLUMNS))
         column = QVBoxLayout(self)
-        column.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
-        column.setSpacing(GAP * 2)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.setSpacing(GAP)
         column.addWidget(self._dots)
         column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)
         self.clear()

@@ -104,7 +104,7 @@ class PinSetup(QWidget):
 
     def _lay_out(self) -> None:
         across = QHBoxLayout(self)
-        across.setContentsMargins(32, 28, 32, 28)
+        across.setContentsMargins(32, 14, 32, 14)
         across.setSpacing(32)
         column = QVBoxLayout()
         column.setSpacing(14)

@@ -80,11 +80,11 @@ class DeskWindow(QWidget):
         super().__init__()
         self._say, self._style = parts.say, parts.style
         self._wording = Wording(parts.protocol, parts.say)
-        self._watch = Watch(parts.board, self)
+        self.watch = Watch(parts.board, self)
         self._language = known_languages()[parts.copies.language]
         self._look = Look(parts.style, SCALES[0], self._language)
         self.frame = Frame(parts.say, parts.clinic, self)
-        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch, parts.rooms)
+        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self.watch, parts.rooms)
         self._alarm = AlarmBar(self._look, self._wording, Siren(parts.make_alarm, parts.copies.clock, self))
         self._clipboard = Clipboard(self)
         self.figures = FiguresPage(self._look, self._wording, parts.board.figures)
@@ -93,6 +93,7 @@ class DeskWindow(QWidget):
         self._clock = parts.copies.clock
         self._notice, self._told_of = Strip(self._look, "notice"), Tidings(self._look, self._wording)
         self._audit = Strip(self._look, "audit")
+        self._told_trouble: str | None = None
         self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
         parts.board.did = self.door.did
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
@@ -121,7 +122,7 @@ class DeskWindow(QWidget):
 
     def stop(self) -> None:
         """End the polling and its thread."""
-        self._watch.stop()
+        self.watch.stop()
         self._copies.stop()
         self.flags.detail.stop()
         self.figures.stop()
@@ -154,7 +155,7 @@ class DeskWindow(QWidget):
         self.frame.add_foot(still(self._say("desk.keys.how", key=HELP)))
 
     def _connect(self) -> None:
-        self._watch.changed.connect(self._changed)
+        self.watch.changed.connect(self._changed)
         self._hourly.timeout.connect(self._show_notices)
         bar = self.flags.detail.action_bar
         bar.slip_wanted.connect(partial(self.door.require, Right.SLIP, self._print_slip))
@@ -165,13 +166,13 @@ class DeskWindow(QWidget):
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self.flags.list.light)
         self._copies.changed.connect(self._show_copies)
-        self._copies.over.connect(self._watch.note_job)
+        self._copies.over.connect(self.watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
         self.frame.page_shown.connect(self._turn_to)
         self.flags.put_away.connect(self._undo.offer)
-        self._undo.taken_back.connect(self._watch.reopen)
-        self._closed.reopened.connect(self._watch.reopen)
-        self._watch.closed_listed.connect(self._closed.show_closed)
+        self._undo.taken_back.connect(self.watch.reopen)
+        self._closed.reopened.connect(self.watch.reopen)
+        self.watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
             (HELP, "keys", self._turn_keys),
             ("F5", "close", bar.ask_outcome),
@@ -205,6 +206,9 @@ class DeskWindow(QWidget):
         for group, label in self.frame.counts.items():
             label.setText(str(state.counts.get(group, 0)))
         self._told_of.show_state(state)
+        if state.trouble != self._told_trouble:  # what the store did about it is among the notices
+            self._told_trouble = state.trouble
+            self._show_notices()
         self._panel.show_shelf(state.shelf)
 
     def _turn_keys(self) -> None:
@@ -218,7 +222,7 @@ class DeskWindow(QWidget):
 
     def _show_page(self) -> None:
         if self.frame.page == "closed":
-            self._watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
+            self.watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
         elif self.frame.page == "health":
             self._health.show_health(self._state, self._told)
 
@@ -272,7 +276,7 @@ class DeskWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._watch.start()
+        self.watch.start()
         self._alarm.start()
         self._show_notices()
         self._hourly.start()

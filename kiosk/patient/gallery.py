@@ -10,11 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.display import Display, Language, Sound
 from kiosk.loop import ROLES
-from kiosk.patient.kit import Kit
-from kiosk.patient.window import PatientWindow
-from kiosk.screens import (
+from kiosk.overlay_views import (
     CheckView,
-    Companion,
     HelpCalledView,
     HelpView,
     IdleView,
@@ -22,8 +19,15 @@ from kiosk.screens import (
     LookView,
     LyingView,
     OfferView,
-    OutOfServiceView,
     Overlay,
+    SoundView,
+    StartAgainView,
+)
+from kiosk.patient.kit import Kit
+from kiosk.patient.window import PatientWindow
+from kiosk.screens import (
+    Companion,
+    OutOfServiceView,
     PrintingState,
     QuestionView,
     ResultView,
@@ -31,8 +35,6 @@ from kiosk.screens import (
     ReviewView,
     ScreenState,
     Shell,
-    SoundView,
-    StartAgainView,
     VeilView,
     View,
     WelcomeView,

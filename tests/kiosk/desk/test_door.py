@@ -26,7 +26,7 @@ from tests.kiosk.desk.staffed import CHOSEN, WRONG, Desk, raise_flag
 
 
 def test_a_locked_desk_shows_ticket_and_level_alone(qtbot, desk: Desk, kiosk: Kiosk) -> None:
-    """Before anybody signs in an alert shows within a second, with no reason, no kiosk and nothing to press but the pad."""
+    """Before anybody signs in an alert shows within a second, with no reason, no kiosk and nothing to press but the pad and the sound's test."""
     raise_flag(kiosk)
     raise_flag(kiosk, "v2", "DR82", Level.URGENT_TODAY)
     qtbot.waitUntil(lambda: "KP 47" in texts(desk.window))
@@ -35,7 +35,7 @@ def test_a_locked_desk_shows_ticket_and_level_alone(qtbot, desk: Desk, kiosk: Ki
     assert not any("saddle" in label.text() or "Kiosk" in label.text() for label in desk.window.findChildren(QLabel) if label.isVisible())
     assert [tag.accessibleName() for tag in desk.window.door._page.findChildren(LevelTag)] == ["Emergency", "Urgent today"]
     pressable = {one.objectName() for one in desk.window.findChildren(QPushButton) if one.isVisible()}
-    assert pressable == {f"pin_{key}" for key in (*"0123456789", "enter", "delete")}
+    assert pressable == {"test_sound", *(f"pin_{key}" for key in (*"0123456789", "enter", "delete"))}
 
 
 def test_a_locked_desk_calls_the_most_urgent_by_name_and_counts_the_rest(qtbot, desk: Desk, kiosk: Kiosk) -> None:
@@ -50,9 +50,11 @@ def test_the_front_desk_signs_in_and_takes_a_flag(qtbot, desk: Desk, kiosk: Kios
     raise_flag(kiosk)
     desk.sign_in(Role.FRONT_DESK)
     assert button(desk.window, "badge").text() == "Front desk"
+    assert desk.window.focusWidget() is desk.window.flags.list
     ready(qtbot, desk.window, "v1")
     press(qtbot, desk.window, "seen")
     qtbot.waitUntil(lambda: store.events(VisitId("v1"))[-1].kind is EventKind.SEEN)
+    assert store.events(VisitId("v1"))[-1].rule_ids == ("role.front_desk",)
     assert not desk.locked
     desk.done(("sign_in", "front_desk", "", ""))
 
@@ -144,7 +146,7 @@ def test_what_is_done_to_a_flag_is_written_down(qtbot, desk: Desk, kiosk: Kiosk)
     press(qtbot, desk.window, "seen")
     ready(qtbot, desk.window, "v1", "close")
     flag = desk.window.flags.detail.flag
-    desk.window._watch.close_flag(flag, next(iter(Outcome)))
+    desk.window.watch.close_flag(flag, next(iter(Outcome)))
     desk.done(("sign_in", "front_desk", "", ""), ("closed", "front_desk", "v1", "EMERGENCY_NOW"))
 
 

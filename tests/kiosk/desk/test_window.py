@@ -162,4 +162,4 @@ def test_a_reader_hears_the_rows(qtbot, window: DeskWindow, kiosk: Kiosk):
     qtbot.waitUntil(lambda: shown(window) == ["v1"])
     view = QAccessible.queryAccessibleInterface(window.flags.list)
     assert view.text(QAccessible.Text.Name) == "Flags"
-    assert "Urgent today, KP 47, Kiosk 1, New" in view.tableInterface().cellAt(0, 0).text(QAccessible.Text.Name)
+    assert "Urgent today, KP 47, Kiosk 1, New" in [view.child(number).text(QAccessible.Text.Name) for number in range(view.childCount())][-1]
