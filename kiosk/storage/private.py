@@ -44,7 +44,7 @@ def _sealed(sealer: Sealer, plain: bytes, owner: str) -> bytes:
 
 def _unsealed(sealer: Sealer, blob: bytes, owner: str) -> bytes:
     if blob == UNSEALED:
-        raise UnreadableError(f"Some answers are not readable: they came while the key {sealer.where} could not be used, and were not kept.")
+        raise UnreadableError(f"Answers came while the key {sealer.where} could not be used, and were not kept.")
     return blob if is_plain(blob) else sealer.unseal(blob, owner)
 
 
