@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from kiosk.app import House
 from kiosk.desk_program import desk_window
 from kiosk.errors import ExitCode
+from kiosk.flags import Outcome
 from kiosk.hand import Hand, Script, find, tap
 from kiosk.printer import JobOutcome
 from kiosk.programs import application, join, patient_window, share_screens
-from kiosk.screens import ResultView
+from kiosk.screens import ResultView, WelcomeView
 from kiosk.script import Patient, PatientClock, Visitor
 from rules.model import Level
 
@@ -54,6 +55,7 @@ class Rehearsal:
         return code
 
     def _script(self) -> Script:
+        yield lambda: isinstance(self._controller.state.view, WelcomeView)  # with these settings it may be closed until the desk has beaten
         for patient in self._patients:
             self._now, self._shots, self._file = patient.name, 0, ""
             begun = self._clock.jumped
@@ -79,6 +81,8 @@ class Rehearsal:
             tap(self._window, "shell.continue")
         yield lambda: self._can(self._desk, "close")
         tap(self._desk, "close")
+        yield lambda: self._can(self._desk, Outcome.SEEN.value)
+        tap(self._desk, Outcome.SEEN.value)
 
     @staticmethod
     def _can(window: QWidget, name: str) -> bool:
