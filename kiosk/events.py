@@ -40,6 +40,23 @@ class LogEvent(StrEnum):
     PRINTER = "printer"
     """The printer became ready, or has these faults."""
     FAULT = "fault"
+    """Something unforeseen broke: the exception's class, a file and a line."""
+    OUT_OF_SERVICE = "out_of_service"
+    """The third fault in ten minutes."""
+    QT = "qt"
+    """Qt says that something is gravely wrong: how grave, and which of its functions."""
+    SELF_TEST = "self_test"
+    """Something is to mend: a `kiosk.health.Ill`."""
+    SCREEN = "screen"
+    """The screen went, came back, or has other pixels now."""
+    STARTING = "starting"
+    """The supervisor starts the kiosk."""
+    ENDED = "ended"
+    """The kiosk ended: its exit code, or the signal that ended it."""
+    SILENCED = "silenced"
+    """The supervisor ended a kiosk without a pulse."""
+    CLOSED = "closed"
+    """The closed screen stands: a `kiosk.guard.restarts.Reason`."""
     SERVER = "server"
     """The clinic's server is `reached` by what waits in the outbox, or `away`."""
     CONTENT = "content"
@@ -96,3 +113,11 @@ class Log:
         """Flush and let go of the file."""
         for handler in self._logger.handlers:
             handler.close()
+
+
+def open_log(folder: Path, clock: Clock) -> Log:
+    """The log in this folder; without a place to write it is kept nowhere: nobody who is unwell waits for a log."""
+    try:
+        return Log(folder, clock)
+    except OSError:
+        return Log(None, clock)

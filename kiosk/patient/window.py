@@ -96,9 +96,10 @@ class PatientWindow(QWidget):
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before_it, before, self._state = self._state, self._state, state
         display = state.display or self.kit.theme.display
-        if other := display != self.kit.theme.display:
+        kit = self.kit.dressed(display)
+        if other := kit is not self.kit:
             before = None
-            self._dress(self.kit.dressed(display))
+            self._dress(kit)
         if before is None or not same_screen(before.view, state.view):
             self._change_screen(state)
         elif self._screen is not None:
