@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
 from kiosk.calling import desk_news, idle_seconds
-from kiosk.effects import Effect, PrintHandout, PrintWaitingSlip, ReportFault, Reset
+from kiosk.effects import CheckPin, Effect, PrintHandout, PrintWaitingSlip, ReportFault, Reset
 from kiosk.events import LogEvent
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper
@@ -48,6 +48,8 @@ class Controller(QObject):
 
     state_changed = Signal(object)
     """A `kiosk.screens.ScreenState`."""
+    pin_given = Signal(str)
+    """Staff typed a PIN, and the patient's screen is back already."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
@@ -185,6 +187,8 @@ class Controller(QObject):
                     self.press.print(effect, visit.record.visit_id)
                 case ReportFault(what):
                     self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)
+                case CheckPin(pin):
+                    self.pin_given.emit(pin)
                 case Reset():
                     self._welcome()
                     return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -196,6 +196,21 @@ class StaffEnded(Bare):
     """The staff key was pressed at the kiosk."""
 
 
+class StaffPadAsked(Bare):
+    """Somebody held the hidden corner: the pad for the manager's PIN opens."""
+
+
+class StaffPadLeft(Bare):
+    """The pad was left, or nobody touched it for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinGiven:
+    """A PIN was typed on the pad."""
+
+    pin: str = field(repr=False)
+
+
 class Done(Bare):
     """The patient leaves the result screen, or starts again."""
 
@@ -216,7 +231,7 @@ Intent = (
     Started | Unwell | Touched | Unveiled | Veiled | NurseAsked | Continued | WentBack | ChangeAsked | AnswersShown | AnswersKept | LookedAgain
     | PrintedNow | TipsWanted | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked | PrintReported | PrinterLooked | StartAgainAsked
     | LanguagesAsked | LookAsked | Adjusted | SoundAsked | SoundAdjusted | Listened | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook
-    | DeskClosed | StaffEnded | Done | StoreFailed | StoreKept | Faulted
+    | DeskClosed | StaffEnded | StaffPadAsked | StaffPadLeft | PinGiven | Done | StoreFailed | StoreKept | Faulted
 )  # fmt: skip
 STIRRING: frozenset[type] = frozenset({
     Touched, Unveiled, NurseAsked, AnswersShown, AnswersKept, LookedAgain, TipsWanted, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed,

@@ -1,8 +1,7 @@
 """What the patient sees, as frozen values: one view a screen, one overlay, one shell. No Qt, no decisions.
 
-The controller makes a `ScreenState` from the visit; the patient's window shows it and sends intents back.
-Words of the protocol come inside the views; words of the shell are looked up by the window, so a view
-names them by text id only.
+The controller makes a `ScreenState` from the visit; the patient's window shows it and sends intents back. Words of the
+protocol come inside the views; words of the shell are looked up by the window, so a view names them by text id only.
 """
 
 from __future__ import annotations
@@ -11,14 +10,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kiosk.intents import Bare
 from kiosk.states import Shown
 from rules.basics import Code, Kind, Level, LinkId
 
 if TYPE_CHECKING:
     from kiosk.display import Display, Language, Sound
-
-    # The whole model takes longer to import than the welcome screen, which needs none of it, takes to draw.
-    from rules.model import HelpChoice, Question
+    from rules.model import HelpChoice, Question  # the whole model takes longer to import than the welcome screen takes to draw
 
 
 class PrintingState(Enum):
@@ -205,8 +203,7 @@ class CheckView:
     """Two of them cannot both be true."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferView:
+class OfferView(Bare):
     """Print now, or a few more questions for tips that fit."""
 
 
@@ -240,12 +237,15 @@ class SoundView:
     sound: Sound
 
 
-@dataclass(frozen=True, slots=True)
-class StartAgainView:
+class StartAgainView(Bare):
     """Asked before the answers are cleared."""
 
 
-Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView | SoundView
+class PinView(Bare):
+    """The pad for the manager's PIN, which closes the kiosk."""
+
+
+Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView | SoundView | PinView
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +280,9 @@ class ScreenState:
 def toggled(question: Question, selected: frozenset[Code], code: Code) -> frozenset[Code]:
     """The selection after a touch on `code`.
 
-    A single answer or a scale takes the touched code in place of the last one; a second touch changes nothing, for
-    hands that shake. Where several may be chosen, a touch adds or removes; an exclusive option ("None of these")
-    clears the others and is cleared by them. Raises ValueError for a code that the question does not have.
+    A single answer or a scale takes the touched code in place of the last one; a second touch changes nothing, for hands that shake.
+    Where several may be chosen, a touch adds or removes; an exclusive option ("None of these") clears the others and is cleared by them.
+    Raises ValueError for a code that the question does not have.
     """
     if code not in question.codes():
         raise ValueError(f"{question.link_id}: no option {code!r}; it has {sorted(question.codes())}")

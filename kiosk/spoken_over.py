@@ -39,6 +39,8 @@ def overlaid(overlay: screens.Overlay, say: Say) -> Iterator[Sentence]:  # noqa:
             return plain([say("idle.title"), left, say("idle.extend")])
         case screens.StartAgainView():
             return plain(map(say, ("again.title", "again.lines", "again.no", "again.yes")))
+        case screens.PinView():
+            return plain(map(say, ("staff.title", "staff.lines", "staff.pin", "staff.erase", "staff.leave", "help.close")))
         case screens.LanguagesView():
             return chain(plain([say("languages.title")]), names(overlay.languages), plain([say("adjust.close")]))
         case screens.LookView():

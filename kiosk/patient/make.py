@@ -21,6 +21,7 @@ from kiosk.screens import (
     OfferView,
     OutOfServiceView,
     Overlay,
+    PinView,
     QuestionView,
     ResultView,
     ReviewView,
@@ -133,5 +134,9 @@ def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:  # noqa
             return adjust.LookOverlay(kit, overlay, parent)
         case SoundView():
             return soundpanel.SoundOverlay(kit, overlay, parent)
+        case PinView():
+            from kiosk.patient.pinpad import PinPad
+
+            return PinPad(kit, overlay, parent)
         case StartAgainView():
             return overlays.StartAgainOverlay(kit, overlay, parent)
