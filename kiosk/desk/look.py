@@ -108,6 +108,10 @@ class Look:
             QPushButton#seen:pressed {{ background: {c.action_pressed}; }}
             QPushButton#close {{ background: {c.card}; border: 2px solid {c.action}; color: {c.action}; }}
             QPushButton#close:pressed {{ background: {c.pressed}; }}
+            QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 3px solid transparent;
+                border-radius: 0; color: {c.quiet}; padding: {pad}px; }}
+            QPushButton[tab="true"]:checked {{ border-bottom: 3px solid {c.action}; color: {c.ink}; }}
+            QPushButton[tab="true"]:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }}
             QPushButton[plain="true"] {{ background: {c.card}; border: 2px solid {c.line}; color: {c.ink}; }}
             QPushButton[plain="true"]:pressed {{ background: {c.pressed}; }}
             QPushButton[plain="true"]:focus {{ border: 3px solid {c.focus}; }}

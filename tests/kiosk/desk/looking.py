@@ -10,7 +10,7 @@ from kiosk.ports import VisitId
 
 
 def shown(window: DeskWindow) -> list[VisitId]:
-    return [row.flag.visit_id for row in window._list._rows.rows]
+    return [row.flag.visit_id for row in window.flags.list._rows.rows]
 
 
 def texts(window: DeskWindow) -> str:
@@ -23,7 +23,8 @@ def button(window: DeskWindow, name: str) -> QPushButton:
 
 def ready(qtbot, window: DeskWindow, visit_id: str, name: str = "seen") -> None:
     """Until the detail is about this flag and its button may be pressed."""
-    qtbot.waitUntil(lambda: window._detail.flag is not None and window._detail.flag.visit_id == visit_id and button(window, name).isEnabled())
+    detail = window.flags.detail
+    qtbot.waitUntil(lambda: detail.flag is not None and detail.flag.visit_id == visit_id and button(window, name).isEnabled())
 
 
 def press(qtbot, window: DeskWindow, name: str) -> None:
@@ -31,5 +32,5 @@ def press(qtbot, window: DeskWindow, name: str) -> None:
 
 
 def choose(qtbot, window: DeskWindow, visit_id: str) -> None:
-    place = window._list.visualRect(window._list._rows.index_of(VisitId(visit_id))).center()
-    qtbot.mouseClick(window._list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    place = window.flags.list.visualRect(window.flags.list._rows.index_of(VisitId(visit_id))).center()
+    qtbot.mouseClick(window.flags.list.viewport(), Qt.MouseButton.LeftButton, pos=place)

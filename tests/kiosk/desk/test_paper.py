@@ -62,7 +62,7 @@ def test_no_slip_of_a_sign_that_may_be_taken_back(qtbot, window: DeskWindow, kio
     """While a warning question is being answered there is no slip yet, and without a flag there is none."""
     assert not button(window, "slip").isEnabled()
     kiosk.tell("v1", EventKind.HELD, URGENT)
-    qtbot.waitUntil(lambda: window._detail.flag is not None)
+    qtbot.waitUntil(lambda: window.flags.detail.flag is not None)
     assert not button(window, "slip").isEnabled()
     kiosk.tell("v1", EventKind.RAISED, URGENT)
     ready(qtbot, window, "v1", "slip")

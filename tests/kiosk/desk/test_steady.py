@@ -22,7 +22,7 @@ def test_a_new_row_does_not_change_what_is_read(qtbot, window: DeskWindow, kiosk
     place = button(window, "seen").mapToGlobal(button(window, "seen").rect().center())
     kiosk.tell("v2", EventKind.RAISED, EMERGENCY, ("R-E01",))
     qtbot.waitUntil(lambda: shown(window) == ["v2", "v1"])
-    assert (window._list.selected, window._detail.flag.visit_id) == ("v1", "v1")
+    assert (window.flags.list.selected, window.flags.detail.flag.visit_id) == ("v1", "v1")
     assert button(window, "seen").mapToGlobal(button(window, "seen").rect().center()) == place
 
 
@@ -31,17 +31,17 @@ def test_a_press_means_what_stood_there(qtbot, window: DeskWindow, kiosk: Kiosk)
     kiosk.tell("v1", EventKind.RAISED, URGENT)
     kiosk.tell("v2", EventKind.RAISED, ROUTINE)
     qtbot.waitUntil(lambda: shown(window) == ["v1", "v2"])
-    qtbot.waitUntil(lambda: window._list._moved.elapsed() > SETTLE_MS)
-    aimed = window._list.visualRect(window._list._rows.index_of(VisitId("v2"))).center()
+    qtbot.waitUntil(lambda: window.flags.list._moved.elapsed() > SETTLE_MS)
+    aimed = window.flags.list.visualRect(window.flags.list._rows.index_of(VisitId("v2"))).center()
     kiosk.tell("v3", EventKind.RAISED, EMERGENCY)
     with qtbot.waitSignal(window._watch.changed):
         pass
-    assert window._list._rows.index_of(VisitId("v1")).row() == 1
-    qtbot.mouseClick(window._list.viewport(), Qt.MouseButton.LeftButton, pos=aimed)
-    assert window._list.selected == "v2"
-    qtbot.waitUntil(lambda: window._list._moved.elapsed() > SETTLE_MS)
-    qtbot.mouseClick(window._list.viewport(), Qt.MouseButton.LeftButton, pos=aimed)
-    assert window._list.selected == "v1"
+    assert window.flags.list._rows.index_of(VisitId("v1")).row() == 1
+    qtbot.mouseClick(window.flags.list.viewport(), Qt.MouseButton.LeftButton, pos=aimed)
+    assert window.flags.list.selected == "v2"
+    qtbot.waitUntil(lambda: window.flags.list._moved.elapsed() > SETTLE_MS)
+    qtbot.mouseClick(window.flags.list.viewport(), Qt.MouseButton.LeftButton, pos=aimed)
+    assert window.flags.list.selected == "v1"
 
 
 def test_buttons_rest_when_the_level_rises(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store):
@@ -49,9 +49,9 @@ def test_buttons_rest_when_the_level_rises(qtbot, window: DeskWindow, kiosk: Kio
     kiosk.tell("v1", EventKind.RAISED, URGENT)
     ready(qtbot, window, "v1")
     kiosk.tell("v1", EventKind.RAISED, EMERGENCY, ("R-E01",))
-    qtbot.waitUntil(lambda: window._detail.flag.level is EMERGENCY)
+    qtbot.waitUntil(lambda: window.flags.detail.flag.level is EMERGENCY)
     press(qtbot, window, "seen")
-    qtbot.keyClick(window._list, Qt.Key.Key_Return)
+    qtbot.keyClick(window.flags.list, Qt.Key.Key_Return)
     ready(qtbot, window, "v1")
     assert store.events(VisitId("v1"))[-1].kind is EventKind.RAISED
     press(qtbot, window, "seen")
@@ -63,14 +63,14 @@ def test_a_scrolled_list_keeps_its_place(qtbot, window: DeskWindow, kiosk: Kiosk
     for number in range(30):
         kiosk.tell(f"v{number}", EventKind.RAISED, ROUTINE)
     qtbot.waitUntil(lambda: len(shown(window)) == 30)
-    window._list.verticalScrollBar().setValue(600)
-    chosen = window._list.indexAt(window._list.viewport().rect().center())
-    window._list.setCurrentIndex(chosen)
-    visit_id = window._list.selected
-    before = window._list.visualRect(chosen).bottom()
+    window.flags.list.verticalScrollBar().setValue(600)
+    chosen = window.flags.list.indexAt(window.flags.list.viewport().rect().center())
+    window.flags.list.setCurrentIndex(chosen)
+    visit_id = window.flags.list.selected
+    before = window.flags.list.visualRect(chosen).bottom()
     kiosk.tell("urgent", EventKind.RAISED, EMERGENCY)
     qtbot.waitUntil(lambda: len(shown(window)) == 31)
-    assert window._list.visualRect(window._list._rows.index_of(visit_id)).bottom() == before
+    assert window.flags.list.visualRect(window.flags.list._rows.index_of(visit_id)).bottom() == before
     assert "more above" in texts(window)
 
 
@@ -81,7 +81,7 @@ def test_a_slow_store_does_not_freeze_the_window(qtbot, window: DeskWindow, kios
     ready(qtbot, window, "v1")
     with store._lock:
         choose(qtbot, window, "v2")
-        assert window._list.selected == "v2"
+        assert window.flags.list.selected == "v2"
     ready(qtbot, window, "v2")
 
 

@@ -23,7 +23,7 @@ def test_a_new_flag_shows_within_a_second(qtbot, window: DeskWindow, kiosk: Kios
     qtbot.waitUntil(lambda: "No kiosk is on" in texts(window))
     kiosk.visit("v1")
     kiosk.tell("v1", EventKind.RAISED, answers=ANSWERS)
-    qtbot.waitUntil(lambda: shown(window) == ["v1"] and window._detail.flag is not None, timeout=SECOND)
+    qtbot.waitUntil(lambda: shown(window) == ["v1"] and window.flags.detail.flag is not None, timeout=SECOND)
     for words in ("KP 47", "Unsure about the saddle area.", "Chest pain", "DRAFT", "A pathway"):
         assert words in texts(window)
 
@@ -46,7 +46,7 @@ def test_seen_then_closed(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store)
     assert store.events(VisitId("v1"))[-1].kind is EventKind.SEEN
     assert not button(window, "seen").isEnabled()
     press(qtbot, window, "close")
-    qtbot.waitUntil(lambda: shown(window) == [] and window._detail.flag is None)
+    qtbot.waitUntil(lambda: shown(window) == [] and window.flags.detail.flag is None)
     assert store.events(VisitId("v1"))[-1].kind is EventKind.CLOSED
 
 
@@ -55,9 +55,9 @@ def test_arrows_and_enter(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store)
     kiosk.tell("v1", EventKind.RAISED, EMERGENCY)
     kiosk.tell("v2", EventKind.RAISED, URGENT)
     ready(qtbot, window, "v1")
-    qtbot.keyClick(window._list, Qt.Key.Key_Down)
+    qtbot.keyClick(window.flags.list, Qt.Key.Key_Down)
     ready(qtbot, window, "v2")
-    qtbot.keyClick(window._list, Qt.Key.Key_Return)
+    qtbot.keyClick(window.flags.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: store.events(VisitId("v2"))[-1].kind is EventKind.SEEN)
     assert store.events(VisitId("v1"))[-1].kind is EventKind.RAISED
 
@@ -65,11 +65,11 @@ def test_arrows_and_enter(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store)
 def test_a_touch_becomes_a_flag_at_the_desk(qtbot, window: DeskWindow, kiosk: Kiosk, clock: OwnClock):
     """A held touch shows quietly and cannot be taken; after 30 s the desk raises it."""
     kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))
-    qtbot.waitUntil(lambda: window._detail.flag is not None)
+    qtbot.waitUntil(lambda: window.flags.detail.flag is not None)
     assert "Answering a warning question" in texts(window)
     assert (button(window, "seen").isEnabled(), button(window, "close").isEnabled()) == (False, False)
     clock.move(30)
-    qtbot.waitUntil(lambda: window._detail.flag.status is Status.NEW)
+    qtbot.waitUntil(lambda: window.flags.detail.flag.status is Status.NEW)
     ready(qtbot, window, "v1")
 
 
@@ -80,7 +80,7 @@ def test_changed_withdrawn_and_unfinished_are_said(qtbot, window: DeskWindow, ki
     kiosk.tell("v1", EventKind.RAISED)
     kiosk.tell("v1", EventKind.CHANGED)
     kiosk.tell("v1", EventKind.UNFINISHED, URGENT, ("R-R20",))
-    qtbot.waitUntil(lambda: window._detail.flag is not None)
+    qtbot.waitUntil(lambda: window.flags.detail.flag is not None)
     for words in ("Answered yes, then changed", "Touched, then taken back or explained", "Left unfinished", "Possible heart problem."):
         assert words in texts(window)
 
@@ -89,13 +89,13 @@ def test_an_appointment_that_becomes_an_alarm_moves_up_under_its_heading(qtbot, 
     """The heading above a lone row, and the counts, follow what the row is now; the quiet list counts nowhere."""
     kiosk.tell("v1", EventKind.UNFINISHED, ROUTINE, ("R-R20",))
     qtbot.waitUntil(lambda: shown(window) == ["v1"])
-    rows = window._list._rows
-    assert (rows.data(rows.index(0), GROUP_ROLE), window._counts[Group.NEW].text()) == ("Quiet list, no alarm", "0")
+    rows = window.flags.list._rows
+    assert (rows.data(rows.index(0), GROUP_ROLE), window.frame.counts[Group.NEW].text()) == ("Quiet list, no alarm", "0")
     resets = []
     rows.modelReset.connect(lambda: resets.append(rows.data(rows.index(0), GROUP_ROLE)))
     kiosk.tell("v1", EventKind.RAISED, URGENT)
     qtbot.waitUntil(lambda: resets == ["New"])
-    assert window._counts[Group.NEW].text() == "1"
+    assert window.frame.counts[Group.NEW].text() == "1"
 
 
 def test_forty_flags(qtbot, window: DeskWindow, kiosk: Kiosk):
@@ -104,12 +104,12 @@ def test_forty_flags(qtbot, window: DeskWindow, kiosk: Kiosk):
         kiosk.visit(f"v{number}", f"KP{number + 22}")
         kiosk.tell(f"v{number}", EventKind.RAISED, (EMERGENCY, URGENT, ROUTINE, ROUTINE)[number % 4])
     qtbot.waitUntil(lambda: len(shown(window)) == 40)
-    beyond = window._list.beyond()
+    beyond = window.flags.list.beyond()
     assert beyond.above == 0
     assert 40 - beyond.below >= 9
     assert f"{beyond.below} more below, {beyond.below_new} of them new" in texts(window)
-    assert [row.flag.level for row in window._list._rows.rows[:10]] == [EMERGENCY] * 10
-    assert window._list.visualRect(window._list._rows.index(1)).height() >= 60
+    assert [row.flag.level for row in window.flags.list._rows.rows[:10]] == [EMERGENCY] * 10
+    assert window.flags.list.visualRect(window.flags.list._rows.index(1)).height() >= 60
 
 
 def test_a_store_that_fails_is_shown_and_goes(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store, clock: OwnClock):
@@ -146,11 +146,11 @@ def test_both_scales(qtbot, window: DeskWindow, kiosk: Kiosk):
     """On a tall screen everything is larger, and the chosen flag stays."""
     kiosk.tell("v1", EventKind.RAISED)
     ready(qtbot, window, "v1")
-    index = window._list._rows.index(0)
-    small = window._list.visualRect(index).height()
+    index = window.flags.list._rows.index(0)
+    small = window.flags.list.visualRect(index).height()
     window.resize(1920, 1080)
-    qtbot.waitUntil(lambda: window._list.visualRect(index).height() > small)
-    assert window._detail.flag.visit_id == "v1"
+    qtbot.waitUntil(lambda: window.flags.list.visualRect(index).height() > small)
+    assert window.flags.detail.flag.visit_id == "v1"
     assert not window.grab().isNull()
 
 
@@ -159,6 +159,6 @@ def test_a_reader_hears_the_rows(qtbot, window: DeskWindow, kiosk: Kiosk):
     kiosk.visit("v1")
     kiosk.tell("v1", EventKind.RAISED)
     qtbot.waitUntil(lambda: shown(window) == ["v1"])
-    view = QAccessible.queryAccessibleInterface(window._list)
+    view = QAccessible.queryAccessibleInterface(window.flags.list)
     assert view.text(QAccessible.Text.Name) == "Flags"
     assert "Urgent today, KP 47, Kiosk 1, New" in view.child(0).text(QAccessible.Text.Name)

@@ -1,0 +1,69 @@
+"""The start side of the flags' page: the list with what is out of its sight, or that there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from kiosk.desk.detail_parts import words
+from kiosk.desk.flag_list import FlagList
+from kiosk.desk.look import Look
+from kiosk.desk.strips import beyond_strip
+from kiosk.desk.wording import Say
+
+CALM_SIDE = 112
+"""Pixels on a small screen: the drawing above "No flags"."""
+
+
+class ListSide(QWidget):
+    """Shows the list while there are rows, else a calm page."""
+
+    def __init__(self, flags: FlagList, look: Look, say: Say) -> None:
+        super().__init__()
+        self.setObjectName("listSide")
+        self._list, self._say = flags, say
+        self._beyond = beyond_strip()
+        self._none, self._none_note = words("", "title"), words("", "text", "quiet")
+        self._calm = QLabel()
+        self._calm.setPixmap(look.icon("desk_calm", look.px(CALM_SIDE), look.colour("action")))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty())
+        self._stack.addWidget(self._full())
+        self.tell(rows=False, known=True)
+        flags.moved.connect(self._show_beyond)
+
+    def tell(self, *, rows: bool, known: bool) -> None:
+        """Whether there are rows, and whether the store says so: an empty list is only called empty when it does."""
+        self._stack.setCurrentIndex(1 if rows else 0)
+        self._none.setText(self._say("desk.list.empty" if known else "desk.list.unknown"))
+        self._none_note.setText(self._say("desk.list.empty.note" if known else "desk.list.unknown.note"))
+        self._calm.setVisible(known)
+
+    def _show_beyond(self) -> None:
+        beyond = self._list.beyond()
+        told = [
+            self._say(f"desk.list.{name}.new" if new else f"desk.list.{name}", count=count, new=new)
+            for name, count, new in (("above", beyond.above, beyond.above_new), ("below", beyond.below, beyond.below_new))
+            if count
+        ]
+        self._beyond.setText("  ·  ".join(told))
+        self._beyond.setVisible(bool(told))
+
+    def _full(self) -> QWidget:
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._beyond)
+        return full
+
+    def _empty(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        for label in (self._calm, self._none, self._none_note):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+        column.addStretch(3)
+        return page
