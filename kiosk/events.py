@@ -37,6 +37,8 @@ class LogEvent(StrEnum):
     PRINT_FAILED = "print_failed"
     PRINTER = "printer"
     """The printer became ready, or has these faults."""
+    STAFF_EXIT = "staff_exit"
+    """What became of the hidden way out: `no_pin` has been chosen, or it was `wrong`, `waits` after too many, or staff `left`."""
     FAULT = "fault"
     CONTENT = "content"
     """The questions and rules are not as they should be; see `kiosk.guard.content`."""

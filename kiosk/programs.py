@@ -135,7 +135,7 @@ def run_patient(house: House, *, windowed: bool) -> int:
     show(window, windowed=windowed)
     opened: list[Controller] = []
     refused: list[Exception] = []
-    FirstPaint(window, partial(_open, house, window, opened, refused))
+    FirstPaint(window, partial(_open, house, window, opened, refused, whole=not windowed))
     end_on_signals(app)
     code = app.exec()
     for controller in opened:
@@ -155,7 +155,7 @@ def show(window: PatientWindow, *, windowed: bool) -> None:
         window.show()
 
 
-def _open(house: House, window: PatientWindow, opened: list[Controller], refused: list[Exception]) -> None:
+def _open(house: House, window: PatientWindow, opened: list[Controller], refused: list[Exception], *, whole: bool) -> None:
     """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
     try:
         controller = house.controller()
@@ -166,6 +166,9 @@ def _open(house: House, window: PatientWindow, opened: list[Controller], refused
     opened.append(controller)
     catch_faults(controller.break_down)
     join(controller, window)
+    from kiosk.fenced import fence_in  # the welcome stands before anybody can press a key
+
+    fence_in(house, controller, window, whole=whole and QApplication.platformName() != "offscreen")
     controller.start()
     QTimer.singleShot(0, partial(_settle, house, controller, window))
 

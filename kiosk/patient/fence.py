@@ -32,7 +32,7 @@ REFUSED = frozenset({
 def combinations(names: Iterable[str]) -> frozenset[int]:
     """Keys with what is held, by the names that Qt has for them; a name that it does not know is none."""
     sequences = (QKeySequence(name) for name in names)
-    return frozenset(sequence[0].toCombined() for sequence in sequences if not sequence.isEmpty())
+    return frozenset(sequence[0].toCombined() for sequence in sequences if not sequence.isEmpty())  # type: ignore[index] # the stubs lack it
 
 
 class Fence(QObject):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 
-from kiosk.intents import StaffPadAsked
 from kiosk.patient.button import TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.window import PatientWindow
@@ -19,6 +18,8 @@ ENDS = {QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick, QEvent.
 
 class Hold(QObject):
     """Looks at what reaches the window's native side; takes nothing from anybody. The window must be shown."""
+
+    held = Signal()
 
     def __init__(self, window: PatientWindow) -> None:
         super().__init__(window)
@@ -37,7 +38,7 @@ class Hold(QObject):
 
     def _held(self) -> None:
         if not self._window.kit.gate.spoilt:
-            self._window.intent.emit(StaffPadAsked())
+            self.held.emit()
 
     # --- Qt ---------------------------------------------------------------------------------------
 

@@ -47,9 +47,11 @@ class Dots(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colours["ink"])
         side = theme.mm(DOT_MM)
-        start = (self.width() - (2 * self._count - 1) * side) / 2
+        step = min(2 * side, self.width() / MOST)
+        leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for index in range(self._count):
-            painter.drawEllipse(QRectF(start + 2 * index * side, (self.height() - side) / 2, side, side))
+            x = self.width() - side - index * step if leftwards else index * step
+            painter.drawEllipse(QRectF(x, (self.height() - side) / 2, side, side))
 
 
 class PinPad(OverlayScreen):
@@ -122,21 +124,19 @@ class PinPad(OverlayScreen):
         beside = self.label.width_of_words()
         high = max(self.label.height_at(beside), theme.mm(2 * DOT_MM))
         yield self.label, QRect(0, y, beside, high)
-        yield self.dots, QRect(beside + gap, y, max(0, inner - 2 * (beside + gap)) or inner - beside - gap, high)
+        yield self.dots, QRect(beside + gap, y, inner - beside - gap, high)
         y += high + gap // 2
-        for row in self._rows(across):
-            each = (inner - (len(row) - 1) * gap) // len(row)
+        keys = (*self.digits.values(), self.erase)
+        for row in (*(keys[start : start + across] for start in range(0, len(keys), across)), (self.leave, self.back)):
+            cells = 2 if self.back in row else across
             for key in row:
                 key.role = role
+            each = (inner - (cells - 1) * gap) // cells
             high = max(key.height_for(each) for key in row)
             for at, key in enumerate(row):
-                yield key, QRect(at * (each + gap), y, each, high)
+                wide = each if at < len(row) - 1 else inner - at * (each + gap)
+                x = at * (each + gap)
+                # Digits run from left to right in every language.
+                turned = self.kit.language.leftwards and self.back not in row
+                yield key, QRect(inner - x - wide if turned else x, y, wide, high)
             y += high + gap
-
-    def _rows(self, across: int) -> Iterator[list[TouchButton]]:
-        """The keys row by row from the start. Digits run from left to right in every language."""
-        keys = list(self.digits.values())
-        keys.insert(len(keys) - 1 if across == ACROSS[0][0] else len(keys) // 2, self.erase)
-        rows = [keys[start : start + across] for start in range(0, len(keys), across)]
-        yield from ([*reversed(row)] if self.kit.language.leftwards else row for row in rows)
-        yield [self.leave, self.back]
