@@ -40,7 +40,8 @@ def overlaid(overlay: screens.Overlay, say: Say) -> Iterator[Sentence]:  # noqa:
         case screens.StartAgainView():
             return plain(map(say, ("again.title", "again.lines", "again.no", "again.yes")))
         case screens.PinView():
-            return plain(map(say, ("staff.title", "staff.lines", "staff.pin", "staff.erase", "staff.leave", "help.close")))
+            keys = say("voice.numbers", numbers=", ".join("1234567890"))
+            return plain([*map(say, ("staff.title", "staff.lines", "staff.pin")), keys, *map(say, ("staff.erase", "staff.leave", "help.close"))])
         case screens.LanguagesView():
             return chain(plain([say("languages.title")]), names(overlay.languages), plain([say("adjust.close")]))
         case screens.LookView():

@@ -71,7 +71,7 @@ class Fence(QObject):
         return False
 
     def _state(self, watched: QObject, _: QEvent) -> bool:
-        if watched is self._window and self._whole and not self._window.isFullScreen():
+        if watched is self._window and self._whole and (self._window.isMinimized() or not self._window.isFullScreen()):
             QTimer.singleShot(0, self._window, self._window.showFullScreen)
         return False
 
