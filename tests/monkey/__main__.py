@@ -14,6 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtWidgets import QApplication
 
+from tests.monkey.at_window import WindowMonkey
 from tests.monkey.monkey import Monkey
 
 CHUNK = 20_000
@@ -31,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.monkey", description=__doc__)
     parser.add_argument("--events", type=int, default=CHUNK, metavar="N")
     parser.add_argument("--replay", type=int, metavar="SEED", help="the seed that a run printed")
+    parser.add_argument("--window", action="store_true", help="at the real window, off screen")
     options = parser.parse_args()
     _app = QApplication([])
     left, number = options.events, 0
@@ -40,9 +42,9 @@ def main() -> int:
         print(f"seed {seed}, {count} events", flush=True)
         begun = time.perf_counter()
         with tempfile.TemporaryDirectory(dir=shelf()) as folder:
-            monkey = Monkey(Path(folder), seed)
+            monkey = (WindowMonkey if options.window else Monkey)(Path(folder), seed)
             monkey.play(count)
-        print(f"  {time.perf_counter() - begun:.0f} s, {monkey.world.opened} visits, {monkey.flagged} signs owed to the desk", flush=True)
+        print(f"  {time.perf_counter() - begun:.0f} s, {monkey.visits} visits, {monkey.flagged} signs owed to the desk", flush=True)
         left, number = left - count, number + 1
     return 0
 

@@ -22,9 +22,9 @@ T = TypeVar("T")
 
 BARE: tuple[Callable[[], on.Intent], ...] = tuple(kind for kind in on.Bare.__subclasses__() if kind.__module__ == on.__name__)
 WHOLE_DAY, A_YEAR = 86_400.0, 366 * 86_400.0
-CALM = 0.8
+CALM = 0.65
 """How often a patient answers that all is well, where there is such an answer."""
-JUMPS = (0.05, 0.4, 1.0, 2.5, 7.0, 31.0, 125.0, 170.0, 900.0)
+JUMPS = (0.05, 0.4, 1.0, 1.0, 2.5, 2.5, 7.0, 7.0, 16.0, 31.0, 46.0, 125.0)
 """Seconds: below and above each of the kiosk's times."""
 
 
@@ -142,7 +142,7 @@ class Deeds:
 
     def time(self) -> str:
         """Time passes; now and then somebody sets the computer's clock."""
-        seconds = self.pick(JUMPS)
+        seconds = self.pick(JUMPS) if self.chance.random() < 0.98 else 900.0
         self.world.jump(seconds)
         if self.chance.random() < 0.05:
             self.world.clock.set_wrong(self.pick((-WHOLE_DAY, WHOLE_DAY, -A_YEAR, A_YEAR, 3600.0, -3600.0)))

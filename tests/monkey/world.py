@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from types import TracebackType
 from typing import Any
-
-from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from kiosk.background import Lane
 from kiosk.controller import Controller
@@ -23,14 +19,37 @@ from kiosk.screens import ScreenState
 from kiosk.views import Place
 from kiosk.visit import Visit
 from kiosk.voice.fake import FakeVoice
-from rules.assess import assess
-from rules.model import Answers, Event, Input, Level, LinkId
 from tests.kiosk.bench import PROTOCOL, Paper, ShakyStore
 from tests.kiosk.desk.fakes import K1
 from tests.monkey.timers import Minder, SetClock
 
-PATIENCE_TURNS = 200
+PATIENCE_TURNS = 2000
 """Turns of settling after which a controller that never comes to rest is a fault."""
+
+
+class Turns:
+    """A lane without a thread: one task after another in this thread, when it is told, so that chance alone decides."""
+
+    def __init__(self, lane: Lane) -> None:
+        self.lane = lane
+        self.waiting: deque[Callable[[], None]] = deque()
+        lane.run = self._run  # type: ignore[method-assign, assignment]
+        lane.report = self.waiting.append  # type: ignore[method-assign, assignment]
+
+    def take(self) -> None:
+        """Do what waits longest."""
+        self.waiting.popleft()()
+
+    def _run(self, task: Callable[[], Any], done: Callable[[Future[Any]], None]) -> None:
+        def work() -> None:
+            future: Future[Any] = Future()
+            try:
+                future.set_result(task())
+            except Exception as error:  # noqa: BLE001 - as a thread keeps it for whoever asks
+                future.set_exception(error)
+            self.waiting.append(lambda: done(future))
+
+        self.waiting.append(work)
 
 
 class World:
@@ -43,9 +62,6 @@ class World:
         self.told = Told()
         self.opened = 0
         self.shown: ScreenState | None = None
-        self.faults: list[str] = []
-        """What broke without being told to, by class and place."""
-        self._at_work: Counter[Lane] = Counter()
         with self.minder.minding():
             printer = FakePrinter(lambda text_id, **_: text_id, self.told)
             self.controller = Controller(
@@ -56,10 +72,8 @@ class World:
                 )
             )  # fmt: skip
         self.controller.state_changed.connect(self._show)
-        self.lanes = self.controller.findChildren(Lane)
-        for lane in self.lanes:
-            self._count(lane)
-        self._hook, sys.excepthook = sys.excepthook, self._broke
+        self.turns = [Turns(lane) for lane in self.controller.findChildren(Lane)]
+        self.store_lane = next(turns for turns in self.turns if turns.lane is self.controller._keeper._lane)
         self.controller.start()
         self.settle()
 
@@ -67,22 +81,19 @@ class World:
         """Heal what is broken, and end as the program does."""
         self.heal()
         self.controller.stop()
-        sys.excepthook = self._hook
         self.store.close()
 
     # --- time -------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Let threads hand back what they have, and timers fire that are due, until nothing moves. What waits at a closed gate keeps waiting."""
+        """Let every lane work, and timers fire that are due, until nothing moves. What waits at a store that hangs keeps waiting."""
         for _ in range(PATIENCE_TURNS):
-            while self._busy():
-                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-            QCoreApplication.processEvents()
+            while (turns := self._ready()) is not None:
+                turns.take()
             timer = self.minder.overdue()
-            if timer is not None:
-                timer.fire()
-            elif not self._busy():
+            if timer is None:
                 return
+            timer.fire()
         raise AssertionError("the controller never comes to rest")
 
     def jump(self, seconds: float) -> None:
@@ -108,23 +119,10 @@ class World:
         keeper = self.controller._keeper
         return not (keeper._waiting or keeper._under_way or keeper.busy) and keeper.all_stored
 
-    def _busy(self) -> bool:
-        return any(count for lane, count in self._at_work.items() if self.store.gate.is_set() or lane is not self.controller._keeper._lane)
-
-    def _count(self, lane: Lane) -> None:
-        """Know how many tasks of this lane were not handed back yet."""
-        run = lane.run
-
-        def counted(task: Callable[[], Any], done: Callable[[Future[Any]], None]) -> None:
-            self._at_work[lane] += 1
-
-            def over(future: Future[Any]) -> None:
-                self._at_work[lane] -= 1
-                done(future)
-
-            run(task, over)
-
-        lane.run = counted  # type: ignore[method-assign]
+    def _ready(self) -> Turns | None:
+        """A lane that has something to do, and can do it."""
+        stuck = None if self.store.gate.is_set() else self.store_lane
+        return next((turns for turns in self.turns if turns.waiting and turns is not stuck), None)
 
     # --- what comes of it -------------------------------------------------------------------------
 
@@ -136,16 +134,3 @@ class World:
 
     def _show(self, state: ScreenState) -> None:
         self.shown = state
-
-    def _broke(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """As in the program: what nobody caught goes to the controller. The monkey's own complaints go to whoever runs it."""
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        where = f"{kind.__name__} {error} {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else kind.__name__
-        self.faults.append(where)
-
-
-def alone(link_id: LinkId, codes: frozenset[str]) -> Level:
-    """The level that these codes reach by themselves, whoever gave them."""
-    given: Answers = {link_id: frozenset(codes)}  # type: ignore[arg-type]
-    return assess(PROTOCOL, Input(given, frozenset[Event]())).level
