@@ -140,7 +140,7 @@ class Monkey:
         self.must(len(controller._waiting) <= REMEMBERED, "few intents wait")
         if self.world.all_stored:
             self.owed.check()
-        if self.number % 500 == 0 and self.world.all_stored:
+        if self.number % 500 == 0 and self.world.all_stored and self.world.store.gate.is_set():
             gc.collect()
             visits = sum(isinstance(thing, Visit) and thing._clock is self.world.clock for thing in gc.get_objects())
             self.must(visits <= BOUND, f"at most {BOUND} visits are in memory: {visits}")
