@@ -58,6 +58,18 @@ def hear_printer(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
     return []
 
 
+def hear_desk(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Whether a desk is open: without one the screen says where else to go."""
+    visit.alone = isinstance(intent, on.DeskLooked) and not intent.there
+    return []
+
+
+def hear_call(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Which tickets the desk calls: shown for as long as nobody is at the screen."""
+    visit.summoned = intent.tickets if isinstance(intent, on.Summoned) else ()
+    return []
+
+
 def hear_store(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
     """Whether the store keeps things: the screen says so."""
     visit.stored = isinstance(intent, on.StoreKept)

@@ -19,6 +19,7 @@ from kiosk.config import Config
 from kiosk.display import Display, Language
 from kiosk.errors import StoreError
 from kiosk.paths import protocol_folder, resource
+from kiosk.stores import open_store, store_notices
 from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class House:
     def notices(self) -> tuple[str, ...]:
         """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day."""
         content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
-        return (*content, *self.not_offered())
+        return (*content, *self.not_offered(), *store_notices(self.config, self.catalogue))
 
     def not_offered(self) -> tuple[str, ...]:
         """Which languages patients cannot choose, a sentence for each reason. Looking at all of them takes a quarter of a second at first."""
@@ -140,15 +141,14 @@ class House:
             speak=lambda language: self.languages.spoken(language).protocol,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
+            without_desk=self.config.without_desk,
             prints=lambda code, sections: self.languages.on_paper(code, sections).language.code == code,
         )
 
     @cached_property
     def store(self) -> ClinicStore:
         """Where flags, and what is known of paper, are kept. Raises StoreError."""
-        from kiosk.storage.sqlite import SqliteStore
-
-        return SqliteStore(self.config.data)
+        return open_store(self.config)
 
     @cached_property
     def log(self) -> Log:
@@ -278,6 +278,7 @@ class House:
         """
         from kiosk.controller import Controller
         from kiosk.parts import Parts, Timing
+        from kiosk.sounds import make_alarm
 
         return Controller(
             Parts(
@@ -289,7 +290,8 @@ class House:
                 clock=self.clock,
                 log=self.log,
                 place=self.place,
-                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes),
+                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes, self.config.answers_hours),
+                make_alarm=partial(make_alarm, self.config),
                 make_voice=self.voice,
             )
         )

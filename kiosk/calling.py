@@ -9,6 +9,7 @@ from kiosk import intents as on
 from kiosk.display import Sound
 from kiosk.effects import Effect
 from kiosk.flags import CALL
+from kiosk.loop import follow
 from kiosk.ports import EventKind, FlagEvent
 from kiosk.states import Overlay, Rest, State
 from rules.model import Event, HelpChoice, Level
@@ -64,16 +65,33 @@ def _call(visit: Visit, choice: HelpChoice) -> list[Effect]:
     return effects
 
 
+def desk_took(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
+    """Somebody has the flag, and the screen says who."""
+    visit.seen, visit.unanswered = True, False
+    visit.seen_by = intent.role if isinstance(intent, on.DeskTook) else ""
+    return []
+
+
+def nobody_came(visit: Visit, _: on.Intent) -> Iterable[Effect]:
+    """The screen says what to do instead; over the questions, too. Who lies down is told there."""
+    visit.unanswered, visit.seen = True, False
+    if visit.state in {State.ASKING, State.REVIEW} and visit.overlay is not Overlay.LYING:
+        visit.overlay = Overlay.CALLED
+    return []
+
+
 def desk_news(visit: Visit, events: Sequence[FlagEvent]) -> Iterator[on.Intent]:
-    """What the desk's part of a visit's events means to the visit: its flag was taken or closed, or what is held here was raised there."""
-    kinds = {event.kind for event in events}
+    """What the desk's part of a visit's events means to the visit: its flag was taken, closed or left, or what is held here was raised there."""
+    loop = follow(events)
     raised = {rule_id for event in events if event.kind is EventKind.RAISED for rule_id in event.rule_ids}
     if raised & visit.latch.held:
         yield on.HeldExpired()
-    if EventKind.CLOSED in kinds and visit.state is State.EMERGENCY:
+    if loop.closed and visit.state is State.EMERGENCY:
         yield on.DeskClosed()
-    elif EventKind.SEEN in kinds and not visit.seen:
-        yield on.DeskTook()
+    elif loop.escalated and not visit.unanswered:
+        yield on.NobodyCame()
+    elif loop.taken and (not visit.seen or visit.seen_by != loop.role):
+        yield on.DeskTook(loop.role)
 
 
 def idle_seconds(visit: Visit, idle: float, now: float) -> float | None:

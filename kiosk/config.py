@@ -17,7 +17,8 @@ from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.settings import Setting
-from kiosk.values import Acceptance, UnfitError
+from kiosk.states import WithoutDesk
+from kiosk.values import KEYRING, Acceptance, UnfitError
 from rules.errors import Mistake
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEY_NAME = "answers.key"
+"""Of the key file in the data folder."""
 SIZE_LIMIT = 64 * 1024
 """Bytes: twenty times a settings file with every line explained."""
 
@@ -58,8 +61,15 @@ class Config:
     """`headphones`, `speaker` or `off`."""
     voice_device: str
     listen_key: str
+    alarm_device: str
+    """An ALSA device, or `off`."""
+    without_desk: WithoutDesk
+    rooms: tuple[str, ...]
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
+    answers_hours: int
+    answers_key: Path | None
+    """The key file, which may not exist yet; None: the system's keyring."""
     staff_key: str
     trusted_keys: tuple[str, ...]
     """Public keys as `ed25519:` and base64."""
@@ -138,7 +148,12 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         voice=_value(raw, settings.VOICE),
         voice_device=_value(raw, settings.VOICE_DEVICE),
         listen_key=_value(raw, settings.LISTEN_KEY),
+        alarm_device=_value(raw, settings.ALARM_DEVICE),
+        without_desk=_value(raw, settings.WITHOUT_DESK),
+        rooms=_value(raw, settings.ROOMS),
         data=folder,
+        answers_hours=_value(raw, settings.ANSWERS_HOURS),
+        answers_key=_key(_value(raw, settings.ANSWERS_KEY), folder),
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),
         acceptance=_value(raw, settings.ACCEPTANCE),
@@ -147,6 +162,10 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
 
 def _value(raw: Mapping[str, object], setting: Setting[T]) -> T:
     return setting.parse(raw.get(setting.key, setting.default))
+
+
+def _key(text: str, folder: Path) -> Path | None:
+    return None if text == KEYRING else _folder(text) or folder / KEY_NAME
 
 
 def _folder(text: str) -> Path | None:
@@ -176,6 +195,10 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
     if raw.get(signed) and raw.get(accepted):
         mend = "Keep the keys for signed questions and rules, the acceptance for unsigned ones."
         found.append(Mistake(name, _line(text, accepted), 1, f"{accepted} stands beside {signed}.", mend))
+    alone = settings.WITHOUT_DESK.key
+    if raw.get(alone) == WithoutDesk.OPEN and (raw.get(signed) or raw.get(accepted)):
+        mend = 'Where patients are asked, somebody must see their flags: it takes "closed" or "paper".'
+        found.append(Mistake(name, _line(text, alone), 1, f'{alone} is "open", which is for demonstrations.', mend))
     return found
 
 

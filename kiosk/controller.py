@@ -15,19 +15,22 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
-from kiosk.calling import desk_news, idle_seconds
+from kiosk.calling import idle_seconds
 from kiosk.effects import CheckPin, Effect, PrintHandout, PrintWaitingSlip, ReportFault, Reset
 from kiosk.events import LogEvent
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper
+from kiosk.lookout import Lookout
 from kiosk.paperwork import ClinicStore, PaperKind
 from kiosk.parts import Parts
-from kiosk.ports import FlagEvent
+from kiosk.ports import Tone
 from kiosk.press import Press
+from kiosk.purge import Purger
 from kiosk.puts import UNHURRIED, puts
 from kiosk.reader import Reader
 from kiosk.recovery import recover
 from kiosk.screens import ScreenState
+from kiosk.siren import Siren
 from kiosk.states import Overlay, State, UnexpectedIntentError
 from kiosk.trail import PaperTrail
 from kiosk.veiling import BARE_SECONDS, is_bare
@@ -35,8 +38,6 @@ from kiosk.views import broken_state, screen_state
 from kiosk.visit import Visit
 from rules.model import LinkId, Protocol
 
-DESK_POLL_MS = 500
-"""How soon "staff have seen your alert" shows."""
 MEND_MS = 20_000
 """How long the out-of-service screen stands before the next patient is welcomed."""
 BEAT_MS = 5000
@@ -63,6 +64,11 @@ class Controller(QObject):
         self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
         self._keeper.keeping.connect(partial(self._tell, on.StoreKept()))
+        self._lookout = Lookout(self._keeper, self._clock, lambda: self.visit, self)
+        self._lookout.news.connect(self.handle)
+        self._lookout.overheard.connect(self._overhear)
+        self._siren = Siren(parts.make_alarm, self._clock, self)
+        self._purger = Purger(self._keeper, self._clock, parts.log, parts.timing.answers, self)
         self._trail = PaperTrail(self.press, self._keeper, self._clock, self)
         self._waiting: deque[Intent] = deque()
         self._idle_left = parts.timing.warning
@@ -74,7 +80,6 @@ class Controller(QObject):
         self._countdown = self._timer(self._count_down, single=False)
         self._held = self._timer(partial(self.handle, on.HeldExpired()), single=True)
         self._bare = self._timer(self._veil, single=True)
-        self._poll = self._timer(self._ask_desk, single=False)
         self._beat = self._timer(self._send_beat, single=False)
 
     @property
@@ -107,20 +112,23 @@ class Controller(QObject):
         self._log.write(LogEvent.STARTED)
         self._welcome()
         self._keeper.keep((self._recover,))
+        self._purger.start()
         self.press.watch.start()
-        self._poll.start(DESK_POLL_MS)
+        self._lookout.start(self._place.without_desk)
         self._beat.start(BEAT_MS)
         self._send_beat()
 
     def stop(self) -> None:
         """End the visit as a person leaving would, wait until all is stored, stop every thread."""
-        for timer in (self._mend, self._idle, self._countdown, self._held, self._bare, self._poll, self._beat):
+        for timer in (self._mend, self._idle, self._countdown, self._held, self._bare, self._beat, self._lookout):
             timer.stop()
+        self._purger.stop()
         visit = self.visit
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
         self._keeper.close(tuple(put for effect in last for put in puts(visit, effect, self._log)))
         self.press.close()
         self.reader.close()
+        self._siren.close()
         self._log.write(LogEvent.STOPPED)
         self._log.close()
 
@@ -160,6 +168,9 @@ class Controller(QObject):
         while self._waiting and not self._keeper.busy:
             intent = self._waiting.popleft()
             visit = self.visit
+            if type(intent) in on.OPENING and self._place.closed(visit):
+                self.state_changed.emit(self.state)  # touched in the moment in which the last desk went
+                continue
             try:
                 effects = visit.handle(intent)
             except UnexpectedIntentError:
@@ -193,6 +204,7 @@ class Controller(QObject):
                     self._welcome()
                     return
         self._wind_timers()
+        self._cry_out()
         self.state_changed.emit(self.state)
 
     def _welcome(self) -> None:
@@ -203,7 +215,9 @@ class Controller(QObject):
         self.press.forget()
         if not self._keeper.all_stored:
             self._visit.handle(on.StoreFailed())
+        self._lookout.brief(self._visit)
         self._wind_timers()
+        self._cry_out()
         self.state_changed.emit(self.state)
 
     # --- the store --------------------------------------------------------------------------------
@@ -217,6 +231,7 @@ class Controller(QObject):
         """What nobody at the screen did: it shows at once, if the visit still runs, and no time begins anew."""
         if self.visit.state is not State.ENDED:
             self.visit.handle(intent)
+            self._cry_out()
             if not self._keeper.busy:
                 self.state_changed.emit(self.state)
 
@@ -238,16 +253,11 @@ class Controller(QObject):
 
     # --- the desk ---------------------------------------------------------------------------------
 
-    def _ask_desk(self) -> None:
-        """Look whether somebody has taken or closed this visit's flag, or raised what is held here."""
+    def _cry_out(self) -> None:
+        """An emergency that no desk hears of is heard here, until a desk is back, somebody has taken it or staff end it."""
         visit = self.visit
-        if visit.opened and (visit.latch.rules or visit.latch.held) and visit.state is not State.ENDED:
-            visit_id = visit.record.visit_id
-            self._keeper.ask(lambda store: store.events(visit_id), partial(self._desk_said, visit))
-
-    def _desk_said(self, visit: Visit, events: Sequence[FlagEvent]) -> None:
-        for intent in desk_news(visit, events) if visit is self.visit else ():
-            self.handle(intent)
+        alone = visit.state is State.EMERGENCY and visit.alone and not visit.seen and not visit.record.practice
+        self._siren.want(Tone.LOUD if alone else None)
 
     # --- time -------------------------------------------------------------------------------------
 

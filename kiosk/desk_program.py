@@ -9,6 +9,7 @@ from kiosk.app import House
 from kiosk.desk.board import Board
 from kiosk.desk.copies import CopyParts
 from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.memory import leave_no_core
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.style import load_style
@@ -21,7 +22,13 @@ def desk_window(house: House) -> DeskWindow:
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
-            board=Board(house.store, house.clock, house.config.kiosk_id, timedelta(minutes=house.config.reprint_minutes)),
+            board=Board(
+                house.store,
+                house.clock,
+                house.config.kiosk_id,
+                timedelta(minutes=house.config.reprint_minutes),
+                timedelta(hours=house.config.answers_hours),
+            ),
             protocol=protocol,
             assess=partial(assess, protocol),
             dossier=load_dossier(house.content.folder, protocol),
@@ -36,6 +43,7 @@ def desk_window(house: House) -> DeskWindow:
 
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
+    leave_no_core()
     app = application("backcheck-desk")
     give_icon()
     app.setQuitOnLastWindowClosed(True)

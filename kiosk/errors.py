@@ -33,3 +33,7 @@ class ConfigError(Exception):
 
 class StoreError(Exception):
     """Nothing could be written or read; the message says where, what and how to mend it."""
+
+
+class UnreadableError(StoreError):
+    """The store works, but these answers or remarks cannot be read or sealed here, because of their key; the message says why and how to mend it."""

@@ -30,6 +30,8 @@ class LogEvent(StrEnum):
     """A visit cut short by a crash or a power cut was raised as unfinished at start."""
     FLAG_STORED = "flag_stored"
     STORE_FAILED = "store_failed"
+    PURGED = "purged"
+    """So many answer sets and remarks were erased, because their time was over."""
     RULE_FAULT = "rule_fault"
     INTENT_REFUSED = "intent_refused"
     PRINT_STATE = "print_state"

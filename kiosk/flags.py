@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kiosk.ports import EventKind, FlagEvent, VisitId
+from kiosk.ports import EventKind, FlagEvent, VisitEnd, VisitId
 from rules.model import Level
 
 HELD_LIMIT = timedelta(seconds=30)
@@ -22,6 +22,24 @@ NOTE = "note."
 """Before what was noted besides the answers, in the ids of its event; a contradiction is noted by its id."""
 HELPED, FAST, LOOKED, KEPT = (f"{NOTE}{what}" for what in ("helped", "fast", "looked", "kept"))
 """Somebody helps; the answers came too fast to be read; asked to look once more, the patient looked, or said that they are right."""
+
+
+class Outcome(StrEnum):
+    """How a flag ended, in the ids of its CLOSED event; the words are `desk.<value>`."""
+
+    SEEN = "outcome.seen"
+    """By a nurse or doctor here."""
+    EMERGENCY = "outcome.emergency"
+    """An ambulance, or sent on to an emergency department."""
+    BOOKED = "outcome.booked"
+    ADVICE = "outcome.advice"
+    """Went home with advice."""
+    LEFT = "outcome.left"
+    """Left before anybody saw them."""
+    MISTAKE = "outcome.mistake"
+    """Nothing was the matter: answered by mistake, or a rule that asks too much."""
+    TEST = "outcome.test"
+    """Staff tried the kiosk."""
 
 
 class Status(StrEnum):
@@ -40,7 +58,7 @@ class Flag:
 
     visit_id: VisitId
     level: Level
-    """The highest level raised; for HELD and WITHDRAWN, the level that the sign would have reached."""
+    """The highest level raised, or the one that staff set since; for HELD and WITHDRAWN, the level that the sign would have reached."""
     status: Status
     rule_ids: tuple[str, ...]
     """Every rule that ever fired, in the order in which they did; also `help.<choice>`."""
@@ -58,6 +76,8 @@ class Flag:
     raised_at: datetime
     """When the flag first reached its present level."""
     last_at: datetime
+    judged: Level | None = None
+    """What the kiosk had raised it to, while another level that staff set stands; None: the kiosk's own stands."""
 
     @property
     def called(self) -> bool:
@@ -73,21 +93,19 @@ def derive(events: Iterable[FlagEvent]) -> Flag | None:
     raising = [e for e in history if e.kind in RAISING]
     held, since = _held(history)
     touched = [e for e in history if e.kind in {EventKind.HELD, EventKind.WITHDRAWN}]
-    overridden = [e for e in history if e.kind is EventKind.OVERRIDDEN]
+    judged = None
     if raising:
-        level = max(e.level for e in raising)
-        reached = next(e.utc for e in raising if e.level == level)
+        standing = _standing(history)
+        level, reached, status, judged = standing.level, standing.reached, standing.status, standing.judged
     elif held and since:
-        level, reached = held.level, since
+        level, reached, status = held.level, since, Status.HELD
     else:
-        level = max((e.level for e in touched), default=history[0].level)
-        reached = history[0].utc
-    if overridden:
-        level, reached = overridden[-1].level, overridden[-1].utc
+        level, reached = max((e.level for e in touched), default=history[0].level), history[0].utc
+        status = Status.CLOSED if history[-1].kind is EventKind.CLOSED else Status.WITHDRAWN
     return Flag(
         visit_id=history[0].visit_id,
         level=level,
-        status=_status(history, raised=bool(raising), held=held is not None),
+        status=status,
         rule_ids=_rules(raising or touched),
         changed=_rules(e for e in history if e.kind is EventKind.CHANGED),
         withdrawn=_rules(e for e in history if e.kind is EventKind.WITHDRAWN),
@@ -97,12 +115,22 @@ def derive(events: Iterable[FlagEvent]) -> Flag | None:
         held_until=min(held.utc + HELD_LIMIT, since + PENDING_LIMIT) if held and since else None,
         raised_at=reached,
         last_at=history[-1].utc,
+        judged=judged,
     )
 
 
 def overdue(flag: Flag, now: datetime) -> bool:
     """Whether a sign was held so long that it counts in full."""
     return flag.held_until is not None and now >= flag.held_until
+
+
+def forgettable(events: Sequence[FlagEvent], end: VisitEnd | None, before: datetime) -> bool:
+    """Whether a visit's answers and remarks may be erased: its flag was closed before this time, or it has none and was over before it."""
+    flag = derive(events)
+    if flag is not None:
+        return flag.status is Status.CLOSED and max(e.utc for e in events if e.kind is EventKind.CLOSED) < before
+    over = end.utc if end else max((e.utc for e in events), default=None)
+    return over is None or over < before
 
 
 def _held(history: list[FlagEvent]) -> tuple[FlagEvent | None, datetime | None]:
@@ -119,21 +147,50 @@ def _held(history: list[FlagEvent]) -> tuple[FlagEvent | None, datetime | None]:
     return held, min(since.values()) if held else None
 
 
-def _status(history: list[FlagEvent], *, raised: bool, held: bool) -> Status:
-    """A level that rises, or a call for staff, after the desk took the flag makes it new again."""
-    if not raised:
-        if held:
-            return Status.HELD
-        return Status.CLOSED if history[-1].kind is EventKind.CLOSED else Status.WITHDRAWN
-    status, top = Status.NEW, Level.SELF_CARE
-    for event in history:
-        if event.kind is EventKind.SEEN and status is not Status.CLOSED:
-            status = Status.SEEN
-        elif event.kind is EventKind.CLOSED:
-            status = Status.CLOSED
-        elif event.kind is EventKind.HELP or (event.kind in {EventKind.RAISED, EventKind.UNFINISHED} and event.level > top):
-            status, top = Status.NEW, max(event.level, top)
-    return status
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a raised flag stands after some of its events."""
+
+    level: Level
+    reached: datetime
+    status: Status = Status.NEW
+    judged: Level | None = None
+
+
+def _standing(history: list[FlagEvent]) -> _Standing:
+    """A level that rises, or a call for staff, after the desk took the flag makes it new again.
+
+    Whoever acts on a flag acts on what they read: what rose without them knowing, stored a moment before or coming late from a kiosk that was
+    cut off, outlives what they did.
+    """
+    now: _Standing | None = None
+    for number, event in enumerate(history):
+        if event.kind in RAISING:
+            if now is None or event.level > now.level:
+                now = _Standing(event.level, event.utc)
+            elif event.kind is EventKind.HELP:
+                now = replace(now, status=Status.NEW)
+        elif now is not None:
+            now = _handled(now, event, history[:number])
+    assert now is not None  # noqa: S101 - asked for a history with something raised only
+    return now
+
+
+def _handled(now: _Standing, event: FlagEvent, before: list[FlagEvent]) -> _Standing:
+    """After what somebody at the desk did."""
+    known = event.level >= now.level
+    if event.kind is EventKind.SEEN and known and now.status is Status.NEW:
+        return replace(now, status=Status.SEEN)
+    if event.kind is EventKind.CLOSED and known:
+        return replace(now, status=Status.CLOSED)
+    if event.kind is EventKind.REOPENED and now.status is Status.CLOSED:
+        return replace(now, status=Status.SEEN)
+    if event.kind is EventKind.OVERRIDDEN:
+        unknown = [e for e in before if e.kind in RAISING and not set(e.rule_ids) <= set(event.rule_ids) and e.level > event.level]
+        if not unknown:
+            raised = max(e.level for e in before if e.kind in RAISING)
+            return replace(now, level=event.level, reached=event.utc, judged=raised if raised != event.level else None)
+    return now
 
 
 def _rules(events: Iterable[FlagEvent]) -> tuple[str, ...]:

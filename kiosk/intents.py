@@ -184,8 +184,29 @@ class HeldExpired(Bare):
     """What is held counts in full now: it waited its time, or the desk saw that first."""
 
 
-class DeskTook(Bare):
-    """Somebody at the desk took this visit's flag."""
+@dataclass(frozen=True, slots=True)
+class DeskTook:
+    """Somebody at the desk took this visit's flag, in one of `kiosk.loop.ROLES`; empty: nobody said in which."""
+
+    role: str = ""
+
+
+class NobodyCame(Bare):
+    """Nobody took this visit's flag in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLooked:
+    """Whether a desk is open, as far as its heartbeats tell."""
+
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summoned:
+    """The desk calls these tickets; none: no more."""
+
+    tickets: tuple[str, ...]
 
 
 class DeskClosed(Bare):
@@ -231,8 +252,11 @@ Intent = (
     Started | Unwell | Touched | Unveiled | Veiled | NurseAsked | Continued | WentBack | ChangeAsked | AnswersShown | AnswersKept | LookedAgain
     | PrintedNow | TipsWanted | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked | PrintReported | PrinterLooked | StartAgainAsked
     | LanguagesAsked | LookAsked | Adjusted | SoundAsked | SoundAdjusted | Listened | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook
-    | DeskClosed | StaffEnded | StaffPadAsked | StaffPadLeft | PinGiven | Done | StoreFailed | StoreKept | Faulted
+    | NobodyCame | DeskLooked | Summoned | DeskClosed | StaffEnded
+    | StaffPadAsked | StaffPadLeft | PinGiven | Done | StoreFailed | StoreKept | Faulted
 )  # fmt: skip
+OPENING: frozenset[type] = frozenset({Started, Unwell, HelpAsked})
+"""What begins a visit on the welcome screen."""
 STIRRING: frozenset[type] = frozenset({
     Touched, Unveiled, NurseAsked, AnswersShown, AnswersKept, LookedAgain, TipsWanted, Continued, WentBack, ChangeAsked, HelpAsked, HelpClosed,
     StartAgainAsked, LanguagesAsked, LookAsked, Adjusted, SoundAsked, SoundAdjusted, Listened, Extended,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.events import Log
 from kiosk.paperwork import ClinicStore, PaperRenderer
-from kiosk.ports import Clock, Voice
+from kiosk.ports import Alarm, Clock, Voice
 from kiosk.press import PrintPage
 from kiosk.printer import Printer
 from kiosk.views import Place
@@ -16,12 +16,14 @@ from kiosk.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long a patient may be still, in seconds, and how long a sheet can be printed again."""
+    """How long a patient may be still, in seconds, and how long a sheet can be printed again, how long answers are kept after closing."""
 
     idle: int
     warning: int
     sheets: int = 120
     """Minutes."""
+    answers: int = 24
+    """Hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +41,7 @@ class Parts:
     log: Log
     place: Place
     timing: Timing
+    make_alarm: Callable[[], Alarm]
+    """Called when an emergency must be heard here, off the GUI thread."""
     make_voice: Callable[[], Voice]
     """Called when somebody first wants to listen, off the GUI thread."""

@@ -97,6 +97,18 @@ class VisitEnd:
     """The text size that the patient read in, see `kiosk.display`."""
     boxed: tuple[str, ...] = ()
     """The sections to stand in a box."""
+    left_at: str = ""
+    """The link_id of the question at which an unfinished visit was left; empty for a finished one, and where it was not at a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Who set another level, and why, in their own words: kept apart from the event, and gone with the answers."""
+
+    event_id: str
+    """Of the `EventKind.OVERRIDDEN` event that it belongs to."""
+    name: str
+    reason: str
 
 
 class FlagStore(Protocol):
@@ -123,6 +135,18 @@ class FlagStore(Protocol):
     def events_after(self, row: int) -> tuple[int, Sequence[FlagEvent]]:
         """The events stored after this row, and the last row, for a desk that polls."""
 
+    def open_events(self) -> tuple[int, Sequence[FlagEvent]]:
+        """Every event of the visits whose flag may be open, in stored order, and the last row of all, for a desk that opens.
+
+        However many flags were closed before, they cost nothing here. A closed flag may be among them; a flag that is not closed always is.
+        """
+
+    def events_since(self, since: datetime) -> Sequence[FlagEvent]:
+        """The events of this time and later, by the clocks of those who wrote them, in stored order."""
+
+    def visits_since(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd | None]]:
+        """Visits opened at this time or later, the oldest first, each with its end where it has one."""
+
     def visit(self, visit_id: VisitId) -> VisitRecord | None:
         """The visit, or None."""
 
@@ -131,6 +155,18 @@ class FlagStore(Protocol):
 
     def answers(self, visit_id: VisitId) -> Answers:
         """The visit's answers as far as they were stored with its events; empty without any."""
+
+    def remark(self, remark: Remark) -> None:
+        """Keep who set another level, and why; the first remark on an event stands. Before or after the event itself."""
+
+    def remarks(self, visit_id: VisitId) -> Sequence[Remark]:
+        """The remarks on a visit's events, in the order of the events; empty once they are purged."""
+
+    def purge(self, before: datetime) -> int:
+        """Erase answers and remarks of flags closed before this time, of visits without a flag, and remarks on no event.
+
+        Where a visit has no flag, its end or, failing that, its last event must lie before the time. Returns how many answer sets and remarks went.
+        """
 
     def tickets_in_use(self, since: datetime) -> frozenset[str]:
         """Tickets of flags not closed, and of every visit opened since this time."""
@@ -215,6 +251,32 @@ class Voice(Protocol):
 
     def stop(self) -> None:
         """End what is being said, at once, from any thread; returns without waiting."""
+
+
+class Tone(StrEnum):
+    """What an alarm sounds like; the values name files in `resources/sounds`."""
+
+    NEW = "new"
+    """An emergency that nobody has taken: two tones, a second and a half."""
+    LOUD = "loud"
+    """Nobody took it in time, or no desk is there to take it: louder, and longer."""
+
+
+class AlarmError(Exception):
+    """An alarm could not be sounded; the message says what broke, for staff."""
+
+
+class Alarm(Protocol):
+    """Sounds for staff. Calls may block for as long as the sound lasts: never on the GUI thread."""
+
+    def describe(self) -> str:
+        """What plays it and where, for staff and `kiosk doctor`."""
+
+    def trouble(self) -> str | None:
+        """Why nothing can be heard now, as a text id; None: it can. Never raises."""
+
+    def sound(self, tone: Tone) -> None:
+        """Play one of the sounds to its end. Raises AlarmError."""
 
 
 class Clock(Protocol):

@@ -19,7 +19,7 @@ from kiosk.app import House
 from kiosk.display import Hearing
 from kiosk.errors import ExitCode, StoreError
 from kiosk.languages import known_languages
-from kiosk.memory import give_back
+from kiosk.memory import give_back, leave_no_core
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
@@ -157,6 +157,7 @@ def show(window: PatientWindow, *, windowed: bool) -> None:
 
 def _open(house: House, window: PatientWindow, opened: list[Controller], refused: list[Exception], *, whole: bool) -> None:
     """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
+    leave_no_core()
     try:
         controller = house.controller()
     except (StoreError, ProtocolError, MissingWordsError) as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.intents import Bare
 from kiosk.states import Shown
-from rules.basics import Code, Kind, Level, LinkId
+from rules.basics import Code, Level, LinkId
 
 if TYPE_CHECKING:
     from kiosk.display import Display, Language, Sound
@@ -46,6 +46,8 @@ class WelcomeView:
 
     languages: tuple[Language, ...] = ()
     """What may be chosen; with fewer than two, nothing is shown."""
+    summoned: tuple[str, ...] = ()
+    """Tickets that the desk calls now, as `KP47`: they stand in place of the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,27 @@ class ResultView:
     ticket: str
     """Two consonants and two digits, as `KP47`; the window shows `KP 47`."""
     seen: bool
-    """Somebody at the desk took the flag: only then "Staff are coming"."""
+    """Somebody at the desk took the flag, and nobody is waited for since: only then "Staff are coming"."""
     stored: bool
     """False: the flag could not be stored, so the patient is told to tell reception, louder."""
     printing: PrintingState
     english_sheet: bool = False
     """The sheet is in English, whatever the screen speaks."""
+    seen_by: str = ""
+    """In which role it was taken, one of `kiosk.loop.ROLES`; empty: nobody said."""
+    urge: str = ""
+    """Text id of what to do instead of waiting, in place of the heading: nobody took the flag in time, or no desk is open to take it."""
+
+    @property
+    def told(self) -> str:
+        """The text id of who took the flag."""
+        words = "result.coming" if self.level is Level.EMERGENCY_NOW else "result.seen"
+        return f"{words}.{self.seen_by}" if self.seen_by else words
+
+    @property
+    def instead(self) -> str:
+        """The text id of what stands in place of the heading; empty: the heading does."""
+        return self.urge or ("result.no_sheet" if self.no_sheet else "")
 
     @property
     def offer(self) -> str:
@@ -159,6 +176,7 @@ class OutOfServiceView:
     """Text id, such as `out.protocol`, shown small for staff; the patient's words are the same for all."""
     ticket: str | None = None
     """The ticket of the visit that broke off, if there was one: staff have a flag with it."""
+    title_id: str = "out.title"
 
 
 View = WelcomeView | VeilView | QuestionView | ReviewView | ResultView | OutOfServiceView
@@ -179,7 +197,7 @@ class HelpCalledView:
     can_go_on: bool
     """False where there is nothing to go back to: the choice was an emergency."""
     stored: bool = True
-    """False: the call could not be stored, so the patient is told to go to reception."""
+    """False: the call could not be stored, or nobody hears it, so the patient is told to go to reception."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +208,7 @@ class LyingView:
     minutes: int
     """How long in all."""
     stored: bool = True
-    """False: the call could not be stored, so the patient is told to tell somebody."""
+    """False: the call could not be stored, or nobody hears it, so the patient is told to tell somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,23 +293,6 @@ class ScreenState:
     """How it looks; None: as the window was made."""
     sound: Sound | None = None
     """How it speaks; None: as to any new patient."""
-
-
-def toggled(question: Question, selected: frozenset[Code], code: Code) -> frozenset[Code]:
-    """The selection after a touch on `code`.
-
-    A single answer or a scale takes the touched code in place of the last one; a second touch changes nothing, for hands that shake.
-    Where several may be chosen, a touch adds or removes; an exclusive option ("None of these") clears the others and is cleared by them.
-    Raises ValueError for a code that the question does not have.
-    """
-    if code not in question.codes():
-        raise ValueError(f"{question.link_id}: no option {code!r}; it has {sorted(question.codes())}")
-    if question.kind in {Kind.SINGLE, Kind.SCALE}:
-        return frozenset({code})
-    if code in selected:
-        return selected - {code}
-    exclusive = frozenset(option.code for option in question.options if option.exclusive)
-    return frozenset({code}) if code in exclusive else (selected - exclusive) | {code}
 
 
 def spaced(ticket: str) -> str:

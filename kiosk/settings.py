@@ -168,12 +168,47 @@ LISTEN_KEY = Setting(
     "The key that starts reading aloud, for a keypad: the one with a raised mark. It pauses and goes on, too.",
     values.matching(r"((Ctrl|Alt|Shift)\+)*F([1-9]|1[0-2])"),
 )
+ALARM_DEVICE = Setting(
+    "alarm_device",
+    "default",
+    'the name of an ALSA device, as `aplay -L` lists it, or "off"',
+    "The loudspeaker on which the desk, or a kiosk without a desk, sounds an emergency. Not the patients' headphones.",
+    values.matching(r"[A-Za-z0-9][\w:=,.-]*"),
+)
+WITHOUT_DESK = Setting(
+    "without_desk",
+    "closed",
+    '"closed", "paper" or "open"',
+    "What a kiosk does while no desk is open. paper: whoever would be flagged is sent to reception. open: demonstrations only.",
+    values.without_desk,
+)
+ROOMS = Setting(
+    "rooms",
+    ["1", "2"],
+    "a list of at most 6 names of rooms, each of 1 to 6 letters, digits or -",
+    "The rooms that the desk can say with one press that a patient is in.",
+    values.rooms,
+)
 DATA = Setting(
     "data",
     "",
     'a folder, or "" for backcheck in the state folder of the user',
     "Where flags are kept; nobody else can look into it. --data outranks it.",
     values.line,
+)
+ANSWERS_HOURS = Setting(
+    "answers_hours",
+    24,
+    "a whole number from 1 to 8760",
+    "Hours for which answers and staff's reasons are kept after a flag was closed. How long the law asks for is the clinic's to say.",
+    values.between(1, 8760),
+)
+ANSWERS_KEY = Setting(
+    "answers_key",
+    "",
+    'the path of a file, "keyring", or "" for answers.key in the data folder',
+    "What answers are sealed with. The file is made at the first flag; the desk, and other machines on one server, need the same one.",
+    values.key_place,
 )
 STAFF_KEY = Setting(
     "staff_key",
@@ -200,7 +235,7 @@ ACCEPTANCE = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
-    VOICE, VOICE_DEVICE, LISTEN_KEY, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, ROOMS, DATA, ANSWERS_HOURS, ANSWERS_KEY, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

@@ -136,7 +136,8 @@ def _how(view: View) -> str:
 def _view(view: View, say: Say) -> Iterator[Sentence]:
     match view:
         case screens.WelcomeView():
-            yield from plain(say(text_id) for text_id in WELCOME)
+            title = called(view.summoned, say) if view.summoned else say(WELCOME[0])
+            yield from plain([title, *map(say, WELCOME[1:])])
             yield from names(view.languages if len(view.languages) > 1 else ())
         case screens.VeilView():
             yield from plain([say("veil.title"), view.topic, view.question.why, *map(say, ("veil.only", "veil.show", "veil.nurse"))])
@@ -150,7 +151,12 @@ def _view(view: View, say: Say) -> Iterator[Sentence]:
             yield from _result(view, say)
         case screens.OutOfServiceView():
             ticket = [say("out.ticket", ticket=spelt(view.ticket))] if view.ticket else []
-            yield from plain([say("out.title"), say("out.lines"), say("out.unwell"), *ticket, say(view.reason_id)])
+            yield from plain([say(view.title_id), say("out.lines"), say("out.unwell"), *ticket, say(view.reason_id)])
+
+
+def called(tickets: tuple[str, ...], say: Say) -> str:
+    """That the desk calls these tickets, letter by letter."""
+    return say("welcome.summoned", tickets=", ".join(map(spelt, tickets)))
 
 
 def _question(question: Question, selected: frozenset[Code], say: Say) -> Iterator[str]:
@@ -196,11 +202,11 @@ def _answer(row: screens.ReviewRow, shown: Shown, say: Say) -> str:
 
 
 def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
-    yield from plain([say("result.no_sheet") if view.no_sheet else view.heading])
+    yield from plain([say(view.instead) if view.instead else view.heading])
     if not view.stored:
         yield Sentence(say("result.not_stored"))
     if view.seen:
-        yield Sentence(say("result.coming" if view.level is Level.EMERGENCY_NOW else "result.seen"))
+        yield Sentence(say(view.told))
     yield from plain(view.lines)
     if view.reasons:
         yield from plain([say("result.reasons"), *view.reasons])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from rules.basics import Level
 
@@ -74,6 +74,17 @@ class Rest:
     """As the screen says it."""
     until: float
     """Seconds of the monotonic clock."""
+
+
+class WithoutDesk(StrEnum):
+    """What a kiosk does while no desk is open."""
+
+    CLOSED = "closed"
+    """No visit begins."""
+    PAPER = "paper"
+    """Visits go on for the sheet alone: whoever would be flagged is sent to reception at once."""
+    OPEN = "open"
+    """As if a desk were there; for a demonstration, where it is one key away."""
 
 
 class UnexpectedIntentError(Exception):

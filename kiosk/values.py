@@ -11,6 +11,7 @@ from kiosk import country
 from kiosk.country import Paper
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
+from kiosk.states import WithoutDesk
 
 UNFILLED = re.compile(
     r"fill[ _-]?(me[ _-]?)?in.*|to ?do|tbd|n/?a|change ?me|none|unknown|example|your .*|my clinic|clinic name|<.*>|[.?x_ -]*",
@@ -19,10 +20,15 @@ UNFILLED = re.compile(
 """Words that stand where somebody still has to write."""
 TEXT_LIMIT = 80
 """Characters: a line at the head of a page takes no more."""
+PATH_LIMIT = 4096
+"""Characters: as long as Linux takes them."""
+KEYRING = "keyring"
 PHONE_DIGITS = 3
 """As few as 111 and 999 have."""
 DWELL = (0.5, 10.0)
 """Seconds: faster than anybody presses a switch, slower than anybody waits."""
+MOST_ROOMS = 6
+"""So many buttons can be told apart at a glance."""
 CONTENT = re.compile(r"[0-9a-f]{12}")
 
 
@@ -46,11 +52,25 @@ def line(value: object) -> str:
     """One printable line."""
     if not isinstance(value, str):
         raise UnfitError(f"is {_kind(value)}, not text in quotes")
+    return _printable(value, TEXT_LIMIT)
+
+
+def _printable(value: str, limit: int) -> str:
     text = value.strip()
     if not text.isprintable():
         raise UnfitError("holds a character that cannot be printed")
-    if len(text) > TEXT_LIMIT:
+    if len(text) > limit:
         raise UnfitError(f"is {len(text)} characters long")
+    return text
+
+
+def key_place(value: object) -> str:
+    """Where a key lies: a whole path, `KEYRING`, or nothing for the usual place."""
+    if not isinstance(value, str):
+        raise UnfitError(f"is {_kind(value)}, not text in quotes")
+    text = _printable(value, PATH_LIMIT)
+    if text and text != KEYRING and not text.startswith(("/", "~/")) and not re.match(r"[A-Za-z]:[\\/]", text):
+        raise UnfitError("is no whole path")
     return text
 
 
@@ -121,6 +141,23 @@ def dwell(value: object) -> float:
 def voice(value: object) -> str:
     """Where the kiosk reads aloud."""
     return matching("headphones|speaker|off")(value)
+
+
+def without_desk(value: object) -> WithoutDesk:
+    """What a kiosk does while no desk is open."""
+    return WithoutDesk(matching("|".join(WithoutDesk))(value))
+
+
+def rooms(value: object) -> tuple[str, ...]:
+    """Names of rooms, short enough for a button; no two the same."""
+    if not isinstance(value, list):
+        raise UnfitError(f"is {_kind(value)}, not a list")
+    names = tuple(map(matching(r"[A-Za-z0-9][A-Za-z0-9-]{0,5}"), value))
+    if len(names) > MOST_ROOMS:
+        raise UnfitError(f"holds {len(names)} names")
+    if len(set(names)) < len(names):
+        raise UnfitError("has a name twice")
+    return names
 
 
 def panel(value: object) -> Panel:

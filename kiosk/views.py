@@ -10,9 +10,10 @@ from kiosk import screens
 from kiosk.cursor import NOTHING, Cursor
 from kiosk.display import Language
 from kiosk.flags import CALL, FAST
+from kiosk.loop import ROLES
 from kiosk.printer import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
-from kiosk.states import Overlay, Shown, State
+from kiosk.states import Overlay, Shown, State, WithoutDesk
 from kiosk.visit import Visit
 from rules.model import Code, Level, Protocol, Question
 
@@ -50,6 +51,12 @@ class Place:
 
     prints: Callable[[str, tuple[str, ...]], bool] = lambda _language, _sections: True
     """Whether a sheet of these sections can be printed in a language, by its code; else it is in English."""
+
+    without_desk: WithoutDesk = WithoutDesk.OPEN
+
+    def closed(self, visit: Visit) -> bool:
+        """Whether no visit may begin here now: there is no desk that would see its flag."""
+        return visit.alone and self.without_desk is WithoutDesk.CLOSED and visit.state is State.WELCOME
 
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
@@ -90,7 +97,9 @@ def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
     if visit.state is State.REVIEW:
         return _review(words, cursor, visit.shown)
     if visit.state in {State.WELCOME, State.ENDED}:
-        return screens.WelcomeView(place.languages())
+        if place.closed(visit):
+            return screens.OutOfServiceView("out.no_desk", title_id="out.closed")
+        return screens.WelcomeView(place.languages(), visit.summoned if visit.overlay is Overlay.NONE else ())
     return _result(visit, words, place)
 
 
@@ -173,11 +182,25 @@ def _result(visit: Visit, words: Protocol, place: Place) -> screens.ResultView:
         lines=text.lines,
         reasons=tuple(rule.patient for rule in words.rules if rule.id in fired),
         ticket=visit.record.ticket,
-        seen=visit.seen,
+        seen=visit.seen and not visit.unanswered,
         stored=visit.stored,
         printing=_printing(visit) if visit.has_paper else PrintingState.NONE,
         english_sheet=not place.prints(visit.display.language, visit.sections),
+        seen_by=visit.seen_by if visit.seen_by in ROLES else "",
+        urge=_urge(visit),
     )
+
+
+def _urge(visit: Visit) -> str:
+    """What to do where nobody came in time, or nobody can: a flag that staff do not see is the patient's to bring."""
+    if not visit.unanswered and not (visit.alone and not visit.seen and visit.level >= Level.ROUTINE_APPOINTMENT):
+        return ""
+    return "result.shout" if visit.level is Level.EMERGENCY_NOW else "result.go_now"
+
+
+def _heard(visit: Visit) -> bool:
+    """Whether somebody can know of a call."""
+    return visit.stored and not visit.unanswered and (visit.seen or not visit.alone)
 
 
 def _printing(visit: Visit) -> PrintingState:
@@ -194,9 +217,9 @@ def _overlay(  # noqa: C901, PLR0911 - one line for each overlay
         case Overlay.HELP:
             return screens.HelpView(words.help_choices)
         case Overlay.CALLED:
-            return screens.HelpCalledView(visit.record.ticket, can_go_on=True, stored=visit.stored)
+            return screens.HelpCalledView(visit.record.ticket, can_go_on=True, stored=_heard(visit))
         case Overlay.LYING:
-            return screens.LyingView(visit.record.ticket, visit.rest.minutes if visit.rest else 0, stored=visit.stored)
+            return screens.LyingView(visit.record.ticket, visit.rest.minutes if visit.rest else 0, stored=_heard(visit))
         case Overlay.CHECK:
             return screens.CheckView(fast=FAST in visit.doubts, unlike=any(doubt != FAST for doubt in visit.doubts))
         case Overlay.OFFER:

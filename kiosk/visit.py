@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from kiosk import intents as on
-from kiosk.adjusting import adjust, adjust_sound, hear_printer, hear_store, ignore, lay_over
-from kiosk.calling import ask_help, call_again, choose_help, close_help, unwell
+from kiosk.adjusting import adjust, adjust_sound, hear_call, hear_desk, hear_printer, hear_store, ignore, lay_over
+from kiosk.calling import ask_help, call_again, choose_help, close_help, desk_took, nobody_came, unwell
 from kiosk.cursor import Cursor
 from kiosk.display import Display, Sound
 from kiosk.effects import Effect, EndVisit, KeepAnswers, OpenVisit, ReportFault, Reset, StoreFlag
@@ -55,7 +55,10 @@ class Visit:
         self._chosen: tuple[Chosen, ...] = ()
         self.printing: JobState | None = None
         self.can_print = True
-        self.nudged = self.seen = self.opened = self.veiled = False
+        self.nudged = self.opened = self.veiled = False
+        self.seen = self.unanswered = self.alone = False
+        self.seen_by = ""
+        self.summoned: tuple[str, ...] = ()
         self.shown, self.pace = Shown.PUBLIC, Pace(clock)
         self.rest: Rest | None = None
         self.below_pad = Overlay.NONE
@@ -187,14 +190,8 @@ class Visit:
         return [KeepAnswers(dict(self.cursor.answers))] if self.latch.rules else []
 
     def _end(self, *, finished: bool) -> EndVisit:
-        look = self.display
-        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, tuple(sorted(self.boxed))))
-
-    # --- staff ------------------------------------------------------------------------------------
-
-    def _desk_took(self, _: on.Intent) -> Iterable[Effect]:
-        self.seen = True
-        return []
+        look, boxed, left_at = self.display, tuple(sorted(self.boxed)), "" if finished else self.cursor.current or ""
+        return EndVisit(VisitEnd(self.level, finished, self.sections, look.language, self._clock.utc(), look.size, boxed, left_at))
 
     # --- time, faults, the end --------------------------------------------------------------------
 
@@ -278,7 +275,10 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (alive, on.StaffPadLeft, leave_pad),
         (alive, on.PinGiven, give_pin),
         (emergency, on.DeskClosed, Visit._leave),
-        (alive, on.DeskTook, Visit._desk_took),
+        (alive, on.DeskTook, desk_took),
+        (alive, on.NobodyCame, nobody_came),
+        (alive, on.DeskLooked, hear_desk),
+        (alive, on.Summoned, hear_call),
         (alive, on.HeldExpired, Visit._settle),
         (alive, on.StoreFailed, hear_store),
         (alive, on.StoreKept, hear_store),

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kiosk.desk.rows import LATE, Row, Wish, rank, wish
+from kiosk.desk.closing import Closed, Judgement, closed_since
+from kiosk.desk.ledger import Ledger
+from kiosk.desk.rows import Group, Row
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
-from kiosk.errors import StoreError
-from kiosk.flags import Flag, Status, derive, overdue
+from kiosk.errors import StoreError, UnreadableError
+from kiosk.flags import Flag, Outcome, Status, derive, overdue
 from kiosk.paperwork import ClinicStore, PaperJob
-from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
+from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
-DESK_PREFIX = "desk:"
-"""Marks a desk's heartbeat and events; no kiosk id may hold a colon."""
+PURGE_SECONDS = 3600.0
+KEEP_ANSWERS = timedelta(hours=24)
 BEAT_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 """How often the desk looks for what became of paper."""
@@ -41,11 +45,15 @@ class BoardState:
 
     rows: tuple[Row, ...] = ()
     """In the order of the list."""
+    counts: Mapping[Group, int] = field(default_factory=dict)
+    """How many rows stand in each part of the list."""
     alive: tuple[str, ...] = ()
     """Kiosks that beat."""
     silent: tuple[Silent, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
+    unread: str | None = None
+    """Why some answers or remarks cannot be read, while flags can."""
     shelf: Shelf = EMPTY
     """What is known of paper."""
 
@@ -58,42 +66,38 @@ class Study:
     events: tuple[FlagEvent, ...]
     answers: Answers | None
     """None when the store could not tell them: what is known of the flag still shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A kiosk's last beat: what it said, and when this desk heard it, by both of the desk's clocks."""
-
-    said: datetime
-    monotonic: float
-    utc: datetime
+    remarks: tuple[Remark, ...] = ()
+    """Who set other levels, and why."""
 
 
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
-    def __init__(self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS) -> None:
-        """`desk` names this desk in its heartbeat, as `front`. A sheet can be printed again for as long as `keep_sheets`."""
+    def __init__(
+        self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS, keep_answers: timedelta = KEEP_ANSWERS
+    ) -> None:
+        """`desk` names this desk in its heartbeat, as `front`.
+
+        A sheet can be printed again for as long as `keep_sheets`; answers and remarks go `keep_answers` after their flag was closed.
+        """
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
-        self._last_row = 0
-        self._histories: dict[VisitId, list[FlagEvent]] = {}
-        self._flags: dict[VisitId, Flag] = {}
-        self._visits: dict[VisitId, VisitRecord] = {}
-        self._ends: dict[VisitId, VisitEnd] = {}
-        self._wishes: dict[VisitId, Wish | None] = {}
-        self._beats: dict[str, _Heard] = {}
+        self._ledger = Ledger(store, clock)
+        self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
+        self._keep_answers = keep_answers
         self._next_look = self._next_beat = float("-inf")
+        self._next_purge: float | None = None
         self._trouble: str | None = None
 
     def tick(self) -> BoardState:
         """Read what is new, raise signs that were held too long, beat when due."""
         try:
-            self._read()
+            self._ledger.read()
             self._raise_overdue()
             self._look_for_paper()
             self._beat_if_due()
+            self._purge_if_due()
         except StoreError as error:
             self._fail(error)
         return self._state()
@@ -102,9 +106,43 @@ class Board:
         """Somebody takes this flag, as they saw it. Nothing is stored if it has risen since."""
         return self._act(EventKind.SEEN, shown, from_=(Status.NEW,))
 
-    def close_flag(self, shown: Flag) -> BoardState:
+    def close_flag(self, shown: Flag, outcome: Outcome) -> BoardState:
         """The desk is done with this flag, as they saw it. Only a flag that was seen, or a sign taken back, can be closed."""
-        return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN))
+        return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN), reasons=(outcome.value,))
+
+    def reopen(self, visit_id: VisitId) -> BoardState:
+        """Close is taken back. Nothing is stored where the flag is open."""
+        try:
+            history = self._store.events(visit_id)
+            flag = derive(history)
+            if flag is not None and flag.status is Status.CLOSED:
+                self._store.append([self._event(EventKind.REOPENED, visit_id, flag.level, ())])
+            self._ledger.read()
+        except StoreError as error:
+            self._fail(error)
+        return self._state()
+
+    def set_level(self, shown: Flag, wanted: Judgement) -> BoardState:
+        """Somebody who read this flag raises or lowers it, and says who they are and why. Only a flag that was seen has its level set."""
+        event = self._event(EventKind.OVERRIDDEN, shown.visit_id, wanted.level, shown.rule_ids)
+        try:
+            self._ledger.read()
+            if self._stands(shown, (Status.SEEN,)):
+                # The remark first: no level is ever set by nobody, and a remark without its event is swept up.
+                self._store.remark(Remark(event.event_id, wanted.name, wanted.reason))
+                self._store.append([event])
+                self._ledger.read()
+        except StoreError as error:
+            self._fail(error)
+        return self._state()
+
+    def closed_since(self, since: datetime) -> tuple[Closed, ...]:
+        """Flags that were closed since and are closed now, the latest first; nothing while the store fails."""
+        try:
+            return closed_since(self._store, since)
+        except StoreError as error:
+            self._fail(error)
+            return ()
 
     def note_job(self, job: PaperJob) -> BoardState:
         """The desk printed a patient's page itself."""
@@ -117,80 +155,44 @@ class Board:
 
     def study(self, visit_id: VisitId) -> Study | None:
         """The detail of a flag on the board; None when it is not there."""
-        row = next((row for row in self._state().rows if row.flag.visit_id == visit_id), None)
+        self._ledger.rows()
+        row = self._ledger.row(visit_id)
         if row is None:
             return None
         answers: Answers | None = None
+        remarks: tuple[Remark, ...] = ()
         try:
+            remarks = tuple(self._store.remarks(visit_id))
             answers = self._store.answers(visit_id)
+        except UnreadableError as error:
+            self._ledger.cannot_read(visit_id, error)
         except StoreError as error:
             self._fail(error)
-        return Study(row, tuple(self._histories[visit_id]), answers)
+        return Study(row, tuple(self._ledger.history(visit_id)), answers, remarks)
 
-    def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...]) -> BoardState:
+    def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...], reasons: tuple[str, ...] = ()) -> BoardState:
         try:
-            self._read()
-            flag = self._flags.get(shown.visit_id)
-            if flag is not None and flag.status in from_ and (flag.status, flag.level) == (shown.status, shown.level):
-                self._store.append([self._event(kind, flag.visit_id, flag.level, ())])
-                self._read()
+            self._ledger.read()
+            if self._stands(shown, from_):
+                self._store.append([self._event(kind, shown.visit_id, shown.level, reasons)])
+                self._ledger.read()
         except StoreError as error:
             self._fail(error)
         return self._state()
 
-    def _read(self) -> None:
-        anew = self._last_row == 0
-        last, events = self._store.events_after(self._last_row)
-        fresh: dict[VisitId, list[FlagEvent]] = {}
-        for event in events:
-            fresh.setdefault(event.visit_id, []).append(event)
-        for visit_id, added in fresh.items():
-            if visit_id in self._histories and not anew:
-                added[:0] = self._histories[visit_id]
-            elif not anew:  # closed before, or never met
-                added[:] = self._store.events(visit_id)
-        if anew:
-            self._put_back(frozenset(fresh))
-        for visit_id, history in fresh.items():
-            self._take(visit_id, history)
-        self._last_row = last
-        self._look_up()
-
-    def _put_back(self, stored: frozenset[VisitId]) -> None:
-        """Open flags that another file has taken the place of are stored again: only Close takes a flag off the board."""
-        for visit_id, history in self._histories.items():
-            if visit_id not in stored:
-                self._store.append(history)
-                if visit := self._visits.get(visit_id):
-                    self._store.open_visit(visit)
-                if end := self._ends.get(visit_id):
-                    self._store.end_visit(visit_id, end)
-
-    def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
-        flag = derive(history)
-        if flag is None or flag.status is Status.CLOSED:
-            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes):
-                known.pop(visit_id, None)
-        else:
-            self._histories[visit_id], self._flags[visit_id] = history, flag
-
-    def _look_up(self) -> None:
-        for visit_id in self._flags:
-            if visit_id not in self._visits and (visit := self._store.visit(visit_id)):
-                self._visits[visit_id] = visit
-            if visit_id not in self._ends and (end := self._store.end(visit_id)):
-                self._ends[visit_id] = end
-            if visit_id in self._ends and visit_id not in self._wishes:
-                self._wishes[visit_id] = wish(self._store.answers(visit_id))
+    def _stands(self, shown: Flag, statuses: tuple[Status, ...]) -> bool:
+        """Whether the flag still is what somebody read, in one of these states."""
+        flag = self._ledger.flag(shown.visit_id)
+        return flag is not None and flag.status in statuses and (flag.status, flag.level) == (shown.status, shown.level)
 
     def _raise_overdue(self) -> None:
         """Whoever sees it first does it: the kiosk that should have may be gone."""
         now = self._clock.utc()
-        late = [flag for flag in self._flags.values() if overdue(flag, now)]
+        late = [flag for flag in self._ledger.flags() if overdue(flag, now)]
         for flag in late:
             self._store.append([self._event(EventKind.RAISED, flag.visit_id, flag.held_level, flag.held)])
         if late:
-            self._read()
+            self._ledger.read()
 
     def _look_for_paper(self) -> None:
         """Not at every tick: nobody waits for a sheet as they do for a flag."""
@@ -205,49 +207,30 @@ class Board:
             return
         self._next_beat = now + BEAT_SECONDS
         self._store.beat(self._who, self._clock.utc())
-        for who, said in self._store.beats().items():
-            if not who.startswith(DESK_PREFIX):
-                self._hear(who, said, now)
+        self._pulse.hear({who: said for who, said in self._store.beats().items() if not who.startswith(DESK_PREFIX)})
         self._trouble = None
 
-    def _hear(self, who: str, said: datetime, now: float) -> None:
-        """The first time a beat is met its age counts; from then on only this desk's own clock, as clocks differ."""
-        known, utc = self._beats.get(who), self._clock.utc()
-        if known is None:
-            age = max(utc - said, timedelta())
-            self._beats[who] = _Heard(said, now - age.total_seconds(), utc - age)
-        elif known.said != said:
-            self._beats[who] = _Heard(said, now, utc)
+    def _purge_if_due(self) -> None:
+        """At the start, as soon as flags show, and every hour; where that fails, at the next tick."""
+        now = self._clock.monotonic()
+        if self._next_purge is None:
+            self._next_purge = now
+        elif now >= self._next_purge:
+            self._store.purge(self._clock.utc() - self._keep_answers)
+            self._next_purge = now + PURGE_SECONDS
 
     def _fail(self, error: StoreError) -> None:
         """Show it, keep the rows, and read everything anew: another file may come back."""
         self._trouble = str(error)
-        self._last_row = 0
+        self._ledger.forget()
         self._next_beat = self._clock.monotonic() + BEAT_SECONDS
 
     def _state(self) -> BoardState:
-        now, utc = self._clock.monotonic(), self._clock.utc()
-        tickets = Counter(visit.ticket for visit in self._visits.values())
-        rows = sorted((self._row(flag, tickets, utc) for flag in self._flags.values()), key=rank)
-        ages = {who: now - heard.monotonic for who, heard in sorted(self._beats.items())}
-        alive = (who for who, age in ages.items() if age < SILENT_SECONDS)
-        silent = (Silent(who, self._beats[who].utc) for who, age in ages.items() if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        return BoardState(tuple(rows), tuple(alive), tuple(silent), self._trouble, self._shelf)
-
-    def _row(self, flag: Flag, tickets: Counter[str], utc: datetime) -> Row:
-        visit = self._visits.get(flag.visit_id)
-        waited = max(utc - flag.raised_at, timedelta())
-        row = Row(
-            flag=flag,
-            kiosk_id=self._histories[flag.visit_id][0].kiosk_id,
-            visit=visit,
-            end=self._ends.get(flag.visit_id),
-            clash=visit is not None and tickets[visit.ticket] > 1,
-            minutes=int(waited.total_seconds() // 60),
-            late=False,
-            wish=self._wishes.get(flag.visit_id),
-        )
-        return replace(row, late=row.alarm and waited >= LATE[flag.level])
+        rows = self._ledger.rows()
+        ages = tuple(self._pulse.ages())
+        alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
+        silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
+        return BoardState(rows, Counter(row.group for row in rows), tuple(alive), tuple(silent), self._trouble, self._ledger.unread, self._shelf)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

@@ -1,18 +1,20 @@
-"""The detail of one flag, with the two buttons that stay where they are."""
+"""The detail of one flag: its page, and the actions below it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from kiosk.desk.actions import Actions
 from kiosk.desk.detail_parts import LevelTag, Parts, words
 from kiosk.desk.look import Look
 from kiosk.desk.slip import may_be_slipped
-from kiosk.desk.story import Story
+from kiosk.desk.story import Line, Story
 from kiosk.desk.wording import Wording
-from kiosk.flags import Flag, Status
+from kiosk.flags import Flag
 from kiosk.ports import VisitId
 
 REST_MS = 700
@@ -22,15 +24,10 @@ PATIENCE_MS = 150
 MARKS_A_ROW = 3
 """More would push the detail wider than the window in a language of long words."""
 NOTHING, STORY, BLANK = range(3)
-CLOSABLE = {Status.SEEN, Status.WITHDRAWN}
 
 
 class Detail(QFrame):
-    """Shows a story; tells when the person takes or closes its flag."""
-
-    seen = Signal()
-    closed = Signal()
-    slip_wanted = Signal()
+    """Shows a story."""
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,12 +42,8 @@ class Detail(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._seen = self._button("seen", self.seen.emit)
-        self._close = self._button("close", self.closed.emit)
-        self._slip = self._button("slip", self.slip_wanted.emit)
-        self._slip.setProperty("plain", True)
-        self._copy = words("", "small")
-        self._copy.hide()
+        self.action_bar = Actions(look, wording)
+        self._ways = QVBoxLayout()
         self._copying = False
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing())
@@ -96,9 +89,14 @@ class Detail(QFrame):
     def show_copy(self, told: str, *, busy: bool) -> None:
         """What became of the last page that was printed here."""
         self._copying = busy
-        self._copy.setText(told)
-        self._copy.setVisible(bool(told))
+        self.action_bar.tell_copy(told)
         self._enable()
+
+    def show_ways(self, visit_id: VisitId, lines: Sequence[Line]) -> None:
+        """What would change the level of this flag, where it still stands here."""
+        if lines and self._story is not None and self._story.row.flag.visit_id == visit_id and not self._ways.count():
+            parts = Parts(self._look, self._wording)
+            self._ways.addWidget(parts.section(self._wording.say("desk.detail.ways"), parts.lines(lines, role="small")))
 
     def restyle(self, look: Look) -> None:
         """Another scale."""
@@ -112,11 +110,8 @@ class Detail(QFrame):
         self._patience.stop()
 
     def _enable(self) -> None:
-        status = self._story.row.flag.status if self._story else None
-        self._seen.setEnabled(status is Status.NEW and not self.resting)
-        self._close.setEnabled(status in CLOSABLE and not self.resting)
-        slip = self._story is not None and may_be_slipped(self._story)
-        self._slip.setEnabled(slip and not self.resting and not self._copying)
+        slip = self._story is not None and may_be_slipped(self._story) and not self._copying
+        self.action_bar.show_flag(self.flag, resting=self.resting, slip=slip)
 
     def _show(self, story: Story, *, keep: bool) -> None:
         place = self._scroll.verticalScrollBar().value() if keep else 0
@@ -136,6 +131,7 @@ class Detail(QFrame):
         layout.addWidget(self._head(story, parts))
         for title, lines, role in (
             ("to_do", story.to_do, "strong"),
+            ("judged", story.judged, "text"),
             ("reasons", story.reasons, "text"),
             ("doubts", story.doubts, "text"),
             ("waiting", story.waiting, "text"),
@@ -153,6 +149,8 @@ class Detail(QFrame):
             layout.addWidget(parts.section(say("desk.detail.unanswered", count=len(story.unanswered)), open_ones))
         if story.evidence:
             layout.addWidget(parts.section(say("desk.detail.evidence"), parts.lines(story.evidence, role="small")))
+        self._ways = QVBoxLayout()
+        layout.addLayout(self._ways)
         layout.addWidget(parts.section(say("desk.detail.course"), parts.course(story.course), words(story.protocol, "small", "quiet")))
         layout.addStretch(1)
         return page
@@ -194,28 +192,8 @@ class Detail(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._scroll, 1)
-        actions = QWidget()
-        actions.setObjectName("actions")
-        actions.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(actions)
-        column.setContentsMargins(24, 12, 24, 12)
-        across = QHBoxLayout()
-        across.setSpacing(16)
-        across.addWidget(self._slip, 1)
-        across.addWidget(self._close, 1)
-        across.addWidget(self._seen, 2)
-        column.addWidget(self._copy)
-        column.addLayout(across)
-        layout.addWidget(actions)
+        layout.addWidget(self.action_bar)
         return page
-
-    def _button(self, name: str, pressed: object) -> QPushButton:
-        button = QPushButton(self._wording.say(f"desk.{name}"))
-        button.setObjectName(name)
-        button.setAccessibleDescription(self._wording.say(f"desk.{name}.hint"))
-        button.setToolTip(self._wording.say(f"desk.{name}.hint"))
-        button.clicked.connect(pressed)
-        return button
 
 
 def _changed(before: Story | None, now: Story) -> bool:

@@ -121,7 +121,16 @@ class Parts:
         return box
 
     def answers(self, answers: Sequence[Answered]) -> QWidget:
-        """Questions and answers side by side; what worries is bold."""
+        """Questions and answers side by side: what worries first, and bold."""
+        box, layout = self._column(self._look.px(10))
+        worries = [answered for answered in answers if answered.worrying]
+        for title, some in (("worrying", worries), ("calm", [answered for answered in answers if not answered.worrying])):
+            if some:
+                layout.addWidget(words(self._say(f"desk.answers.{title}"), "small", "quiet"))
+                layout.addWidget(self._side_by_side(some))
+        return box
+
+    def _side_by_side(self, answers: Sequence[Answered]) -> QWidget:
         box = QWidget()
         grid = self._grid(box)
         for number, answered in enumerate(answers):

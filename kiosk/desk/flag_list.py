@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from kiosk.desk.flag_model import FlagModel
 from kiosk.desk.look import Look
-from kiosk.desk.row_delegate import RowDelegate
+from kiosk.desk.row_delegate import GAP, HEADING, HEIGHT, RowDelegate
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 from kiosk.ports import VisitId
 
 SETTLE_MS = 600
 """A press this soon after the rows moved was aimed at where they stood before: a person needs half a second to react."""
+ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,11 @@ class Beyond:
     below_new: int
 
 
-class FlagList(QListView):
-    """Shows rows; tells which flag the person chose, and when they take it with the keyboard."""
+class FlagList(QTableView):
+    """Shows rows; tells which flag the person chose, and when they take it with the keyboard.
+
+    A table of one column: Qt keeps the heights of ten thousand rows without asking for each.
+    """
 
     chosen = Signal(str)
     """A `VisitId`, chosen by a person."""
@@ -43,16 +47,13 @@ class FlagList(QListView):
         super().__init__(parent)
         self.setObjectName("list")
         self.setAccessibleName(wording.say("desk.list"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(False)
-        self.setUniformItemSizes(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._rows = FlagModel(wording, self)
         self._delegate = RowDelegate(look, wording, self)
+        self._dress()
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
+        self._tall: list[QPersistentModelIndex] = []
+        self._measure()
         self.selectionModel().currentChanged.connect(self._current_changed)
         self.verticalScrollBar().valueChanged.connect(self.moved)
         self.verticalScrollBar().rangeChanged.connect(self.moved)
@@ -66,54 +67,82 @@ class FlagList(QListView):
         index = self.currentIndex()
         return self._rows.rows[index.row()].flag.visit_id if index.isValid() else None
 
+    @property
+    def unseen(self) -> tuple[Row, ...]:
+        """The alarms, in their order."""
+        return self._rows.rows[: self._rows.unseen]
+
+    @property
+    def height_of_all(self) -> int:
+        """What the list needs to show every row."""
+        return self.verticalHeader().length()
+
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows; the selected flag stays selected, and stays where it is on screen if the list is scrolled."""
         selected, number = self.selected, self.currentIndex().row()
-        before = [row.flag.visit_id for row in self._rows.rows]
         anchor = self._anchor(selected)
-        self._stood = self._standing()
+        stood = self._standing()
         self._quiet = True
-        self._rows.show(rows)
+        if self._rows.show(rows):
+            self._set_heights()
+            self._stood = stood
+            self._moved.start()
         if not self._rows.index_of(selected).isValid() and rows:
             selected = rows[max(0, min(number, len(rows) - 1))].flag.visit_id
-        self._select(self._rows.index_of(selected))
+        index = self._rows.index_of(selected)
+        if self.currentIndex() != index:
+            self._select(index)
         self._quiet = False
-        if [row.flag.visit_id for row in rows] != before:
-            self._moved.start()
-            self._hold(anchor)
+        self._hold(anchor)
         self.moved.emit()
+
+    def show_flag(self, visit_id: VisitId) -> None:
+        """A person chose a flag elsewhere: choose it here, in sight."""
+        index = self._rows.index_of(visit_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.setFocus()
 
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._delegate.look = look
-        self.scheduleDelayedItemsLayout()
+        self._measure()
 
     def beyond(self) -> Beyond:
         """How many flags are out of sight, and how many of them nobody has seen."""
-        above = [row for top, bottom, row in self._places() if (top + bottom) // 2 < 0]
-        below = [row for top, bottom, row in self._places() if (top + bottom) // 2 > self.viewport().height()]
-        return Beyond(len(above), _unseen(above), len(below), _unseen(below))
+        in_sight = [number for number, top, bottom in self._in_sight() if 0 <= (top + bottom) // 2 <= self.viewport().height()]
+        if not in_sight:
+            return Beyond(0, 0, 0, 0)
+        new, above, below = self._rows.unseen, in_sight[0], in_sight[-1] + 1
+        return Beyond(above, min(new, above), len(self._rows.rows) - below, max(0, new - below))
 
-    def _places(self) -> list[tuple[int, int, Row]]:
-        rects = ((self.visualRect(self._rows.index(number)), row) for number, row in enumerate(self._rows.rows))
-        return [(rect.top(), rect.bottom(), row) for rect, row in rects]
+    def _in_sight(self) -> list[tuple[int, int, int]]:
+        """Rows of which something can be seen, each with its top and bottom."""
+        found, number = [], max(self.rowAt(0), 0)
+        while number < len(self._rows.rows) and (top := self.rowViewportPosition(number)) < self.viewport().height():
+            found.append((number, top, top + self.rowHeight(number) - 1))
+            number += 1
+        return found
 
     def _standing(self) -> list[tuple[int, int, VisitId]]:
-        return [(top, bottom, row.flag.visit_id) for top, bottom, row in self._places()]
+        return [(top, bottom, self._rows.rows[number].flag.visit_id) for number, top, bottom in self._in_sight()]
 
     def _anchor(self, selected: VisitId | None) -> tuple[VisitId, int] | None:
         """A flag in sight that must not move: the selected one, else the first; none while the list stands at its top."""
         if self.verticalScrollBar().value() == 0:
             return None
-        in_sight = [(top, visit_id) for top, bottom, visit_id in self._standing() if bottom > 0 and top < self.viewport().height()]
-        return next(((v, top) for top, v in in_sight if v == selected), next(((v, top) for top, v in in_sight), None))
+        in_sight = [(bottom, visit_id) for _, bottom, visit_id in self._standing()]
+        return next(((v, bottom) for bottom, v in in_sight if v == selected), next(((v, bottom) for bottom, v in in_sight), None))
 
     def _hold(self, anchor: tuple[VisitId, int] | None) -> None:
-        self.doItemsLayout()
         index = self._rows.index_of(anchor[0] if anchor else None)
         if anchor and index.isValid():
+            self.updateGeometries()
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.visualRect(index).top() - anchor[1])
+            now = self.rowViewportPosition(index.row()) + self.rowHeight(index.row()) - 1
+            if now != anchor[1]:
+                bar.setValue(bar.value() + now - anchor[1])
 
     def _select(self, index: QModelIndex) -> None:
         bar = self.verticalScrollBar()
@@ -131,6 +160,38 @@ class FlagList(QListView):
         stood = (visit_id for top, bottom, visit_id in self._stood if top <= place.y() <= bottom)
         return self._rows.index_of(next(stood, None))
 
+    def _dress(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._delegate.look.px(HEIGHT + GAP))
+        self._set_heights()
+
+    def _set_heights(self) -> None:
+        """A row with a heading is taller than the others."""
+        px = self._delegate.look.px
+        for index in self._tall:
+            if index.isValid():
+                self.setRowHeight(index.row(), px(HEIGHT + GAP))
+        for number in self._rows.starts:
+            self.setRowHeight(number, px(HEIGHT + GAP + HEADING))
+        self._tall = [QPersistentModelIndex(self._rows.index(number)) for number in self._rows.starts]
+        self.verticalScrollBar().setSingleStep(px(HEIGHT + GAP) // 3)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self._meant(event.position().toPoint())
         if index.isValid():
@@ -143,11 +204,10 @@ class FlagList(QListView):
         """A press chooses; a hand that shakes afterwards chooses nothing else."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.taken.emit()
+        elif key in ENDS and self._rows.rows:
+            self.setCurrentIndex(self._rows.index(ENDS[key] % len(self._rows.rows)))
         else:
             super().keyPressEvent(event)
-
-
-def _unseen(rows: list[Row]) -> int:
-    return sum(row.alarm for row in rows)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from kiosk.desk.actions import CLOSABLE
 from kiosk.desk.board import BoardState, Study
+from kiosk.desk.closing import Judgement
 from kiosk.desk.detail import Detail
 from kiosk.desk.flag_list import FlagList
 from kiosk.desk.list_side import ListSide
@@ -15,7 +21,7 @@ from kiosk.desk.rows import Row
 from kiosk.desk.story import Teller
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Wording
-from kiosk.flags import Flag, Status
+from kiosk.flags import Flag, Outcome, Status
 from kiosk.ports import VisitId
 
 LIST_SHARE, DETAIL_SHARE = 28, 22
@@ -24,13 +30,18 @@ LIST_SHARE, DETAIL_SHARE = 28, 22
 class FlagsPage(QWidget):
     """Keeps the list and the detail about the same flag."""
 
+    put_away = Signal(str, str)
+    """The `VisitId` of a flag that was closed here and is off the list, and a sentence that says so."""
+
     def __init__(self, look: Look, wording: Wording, teller: Teller, watch: Watch) -> None:
         super().__init__()
         self._teller, self._watch = teller, watch
+        self._wording = wording
         self._rows: tuple[Row, ...] = ()
+        self._leaving: dict[VisitId, str] = {}
         self.list = FlagList(look, wording)
         self.detail = Detail(look, wording)
-        self._side = ListSide(self.list, look, wording.say)
+        self._side = ListSide(self.list, look, wording)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -39,8 +50,11 @@ class FlagsPage(QWidget):
         watch.studied.connect(self._studied)
         self.list.chosen.connect(self._choose)
         self.list.taken.connect(self._take)
-        self.detail.seen.connect(self._take)
-        self.detail.closed.connect(self._put_away)
+        actions = self.detail.action_bar
+        actions.seen.connect(self._take)
+        actions.closed.connect(self._put_away)
+        actions.judged.connect(self._judge)
+        actions.done.connect(self.list.setFocus)
 
     def show_state(self, state: BoardState) -> None:
         """What the board says now; the detail is asked for anew where it tells something else."""
@@ -48,6 +62,7 @@ class FlagsPage(QWidget):
         self._rows = state.rows
         self.list.show_rows(state.rows)
         self._side.tell(rows=bool(state.rows), known=state.trouble is None)
+        self._tell_left({row.flag.visit_id: row for row in state.rows}, known=state.trouble is None)
         selected = self.list.selected
         if selected is None:
             self.detail.show_story(None)
@@ -57,9 +72,10 @@ class FlagsPage(QWidget):
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self.list.restyle(look)
+        self._side.restyle(look)
         self.detail.restyle(look)
 
-    def pressed(self, meant: set[Status]) -> Flag | None:
+    def pressed(self, meant: AbstractSet[Status]) -> Flag | None:
         """The flag that was read, if a press can be meant for it: it stands so, and did not change under the finger."""
         flag = self.detail.flag
         if flag is None or self.detail.resting or flag.status not in meant or flag.visit_id != self.list.selected:
@@ -69,6 +85,8 @@ class FlagsPage(QWidget):
     def _studied(self, study: Study | None) -> None:
         if study is not None and study.row.flag.visit_id == self.list.selected:
             self.detail.show_story(self._teller.tell(study))
+            if study.answers:
+                self._watch.work_out(partial(self._teller.ways, study), partial(self.detail.show_ways, study.row.flag.visit_id))
 
     def _row(self, visit_id: VisitId) -> Row:
         return next(row for row in self._rows if row.flag.visit_id == visit_id)
@@ -85,10 +103,27 @@ class FlagsPage(QWidget):
         if flag:
             self._watch.see(flag)
 
-    def _put_away(self) -> None:
-        flag = self.pressed({Status.SEEN, Status.WITHDRAWN})
+    def _put_away(self, outcome: Outcome) -> None:
+        flag = self.pressed(CLOSABLE)
         if flag:
-            self._watch.close_flag(flag)
+            say, story = self._wording.say, self.detail.story
+            ticket = self._wording.ticket(story.row) if story else ""
+            self._leaving[flag.visit_id] = say("desk.closed.told", ticket=ticket, outcome=say(f"desk.{outcome.value}"))
+            self._watch.close_flag(flag, outcome)
+
+    def _tell_left(self, rows: Mapping[VisitId, Row], *, known: bool) -> None:
+        """A close is told once the flag is off the list; where the store failed, or the flag rose meanwhile, it never is."""
+        for visit_id, told in list(self._leaving.items()):
+            row = rows.get(visit_id)
+            if row is None or not known or row.flag.status is Status.NEW:
+                del self._leaving[visit_id]
+            if row is None and known:
+                self.put_away.emit(visit_id, told)
+
+    def _judge(self, wanted: Judgement) -> None:
+        flag = self.pressed({Status.SEEN})
+        if flag:
+            self._watch.set_level(flag, wanted)
 
 
 def _told(row: Row) -> Row:

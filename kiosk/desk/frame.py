@@ -27,6 +27,7 @@ class Frame(QWidget):
         self.counts = {group: words("0", "figure") for group in COUNTED}
         """How many flags stand in a group, whichever page is shown."""
         self._names: list[str] = []
+        self._buttons: list[QPushButton] = []
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(4)
         self._actions = QHBoxLayout()
@@ -60,6 +61,7 @@ class Frame(QWidget):
         button.setChecked(not self._names)
         button.clicked.connect(partial(self.show_page, name))
         self._names.append(name)
+        self._buttons.append(button)
         self._tabs.addWidget(button)
         self._pages.addWidget(page)
 
@@ -69,10 +71,12 @@ class Frame(QWidget):
             return
         number = self._names.index(name)
         self._pages.setCurrentIndex(number)
-        tab = self._tabs.itemAt(number).widget()
-        if isinstance(tab, QPushButton):
-            tab.setChecked(True)
+        self._buttons[number].setChecked(True)
         self.page_shown.emit(name)
+
+    def step(self, by: int) -> None:
+        """The next page, or with -1 the one before."""
+        self.show_page(self._names[(self._pages.currentIndex() + by) % len(self._names)])
 
     def add_action(self, button: QWidget) -> None:
         """Something to press at the end of the header, on every page."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.flag_list import FlagList
 from kiosk.desk.look import Look
 from kiosk.desk.strips import beyond_strip
-from kiosk.desk.wording import Say
+from kiosk.desk.tray import Tray
+from kiosk.desk.wording import Wording
 
 CALM_SIDE = 112
 """Pixels on a small screen: the drawing above "No flags"."""
@@ -18,11 +20,12 @@ CALM_SIDE = 112
 class ListSide(QWidget):
     """Shows the list while there are rows, else a calm page."""
 
-    def __init__(self, flags: FlagList, look: Look, say: Say) -> None:
+    def __init__(self, flags: FlagList, look: Look, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("listSide")
-        self._list, self._say = flags, say
-        self._beyond = beyond_strip()
+        self._list, self._say = flags, wording.say
+        self._beyond, self._tray = beyond_strip(), Tray(look, wording)
+        self._tray.chosen.connect(flags.show_flag)
         self._none, self._none_note = words("", "title"), words("", "text", "quiet")
         self._calm = QLabel()
         self._calm.setPixmap(look.icon("desk_calm", look.px(CALM_SIDE), look.colour("action")))
@@ -38,6 +41,17 @@ class ListSide(QWidget):
         self._none.setText(self._say("desk.list.empty" if known else "desk.list.unknown"))
         self._none_note.setText(self._say("desk.list.empty.note" if known else "desk.list.unknown.note"))
         self._calm.setVisible(known)
+        self._show_tray()
+
+    def restyle(self, look: Look) -> None:
+        """Another scale."""
+        self._tray.restyle(look)
+        self._show_tray()
+
+    def _show_tray(self) -> None:
+        """Only where the list does not fit: what is in sight anyway needs no second place."""
+        self._tray.show_rows(self._list.unseen)
+        self._tray.setVisible(bool(self._list.unseen) and self._list.height_of_all > self.height() - self._beyond.sizeHint().height())
 
     def _show_beyond(self) -> None:
         beyond = self._list.beyond()
@@ -56,6 +70,7 @@ class ListSide(QWidget):
         column.setSpacing(0)
         column.addWidget(self._list, 1)
         column.addWidget(self._beyond)
+        column.addWidget(self._tray)
         return full
 
     def _empty(self) -> QWidget:
@@ -67,3 +82,7 @@ class ListSide(QWidget):
             column.addWidget(label)
         column.addStretch(3)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_tray()

@@ -7,7 +7,10 @@ from functools import cache, cached_property
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QStyle
 
+from kiosk.display import Language
+from kiosk.fonts import load_fonts
 from kiosk.paths import resource
 from kiosk.style import Style
 from rules.model import Level
@@ -23,8 +26,11 @@ RADIUS = 8
 class Look:
     """One style at one scale: 1.0 for a small screen."""
 
-    def __init__(self, style: Style, scale: float) -> None:
-        self._style, self.scale = style, scale
+    def __init__(self, style: Style, scale: float, language: Language) -> None:
+        """Raises kiosk.fonts.FontError when a bundled typeface is broken. Needs a QApplication."""
+        self._style, self.scale, self._leftwards = style, scale, language.leftwards
+        load_fonts()
+        self._families = (*(load_fonts(language.script) if language.script else ()), style.type.family)
         self._pixmap = cache(self._draw)
 
     def px(self, length: float) -> int:
@@ -65,22 +71,25 @@ class Look:
         """A level as shape, word and colour: filled while nobody has seen it, else only its shape's ground."""
         fill, on_fill = self.level(level)
         side = area.height()
+        direction = painter.layoutDirection()
         shape = QPainterPath()
         shape.addRoundedRect(area, self.px(RADIUS), self.px(RADIUS))
         painter.fillPath(shape, fill if filled else self.colour("card"))
         if not filled:
             ground = QPainterPath()
-            ground.addRect(area.x(), area.y(), side, side)
+            ground.addRect(QRectF(QStyle.visualRect(direction, area.toRect(), QRectF(area.x(), area.y(), side, side).toRect())))
             painter.fillPath(shape.intersected(ground), fill)
         painter.setPen(QPen(fill if level is not Level.URGENT_TODAY else self.colour("line"), 1))
         painter.drawPath(shape)
         icon = round(side * 0.62)
         inset = (side - icon) / 2
-        painter.drawPixmap(QRectF(area.x() + inset, area.y() + inset, icon, icon).toRect(), self.level_icon(level, icon, on_fill))
+        place = QRectF(area.x() + inset, area.y() + inset, icon, icon).toRect()
+        painter.drawPixmap(QStyle.visualRect(direction, area.toRect(), place), self.level_icon(level, icon, on_fill))
         painter.setPen(on_fill if filled else self.colour("ink"))
         painter.setFont(self.font("strong"))
         gap = 0 if filled else self.px(8)
-        painter.drawText(area.adjusted(side + gap, 0, -self.px(6), 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, words)
+        beside = QStyle.visualRect(direction, area.toRect(), area.adjusted(side + gap, 0, -self.px(6), 0).toRect())
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, words)
 
     def stylesheet(self) -> str:
         """Fonts and colours of every label, strip and button, by their `role` and `tone`."""
@@ -88,18 +97,31 @@ class Look:
         fonts = "".join(
             f'[role="{role}"] {{ font-size: {self.px(size)}px; font-weight: {700 if role in BOLD else 400}; }}' for role, size in SIZES.items()
         )
+        families = ", ".join(f'"{family}"' for family in self._families)
+        start = "right" if self._leftwards else "left"  # a style sheet knows no other sides
         pad, radius = self.px(10), self.px(RADIUS)
         return f"""
-            QWidget {{ font-family: "{self._style.type.family}"; font-size: {self.px(SIZES["text"])}px; color: {c.ink}; }}
+            QWidget {{ font-family: {families}; font-size: {self.px(SIZES["text"])}px; color: {c.ink}; }}
             #desk, #list, #listSide {{ background: {c.paper}; }}
             #detail, #story, #storyScroll {{ background: {c.card}; }}
-            #detail {{ border-left: 1px solid {c.hairline}; }}
+            #detail {{ border-{start}: 1px solid {c.hairline}; }}
             #header {{ border-bottom: 1px solid {c.hairline}; }}
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
-            #trouble {{ background: {c.urgent}; }} #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            QTableView {{ selection-background-color: transparent; selection-color: {c.ink}; }}
+            #closed_today {{ background: {c.card}; }}
+            #closed_today::item {{ padding: 0 {self.px(8)}px; border-bottom: 1px solid {c.hairline}; }}
+            #closed_today::item:selected {{ background: {c.selected}; }}
+            #closed_today QHeaderView {{ background: {c.card}; }}
+            #closed_today QHeaderView::section {{ background: {c.card}; color: {c.quiet}; border: none; border-bottom: 2px solid {c.line};
+                padding: {self.px(6)}px {self.px(8)}px; font-weight: 700; }}
+            #healthPage, #health, #closedPage {{ background: {c.card}; }}
+            #keys, #undo_strip {{ background: {c.wash}; border-bottom: 1px solid {c.hairline}; }}
+            QLineEdit {{ placeholder-text-color: {c.quiet}; }}
+            #tray {{ background: {c.wash}; border-top: 1px solid {c.hairline}; }}
+            #trouble {{ background: {c.urgent}; }} #unread, #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
-            #sheets, #ticket {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
+            #sheets, QLineEdit {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
             {fonts}
             [tone="quiet"] {{ color: {c.quiet}; }}
             [tone="mark"] {{ border: 1px solid {c.line}; border-radius: {self.px(5)}px; padding: 1px {self.px(6)}px; }}
@@ -116,6 +138,15 @@ class Look:
             QPushButton[plain="true"]:pressed {{ background: {c.pressed}; }}
             QPushButton[plain="true"]:focus {{ border: 3px solid {c.focus}; }}
             QPushButton[plain="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
+            QPushButton[choice="true"] {{ background: {c.card}; border: 2px solid {c.line}; color: {c.ink}; font-weight: 400; padding: {self.px(7)}px;
+                text-align: {start}; }}
+            QPushButton[choice="true"]:pressed {{ background: {c.pressed}; }}
+            QPushButton[choice="true"]:checked {{ background: {c.selected}; border: 3px solid {c.action}; font-weight: 700; }}
+            QPushButton[choice="true"]:focus {{ border: 3px solid {c.focus}; }}
+            QPushButton[choice="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
+            QPushButton#set_level {{ background: {c.action}; color: {c.on_dark}; }}
+            QPushButton#set_level:disabled {{ background: {c.off}; color: {c.quiet}; }}
+            QPushButton#set_level:focus {{ border: 3px solid {c.focus}; }}
             QPushButton#seen:disabled, QPushButton#close:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton#seen:focus, QPushButton#close:focus {{ border: 3px solid {c.focus}; }}
             QScrollBar:vertical {{ background: transparent; width: {self.px(10)}px; margin: 0; }}
@@ -133,7 +164,8 @@ class Look:
         return {role: QFontMetrics(font) for role, font in self._fonts.items()}
 
     def _font(self, role: str, size: int) -> QFont:
-        font = QFont(self._style.type.family)
+        font = QFont()
+        font.setFamilies(list(self._families))
         font.setPixelSize(self.px(size))
         font.setBold(role in BOLD)
         return font

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kiosk.desk.flag_model import GROUP_ROLE, ROW_ROLE
@@ -11,8 +11,8 @@ from kiosk.desk.look import RADIUS, Look
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 
-HEIGHT, HEADING, GAP = 62, 34, 4
-WAITED, LEVEL, TICKET = 74, 170, 104
+HEIGHT, HEADING, GAP = 66, 32, 4
+WAITED, LEVEL, TICKET = 62, 164, 100
 """Widths of the columns; the reason has the rest."""
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,7 +20,7 @@ _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws the rows of a `FlagModel`."""
+    """Draws the rows of a `FlagModel`, mirrored where the words run from right to left."""
 
     def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,7 +29,10 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_heading(self, painter: QPainter, area: QRect, words: str) -> None:
         painter.setFont(self.look.font("strong"))
         painter.setPen(self.look.colour("quiet"))
-        painter.drawText(area.adjusted(self.look.px(14), 0, 0, -self.look.px(4)), Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading, words)
+        inset = self.look.px(14)
+        painter.drawText(
+            area.adjusted(inset, 0, -inset, -self.look.px(4)), Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading, words
+        )
 
     def _paint_ground(self, painter: QPainter, area: QRectF, row: Row, state: QStyle.StateFlag) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -61,36 +64,49 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ticket(self, painter: QPainter, area: QRect, row: Row) -> None:
         painter.setPen(self.look.colour("ink" if row.alarm else "quiet"))
         painter.setFont(self.look.font("ticket" if row.visit else "strong"))
-        painter.drawText(area, _LEADING, self._wording.ticket(row))
+        painter.drawText(area, _LEADING | Qt.TextFlag.TextWordWrap, self._wording.ticket(row))
 
     def _paint_reason(self, painter: QPainter, area: QRect, row: Row) -> None:
+        """The reason in one line or two, then where and how it stands."""
         role = "strong" if row.alarm else "text"
-        upper, lower = area.adjusted(0, 0, 0, -area.height() // 2), area.adjusted(0, area.height() // 2, 0, 0)
+        lines = self._lines(row, role, area.width())
+        high, low = self.look.metrics(role).height(), self.look.metrics("small").height()
+        top = area.y() + max(0, area.height() - high * len(lines) - low) // 2
         painter.setPen(self.look.colour("ink"))
         painter.setFont(self.look.font(role))
-        first, more = self._wording.headline(row)
-        metrics, plus = self.look.metrics(role), self._wording.say("desk.reason.more", count=more) if more else ""
-        words = metrics.elidedText(first, Qt.TextElideMode.ElideRight, area.width() - metrics.horizontalAdvance(plus))
-        painter.drawText(upper, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading, words + plus)
+        for number, line in enumerate(lines):
+            painter.drawText(QRect(area.x(), top + number * high, area.width(), high), _LEADING, line)
+        top += high * len(lines)
         size = self.look.px(14)
         icon = self.look.icon(f"desk_{row.flag.status.value}", size, self.look.colour("quiet"))
-        painter.drawPixmap(QPoint(lower.x(), lower.y() + self.look.px(4)), icon)
+        below = QRect(area.x(), top, area.width(), low)
+        painter.drawPixmap(self._placed(painter, QRect(below.x(), below.y() + (low - size) // 2, size, size), below), icon)
         painter.setPen(self.look.colour("quiet"))
         painter.setFont(self.look.font("small"))
-        below = self.look.metrics("small").elidedText(self._below(row), Qt.TextElideMode.ElideRight, area.width() - size - self.look.px(6))
-        painter.drawText(
-            lower.adjusted(size + self.look.px(6), self.look.px(2), 0, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading, below
-        )
+        beside = self._placed(painter, below.adjusted(size + self.look.px(6), 0, 0, 0), below)
+        words = self.look.metrics("small").elidedText(self._below(row), Qt.TextElideMode.ElideRight, beside.width())
+        painter.drawText(beside, _LEADING, words)
+
+    def _lines(self, row: Row, role: str, width: int) -> list[str]:
+        """The first reason on two lines at most; how many more there are stands at the end of the last."""
+        text, more = self._wording.headline(row)
+        metrics, plus = self.look.metrics(role), self._wording.say("desk.reason.more", count=more) if more else ""
+        first, rest = _broken(text, self.look, role, width)
+        if not rest and metrics.horizontalAdvance(first + plus) <= width:
+            return [first + plus]
+        room = width - metrics.horizontalAdvance(plus)
+        return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room) + plus] if rest else [first, plus.strip()]
 
     def _below(self, row: Row) -> str:
         say = self._wording.say
         marks = [say("desk.mark.clash")] if row.clash else []
         return "  ·  ".join([*marks, self._wording.place(row.kiosk_id), *self._wording.states(row)])
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option
-        heading = HEADING if index.data(GROUP_ROLE) else 0
-        return QSize(0, self.look.px(HEIGHT + heading + GAP))
+    def _placed(self, painter: QPainter, area: QRect, whole: QRect) -> QRect:
+        """Where an area lies that was worked out from the start of the whole."""
+        return QStyle.visualRect(painter.layoutDirection(), whole, area)
+
+    # --- Qt ---------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)
@@ -99,18 +115,31 @@ class RowDelegate(QStyledItemDelegate):
         px = self.look.px
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(option.direction)
         group = index.data(GROUP_ROLE)
         if group:
             self._paint_heading(painter, QRect(whole.x(), whole.y(), whole.width(), px(HEADING)), group)
-        area = QRect(whole.x() + px(8), whole.bottom() + 1 - px(HEIGHT + GAP), whole.width() - px(14), px(HEIGHT))
+        area = QRect(whole.x() + px(8), whole.bottom() + 1 - px(HEIGHT + GAP), whole.width() - px(16), px(HEIGHT))
         self._paint_ground(painter, QRectF(area).adjusted(1.5, 1.5, -1.5, -1.5), row, state)
         start = area.x() + px(8)
-        self._paint_waited(painter, QRect(start, area.y(), px(WAITED - 8), area.height()), row)
-        start += px(WAITED + 4)
-        pill = QRectF(start, area.y() + px(14), px(LEVEL - 12), area.height() - px(28))
-        self.look.paint_level(painter, pill, row.flag.level, self._wording.level(row.flag.level), filled=row.alarm)
+        self._paint_waited(painter, self._placed(painter, QRect(start, area.y(), px(WAITED), area.height()), area), row)
+        start += px(WAITED + 12)
+        pill = self._placed(painter, QRect(start, area.y() + px(15), px(LEVEL - 12), area.height() - px(30)), area)
+        self.look.paint_level(painter, QRectF(pill), row.flag.level, self._wording.level(row.flag.level), filled=row.alarm)
         start += px(LEVEL)
-        self._paint_ticket(painter, QRect(start, area.y(), px(TICKET), area.height()), row)
+        self._paint_ticket(painter, self._placed(painter, QRect(start, area.y(), px(TICKET - 8), area.height()), area), row)
         start += px(TICKET)
-        self._paint_reason(painter, QRect(start, area.y() + px(6), area.right() - px(12) - start, area.height() - px(12)), row)
+        reason = QRect(start, area.y() + px(3), area.right() - px(10) - start, area.height() - px(6))
+        self._paint_reason(painter, self._placed(painter, reason, area), row)
         painter.restore()
+
+
+def _broken(text: str, look: Look, role: str, width: int) -> tuple[str, str]:
+    """What stands on the first line, and what is left."""
+    layout = QTextLayout(text, look.font(role))
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    end = line.textLength()
+    return text[:end].rstrip(), text[end:].strip()

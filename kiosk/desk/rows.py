@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
 from kiosk.flags import Flag, Status
-from kiosk.ports import KioskId, VisitEnd, VisitRecord
+from kiosk.ports import KioskId, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
 LATE = {
@@ -26,11 +26,12 @@ class Group(Enum):
 
     NEW = "new"
     """Alarms that nobody has seen."""
-    SEEN = "seen"
     HELD = "held"
     """The patient is answering a warning question; no sound."""
     QUIET = "quiet"
-    """Appointments, visits left early with nothing worrying, signs taken back; no sound."""
+    """Unseen without an alarm: appointments, visits left early with nothing worrying, signs taken back."""
+    SEEN = "seen"
+    """Below everything that nobody has seen."""
     PRACTICE = "practice"
 
 
@@ -67,6 +68,12 @@ class Row:
     """It is an alarm that nobody has seen for longer than its level allows."""
     wish: Wish | None = None
     """None: not asked, not answered yet, or not kept."""
+    group: Group = field(init=False)
+    """Where in the list it stands."""
+
+    def __post_init__(self) -> None:
+        """Asked for so often that it is worked out once."""
+        object.__setattr__(self, "group", _group(self))
 
     @property
     def practice(self) -> bool:
@@ -74,24 +81,28 @@ class Row:
         return self.visit is not None and self.visit.practice
 
     @property
-    def group(self) -> Group:
-        """Where in the list it stands. A patient who called for staff is waiting for them: never quiet."""
-        if self.practice:
-            return Group.PRACTICE
-        if self.flag.status is Status.HELD:
-            return Group.HELD
-        if self.flag.status is Status.WITHDRAWN or (self.flag.level <= Level.ROUTINE_APPOINTMENT and not self.flag.called):
-            return Group.QUIET
-        return Group.NEW if self.flag.status is Status.NEW else Group.SEEN
-
-    @property
     def alarm(self) -> bool:
         """Somebody must look at it now."""
         return self.group is Group.NEW
 
 
-def rank(row: Row) -> tuple[int, int, int, datetime, str]:
-    """By group; in it unseen before seen before taken back, the most urgent first, the oldest first."""
+def _group(row: Row) -> Group:
+    """A patient who called for staff is waiting for them: never quiet."""
+    if row.practice:
+        return Group.PRACTICE
+    if row.flag.status is Status.HELD:
+        return Group.HELD
+    if row.flag.status is Status.SEEN:
+        return Group.SEEN
+    quiet = row.flag.status is Status.WITHDRAWN or (row.flag.level <= Level.ROUTINE_APPOINTMENT and not row.flag.called)
+    return Group.QUIET if quiet else Group.NEW
+
+
+Rank = tuple[int, int, int, datetime, VisitId]
+
+
+def rank(row: Row) -> Rank:
+    """By group; in it unseen before taken back, the most urgent first, the oldest first. The visit's id is the last."""
     return (_PLACES[row.group], _STATES[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
 
 

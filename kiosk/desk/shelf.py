@@ -61,6 +61,9 @@ class Shelf:
     """The latest first."""
     slips: tuple[SlipFailed, ...] = ()
     printers: tuple[PrinterTrouble, ...] = ()
+    """Those that do not work."""
+    ready: tuple[str, ...] = ()
+    """Whose printers have lately said that they are ready."""
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -87,7 +90,9 @@ class Librarian:
         self._store.forget_sheets(oldest)
         jobs = {(job.visit_id, job.kind): job for job in self._store.jobs(oldest)}
         sheets = tuple(SheetKept(visit, end, jobs.get((visit.visit_id, PaperKind.HANDOUT))) for visit, end in self._store.sheets(oldest))
-        return Shelf(sheets, tuple(self._slips(jobs)), tuple(self._troubles(now)))
+        fresh = {who: said for who, (said, utc) in self._store.printers().items() if now - utc < FRESH}
+        ready = tuple(sorted(who for who, said in fresh.items() if said.ready))
+        return Shelf(sheets, tuple(self._slips(jobs)), tuple(self._troubles(now)), ready)
 
     def _slips(self, jobs: dict[tuple[VisitId, PaperKind], PaperJob]) -> list[SlipFailed]:
         failed = [job for job in jobs.values() if job.kind is PaperKind.WAITING and not job.state.paper]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 from kiosk.desk.board import Study
+from kiosk.desk.change import Assess, Way, ways
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 from kiosk.flags import FAST, HELPED, NOTE, Flag, Status
@@ -61,6 +62,8 @@ class Story:
     row: Row
     marks: tuple[Mark, ...]
     to_do: tuple[Line, ...]
+    judged: tuple[Line, ...]
+    """Levels that staff set, the latest first."""
     reasons: tuple[Line, ...]
     waiting: tuple[Line, ...]
     """Held: touched and not answered, or with its follow-up open."""
@@ -78,10 +81,6 @@ class Story:
     course: tuple[Line, ...]
     """What happened, with its time."""
     protocol: str
-
-
-Assess = Callable[[Input], Assessment]
-"""`rules.assess.assess` of the desk's protocol."""
 
 
 class Teller:
@@ -108,6 +107,7 @@ class Teller:
             row=study.row,
             marks=self._marks(study.row, noted),
             to_do=self._to_do(flag),
+            judged=self._judged(study),
             reasons=self._reasons(raised, flag.changed),
             waiting=self._reasons(held, ()),
             taken_back=self._reasons(tuple(r for r in flag.withdrawn if r not in raised and r not in held), ()),
@@ -119,6 +119,31 @@ class Teller:
             course=tuple(Line(wording.clock(e.utc), wording.say(f"desk.event.{e.kind.value}", **self._told(e)), e.level) for e in study.events),
             protocol=self._protocol(study.row),
         )
+
+    def ways(self, study: Study) -> tuple[Line, ...]:
+        """What would change the level, in words. Not for the thread that paints."""
+        given = Input(study.answers or {}, self._events(study.row.flag))
+        return tuple(self._way(way) for way in ways(self._wording.protocol, self._assess, given))
+
+    def _way(self, way: Way) -> Line:
+        say, question = self._wording.say, self._wording.protocol.question(way.link_id)
+        told = []
+        for name, codes in (("given", way.given), ("taken_back", way.taken_back)):
+            options = [option.text for option in question.options if option.code in codes]
+            told += [say(f"desk.way.{name}", options=" / ".join(options))] if options else []
+        return Line(say("desk.way", level=self._wording.level(way.level), question=question.text), "; ".join(told), way.level)
+
+    def _judged(self, study: Study) -> tuple[Line, ...]:
+        """A remark that was purged, or is not here yet, leaves what was set."""
+        remarks = {remark.event_id: remark for remark in study.remarks}
+        lines = []
+        for event in reversed(study.events):
+            if event.kind is EventKind.OVERRIDDEN:
+                remark = remarks.get(event.event_id)
+                level, time = self._wording.level(event.level), self._wording.clock(event.utc)
+                by = self._wording.say("desk.judged", level=level, time=time, name=remark.name if remark else self._wording.place(event.kiosk_id))
+                lines.append(Line(by, remark.reason if remark else "", event.level))
+        return tuple(lines)
 
     def _events(self, flag: Flag) -> frozenset[Event]:
         choices = (self._wording.choice(rule_id) for rule_id in flag.rule_ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -11,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.background import Lane
 from kiosk.desk.board import Board, BoardState, Study
-from kiosk.flags import Flag
+from kiosk.desk.closing import Closed, Judgement
+from kiosk.flags import Flag, Outcome
 from kiosk.paperwork import PaperJob
 from kiosk.ports import VisitId
 
@@ -28,6 +30,8 @@ class Watch(QObject):
     """A `kiosk.desk.board.BoardState` that differs from the one before."""
     studied = Signal(object)
     """A `kiosk.desk.board.Study`, or None when there is nothing to study."""
+    closed_listed = Signal(object)
+    """A tuple of `kiosk.desk.closing.Closed`, as asked for."""
 
     def __init__(self, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,9 +58,25 @@ class Watch(QObject):
         """See `Board.see`."""
         self._run(partial(self._board.see, shown), self._show)
 
-    def close_flag(self, shown: Flag) -> None:
+    def close_flag(self, shown: Flag, outcome: Outcome) -> None:
         """See `Board.close_flag`."""
-        self._run(partial(self._board.close_flag, shown), self._show)
+        self._run(partial(self._board.close_flag, shown, outcome), self._show)
+
+    def reopen(self, visit_id: VisitId) -> None:
+        """See `Board.reopen`."""
+        self._run(partial(self._board.reopen, visit_id), self._show)
+
+    def set_level(self, shown: Flag, wanted: Judgement) -> None:
+        """See `Board.set_level`."""
+        self._run(partial(self._board.set_level, shown, wanted), self._show)
+
+    def list_closed(self, since: datetime) -> None:
+        """Have `closed_listed` tell what was closed since."""
+        self._run(partial(self._board.closed_since, since), self._listed)
+
+    def work_out(self, task: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Have something pure worked out beside the window, in turn with the board."""
+        self._run(task, lambda future: done(future.result()))
 
     def note_job(self, job: PaperJob) -> None:
         """See `Board.note_job`."""
@@ -90,6 +110,9 @@ class Watch(QObject):
         if state != self._state:
             self._state = state
             self.changed.emit(state)
+
+    def _listed(self, future: Future[tuple[Closed, ...]]) -> None:
+        self.closed_listed.emit(future.result())
 
     def _studied(self, future: Future[Study | None]) -> None:
         self.studied.emit(future.result())

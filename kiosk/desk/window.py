@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiosk.desk.board import Board, BoardState
+from kiosk.desk.change import Assess
+from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
 from kiosk.desk.detail_parts import words
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
+from kiosk.desk.health_page import HealthPage
+from kiosk.desk.keys import HELP, Keys
 from kiosk.desk.look import Look
 from kiosk.desk.paper_panel import PaperPanel, paper_told
 from kiosk.desk.slip import staff_slip
-from kiosk.desk.story import Assess, Teller
+from kiosk.desk.story import Teller
 from kiosk.desk.strips import Strip, still
+from kiosk.desk.undo import Undo
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
+from kiosk.languages import known_languages
 from kiosk.style import Style
 from rules.dossier import Dossier
 from rules.model import Protocol
@@ -59,20 +66,27 @@ class DeskWindow(QWidget):
         self._say, self._style = parts.say, parts.style
         self._wording = Wording(parts.protocol, parts.say)
         self._watch = Watch(parts.board, self)
-        self._look = Look(parts.style, SCALES[0])
+        self._language = known_languages()[parts.copies.language]
+        self._look = Look(parts.style, SCALES[0], self._language)
         self.frame = Frame(parts.say, parts.clinic, self)
         self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch)
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
-        self._trouble, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "silent", "notice"))
+        self._trouble, self._unread, self._silent, self._notice = (Strip(self._look, name) for name in ("trouble", "unread", "silent", "notice"))
+        self._told_trouble: str | None = None
         self._no_paper = Strip(self._look, "no_paper")
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._alive = words("", "small", "quiet")
+        self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._wording)
+        self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
+        self._state = BoardState()
+        self._told: tuple[str, ...] = ()
         self._lay_out(draft=parts.protocol.sign_off is None)
         self._connect()
         self.setObjectName("desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if self._language.leftwards else Qt.LayoutDirection.LeftToRight)
         self.setWindowTitle(parts.say("desk.window", clinic=parts.clinic))
         self.setStyleSheet(self._look.stylesheet())
         self.resize(WIDTH, HEIGHT)
@@ -83,6 +97,7 @@ class DeskWindow(QWidget):
         self._watch.stop()
         self._copies.stop()
         self.flags.detail.stop()
+        self._undo.stop()
         self._hourly.stop()
 
     def _lay_out(self, *, draft: bool) -> None:
@@ -90,20 +105,39 @@ class DeskWindow(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
         self.frame.add_page("flags", self.flags)
+        self.frame.add_page("closed", self._closed)
+        self.frame.add_page("health", self._health)
         self.frame.add_action(self._paper_button())
-        for banner in (self._panel, self._notice, self._trouble, self._silent, self._no_paper):
+        for banner in (self.keys, self._undo, self._panel, self._notice, self._trouble, self._unread, self._silent, self._no_paper):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._alive, 1)
         if draft:
             self.frame.add_foot(still(self._say("desk.draft")))
+        self.frame.add_foot(still(self._say("desk.keys.how", key=HELP)))
 
     def _connect(self) -> None:
         self._watch.changed.connect(self._changed)
         self._hourly.timeout.connect(self._show_notices)
-        self.flags.detail.slip_wanted.connect(self._print_slip)
+        self.flags.detail.action_bar.slip_wanted.connect(self._print_slip)
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self._watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
+        self.frame.page_shown.connect(self._turn_to)
+        self.flags.put_away.connect(self._undo.offer)
+        self._undo.taken_back.connect(self._watch.reopen)
+        self._closed.reopened.connect(self._watch.reopen)
+        self._watch.closed_listed.connect(self._closed.show_closed)
+        bar = self.flags.detail.action_bar
+        for key, name, pressed in (
+            ("F4", "close", bar.ask_outcome),
+            ("F6", "level", bar.ask_level),
+            ("F7", "slip", self._print_slip),
+            ("F9", "paper", self._panel.open),
+            ("Ctrl+Z", "undo", self._undo.take_back),
+            ("Ctrl+PgDown", "next_page", partial(self.frame.step, 1)),
+            ("Ctrl+PgUp", "page_before", partial(self.frame.step, -1)),
+        ):
+            self.keys.add(key, name, pressed)
 
     def _paper_button(self) -> QPushButton:
         button = QPushButton(self._say("desk.paper"))
@@ -117,10 +151,16 @@ class DeskWindow(QWidget):
     # --- what the board says ------------------------------------------------------------------------
 
     def _changed(self, state: BoardState) -> None:
+        self._state = state
         self.flags.show_state(state)
+        self._show_page()
         for group, label in self.frame.counts.items():
-            label.setText(str(sum(row.group is group for row in state.rows)))
+            label.setText(str(state.counts.get(group, 0)))
         self._trouble.tell([self._say("desk.trouble"), state.trouble] if state.trouble else [])
+        self._unread.tell([self._say("store.unread"), state.unread] if state.unread else [])
+        if state.trouble != self._told_trouble:  # what the store did about it is among the notices
+            self._told_trouble = state.trouble
+            self._show_notices()
         silent = [self._say("desk.silent", who=self._wording.place(one.who), time=self._wording.clock(one.since)) for one in state.silent]
         self._silent.tell(silent)
         self._no_paper.tell(paper_told(state.shelf, self._wording))
@@ -129,8 +169,21 @@ class DeskWindow(QWidget):
             self._say("desk.alive", names=", ".join(map(self._wording.place, state.alive))) if state.alive else self._say("desk.alive.none")
         )
 
+    def _turn_to(self, page: str) -> None:
+        """The page that was turned to is filled; the list of flags has the keyboard again when it is back."""
+        self._show_page()
+        if page == "flags":
+            self.flags.list.setFocus()
+
+    def _show_page(self) -> None:
+        if self.frame.page == "closed":
+            self._watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
+        elif self.frame.page == "health":
+            self._health.show_health(self._state, self._told)
+
     def _show_notices(self) -> None:
-        self._notice.tell(self._notices())
+        self._told = tuple(self._notices())
+        self._notice.tell(self._told)
 
     # --- paper --------------------------------------------------------------------------------------
 
@@ -161,6 +214,6 @@ class DeskWindow(QWidget):
         super().resizeEvent(event)
         scale = SCALES[self.height() >= TALL]
         if scale != self._look.scale:
-            self._look = Look(self._style, scale)
+            self._look = Look(self._style, scale, self._language)
             self.setStyleSheet(self._look.stylesheet())
             self.flags.restyle(self._look)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol as Interface
 
-from kiosk.desk.board import DESK_PREFIX
 from kiosk.desk.rows import Row
 from kiosk.flags import CALL, Status
+from kiosk.pulse import DESK_PREFIX
 from rules.assess import EXPIRED, FAULT
 from rules.model import HelpChoice, Level, Protocol, Rule
 
@@ -72,6 +72,8 @@ class Wording:
         books = row.wish if row.flag.level is Level.ROUTINE_APPOINTMENT else None
         words = [self.say(f"desk.wish.{books.value}")] if books else []
         words.append(self.say(f"desk.state.{row.flag.status.value}"))
+        if row.flag.judged is not None:
+            words.append(self.say("desk.state.judged", level=self.level(row.flag.judged)))
         if row.flag.held and row.flag.status is not Status.HELD:
             words.append(self.say("desk.state.held"))
         if row.flag.unfinished:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from kiosk.body import Body, load_body
 from kiosk.display import Display, Language
+from kiosk.fonts import load_fonts
 from kiosk.panel import Panel
 from kiosk.paths import resource
-from kiosk.patient.fonts import load_fonts
 from kiosk.patient.gate import Gate
 from kiosk.patient.pictures import Pictures
 from kiosk.patient.theme import Theme
@@ -52,14 +52,14 @@ class Wardrobe:
     """Makes the kits of one window. Needs a QApplication."""
 
     def __init__(self, panel: Panel, speech: Speech, clock: Clock) -> None:
-        """Raises kiosk.style.StyleError, kiosk.body.BodyError or kiosk.patient.fonts.FontError when a bundled file is broken."""
+        """Raises kiosk.style.StyleError, kiosk.body.BodyError or kiosk.fonts.FontError when a bundled file is broken."""
         load_fonts()
         self._panel, self._speech = panel, speech
         self._style: Style = load_style(resource("style", "tokens.toml"))
         self._gate, self._body = Gate(clock.monotonic), load_body(resource("body", "body.svg"))
 
     def kit(self, display: Display) -> Kit:
-        """Everything that a screen is built from, as this patient has chosen it. Raises kiosk.patient.fonts.FontError."""
+        """Everything that a screen is built from, as this patient has chosen it. Raises kiosk.fonts.FontError."""
         language, say = self._speech(display.language)
         families = load_fonts(language.script) if language.script else ()
         theme = Theme(self._style, self._panel, display, families)

@@ -14,7 +14,8 @@ from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import Overlay, QuestionView, View, toggled
+from kiosk.screens import Overlay, QuestionView, View
+from kiosk.toggling import toggled
 from rules.model import Code
 
 SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))

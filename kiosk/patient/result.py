@@ -99,7 +99,7 @@ class ResultScreen(Screen):
         self._place_sheet(QRect(x, room.top() + ticket + gap, side, room.height() - ticket - gap))
 
     def _show_heading(self) -> None:
-        said = self.kit.say("result.no_sheet") if self._view.no_sheet else self._view.heading
+        said = self.kit.say(self._view.instead) if self._view.instead else self._view.heading
         self.heading.setText(_by_sentence(said) if self.emergency and not self.kit.theme.small else said)
         self.setAccessibleName(said)
 

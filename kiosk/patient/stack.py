@@ -21,7 +21,7 @@ class Stack:
         say, self._tone = kit.say, "dark" if dark else "ink"
         self._dark = dark
         self.warning = Words(kit, screen, say("result.not_stored"), role="heading", tone="on_urgent")
-        self.coming = Words(kit, screen, say("result.coming" if dark else "result.seen"), role="heading", tone=self._tone)
+        self.coming = Words(kit, screen, say(view.told), role="heading", tone=self._tone)
         self.lines = [Words(kit, screen, line, tone=self._tone) for line in view.lines]
         self.why = Words(kit, screen, say("result.reasons"), role="strong", tone=self._tone)
         self.reasons = [Words(kit, screen, reason, tone=self._tone) for reason in view.reasons]
@@ -47,6 +47,7 @@ class Stack:
     def show_view(self, view: ResultView) -> None:
         """Take a newer view; plan again after it."""
         self._view = view
+        self.coming.setText(self._kit.say(view.told))
 
     def set_role(self, role: str) -> None:
         """The font of the lines and reasons."""

@@ -10,10 +10,10 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from kiosk.display import Language
+from kiosk.fonts import load_fonts
 from kiosk.intents import Adjusted
 from kiosk.patient.button import TouchButton
 from kiosk.patient.choosable import Choosable
-from kiosk.patient.fonts import load_fonts
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen

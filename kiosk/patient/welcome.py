@@ -16,7 +16,7 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.tiles import language_tiles
 from kiosk.patient.words import Words
-from kiosk.screens import WelcomeView
+from kiosk.screens import WelcomeView, spaced
 
 NOTES = ("welcome.what", "welcome.not", "welcome.cleared")
 START_WIDTH = 1.7
@@ -58,7 +58,8 @@ class WelcomeScreen(Screen):
     def __init__(self, kit: Kit, view: WelcomeView, parent: QWidget) -> None:
         super().__init__(kit, parent)
         say = kit.say
-        self.title = Words(kit, self, say("welcome.title"), role="display")
+        called = say("welcome.summoned", tickets=", ".join(map(spaced, view.summoned))) if view.summoned else ""
+        self.title = Words(kit, self, called or say("welcome.title"), role="display", tone="action" if called else "ink")
         self.notes = [Words(kit, self, say(text_id)) for text_id in NOTES]
         self.start = TouchButton(kit, "welcome.start", self, tone=Tone.ACTION)
         self.start.show_words(say("welcome.start"), icon=Icon.ON)

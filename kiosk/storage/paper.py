@@ -9,13 +9,12 @@ from datetime import datetime
 from kiosk.paperwork import PaperJob, PaperKind
 from kiosk.ports import VisitEnd, VisitId, VisitRecord
 from kiosk.printer import JobState, PrinterStatus
-from kiosk.storage.rows import moment_of, stamp, to_end, to_visit
+from kiosk.storage.rows import VISIT_COLUMNS, moment_of, stamp, to_end, to_visit
 
 _LOOK = "UPDATE visit_end SET language = ?, size = ? WHERE visit_id = ? AND sections <> '[]'"
 _SHEETS = """SELECT visit.visit_id, kiosk_id, ticket, protocol, version, practice, opened,
-    level, finished, sections, language, utc, size, boxed
+    level, finished, sections, language, utc, size, boxed, left_at
     FROM visit_end JOIN visit USING (visit_id) WHERE sections <> '[]' AND utc >= ? ORDER BY utc DESC"""
-_VISIT_COLUMNS = 7
 _FORGET = "UPDATE visit_end SET sections = '[]', boxed = '[]', language = '', size = 1 WHERE sections <> '[]' AND utc < ?"
 _FORGET_JOBS = "DELETE FROM paper_job WHERE utc < ?"
 _JOB = """INSERT INTO paper_job(visit_id, kind, state, message, utc) VALUES (?,?,?,?,?)
@@ -33,7 +32,7 @@ def keep_look(connection: sqlite3.Connection, visit_id: VisitId, language: str, 
 def sheets(connection: sqlite3.Connection, since: datetime) -> list[tuple[VisitRecord, VisitEnd]]:
     """See `kiosk.paperwork.PaperStore`."""
     found = connection.execute(_SHEETS, (stamp(since),)).fetchall()
-    return [(to_visit(row[:_VISIT_COLUMNS]), to_end(row[_VISIT_COLUMNS:])) for row in found]
+    return [(to_visit(row[:VISIT_COLUMNS]), to_end(row[VISIT_COLUMNS:])) for row in found]
 
 
 def forget_sheets(connection: sqlite3.Connection, before: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
 Column = str | int | float | bytes
@@ -18,12 +19,21 @@ EVENTS_OF = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, 
     FROM event WHERE visit_id = ? ORDER BY "row\""""
 EVENTS_AFTER = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc, "row"
     FROM event WHERE "row" > ? ORDER BY "row\""""
+OPEN_EVENTS = """SELECT event_id, event.visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc
+    FROM maybe_open CROSS JOIN event USING (visit_id) ORDER BY event."row\""""
+EVENTS_SINCE = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc
+    FROM event WHERE utc >= ? ORDER BY "row\""""
 INSERT_VISIT = """INSERT INTO visit(visit_id, kiosk_id, ticket, protocol, version, practice, opened)
     VALUES (?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
 SELECT_VISIT = "SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened FROM visit WHERE visit_id = ?"
-INSERT_END = """INSERT INTO visit_end(visit_id, level, finished, sections, language, utc, size, boxed)
-    VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
-SELECT_END = "SELECT level, finished, sections, language, utc, size, boxed FROM visit_end WHERE visit_id = ?"
+VISITS_SINCE = """SELECT visit.visit_id, kiosk_id, ticket, protocol, version, practice, opened,
+    level, finished, sections, language, utc, size, boxed, left_at
+    FROM visit LEFT JOIN visit_end USING (visit_id) WHERE opened >= ? ORDER BY opened, visit.rowid"""
+VISIT_COLUMNS = 7
+"""How many columns of a join are the visit's; its end follows."""
+INSERT_END = """INSERT INTO visit_end(visit_id, level, finished, sections, language, utc, size, boxed, left_at)
+    VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
+SELECT_END = "SELECT level, finished, sections, language, utc, size, boxed, left_at FROM visit_end WHERE visit_id = ?"
 
 
 def stamp(moment: datetime) -> str:
@@ -82,12 +92,13 @@ def to_visit(row: Sequence[object]) -> VisitRecord:
 
 def from_end(end: VisitEnd) -> tuple[Column, ...]:
     """For `INSERT_END`, without the visit."""
-    return (end.level.name, int(end.finished), json.dumps(end.sections), end.language, stamp(end.utc), end.size, json.dumps(end.boxed))
+    sections, boxed = json.dumps(end.sections), json.dumps(end.boxed)
+    return (end.level.name, int(end.finished), sections, end.language, stamp(end.utc), end.size, boxed, end.left_at)
 
 
 def to_end(row: Sequence[object]) -> VisitEnd:
     """Raises ValueError, KeyError or TypeError for a row that was not written by `from_end`."""
-    level, finished, sections, language, utc, size, boxed = row
+    level, finished, sections, language, utc, size, boxed, left_at = row
     return VisitEnd(
         level=Level[str(level)],
         finished=bool(finished),
@@ -96,7 +107,14 @@ def to_end(row: Sequence[object]) -> VisitEnd:
         utc=moment_of(utc),
         size=int(str(size)),
         boxed=_names(boxed),
+        left_at=str(left_at),
     )
+
+
+def to_visit_and_end(row: Sequence[object]) -> tuple[VisitRecord, VisitEnd | None]:
+    """A row of `VISITS_SINCE`. Raises ValueError, KeyError or TypeError as `to_visit` and `to_end` do."""
+    visit, end = row[:VISIT_COLUMNS], row[VISIT_COLUMNS:]
+    return to_visit(visit), None if end[0] is None else to_end(end)
 
 
 def from_answers(answers: Answers) -> bytes:
@@ -106,9 +124,30 @@ def from_answers(answers: Answers) -> bytes:
 
 def to_answers(blob: bytes) -> Answers:
     """Raises ValueError or TypeError for bytes that `from_answers` did not write."""
-    loaded: dict[str, list[str]] = json.loads(blob)
+    loaded = _parsed(blob)
+    if not isinstance(loaded, dict):
+        raise TypeError("not an object")
     return {LinkId(link_id): frozenset(Code(code) for code in codes) for link_id, codes in loaded.items()}
 
 
+def from_remark(remark: Remark) -> bytes:
+    """One JSON list: the name, the reason."""
+    return json.dumps([remark.name, remark.reason], ensure_ascii=False).encode()
+
+
+def to_remark(event_id: str, blob: bytes) -> Remark:
+    """Raises ValueError or TypeError for bytes that `from_remark` did not write."""
+    name, reason = _parsed(blob)
+    return Remark(event_id, str(name), str(reason))
+
+
 def _names(text: object) -> tuple[str, ...]:
-    return tuple(str(name) for name in json.loads(str(text)))
+    return tuple(str(name) for name in _parsed(str(text)))
+
+
+def _parsed(text: str | bytes) -> Any:
+    """Raises ValueError, for what is too deep too."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("too deep") from None

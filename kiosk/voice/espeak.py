@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from kiosk.display import RATES, WORDS_A_MINUTE
 from kiosk.ports import Utterance
-from kiosk.voice.pipe import Pipe, ask
+from kiosk.voice.pipe import Pipe, ask, opens
 
 ENGINE, PLAYER, MIXER = "espeak-ng", "aplay", "amixer"
 VOICES = {"en": "en-us", "es": "es-419", "fr": "fr-fr", "ar": "ar", "hi": "hi", "zh": "cmn"}
@@ -61,7 +61,7 @@ class EspeakVoice:
             return "voice.no_engine"
         if VOICES.get(language) not in self._voices():
             return "voice.no_language"
-        if self._ours and not self._opens():
+        if self._ours and not opens(PLAYER, self._device):
             return "voice.no_sound"
         return "voice.no_headphones" if self._ours and self._private and not plugged_in(self._device) else None
 
@@ -82,7 +82,3 @@ class EspeakVoice:
             lines = [line.split() for line in (ask(ENGINE, "--voices") or "").splitlines()[1:]]
             self._spoken = frozenset(line[1] for line in lines if len(line) > 1)
         return self._spoken
-
-    def _opens(self) -> bool:
-        """Whether the device can be opened; to play nothing is how to find out."""
-        return ask(PLAYER, "-q", "-D", self._device, "-t", "raw", "-f", "S16_LE", "-r", "22050", "/dev/null") is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from kiosk.ports import Utterance, VoiceError
+from kiosk.ports import AlarmError, Tone, Utterance, VoiceError
 
 LONGEST_S = 10.0
 """A sentence that is held ends by itself, so that no program hangs on it."""
@@ -59,3 +59,28 @@ class FakeVoice:
         with self._lock:
             self.log.append(STOP)
             self._over.set()
+
+
+class FakeAlarm:
+    """A `kiosk.ports.Alarm` with a log."""
+
+    def __init__(self, trouble: str | None = None) -> None:
+        """`trouble`: the text id of why nothing can be heard."""
+        self.sounded: list[Tone] = []
+        """What was sounded, in order."""
+        self.reason = trouble
+        """Set it to a text id to have nothing heard."""
+
+    def describe(self) -> str:
+        """That it is none."""
+        return "-"
+
+    def trouble(self) -> str | None:
+        """What it was told."""
+        return self.reason
+
+    def sound(self, tone: Tone) -> None:
+        """Keep it. Raises AlarmError if told to."""
+        if self.reason:
+            raise AlarmError(self.reason)
+        self.sounded.append(tone)

@@ -34,6 +34,11 @@ def ask(*command: str) -> str | None:
     return done.stdout.decode(errors="replace")
 
 
+def opens(player: str, device: str) -> bool:
+    """Whether ALSA's player can open this device; to play nothing is how to find out."""
+    return ask(player, "-q", "-D", device, "-t", "raw", "-f", "S16_LE", "-r", "22050", "/dev/null") is not None
+
+
 class Pipe:
     """Speaks one text at a time."""
 

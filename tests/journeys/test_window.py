@@ -15,13 +15,14 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.controller import Controller
 from kiosk.desk.board import Board
-from kiosk.flags import derive
+from kiosk.flags import Outcome, derive
 from kiosk.hand import Hand, find, tap
 from kiosk.patient.window import PatientWindow
 from kiosk.printer import JobOutcome
 from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import CheckView, OfferView, QuestionView, ResultView, ReviewView, VeilView, toggled
+from kiosk.screens import CheckView, OfferView, QuestionView, ResultView, ReviewView, VeilView
 from kiosk.script import PATIENTS, PatientClock, Visitor
+from kiosk.toggling import toggled
 from rules.model import Code, Level
 from tests.journeys.steps import JOURNEYS, Change, Choose, Journey, Press, Step, Touch, Wait, raised
 
@@ -158,7 +159,7 @@ def test_desk_taking_the_flag_shows_on_the_emergency_screen(stage: Stage, qtbot:
     assert flag.level is Level.EMERGENCY_NOW
     board.see(flag)
     qtbot.waitUntil(lambda: getattr(stage.controller.state.view, "seen", False))
-    board.close_flag(board.tick().rows[0].flag)
+    board.close_flag(board.tick().rows[0].flag, Outcome.SEEN)
     qtbot.waitUntil(lambda: stage.controller.visit.record.visit_id != stage.visits[0])
 
 

@@ -21,11 +21,11 @@ from kiosk.press import PrintPage
 from kiosk.printer import JobReport, JobState, Printer
 from kiosk.printing.fake import FakePrinter, Told
 from kiosk.screens import ResultView, ScreenState
-from kiosk.states import State
+from kiosk.states import State, WithoutDesk
 from kiosk.storage.sqlite import SqliteStore
 from kiosk.views import Place
 from kiosk.visit import Visit
-from kiosk.voice.fake import FakeVoice
+from kiosk.voice.fake import FakeAlarm, FakeVoice
 from rules.load import load_protocol
 from rules.model import Answers, Code, LinkId, Protocol
 from tests.journeys.ending import to_result
@@ -94,10 +94,11 @@ class Bench:
 
     def __init__(
         self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None, print_page: PrintPage | None = None,
-        printer: Printer | None = None,
+        printer: Printer | None = None, without_desk: WithoutDesk = WithoutDesk.OPEN,
     ) -> None:  # fmt: skip
         self.clock, self.paper, self.protocol, self.folder = OwnClock(), Paper(), protocol, folder
         self.store, self.voice, self.printer = ShakyStore(folder), FakeVoice(), FakePrinter(lambda text_id, **_: text_id, Told())
+        self.alarm = FakeAlarm()
         self.visits: list[Visit] = []
         self.states: list[ScreenState] = []
         self.controller = Controller(
@@ -109,8 +110,9 @@ class Bench:
                 make_printer=lambda: printer or self.printer,
                 clock=self.clock,
                 log=Log(folder / "log", self.clock),
-                place=Place("A clinic", demonstration=False),
+                place=Place("A clinic", demonstration=False, without_desk=without_desk),
                 timing=timing or Timing(120, 45),
+                make_alarm=lambda: self.alarm,
                 make_voice=lambda: self.voice,
             )
         )

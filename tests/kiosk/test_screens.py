@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.screens import spaced, toggled
+from kiosk.screens import spaced
+from kiosk.toggling import toggled
 from rules.model import Code, Kind, LinkId, Option, Question, Stage
 
 CODES = [Code(code) for code in ("a", "b", "c", "none")]

@@ -14,6 +14,7 @@ from kiosk.ports import EventKind, FlagEvent, KioskId
 from kiosk.printer import Fault, JobState
 from kiosk.sentence import Sentence
 from kiosk.states import Shown
+from kiosk.toggling import toggled
 from rules.model import Code, Level, Question
 from tests.kiosk.bench import PROTOCOL
 from tests.monkey.world import World
@@ -77,7 +78,7 @@ class Deeds:
     def _touch(self, question: Question, chosen: frozenset[Code]) -> on.Intent:
         """Most answers are calm ones: else every visit would be an emergency at the first question."""
         calm = self.chance.random() < CALM and question.harmless
-        return on.Touched(question.link_id, see.toggled(question, chosen, Code(self.pick(sorted(calm or question.codes())))))
+        return on.Touched(question.link_id, toggled(question, chosen, Code(self.pick(sorted(calm or question.codes())))))
 
     def _over(self, overlay: see.Overlay) -> Sequence[on.Intent]:  # noqa: PLR0911 - one line for each overlay
         display = Display("en", self.chance.randrange(SIZES), self.pick(CONTRASTS), reach=self.chance.random() < 0.5)

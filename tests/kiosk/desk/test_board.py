@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.board import Board, Silent
-from kiosk.flags import Status
+from kiosk.flags import Outcome, Status
 from kiosk.ports import EventKind, KioskId, VisitId
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, NOON, Kiosk, OwnClock, Store, each
@@ -36,7 +36,7 @@ def test_seen_and_closed(board: Board, kiosk: Kiosk, store: Store):
     (row,) = board.tick().rows
     (row,) = board.see(row.flag).rows
     assert row.flag.status is Status.SEEN
-    assert board.close_flag(row.flag).rows == ()
+    assert board.close_flag(row.flag, Outcome.SEEN).rows == ()
     assert [(e.kind, e.seq, e.kiosk_id) for e in store.events(VisitId("v1"))[1:]] == [
         (EventKind.SEEN, 0, "desk:front"),
         (EventKind.CLOSED, 0, "desk:front"),
@@ -47,7 +47,7 @@ def test_a_new_flag_cannot_be_closed_unseen(board: Board, kiosk: Kiosk):
     """A second press in the same place cannot send an unseen flag away."""
     kiosk.tell("v1", EventKind.RAISED)
     (row,) = board.tick().rows
-    assert board.close_flag(row.flag).rows == (row,)
+    assert board.close_flag(row.flag, Outcome.SEEN).rows == (row,)
 
 
 def test_what_rose_meanwhile_is_not_seen(board: Board, kiosk: Kiosk):
@@ -64,7 +64,7 @@ def test_a_closed_flag_that_rises_comes_back(board: Board, kiosk: Kiosk):
     kiosk.tell("v1", EventKind.RAISED)
     (row,) = board.tick().rows
     (row,) = board.see(row.flag).rows
-    board.close_flag(row.flag)
+    board.close_flag(row.flag, Outcome.SEEN)
     kiosk.tell("v1", EventKind.HELP, EMERGENCY, ("help.unwell",))
     (row,) = board.tick().rows
     assert (row.flag.status, row.flag.rule_ids) == (Status.NEW, ("R-U01", "help.unwell"))
@@ -87,11 +87,11 @@ def test_a_touch_taken_back_can_be_closed(board: Board, kiosk: Kiosk):
     """A withdrawn touch stands quietly until somebody closes it; a new touch shows it again."""
     kiosk.tell("v1", EventKind.HELD)
     (row,) = board.tick().rows
-    assert board.close_flag(row.flag).rows == (row,)
+    assert board.close_flag(row.flag, Outcome.SEEN).rows == (row,)
     kiosk.tell("v1", EventKind.WITHDRAWN)
     (row,) = board.tick().rows
     assert row.flag.status is Status.WITHDRAWN
-    assert board.close_flag(row.flag).rows == ()
+    assert board.close_flag(row.flag, Outcome.SEEN).rows == ()
     kiosk.tell("v1", EventKind.HELD)
     assert each(board.tick(), lambda row: row.flag.status) == [Status.HELD]
 

@@ -20,7 +20,7 @@ def board(store: Store, clock: OwnClock) -> Board:
 
 
 def test_order(board: Board, kiosk: Kiosk, clock: OwnClock):
-    """Rehearsals last; alarms unseen before seen before what is being answered before the quiet list; the most urgent first; the oldest first."""
+    """Alarms, what is being answered, the quiet list, what was seen, rehearsals; in each unseen first, the most urgent, the oldest."""
     kiosk.visit("practice", practice=True)
     kiosk.tell("practice", EventKind.RAISED, EMERGENCY)
     kiosk.tell("back", EventKind.HELD, EMERGENCY)
@@ -31,7 +31,7 @@ def test_order(board: Board, kiosk: Kiosk, clock: OwnClock):
     kiosk.tell("held", EventKind.HELD, EMERGENCY)
     state = board.tick()
     state = board.see(next(row.flag for row in state.rows if row.flag.visit_id == "seen"))
-    assert each(state) == ["first", "old", "young", "seen", "held", "routine", "back", "practice"]
+    assert each(state) == ["first", "old", "young", "held", "routine", "back", "seen", "practice"]
     assert each(state, lambda row: row.practice) == [False] * 7 + [True]
 
 

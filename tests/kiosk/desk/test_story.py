@@ -196,7 +196,8 @@ def test_the_words_and_their_users_agree():
     """Every text id in the desk's code has words, and no words stand there without a user."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "kiosk" / "desk").glob("*.py"))
     used = {re.sub(r"\{[^}]*\}", "*", text_id) for text_id in re.findall(r'"(desk\.[^" ]+)"', code)}
-    there = set(read_flat(resource("locale", "en", "desk.yaml").read_bytes(), "desk.yaml"))
+    files = resource("locale", "en").glob("*.yaml")
+    there = {text_id for path in files for text_id in read_flat(path.read_bytes(), path.name) if text_id.startswith("desk.")}
     patterns = [re.compile(re.escape(text_id).replace(r"\*", r"[\w.]+")) for text_id in used]
     assert {text_id for text_id in used if "*" not in text_id} <= there
     assert {text_id for text_id in there if not any(pattern.fullmatch(text_id) for pattern in patterns)} == set()

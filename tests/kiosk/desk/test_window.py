@@ -46,6 +46,7 @@ def test_seen_then_closed(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store)
     assert store.events(VisitId("v1"))[-1].kind is EventKind.SEEN
     assert not button(window, "seen").isEnabled()
     press(qtbot, window, "close")
+    press(qtbot, window, "outcome.seen")
     qtbot.waitUntil(lambda: shown(window) == [] and window.flags.detail.flag is None)
     assert store.events(VisitId("v1"))[-1].kind is EventKind.CLOSED
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import uuid
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from kiosk.ports import EventKind, FlagEvent, FlagStore, KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, FlagStore, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ def event(
 
 def end(level: Level = Level.ROUTINE_APPOINTMENT, *, finished: bool = True) -> VisitEnd:
     """An end with everything set."""
-    return VisitEnd(level, finished, ("H31", "H03a"), "en", NOON + timedelta(minutes=4))
+    return VisitEnd(level, finished, ("H31", "H03a"), "en", NOON + timedelta(minutes=4), left_at="" if finished else "danger")
 
 
 class StoreContract:
@@ -130,6 +131,89 @@ class StoreContract:
         store.append([event("closed", EventKind.CLOSED), event("again", EventKind.CLOSED), event("again", EventKind.HELP)])
         store.append([event("closed", EventKind.SEEN)])
         assert store.tickets_in_use(NOON) == {"KP47", "FG33", "LM55", "RT66"}
+
+    def test_a_desk_that_opens_reads_what_is_open(self, store: FlagStore):
+        """All events of open flags, in stored order, none of flags that were closed or of visits with notes alone; and the row to poll from."""
+        assert store.open_events() == (0, [])
+        kept = [event("new"), event("seen"), event("closed"), event("noted", EventKind.NOTED), event("again"), event("seen", EventKind.SEEN)]
+        more = [event("closed", EventKind.CLOSED), event("again", EventKind.CLOSED), event("again", EventKind.HELP), event("back", EventKind.HELD)]
+        store.append(kept)
+        store.append(more)
+        row, opened = store.open_events()
+        assert opened == [e for e in [*kept, *more] if e.visit_id in {"new", "seen", "again", "back"}]
+        assert store.events_after(row) == (row, [])
+
+    def test_a_flag_opened_again_is_read_again(self, store: FlagStore):
+        """Close that was taken back puts the flag, with all its events, among the open ones."""
+        events = [event("v1"), event("v1", EventKind.SEEN), event("v1", EventKind.CLOSED), event("v1", EventKind.REOPENED)]
+        store.append(events[:3])
+        assert store.open_events()[1] == []
+        store.append(events[3:])
+        assert store.open_events()[1] == events
+
+    def test_a_close_that_knew_less_closes_nothing(self, store: FlagStore):
+        """A flag that rose, unread, before somebody closed it at its lower level stays among the open ones."""
+        low, high = replace(event("v1"), level=Level.URGENT_TODAY), replace(event("v1"), level=Level.EMERGENCY_NOW)
+        closed = replace(event("v1", EventKind.CLOSED), level=Level.URGENT_TODAY)
+        store.append([low, high, closed])
+        assert store.open_events()[1] == [low, high, closed]
+
+    def test_events_since_a_time(self, store: FlagStore):
+        """Events of this time and later come in stored order, whatever order their clocks give them."""
+        events = [event("v1", utc=NOON + timedelta(minutes=minutes)) for minutes in (5, -1, 0, 3)]
+        store.append(events)
+        assert store.events_since(NOON) == [events[0], events[2], events[3]]
+        assert store.events_since(NOON.astimezone(timezone(timedelta(hours=5)))) == [events[0], events[2], events[3]]
+
+    def test_visits_since_a_time(self, store: FlagStore):
+        """Visits opened since come with their ends, the oldest first; one that has not ended comes without."""
+        late, early, past = (record(name, opened=NOON + timedelta(minutes=minutes)) for name, minutes in (("late", 9), ("early", 0), ("past", -1)))
+        for visit in (late, early, past):
+            store.open_visit(visit)
+        store.end_visit(late.visit_id, end(finished=False))
+        assert store.visits_since(NOON) == [(early, None), (late, end(finished=False))]
+
+    def test_a_remark_stands(self, store: FlagStore):
+        """The first remark on an event is read back, in the order of events, for its visit alone, whichever was stored first."""
+        first, second, other = (event(name, EventKind.OVERRIDDEN) for name in ("v1", "v1", "v2"))
+        remarks = [Remark(e.event_id, "Dr Ödön 李", f"reason {i}") for i, e in enumerate((first, second, other))]
+        store.append([event("v1"), first])
+        store.remark(remarks[1])
+        store.append([second, other])
+        for remark in (*remarks, Remark(first.event_id, "somebody else", "another reason")):
+            store.remark(remark)
+        assert store.remarks(VisitId("v1")) == remarks[:2]
+        assert store.remarks(VisitId("v3")) == []
+
+    def test_purge_erases_what_was_closed_before(self, store: FlagStore):
+        """Answers and remarks go with flags closed before the time, and stay with later, open and reopened ones; events stay, all of them."""
+        for name in ("before", "after", "open", "again"):
+            note = event(name, EventKind.OVERRIDDEN)
+            store.append([event(name), note], ANSWERS)
+            store.remark(Remark(note.event_id, "Ada", "looks well"))
+        store.append([event("before", EventKind.CLOSED, utc=NOON - timedelta(seconds=1)), event("after", EventKind.CLOSED)])
+        store.append([event("again", EventKind.CLOSED, utc=NOON - timedelta(hours=9)), event("again", EventKind.HELP)])
+        _, events = store.events_after(0)
+        assert store.purge(NOON) == 2
+        assert store.purge(NOON) == 0
+        assert store.events_after(0)[1] == events
+        for name in ("before", "after", "open", "again"):
+            kept = name != "before"
+            assert (store.answers(VisitId(name)) == ANSWERS, len(store.remarks(VisitId(name)))) == (kept, int(kept))
+
+    def test_purge_erases_what_has_no_flag(self, store: FlagStore):
+        """Answers of a visit that was only noted go once it is over; a remark on no event goes at once."""
+        ended, left, recent = (event(name, EventKind.NOTED, utc=NOON - timedelta(minutes=9)) for name in ("ended", "left", "recent"))
+        for noted in (ended, left, recent):
+            store.append([noted], ANSWERS)
+        store.end_visit(ended.visit_id, end())
+        store.end_visit(recent.visit_id, replace(end(), utc=NOON + timedelta(hours=1)))
+        stray = event("later", EventKind.OVERRIDDEN)
+        store.remark(Remark(stray.event_id, "Ada", "never stored"))
+        assert store.purge(NOON + timedelta(minutes=30)) == 3
+        store.append([stray])
+        assert (store.answers(ended.visit_id), store.answers(left.visit_id), store.answers(recent.visit_id)) == ({}, {}, ANSWERS)
+        assert store.remarks(stray.visit_id) == []
 
     def test_the_last_beat_counts(self, store: FlagStore):
         """One heartbeat for each name: the last that was given."""

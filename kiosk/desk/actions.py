@@ -1,0 +1,131 @@
+"""What a person can do to the flag that is read: buttons that stay where they are, and in their place a panel that asks how or why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kiosk.desk.detail_parts import words
+from kiosk.desk.level_panel import LevelPanel
+from kiosk.desk.look import Look
+from kiosk.desk.outcome_panel import OutcomePanel
+from kiosk.desk.wording import Wording
+from kiosk.flags import Flag, Status
+
+BUTTONS, OUTCOME, LEVEL = range(3)
+CLOSABLE = frozenset({Status.SEEN, Status.WITHDRAWN})
+SHARES = {"slip": 2, "level": 2, "close": 2, "seen": 3}
+"""Of the width: Seen is pressed first and most."""
+
+
+class Actions(QWidget):
+    """Says what was pressed; whoever listens knows whether it can be meant."""
+
+    seen = Signal()
+    closed = Signal(object)
+    """A `kiosk.flags.Outcome`."""
+    judged = Signal(object)
+    """A `kiosk.desk.closing.Judgement`."""
+    slip_wanted = Signal()
+    done = Signal()
+    """A panel was left: the list may have the keyboard again."""
+
+    def __init__(self, look: Look, wording: Wording) -> None:
+        super().__init__()
+        self.setObjectName("actions")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._wording = wording
+        self._flag: Flag | None = None
+        self._buttons = {name: self._button(name) for name in SHARES}
+        self._buttons["seen"].clicked.connect(self.seen)
+        self._buttons["slip"].clicked.connect(self.slip_wanted)
+        self._buttons["close"].clicked.connect(self.ask_outcome)
+        self._buttons["level"].clicked.connect(self.ask_level)
+        for name in ("slip", "level"):
+            self._buttons[name].setProperty("plain", True)
+        self._copy = words("", "small")
+        self._copy.hide()
+        self._outcome, self._level = OutcomePanel(wording), LevelPanel(look, wording)
+        self._outcome.chosen.connect(self._close)
+        self._level.judged.connect(self._judge)
+        self._rows = QVBoxLayout()
+        self._pages = (self._row_page(), self._outcome, self._level)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        for page in self._pages:  # not stacked: the story above keeps what the buttons do not need
+            whole.addWidget(page)
+        self._show_page(BUTTONS)
+        for panel in (self._outcome, self._level):
+            panel.left.connect(self._leave)
+
+    def add_row(self, row: QWidget) -> None:
+        """Something more to press, above the buttons."""
+        self._rows.addWidget(row)
+
+    def show_flag(self, flag: Flag | None, *, resting: bool, slip: bool) -> None:
+        """Which buttons can be meant now. A panel is about the flag for which it was opened: another one, or another level, shuts it."""
+        if _standing(flag) != _standing(self._flag):
+            self._show_page(BUTTONS)
+        self._flag = flag
+        status = flag.status if flag else None
+        can = {"seen": status is Status.NEW, "close": status in CLOSABLE, "level": status is Status.SEEN, "slip": slip}
+        for name, button in self._buttons.items():
+            button.setEnabled(can[name] and not resting)
+
+    def tell_copy(self, told: str) -> None:
+        """What became of the last page that was printed here."""
+        self._copy.setText(told)
+        self._copy.setVisible(bool(told))
+
+    def ask_outcome(self) -> None:
+        """Ask how it ended."""
+        if self._buttons["close"].isEnabled():
+            self._show_page(OUTCOME)
+            self._outcome.open()
+
+    def ask_level(self) -> None:
+        """Ask which level, who says so, and why."""
+        if self._buttons["level"].isEnabled() and self._flag is not None:
+            self._show_page(LEVEL)
+            self._level.open(self._flag.level)
+
+    def _show_page(self, shown: int) -> None:
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == shown)
+
+    def _close(self, outcome: object) -> None:
+        self._leave()
+        self.closed.emit(outcome)
+
+    def _judge(self, judgement: object) -> None:
+        self._leave()
+        self.judged.emit(judgement)
+
+    def _leave(self) -> None:
+        self._show_page(BUTTONS)
+        self.done.emit()
+
+    def _row_page(self) -> QWidget:
+        page = QWidget()
+        across = QHBoxLayout()
+        across.setSpacing(10)
+        for name, share in SHARES.items():
+            across.addWidget(self._buttons[name], share)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 12, 24, 12)
+        column.addWidget(self._copy)
+        column.addLayout(self._rows)
+        column.addLayout(across)
+        return page
+
+    def _button(self, name: str) -> QPushButton:
+        say = self._wording.say
+        button = QPushButton(say(f"desk.{name}"))
+        button.setObjectName(name)
+        button.setAccessibleDescription(say(f"desk.{name}.hint"))
+        button.setToolTip(say(f"desk.{name}.hint"))
+        return button
+
+
+def _standing(flag: Flag | None) -> tuple[object, ...]:
+    return () if flag is None else (flag.visit_id, flag.level, flag.status)

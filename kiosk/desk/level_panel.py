@@ -1,0 +1,116 @@
+"""Another level: which, who says so, and why. Nothing is set before all three are there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from kiosk.desk.closing import Judgement
+from kiosk.desk.detail_parts import words
+from kiosk.desk.look import Look
+from kiosk.desk.wording import Wording
+from rules.model import Level
+
+REASONS = ("examined", "known", "misread", "looks")
+"""The words are `desk.reason_for.<reason>`."""
+COLUMNS = 2
+LONGEST_NAME, LONGEST_REASON = 60, 200
+"""Characters: a name and its role, two sentences. What is longer belongs into the patient's record."""
+ICON_SIDE = 18
+
+
+class LevelPanel(QFrame):
+    """The level that stands cannot be chosen; reasons are ready to press, and more may be typed."""
+
+    judged = Signal(object)
+    """A `kiosk.desk.closing.Judgement`."""
+    left = Signal()
+
+    def __init__(self, look: Look, wording: Wording) -> None:
+        super().__init__()
+        self.setObjectName("judging")
+        self._say = wording.say
+        self._levels = QButtonGroup(self)
+        levels = QGridLayout()
+        levels.setSpacing(8)
+        for place, level in enumerate(reversed(Level)):
+            button = self._choice(wording.level(level), f"set_{level.name}")
+            button.setIcon(QIcon(look.level_icon(level, look.px(ICON_SIDE), look.colour("ink"))))
+            self._levels.addButton(button, int(level))
+            levels.addWidget(button, *divmod(place, COLUMNS))
+        self._reasons = [self._choice(self._say(f"desk.reason_for.{reason}"), f"reason_{reason}") for reason in REASONS]
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, reason in enumerate(self._reasons):
+            grid.addWidget(reason, *divmod(place, COLUMNS))
+        self._more = self._field("desk.level.more", "level_more", LONGEST_REASON)
+        self._name = self._field("desk.level.name", "level_name", LONGEST_NAME)
+        self._save, cancel = QPushButton(self._say("desk.level.set")), QPushButton(self._say("desk.cancel"))
+        self._save.setObjectName("set_level")
+        cancel.setObjectName("cancel_level")
+        cancel.setProperty("choice", True)
+        self._save.clicked.connect(self._judge)
+        cancel.clicked.connect(self.left)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._name, 1)
+        foot.addWidget(cancel)
+        foot.addWidget(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 10, 24, 12)
+        column.setSpacing(8)
+        column.addWidget(words(self._say("desk.level.ask"), "title"))
+        column.addLayout(levels)
+        column.addLayout(grid)
+        column.addWidget(self._more)
+        column.addLayout(foot)
+
+    def open(self, level: Level) -> None:
+        """Empty, for a flag at this level: what somebody else typed is gone."""
+        self._levels.setExclusive(False)
+        for button in (*self._levels.buttons(), *self._reasons):
+            button.setChecked(False)
+        self._levels.setExclusive(True)
+        for button in self._levels.buttons():
+            button.setEnabled(self._levels.id(button) != int(level))
+        for field in (self._more, self._name):
+            field.clear()
+        self._enable()
+        next(button for button in self._levels.buttons() if button.isEnabled()).setFocus()
+
+    def _enable(self, _news: object = None) -> None:
+        self._save.setEnabled(self._levels.checkedId() >= 0 and bool(self._name.text().strip()) and bool(self._reason()))
+
+    def _reason(self) -> str:
+        pressed = [reason.text() for reason in self._reasons if reason.isChecked()]
+        typed = self._more.text().strip()
+        return "; ".join([*pressed, *([typed] if typed else [])])
+
+    def _judge(self) -> None:
+        if self._save.isEnabled():
+            self.judged.emit(Judgement(Level(self._levels.checkedId()), self._name.text().strip(), self._reason()))
+
+    def _choice(self, text: str, name: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setProperty("choice", True)
+        button.setCheckable(True)
+        button.toggled.connect(self._enable)
+        return button
+
+    def _field(self, text_id: str, name: str, longest: int) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setMaxLength(longest)
+        field.setPlaceholderText(self._say(text_id))
+        field.setAccessibleName(self._say(text_id))
+        field.textChanged.connect(self._enable)
+        field.returnPressed.connect(self._judge)
+        return field
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,111 @@
+"""The alarms that nobody has seen, always in view: a chip for each below the list, wherever the list is scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+
+from kiosk.desk.look import RADIUS, Look
+from kiosk.desk.rows import Row
+from kiosk.desk.wording import Wording
+from kiosk.ports import VisitId
+from rules.model import Level
+
+CHIP_WIDE, CHIP_HIGH, GAP, MARGIN = 92, 30, 6, 14
+MOST_LINES = 5
+"""With these the list keeps half of a small window; the chips that have no room are counted."""
+
+
+class Tray(QWidget):
+    """Chips in the list's order, each with its level's shape and colour, and its ticket. What is pressed is chosen."""
+
+    chosen = Signal(str)
+    """A `VisitId`."""
+
+    def __init__(self, look: Look, wording: Wording) -> None:
+        super().__init__()
+        self.setObjectName("tray")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._look, self._wording = look, wording
+        self._rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these alarms."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        told = [f"{self._wording.ticket(row)} {self._wording.level(row.flag.level)}" for row in rows]
+        self.setAccessibleName(self._wording.say("desk.tray", count=len(rows)))
+        self.setAccessibleDescription(", ".join(told))
+        self.updateGeometry()
+        self.update()
+
+    def restyle(self, look: Look) -> None:
+        """Another scale."""
+        self._look = look
+        self.updateGeometry()
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The alarms that have a chip."""
+        most = self._columns(self.width()) * MOST_LINES
+        return self._rows if len(self._rows) <= most else self._rows[: most - 1]
+
+    def _columns(self, width: int) -> int:
+        return max(1, (width - self._look.px(2 * MARGIN) + self._look.px(GAP)) // self._look.px(CHIP_WIDE + GAP))
+
+    def _lines(self, width: int) -> int:
+        return min(MOST_LINES, -(-len(self._rows) // self._columns(width)))
+
+    def _area(self, number: int) -> QRect:
+        px, line, column = self._look.px, *divmod(number, self._columns(self.width()))
+        area = QRect(px(MARGIN) + column * px(CHIP_WIDE + GAP), px(GAP) + line * px(CHIP_HIGH + GAP), px(CHIP_WIDE), px(CHIP_HIGH))
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+
+    def _paint_chip(self, painter: QPainter, area: QRect, row: Row) -> None:
+        fill, ink = self._look.level(row.flag.level)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(area), self._look.px(RADIUS), self._look.px(RADIUS))
+        painter.fillPath(shape, fill)
+        if row.flag.level is Level.URGENT_TODAY:
+            painter.setPen(QPen(self._look.colour("line"), 1))
+            painter.drawPath(shape)
+        side = self._look.px(17)
+        inset = (area.height() - side) // 2
+        icon = QStyle.visualRect(self.layoutDirection(), area, QRect(area.x() + inset, area.y() + inset, side, side))
+        painter.drawPixmap(icon, self._look.level_icon(row.flag.level, side, ink))
+        painter.setPen(ink)
+        words = QStyle.visualRect(self.layoutDirection(), area, area.adjusted(side + inset, 0, -self._look.px(2), 0))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._wording.ticket(row) if row.visit else "?")
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lines(width) * self._look.px(CHIP_HIGH + GAP) + self._look.px(GAP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._look.font("strong"))
+        shown = self.shown
+        for number, row in enumerate(shown):
+            self._paint_chip(painter, self._area(number), row)
+        left = len(self._rows) - len(shown)
+        if left:
+            painter.setPen(self._look.colour("ink"))
+            painter.drawText(self._area(len(shown)), Qt.AlignmentFlag.AlignCenter, self._wording.say("desk.reason.more", count=left).strip())
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        hit: VisitId | None = next((row.flag.visit_id for number, row in enumerate(self.shown) if self._area(number).contains(place)), None)
+        if hit is not None:
+            self.chosen.emit(hit)

@@ -1,0 +1,32 @@
+"""Puts the store of flags together from the settings, and tells staff what became of a damaged file."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kiosk.config import Config
+from kiosk.text import Catalogue
+
+if TYPE_CHECKING:
+    from kiosk.paperwork import ClinicStore
+
+
+def open_store(config: Config) -> ClinicStore:
+    """Where flags, and what is known of paper, are kept. Raises StoreError."""
+    from kiosk.storage.sealing import Sealer
+    from kiosk.storage.sqlite import SqliteStore
+
+    return SqliteStore(config.data, Sealer(config.answers_key))
+
+
+def store_notices(config: Config, catalogue: Catalogue) -> tuple[str, ...]:
+    """Which damaged flag files lie in the data folder, and how much of each came over."""
+    from kiosk.storage.salvage import salvages
+
+    with suppress(OSError):  # the store itself says what is wrong with the folder
+        return tuple(
+            catalogue.say("store.salvaged", day=f"{one.when.astimezone():%Y-%m-%d %H:%M}", rows=one.rows, lost=one.lost, name=one.name)
+            for one in salvages(config.data)
+        )
+    return ()
