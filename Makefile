@@ -17,9 +17,9 @@ test: lint
 	@$(LIBRARIES) test dist
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
 
-# A real printer program and a real print server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
+# A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer voice access
+	@$(LIBRARIES) test printer voice access server
 	$(BIN)/python -m pytest -m system
 
 # The large volumes too.

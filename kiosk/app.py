@@ -48,6 +48,8 @@ class House:
 
     config: Config
     clock: Clock = field(default_factory=SystemClock)
+    practice: bool = False
+    """Whether its patients are staff who learn; see `kiosk.practice`."""
 
     @property
     def demonstration(self) -> bool:
@@ -148,7 +150,7 @@ class House:
     @cached_property
     def store(self) -> ClinicStore:
         """Where flags, and what is known of paper, are kept. Raises StoreError."""
-        return open_store(self.config)
+        return open_store(self.config, self.clock, lambda: self.log)
 
     @cached_property
     def log(self) -> Log:
@@ -259,7 +261,7 @@ class House:
 
         # Where patients may not be asked in the clinic's language, the shell's words must not stand around English questions.
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
-        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=display, expired=self.expired)
+        return Visit(protocol, self.record(self.config.kiosk_id, practice=self.practice), self.clock, display=display, expired=self.expired)
 
     def _print_page(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""

@@ -246,10 +246,11 @@ class Controller(QObject):
 
     def _send_beat(self) -> None:
         who, utc = self.visit.record.kiosk_id, self._clock.utc()
-        self._keeper.ask(lambda store: store.beat(who, utc), lambda _: None)
+        if not self.visit.record.practice:  # staff need not look at a kiosk that goes when the lesson is over
+            self._keeper.ask(lambda store: store.beat(who, utc), lambda _: None)
+            self._trail.beat(who)
         oldest = utc - timedelta(minutes=self._timing.sheets)
         self._keeper.ask(lambda store: store.forget_sheets(oldest), lambda _: None)
-        self._trail.beat(who)
 
     # --- the desk ---------------------------------------------------------------------------------
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from functools import partial
 
 from kiosk.app import House
 from kiosk.desk.board import Board
 from kiosk.desk.copies import CopyParts
+from kiosk.desk.deeds import DeedParts
+from kiosk.desk.door import DoorParts
 from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.guard.audit import AuditLog, Deed
+from kiosk.guard.chain import last_code, verify
+from kiosk.guard.pins import PinBook
 from kiosk.memory import leave_no_core
+from kiosk.paperwork import ClinicStore
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
+from kiosk.sounds import make_alarm
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
+
+DESK = "desk"
+"""The desk's audit log."""
+
+
+def desk_store(house: House) -> ClinicStore:
+    """What this desk shows: the clinic's server, or what the kiosk on this computer writes. Raises StoreError."""
+    if house.config.server is None:
+        return house.store
+    from kiosk import serving
+
+    return serving.desk_store(house.config, house.config.server, house.clock)
 
 
 def desk_window(house: House) -> DeskWindow:
@@ -23,7 +43,7 @@ def desk_window(house: House) -> DeskWindow:
     return DeskWindow(
         DeskParts(
             board=Board(
-                house.store,
+                desk_store(house),
                 house.clock,
                 house.config.kiosk_id,
                 timedelta(minutes=house.config.reprint_minutes),
@@ -36,9 +56,39 @@ def desk_window(house: House) -> DeskWindow:
             style=load_style(resource("style", "tokens.toml")),
             clinic=house.config.clinic_name,
             notices=house.notices,
+            door=door_parts(house),
             copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
+            make_alarm=partial(make_alarm, house.config),
+            rooms=house.config.rooms,
         )
     )
+
+
+def door_parts(house: House) -> DoorParts:
+    """Who comes in, and what is written down of it. The demonstration asks for no PIN."""
+    config = house.config
+    book = None if house.demonstration else PinBook(config.data, house.clock)
+    log = AuditLog(config.data, DESK, config.kiosk_id, house.clock)
+    return DoorParts(book, DeedParts(log, partial(verify, config.data), partial(_settings, house)))
+
+
+def _settings(house: House) -> str | None:
+    """The fingerprint of the settings, if it is another than the audit log has. Raises OSError."""
+    found = hashlib.sha256(repr(house.config).encode()).hexdigest()[:12]
+    return None if found == last_code(house.config.data, DESK, Deed.SETTINGS) else found
+
+
+def listen(house: House, window: DeskWindow) -> None:
+    """Where there is a server, have it wake this desk."""
+    if house.config.server is None:
+        return
+    from kiosk import serving
+    from kiosk.desk.news import News
+
+    news = News(serving.desk_news(house.config, house.config.server), window)
+    news.heard.connect(window.watch.look)
+    window.watch.stopped.connect(news.stop)
+    news.start()
 
 
 def run_desk(house: House) -> int:
@@ -48,6 +98,7 @@ def run_desk(house: House) -> int:
     give_icon()
     app.setQuitOnLastWindowClosed(True)
     window = desk_window(house)
+    listen(house, window)
     window.showMaximized()
     end_on_signals(app)
     return app.exec()

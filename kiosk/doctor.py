@@ -8,10 +8,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
+from kiosk import serving
 from kiosk.app import House
 from kiosk.errors import StoreError
 from kiosk.languages import known_languages
 from kiosk.paths import resource
+from kiosk.sounds import make_alarm
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
 from rules.manifest import fingerprint
@@ -40,7 +42,9 @@ def examine(house: House) -> Iterator[Finding]:
     yield from _languages(house)
     yield _fonts(say)
     yield _store(house)
+    yield from _server(house)
     yield _voice(house)
+    yield _alarm(house)
     yield _printer(house)
 
 
@@ -106,6 +110,15 @@ def _voice(house: House) -> Finding:
     return Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
 
 
+def _alarm(house: House) -> Finding:
+    """Whether this computer can sound an emergency: a desk always must, a kiosk while no desk is open."""
+    say, alarm = house.catalogue.say, make_alarm(house.config)
+    trouble = alarm.trouble()
+    if trouble:
+        return Finding(fine=False, sentence=say("doctor.alarm_bad", alarm=alarm.describe(), reason=say(trouble)))
+    return Finding(fine=True, sentence=say("doctor.alarm", alarm=alarm.describe()))
+
+
 def _store(house: House) -> Finding:
     say = house.catalogue.say
     try:
@@ -115,3 +128,22 @@ def _store(house: House) -> Finding:
     except StoreError as error:
         return Finding(fine=False, sentence=say("doctor.store_bad", message=str(error)))
     return Finding(fine=True, sentence=say("doctor.store", folder=str(house.config.data)))
+
+
+def _server(house: House) -> Iterator[Finding]:
+    """Whether the clinic's server can be reached, and whether it has all that this computer wrote; nothing where there is none."""
+    config, say = house.config, house.catalogue.say
+    if config.server is None:
+        return
+    name = str(config.server.address)
+    try:
+        reached = serving.look_at_server(config, config.server)
+    except StoreError as error:
+        yield Finding(fine=False, sentence=say("doctor.server_bad", message=str(error)))
+    else:
+        guarded = say("doctor.server_encrypted" if reached.encrypted else "doctor.server_local")
+        yield Finding(fine=True, sentence=say("doctor.server", server=name, version=reached.version, guarded=guarded))
+    with suppress(StoreError):  # what is wrong with the file is told already
+        waiting, refused = serving.waiting(config, house.clock)
+        text_id = "doctor.outbox_refused" if refused else "doctor.outbox_waiting" if waiting else "doctor.outbox"
+        yield Finding(fine=not waiting, sentence=say(text_id, count=refused or waiting))

@@ -35,5 +35,9 @@ class StoreError(Exception):
     """Nothing could be written or read; the message says where, what and how to mend it."""
 
 
+class RefusedError(StoreError):
+    """The store works, and does not take this: it would not take it a second time either."""
+
+
 class UnreadableError(StoreError):
     """The store works, but these answers or remarks cannot be read or sealed here, because of their key; the message says why and how to mend it."""

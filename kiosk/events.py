@@ -42,6 +42,8 @@ class LogEvent(StrEnum):
     STAFF_EXIT = "staff_exit"
     """What became of the hidden way out: `no_pin` has been chosen, or it was `wrong`, `waits` after too many, or staff `left`."""
     FAULT = "fault"
+    SERVER = "server"
+    """The clinic's server is `reached` by what waits in the outbox, or `away`."""
     CONTENT = "content"
     """The questions and rules are not as they should be; see `kiosk.guard.content`."""
 

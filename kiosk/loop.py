@@ -52,9 +52,13 @@ class Loop:
     closed: bool = False
 
 
+NOT_BEGUN = Loop()
+"""Of a flag that has not been raised."""
+
+
 def follow(events: Sequence[FlagEvent]) -> Loop:
     """The loop that these events of one visit, in stored order, amount to."""
-    loop = Loop()
+    loop = NOT_BEGUN
     for number, event in enumerate(events):
         if event.kind is EventKind.PLACED:
             loop = replace(loop, place=_named(event, PLACE))

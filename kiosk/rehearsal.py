@@ -14,7 +14,7 @@ from kiosk.errors import ExitCode
 from kiosk.hand import Hand, Script, find, tap
 from kiosk.printer import JobOutcome
 from kiosk.programs import application, join, patient_window, share_screens
-from kiosk.screens import ResultView
+from kiosk.screens import ResultView, WelcomeView
 from kiosk.script import Patient, PatientClock, Visitor
 from rules.model import Level
 
@@ -54,6 +54,7 @@ class Rehearsal:
         return code
 
     def _script(self) -> Script:
+        yield lambda: isinstance(self._controller.state.view, WelcomeView)  # with these settings it may be closed until the desk has beaten
         for patient in self._patients:
             self._now, self._shots, self._file = patient.name, 0, ""
             begun = self._clock.jumped

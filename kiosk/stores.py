@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,17 @@ from kiosk.config import Config
 from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
+    from kiosk.events import Log
     from kiosk.paperwork import ClinicStore
+    from kiosk.ports import Clock
 
 
-def open_store(config: Config) -> ClinicStore:
-    """Where flags, and what is known of paper, are kept. Raises StoreError."""
+def open_store(config: Config, clock: Clock, log: Callable[[], Log]) -> ClinicStore:
+    """Where this computer keeps flags, and what is known of paper; with a server it is sent on from there. Raises StoreError."""
+    if config.server:
+        from kiosk.serving import kiosk_store
+
+        return kiosk_store(config, config.server, clock, log)
     from kiosk.storage.sealing import Sealer
     from kiosk.storage.sqlite import SqliteStore
 

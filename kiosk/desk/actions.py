@@ -14,7 +14,8 @@ from kiosk.flags import Flag, Status
 
 BUTTONS, OUTCOME, LEVEL = range(3)
 CLOSABLE = frozenset({Status.SEEN, Status.WITHDRAWN})
-SHARES = {"slip": 2, "level": 2, "close": 2, "seen": 3}
+SMALL = ("slip", "level")
+SHARES = {"close": 1, "seen": 2}
 """Of the width: Seen is pressed first and most."""
 
 
@@ -27,6 +28,8 @@ class Actions(QWidget):
     judged = Signal(object)
     """A `kiosk.desk.closing.Judgement`."""
     slip_wanted = Signal()
+    level_wanted = Signal()
+    """Somebody wants to set another level: `ask_level`, if they may."""
     done = Signal()
     """A panel was left: the list may have the keyboard again."""
 
@@ -36,13 +39,13 @@ class Actions(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._wording = wording
         self._flag: Flag | None = None
-        self._buttons = {name: self._button(name) for name in SHARES}
+        self._buttons = {name: self._button(name) for name in (*SMALL, *SHARES)}
         self._buttons["seen"].clicked.connect(self.seen)
         self._buttons["slip"].clicked.connect(self.slip_wanted)
         self._buttons["close"].clicked.connect(self.ask_outcome)
-        self._buttons["level"].clicked.connect(self.ask_level)
-        for name in ("slip", "level"):
-            self._buttons[name].setProperty("plain", True)
+        self._buttons["level"].clicked.connect(self.level_wanted)
+        for name in SMALL:
+            self._buttons[name].setProperty("small", True)
         self._copy = words("", "small")
         self._copy.hide()
         self._outcome, self._level = OutcomePanel(wording), LevelPanel(look, wording)
@@ -61,6 +64,10 @@ class Actions(QWidget):
     def add_row(self, row: QWidget) -> None:
         """Something more to press, above the buttons."""
         self._rows.addWidget(row)
+
+    def name_seen(self, text: str) -> None:
+        """What the button that takes the flag says."""
+        self._buttons["seen"].setText(text)
 
     def show_flag(self, flag: Flag | None, *, resting: bool, slip: bool) -> None:
         """Which buttons can be meant now. A panel is about the flag for which it was opened: another one, or another level, shuts it."""
@@ -89,9 +96,19 @@ class Actions(QWidget):
             self._show_page(LEVEL)
             self._level.open(self._flag.level)
 
+    def press(self, name: str) -> None:
+        """As a finger does, where the button of `SHARES` can be pressed."""
+        self._buttons[name].click()
+
+    def leave_level(self) -> None:
+        """Shut the level's panel, if it is open."""
+        if not self._level.isHidden():
+            self._show_page(BUTTONS)
+
     def _show_page(self, shown: int) -> None:
-        for number, page in enumerate(self._pages):
-            page.setVisible(number == shown)
+        for page in self._pages:  # all hidden before one is shown: two at once would make the window grow
+            page.hide()
+        self._pages[shown].show()
 
     def _close(self, outcome: object) -> None:
         self._leave()
@@ -107,14 +124,18 @@ class Actions(QWidget):
 
     def _row_page(self) -> QWidget:
         page = QWidget()
-        across = QHBoxLayout()
+        across, smaller = QHBoxLayout(), QHBoxLayout()
         across.setSpacing(10)
+        smaller.setSpacing(6)
         for name, share in SHARES.items():
             across.addWidget(self._buttons[name], share)
+        for name in SMALL:
+            smaller.addWidget(self._buttons[name], 1)
         column = QVBoxLayout(page)
-        column.setContentsMargins(24, 12, 24, 12)
+        column.setContentsMargins(24, 8, 24, 10)
         column.addWidget(self._copy)
         column.addLayout(self._rows)
+        column.addLayout(smaller)
         column.addLayout(across)
         return page
 

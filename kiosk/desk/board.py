@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.desk.closing import Closed, Judgement, closed_since
+from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
+from kiosk.desk.places import Absences
 from kiosk.desk.rows import Group, Row
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
 from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
+from kiosk.loop import FRONT_DESK, PLACE, ROLE, Deadlines, escalation
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
 from kiosk.pulse import DESK_PREFIX, Pulse
@@ -56,6 +59,8 @@ class BoardState:
     """Why some answers or remarks cannot be read, while flags can."""
     shelf: Shelf = EMPTY
     """What is known of paper."""
+    absent: tuple[tuple[str, int], ...] = ()
+    """Kiosks behind whose flags nobody was found today, each with how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +88,24 @@ class Board:
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
         self._ledger = Ledger(store, clock)
+        self._deadlines = Deadlines(clock)
+        self._absences = Absences(store, clock)
+        self._absent: tuple[tuple[str, int], ...] = ()
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
         self._keep_answers = keep_answers
         self._next_look = self._next_beat = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
+        self.did: Callable[[FlagEvent], object] = bool
+        """Called with everything that a person did here, once it is stored."""
 
     def tick(self) -> BoardState:
         """Read what is new, raise signs that were held too long, beat when due."""
         try:
             self._ledger.read()
             self._raise_overdue()
+            self._escalate()
             self._look_for_paper()
             self._beat_if_due()
             self._purge_if_due()
@@ -102,13 +113,21 @@ class Board:
             self._fail(error)
         return self._state()
 
-    def see(self, shown: Flag) -> BoardState:
-        """Somebody takes this flag, as they saw it. Nothing is stored if it has risen since."""
-        return self._act(EventKind.SEEN, shown, from_=(Status.NEW,))
+    def see(self, shown: Flag, role: str = FRONT_DESK) -> BoardState:
+        """Somebody takes this flag, as they saw it, in one of `kiosk.loop.ROLES`. Nothing is stored if it has risen since."""
+        return self._act(EventKind.SEEN, shown, from_=(Status.NEW,), rule_ids=(ROLE + role,))
+
+    def place(self, shown: Flag, place: str) -> BoardState:
+        """Where the person is, as `kiosk.desk.places.presets` has it."""
+        return self._act(EventKind.PLACED, shown, from_=(Status.NEW, Status.SEEN), rule_ids=(PLACE + place,))
+
+    def summon(self, shown: Flag) -> BoardState:
+        """Have idle kiosks show the ticket for a minute."""
+        return self._act(EventKind.SUMMONED, shown, from_=(Status.NEW, Status.SEEN))
 
     def close_flag(self, shown: Flag, outcome: Outcome) -> BoardState:
         """The desk is done with this flag, as they saw it. Only a flag that was seen, or a sign taken back, can be closed."""
-        return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN), reasons=(outcome.value,))
+        return self._act(EventKind.CLOSED, shown, from_=(Status.SEEN, Status.WITHDRAWN), rule_ids=(outcome.value,))
 
     def reopen(self, visit_id: VisitId) -> BoardState:
         """Close is taken back. Nothing is stored where the flag is open."""
@@ -116,7 +135,7 @@ class Board:
             history = self._store.events(visit_id)
             flag = derive(history)
             if flag is not None and flag.status is Status.CLOSED:
-                self._store.append([self._event(EventKind.REOPENED, visit_id, flag.level, ())])
+                self._do(self._event(EventKind.REOPENED, visit_id, flag.level, ()))
             self._ledger.read()
         except StoreError as error:
             self._fail(error)
@@ -130,7 +149,7 @@ class Board:
             if self._stands(shown, (Status.SEEN,)):
                 # The remark first: no level is ever set by nobody, and a remark without its event is swept up.
                 self._store.remark(Remark(event.event_id, wanted.name, wanted.reason))
-                self._store.append([event])
+                self._do(event)
                 self._ledger.read()
         except StoreError as error:
             self._fail(error)
@@ -153,6 +172,10 @@ class Board:
             self._fail(error)
         return self._state()
 
+    def figures(self, days: int) -> Figures:
+        """What was counted in so many days, today included; from any thread. Raises StoreError."""
+        return read_figures(self._store, self._clock, days)
+
     def study(self, visit_id: VisitId) -> Study | None:
         """The detail of a flag on the board; None when it is not there."""
         self._ledger.rows()
@@ -170,15 +193,19 @@ class Board:
             self._fail(error)
         return Study(row, tuple(self._ledger.history(visit_id)), answers, remarks)
 
-    def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...], reasons: tuple[str, ...] = ()) -> BoardState:
+    def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...], rule_ids: tuple[str, ...] = ()) -> BoardState:
         try:
             self._ledger.read()
             if self._stands(shown, from_):
-                self._store.append([self._event(kind, shown.visit_id, shown.level, reasons)])
+                self._do(self._event(kind, shown.visit_id, shown.level, rule_ids))
                 self._ledger.read()
         except StoreError as error:
             self._fail(error)
         return self._state()
+
+    def _do(self, event: FlagEvent) -> None:
+        self._store.append([event])
+        self.did(event)
 
     def _stands(self, shown: Flag, statuses: tuple[Status, ...]) -> bool:
         """Whether the flag still is what somebody read, in one of these states."""
@@ -194,12 +221,20 @@ class Board:
         if late:
             self._ledger.read()
 
+    def _escalate(self) -> None:
+        """Whichever desk sees it first says so; every desk then sounds louder. A rehearsal never does."""
+        left = [row.loop for row in self._ledger.rows() if not row.practice and self._deadlines.missed(row.loop)]
+        if left:
+            self._store.append([escalation(loop, self._who, self._clock) for loop in left])
+            self._ledger.read()
+
     def _look_for_paper(self) -> None:
-        """Not at every tick: nobody waits for a sheet as they do for a flag."""
+        """Not at every tick: nobody waits for a sheet, or for a number of the day, as they do for a flag."""
         now = self._clock.monotonic()
         if now >= self._next_look:
             self._next_look = now + LOOK_SECONDS
             self._shelf = self._librarian.look()
+            self._absent = self._absences.look()
 
     def _beat_if_due(self) -> None:
         now = self._clock.monotonic()
@@ -230,7 +265,9 @@ class Board:
         ages = tuple(self._pulse.ages())
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        return BoardState(rows, Counter(row.group for row in rows), tuple(alive), tuple(silent), self._trouble, self._ledger.unread, self._shelf)
+        counts = Counter(row.group for row in rows)
+        unread = self._ledger.unread
+        return BoardState(rows, counts, tuple(alive), tuple(silent), self._trouble, unread, self._shelf, self._absent)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

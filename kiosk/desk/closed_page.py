@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from kiosk.desk.closing import ROLE, Closed
+from kiosk.desk.closing import Closed
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.wording import Wording
+from kiosk.display import spaced
+from kiosk.loop import ROLES
 from kiosk.ports import VisitId
-from kiosk.screens import spaced
 from rules.model import Level
 
 COLUMNS = ("time", "ticket", "level", "outcome", "who")
@@ -78,7 +79,7 @@ class ClosedPage(QWidget):
         practice = one.visit is not None and one.visit.practice
         ticket = spaced(one.visit.ticket) if one.visit else say("desk.ticket.none")
         outcome = say(f"desk.{one.outcome.value}") if one.outcome else say("desk.closed.no_outcome")
-        who = say(f"desk.{one.who}") if one.who.startswith(ROLE) else wording.place(one.who)
+        who = say(f"desk.role.{one.who}") if one.who in ROLES else wording.place(one.who)
         return (wording.clock(one.at), " · ".join([ticket, say("desk.practice")] if practice else [ticket]), wording.level(one.level), outcome, who)
 
     @property

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.flags import Outcome, Status, derive
+from kiosk.loop import ROLE
 from kiosk.paperwork import ClinicStore
 from kiosk.ports import EventKind, FlagEvent, VisitId, VisitRecord
 from rules.model import Level
-
-ROLE = "role."
-"""Before the role of whoever did something, in the ids of its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Closed:
     outcome: Outcome | None
     """None: closed by a version that did not ask."""
     who: str
-    """The role of whoever closed it, as `role.nurse`, else of whoever took it; without either the desk's name."""
+    """The role of whoever closed it, one of `kiosk.loop.ROLES`, else of whoever took it; without either the desk's name."""
 
 
 def closed_since(store: ClinicStore, since: datetime) -> tuple[Closed, ...]:
@@ -60,5 +58,5 @@ def _closed(store: ClinicStore, visit_id: VisitId) -> Closed | None:
 
 def _who(history: Sequence[FlagEvent], end: FlagEvent) -> str:
     takers = [end, *(event for event in reversed(history) if event.kind is EventKind.SEEN)]
-    roles = (reason for event in takers for reason in event.rule_ids if reason.startswith(ROLE))
+    roles = (reason.removeprefix(ROLE) for event in takers for reason in event.rule_ids if reason.startswith(ROLE))
     return next(roles, end.kiosk_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,9 +17,20 @@ from rules.model import Level, Score
 TOP_SCORE = 10
 
 
+class Words(QLabel):
+    """A label at the start of its place whatever its words are: Qt would put a Latin name to the left in a window from right to left."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignRight
+        if event.type() == QEvent.Type.LayoutDirectionChange and self.alignment() & start:
+            side = Qt.AlignmentFlag.AlignRight if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else Qt.AlignmentFlag.AlignLeft
+            self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | (self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask))
+
+
 def words(text: str, role: str = "text", tone: str = "ink") -> QLabel:
     """A label that wraps; its text is never read as markup."""
-    label = QLabel(text)
+    label = Words(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setProperty("role", role)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from kiosk.desk.flag_model import FlagModel
 from kiosk.desk.look import Look
-from kiosk.desk.row_delegate import GAP, HEADING, HEIGHT, RowDelegate
+from kiosk.desk.row_delegate import GAP, HEADING, RowDelegate
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 from kiosk.ports import VisitId
@@ -109,6 +109,11 @@ class FlagList(QTableView):
         self._delegate.look = look
         self._measure()
 
+    def light(self, lit: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Frame the emergencies that nobody has taken, or not: whoever calls makes them blink."""
+        self._delegate.lit = lit
+        self.viewport().update()
+
     def beyond(self) -> Beyond:
         """How many flags are out of sight, and how many of them nobody has seen."""
         in_sight = [number for number, top, bottom in self._in_sight() if 0 <= (top + bottom) // 2 <= self.viewport().height()]
@@ -175,20 +180,23 @@ class FlagList(QTableView):
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
+    @property
+    def _high(self) -> int:
+        return self._delegate.height + self._delegate.look.px(GAP)
+
     def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._delegate.look.px(HEIGHT + GAP))
+        self.verticalHeader().setDefaultSectionSize(self._high)
         self._set_heights()
 
     def _set_heights(self) -> None:
         """A row with a heading is taller than the others."""
-        px = self._delegate.look.px
         for index in self._tall:
             if index.isValid():
-                self.setRowHeight(index.row(), px(HEIGHT + GAP))
+                self.setRowHeight(index.row(), self._high)
         for number in self._rows.starts:
-            self.setRowHeight(number, px(HEIGHT + GAP + HEADING))
+            self.setRowHeight(number, self._high + self._delegate.look.px(HEADING))
         self._tall = [QPersistentModelIndex(self._rows.index(number)) for number in self._rows.starts]
-        self.verticalScrollBar().setSingleStep(px(HEIGHT + GAP) // 3)
+        self.verticalScrollBar().setSingleStep(self._high // 3)
 
     # --- Qt ---------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
@@ -17,6 +17,7 @@ from kiosk.desk.detail import Detail
 from kiosk.desk.flag_list import FlagList
 from kiosk.desk.list_side import ListSide
 from kiosk.desk.look import Look
+from kiosk.desk.loop_bar import LoopBar
 from kiosk.desk.rows import Row
 from kiosk.desk.story import Teller
 from kiosk.desk.watch import Watch
@@ -33,7 +34,7 @@ class FlagsPage(QWidget):
     put_away = Signal(str, str)
     """The `VisitId` of a flag that was closed here and is off the list, and a sentence that says so."""
 
-    def __init__(self, look: Look, wording: Wording, teller: Teller, watch: Watch) -> None:
+    def __init__(self, look: Look, wording: Wording, teller: Teller, watch: Watch, rooms: Sequence[str]) -> None:
         super().__init__()
         self._teller, self._watch = teller, watch
         self._wording = wording
@@ -41,6 +42,8 @@ class FlagsPage(QWidget):
         self._leaving: dict[VisitId, str] = {}
         self.list = FlagList(look, wording)
         self.detail = Detail(look, wording)
+        self.bar = LoopBar(wording.say, rooms)
+        self.detail.action_bar.add_row(self.bar)
         self._side = ListSide(self.list, look, wording)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +58,11 @@ class FlagsPage(QWidget):
         actions.closed.connect(self._put_away)
         actions.judged.connect(self._judge)
         actions.done.connect(self.list.setFocus)
+        self.detail.stood.connect(self._stand)
+        self.bar.placed.connect(self._place)
+        self.bar.role.changed.connect(self._name_seen)
+        self._name_seen(self.bar.role.role)
+        self.bar.summoned.connect(self._summon)
 
     def show_state(self, state: BoardState) -> None:
         """What the board says now; the detail is asked for anew where it tells something else."""
@@ -101,7 +109,23 @@ class FlagsPage(QWidget):
     def _take(self) -> None:
         flag = self.pressed({Status.NEW})
         if flag:
-            self._watch.see(flag)
+            self._watch.see(flag, self.bar.role.role)
+
+    def _place(self, place: str) -> None:
+        flag = self.pressed({Status.NEW, Status.SEEN})
+        if flag:
+            self._watch.place(flag, place)
+
+    def _summon(self) -> None:
+        flag = self.pressed({Status.NEW, Status.SEEN})
+        if flag:
+            self._watch.summon(flag)
+
+    def _name_seen(self, role: str) -> None:
+        self.detail.action_bar.name_seen(self._wording.say(f"desk.seen.{role}"))
+
+    def _stand(self) -> None:
+        self.bar.show_row(self.detail.story.row if self.detail.story else None, resting=self.detail.resting)
 
     def _put_away(self, outcome: Outcome) -> None:
         flag = self.pressed(CLOSABLE)

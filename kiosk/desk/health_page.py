@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.desk.board import BoardState
 from kiosk.desk.detail_parts import words
+from kiosk.desk.look import Look
 from kiosk.desk.wording import Wording
 from rules.model import Protocol
+
+SIGN_SIDE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,12 @@ class Said:
 class HealthPage(QScrollArea):
     """Built anew only when something it says is another."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, look: Look, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("healthPage")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self._wording = wording
+        self._look, self._wording = look, wording
         self._shown: dict[str, list[Said]] = {}
 
     def show_health(self, state: BoardState, notices: Sequence[str]) -> None:
@@ -77,10 +81,20 @@ class HealthPage(QScrollArea):
         column.addStretch(1)
         self.setWidget(page)
 
-    def _line(self, said: Said) -> QLabel:
-        """What is wrong says so in words and in bold: colour alone tells nobody."""
-        text = self._wording.say("desk.health.wrong", said=said.text) if said.wrong else said.text
-        return words(text, "strong" if said.wrong else "text")
+    def _line(self, said: Said) -> QWidget:
+        """What is wrong has a sign and stands in bold: colour alone tells nobody."""
+        line = QWidget()
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(10)
+        sign = QLabel()
+        sign.setFixedWidth(self._look.px(SIGN_SIDE))
+        if said.wrong:
+            sign.setPixmap(self._look.icon("desk_trouble", self._look.px(SIGN_SIDE), self._look.colour("ink")))
+            sign.setAccessibleName(self._wording.say("desk.health.wrong"))
+        across.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(words(said.text, "strong" if said.wrong else "text"), 1)
+        return line
 
 
 def _content(wording: Wording) -> list[Said]:

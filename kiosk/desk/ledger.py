@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from kiosk.desk.rows import LATE, Rank, Row, Wish, rank, wish
 from kiosk.errors import UnreadableError
 from kiosk.flags import Flag, Status, derive
+from kiosk.loop import follow
 from kiosk.paperwork import ClinicStore
 from kiosk.ports import Clock, FlagEvent, VisitEnd, VisitId, VisitRecord
 
@@ -34,7 +35,7 @@ class Ledger:
         self._wishes: dict[VisitId, Wish | None] = {}
         self._unread: dict[VisitId, str] = {}
         self._unended: deque[VisitId] = deque()
-        self._shelf = _Order(clock)
+        self._order = _Order(clock)
 
     def read(self) -> None:
         """Read what is new, or everything where `forget` was called. Raises StoreError."""
@@ -71,11 +72,11 @@ class Ledger:
 
     def row(self, visit_id: VisitId) -> Row | None:
         """An open flag as its row was when `rows` was last asked for."""
-        return self._shelf.rows_of.get(visit_id)
+        return self._order.rows_of.get(visit_id)
 
     def rows(self) -> tuple[Row, ...]:
         """All open flags in the order of the list. A row that tells nothing new is the same object as before."""
-        return self._shelf.rows()
+        return self._order.rows()
 
     def _read_on(self, row: int) -> dict[VisitId, list[FlagEvent]]:
         self._last_row, events = self._store.events_after(row)
@@ -108,7 +109,7 @@ class Ledger:
         if flag is None or flag.status is Status.CLOSED:
             for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread):
                 known.pop(visit_id, None)
-            self._shelf.drop(visit_id)
+            self._order.drop(visit_id)
             return
         if visit_id not in self._flags:
             self._unended.append(visit_id)
@@ -149,9 +150,9 @@ class Ledger:
 
     def _put(self, visit_id: VisitId) -> None:
         flag = self._flags[visit_id]
-        kiosk_id = self._histories[visit_id][0].kiosk_id
-        visit, end = self._visits.get(visit_id), self._ends.get(visit_id)
-        self._shelf.put(Row(flag, kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=self._wishes.get(visit_id)))
+        history, visit, end = self._histories[visit_id], self._visits.get(visit_id), self._ends.get(visit_id)
+        wanted, loop = self._wishes.get(visit_id), follow(history)
+        self._order.put(Row(flag, history[0].kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=wanted, loop=loop))
 
 
 class _Order:

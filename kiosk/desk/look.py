@@ -107,6 +107,8 @@ class Look:
             #detail {{ border-{start}: 1px solid {c.hairline}; }}
             #header {{ border-bottom: 1px solid {c.hairline}; }}
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
+            #figures {{ background: {c.paper}; }}
+            [card="true"] {{ background: {c.card}; border: 1px solid {c.hairline}; border-radius: {radius}px; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
             QTableView {{ selection-background-color: transparent; selection-color: {c.ink}; }}
             #closed_today {{ background: {c.card}; }}
@@ -115,11 +117,12 @@ class Look:
             #closed_today QHeaderView {{ background: {c.card}; }}
             #closed_today QHeaderView::section {{ background: {c.card}; color: {c.quiet}; border: none; border-bottom: 2px solid {c.line};
                 padding: {self.px(6)}px {self.px(8)}px; font-weight: 700; }}
-            #healthPage, #health, #closedPage {{ background: {c.card}; }}
-            #keys, #undo_strip {{ background: {c.wash}; border-bottom: 1px solid {c.hairline}; }}
+            #healthPage, #health, #closedPage, #keys {{ background: {c.card}; }}
+            #undo_strip {{ background: {c.wash}; border-bottom: 1px solid {c.hairline}; }}
             QLineEdit {{ placeholder-text-color: {c.quiet}; }}
             #tray {{ background: {c.wash}; border-top: 1px solid {c.hairline}; }}
             #trouble {{ background: {c.urgent}; }} #unread, #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            #mute {{ background: {c.urgent}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
             #sheets, QLineEdit {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
             {fonts}
@@ -130,10 +133,16 @@ class Look:
             QPushButton#seen:pressed {{ background: {c.action_pressed}; }}
             QPushButton#close {{ background: {c.card}; border: 2px solid {c.action}; color: {c.action}; }}
             QPushButton#close:pressed {{ background: {c.pressed}; }}
-            QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 3px solid transparent;
+            QPushButton[tab="true"] {{ background: transparent; border: 3px solid transparent;
                 border-radius: 0; color: {c.quiet}; padding: {pad}px; }}
             QPushButton[tab="true"]:checked {{ border-bottom: 3px solid {c.action}; color: {c.ink}; }}
             QPushButton[tab="true"]:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }}
+            QPushButton[small="true"] {{ background: {c.card}; border: 1px solid {c.line}; color: {c.ink}; font-weight: 400;
+                font-size: {self.px(SIZES["small"])}px; padding: {self.px(6)}px {self.px(8)}px; }}
+            QPushButton[small="true"]:checked {{ background: {c.selected}; border: 2px solid {c.action}; font-weight: 700; }}
+            QPushButton[small="true"]:pressed {{ background: {c.pressed}; }}
+            QPushButton[small="true"]:focus {{ border: 2px solid {c.focus}; }}
+            QPushButton[small="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton[plain="true"] {{ background: {c.card}; border: 2px solid {c.line}; color: {c.ink}; }}
             QPushButton[plain="true"]:pressed {{ background: {c.pressed}; }}
             QPushButton[plain="true"]:focus {{ border: 3px solid {c.focus}; }}
@@ -149,6 +158,12 @@ class Look:
             QPushButton#set_level:focus {{ border: 3px solid {c.focus}; }}
             QPushButton#seen:disabled, QPushButton#close:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton#seen:focus, QPushButton#close:focus {{ border: 3px solid {c.focus}; }}
+            #lock, #pinSetup {{ background: {c.paper}; }} #staff {{ background: {c.wash}; }}
+            #lockCard, #pinRow {{ background: {c.card}; border: 1px solid {c.hairline}; border-radius: {radius}px; }}
+            #pinPad:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }} #pinPad {{ border: 3px solid transparent; }}
+            QPushButton[primary="true"] {{ background: {c.action}; color: {c.on_dark}; border-color: {c.action}; }}
+            QPushButton[primary="true"]:pressed {{ background: {c.action_pressed}; }}
+            QPushButton[primary="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QScrollBar:vertical {{ background: transparent; width: {self.px(10)}px; margin: 0; }}
             QScrollBar::handle:vertical {{ background: {c.line}; border-radius: {self.px(4)}px; min-height: {self.px(32)}px; margin: 1px; }}
             QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}

@@ -8,12 +8,20 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from kiosk.desk.flag_model import GROUP_ROLE, ROW_ROLE
 from kiosk.desk.look import RADIUS, Look
+from kiosk.desk.practice import paint_practice
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
+from rules.model import Level
 
 HEIGHT, HEADING, GAP = 66, 32, 4
+PILL = 36
 WAITED, LEVEL, TICKET = 62, 164, 100
 """Widths of the columns; the reason has the rest."""
+
+FRAME = 4
+"""Pixels of the frame that blinks. It touches no word: whatever it does, all can be read."""
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 Index = QModelIndex | QPersistentModelIndex
 _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
@@ -25,6 +33,14 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._wording = look, wording
+        self.lit = False
+        """Whether emergencies that nobody has taken have their frame now."""
+
+    @property
+    def height(self) -> int:
+        """Of a row: two lines of reason and one below them, in whatever script."""
+        words = 2 * self.look.metrics("strong").height() + self.look.metrics("small").height()
+        return max(self.look.px(HEIGHT), words + self.look.px(8))
 
     def _paint_heading(self, painter: QPainter, area: QRect, words: str) -> None:
         painter.setFont(self.look.font("strong"))
@@ -42,9 +58,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillPath(shape, self.look.colour("selected"))
         elif row.alarm:
             painter.fillPath(shape, self.look.colour("card"))
+        if row.practice:
+            paint_practice(painter, self.look, area, ground=not selected)
         focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
-        edge = "focus" if focused else "action" if selected else "hairline"
-        painter.setPen(QPen(self.look.colour(edge), 3 if focused else 2 if selected else 1))
+        urgent = self.lit and row.alarm and row.flag.level is Level.EMERGENCY_NOW
+        edge = "emergency" if urgent else "focus" if focused else "action" if selected else "hairline"
+        painter.setPen(QPen(self.look.colour(edge), FRAME if urgent else 3 if focused else 2 if selected else 1))
         painter.drawPath(shape)
 
     def _paint_waited(self, painter: QPainter, area: QRect, row: Row) -> None:
@@ -88,18 +107,18 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(beside, _LEADING, words)
 
     def _lines(self, row: Row, role: str, width: int) -> list[str]:
-        """The first reason on two lines at most; how many more there are stands at the end of the last."""
+        """The first reason on two lines at most; how many more there are stands at the end of the last, never alone."""
         text, more = self._wording.headline(row)
-        metrics, plus = self.look.metrics(role), self._wording.say("desk.reason.more", count=more) if more else ""
-        first, rest = _broken(text, self.look, role, width)
-        if not rest and metrics.horizontalAdvance(first + plus) <= width:
-            return [first + plus]
-        room = width - metrics.horizontalAdvance(plus)
-        return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room) + plus] if rest else [first, plus.strip()]
+        metrics = self.look.metrics(role)
+        plus = self._wording.say("desk.reason.more", count=more).replace(" ", NO_BREAK) if more else ""
+        first, rest = _broken(text + plus, self.look, role, width)
+        if metrics.horizontalAdvance(rest) <= width:
+            return [first, rest] if rest else [first]
+        return [first, metrics.elidedText(rest.removesuffix(plus), Qt.TextElideMode.ElideRight, width - metrics.horizontalAdvance(plus)) + plus]
 
     def _below(self, row: Row) -> str:
         say = self._wording.say
-        marks = [say("desk.mark.clash")] if row.clash else []
+        marks = [say(text_id) for text_id, so in (("desk.practice", row.practice), ("desk.mark.clash", row.clash)) if so]
         return "  ·  ".join([*marks, self._wording.place(row.kiosk_id), *self._wording.states(row)])
 
     def _placed(self, painter: QPainter, area: QRect, whole: QRect) -> QRect:
@@ -119,12 +138,12 @@ class RowDelegate(QStyledItemDelegate):
         group = index.data(GROUP_ROLE)
         if group:
             self._paint_heading(painter, QRect(whole.x(), whole.y(), whole.width(), px(HEADING)), group)
-        area = QRect(whole.x() + px(8), whole.bottom() + 1 - px(HEIGHT + GAP), whole.width() - px(16), px(HEIGHT))
+        area = QRect(whole.x() + px(8), whole.bottom() + 1 - self.height - px(GAP), whole.width() - px(16), self.height)
         self._paint_ground(painter, QRectF(area).adjusted(1.5, 1.5, -1.5, -1.5), row, state)
         start = area.x() + px(8)
         self._paint_waited(painter, self._placed(painter, QRect(start, area.y(), px(WAITED), area.height()), area), row)
         start += px(WAITED + 12)
-        pill = self._placed(painter, QRect(start, area.y() + px(15), px(LEVEL - 12), area.height() - px(30)), area)
+        pill = self._placed(painter, QRect(start, area.y() + (area.height() - px(PILL)) // 2, px(LEVEL - 12), px(PILL)), area)
         self.look.paint_level(painter, QRectF(pill), row.flag.level, self._wording.level(row.flag.level), filled=row.alarm)
         start += px(LEVEL)
         self._paint_ticket(painter, self._placed(painter, QRect(start, area.y(), px(TICKET - 8), area.height()), area), row)

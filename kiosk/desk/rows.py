@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from kiosk.flags import Flag, Status
+from kiosk.loop import NOT_BEGUN, Loop
 from kiosk.ports import KioskId, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
@@ -68,6 +69,8 @@ class Row:
     """It is an alarm that nobody has seen for longer than its level allows."""
     wish: Wish | None = None
     """None: not asked, not answered yet, or not kept."""
+    loop: Loop = NOT_BEGUN
+    """Who has it, and where the person is."""
     group: Group = field(init=False)
     """Where in the list it stands."""
 

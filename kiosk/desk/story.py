@@ -8,9 +8,11 @@ from enum import Enum
 
 from kiosk.desk.board import Study
 from kiosk.desk.change import Assess, Way, ways
+from kiosk.desk.places import spot
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 from kiosk.flags import FAST, HELPED, NOTE, Flag, Status
+from kiosk.loop import PLACE, ROLE, ROLES
 from kiosk.ports import EventKind, FlagEvent
 from rules.dossier import Dossier
 from rules.fill import UNCLEAR
@@ -116,7 +118,7 @@ class Teller:
             answers=None if study.answers is None else tuple(self._answers(answers, assessment)),
             unanswered=tuple(wording.protocol.question(link_id).text for link_id in assessment.missing if answers),
             evidence=self._rests_on((*raised, *held)),
-            course=tuple(Line(wording.clock(e.utc), wording.say(f"desk.event.{e.kind.value}", **self._told(e)), e.level) for e in study.events),
+            course=tuple(Line(wording.clock(e.utc), wording.say(f"desk.event.{self._happened(e)}", **self._told(e)), e.level) for e in study.events),
             protocol=self._protocol(study.row),
         )
 
@@ -207,7 +209,16 @@ class Teller:
     def _told(self, event: FlagEvent) -> dict[str, str]:
         wording = self._wording
         rules = map(self._noted, event.rule_ids) if event.kind is EventKind.NOTED else event.rule_ids
-        return {"level": wording.level(event.level), "rules": ", ".join(rules), "who": wording.place(event.kiosk_id)}
+        told = {"level": wording.level(event.level), "rules": ", ".join(rules), "who": wording.place(event.kiosk_id)}
+        if event.kind is EventKind.PLACED:
+            told["place"] = ", ".join(spot(wording.say, place.removeprefix(PLACE)) for place in event.rule_ids)
+        return told
+
+    @staticmethod
+    def _happened(event: FlagEvent) -> str:
+        """The end of the text id of what is told of an event: of a flag that was taken also in which role, where it is known."""
+        role = next((rule_id.removeprefix(ROLE) for rule_id in event.rule_ids if rule_id.startswith(ROLE)), "")
+        return f"{event.kind.value}.{role}" if role in ROLES else event.kind.value
 
     def _noted(self, reason: str) -> str:
         """What was noted, in words; a contradiction by its id, also one of another version of the questions."""

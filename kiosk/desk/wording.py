@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol as Interface
 
+from kiosk.desk.places import spot
 from kiosk.desk.rows import Row
 from kiosk.flags import CALL, Status
+from kiosk.loop import ROLES
 from kiosk.pulse import DESK_PREFIX
 from rules.assess import EXPIRED, FAULT
 from rules.model import HelpChoice, Level, Protocol, Rule
@@ -68,12 +70,15 @@ class Wording:
         return f"{hours}:{minutes:02}", self.say("desk.hours")
 
     def states(self, row: Row) -> list[str]:
-        """What the patient wants booked, unless an alarm outranks it, and where the flag and its visit stand: "New", "Still answering"."""
+        """What the patient wants booked, unless an alarm outranks it, and where flag, person and visit stand: "New", "Room 2", "Still answering"."""
         books = row.wish if row.flag.level is Level.ROUTINE_APPOINTMENT else None
         words = [self.say(f"desk.wish.{books.value}")] if books else []
-        words.append(self.say(f"desk.state.{row.flag.status.value}"))
+        taken = row.flag.status is Status.SEEN and row.loop.role in ROLES
+        words.append(self.say(f"desk.state.seen.{row.loop.role}" if taken else f"desk.state.{row.flag.status.value}"))
         if row.flag.judged is not None:
             words.append(self.say("desk.state.judged", level=self.level(row.flag.judged)))
+        if row.loop.place:
+            words.append(spot(self.say, row.loop.place))
         if row.flag.held and row.flag.status is not Status.HELD:
             words.append(self.say("desk.state.held"))
         if row.flag.unfinished:

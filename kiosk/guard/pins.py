@@ -14,13 +14,14 @@ data folder no PIN protects.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kiosk.guard.kept import keep_private
+from kiosk.guard.kept import alone, keep_private
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import weakness
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from kiosk.ports import Clock
 
-PINS, TRIES = "pins.json", "pin-tries-{}.json"
+PINS, TRIES, LOCK = "pins.json", "pin-tries-{}.json", "pins.lock"
 FREE_TRIES = 5
 FIRST_WAIT_SECONDS = 15.0
 MOST_DOUBLINGS = 20
@@ -88,7 +89,7 @@ class PinBook:
         `Role.FRONT_DESK` lets anybody in who has a PIN. A wrong PIN, another role's and what is no PIN at all come to the
         same, in the same time. Raises PinError: a try that cannot be counted is not judged.
         """
-        with self._lock:
+        with self._alone():
             hashes = self._read()
             tries = self._tries()
             waiting = self._waiting(tries)
@@ -112,7 +113,7 @@ class PinBook:
         refused = next(filter(None, map(weakness, pins.values())), None)
         if refused:
             raise PinRefusedError(refused)
-        with self._lock:
+        with self._alone():
             hashes = self._read()
             others = [known for role, known in hashes.items() if role not in pins]
             if len(set(pins.values())) < len(pins) or any(self._fits(known, pin) for known in others for pin in pins.values()):
@@ -130,6 +131,16 @@ class PinBook:
         self._met = None
 
     # --- files --------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One try at a time, whatever program makes it: five at once would be judged before they are counted."""
+        with self._lock, ExitStack() as held:
+            try:
+                held.enter_context(alone(self._folder / LOCK))
+            except OSError as fault:
+                raise self._unwritable(self._folder / LOCK, fault) from None
+            yield
 
     def _tries(self) -> int:
         """Wrong tries in a row, by the disk; another number than before begins a wait."""
@@ -184,7 +195,11 @@ class PinBook:
         try:
             keep_private(path, json.dumps(held).encode())
         except OSError as fault:
-            raise PinError(f"{path}: cannot be written: {fault.strerror}. Make room in the data folder, and let the kiosk write there.") from None
+            raise self._unwritable(path, fault) from None
+
+    @staticmethod
+    def _unwritable(path: Path, fault: OSError) -> PinError:
+        return PinError(f"{path}: cannot be written: {fault.strerror}. Make room in the data folder, and let the kiosk write there.")
 
     @staticmethod
     def _damaged(path: Path) -> PinError:

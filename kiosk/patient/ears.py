@@ -101,6 +101,8 @@ class Ears(QObject):
         new = (*new, *self._arrived(before, after))
         if self._sound.guided and new:
             self._say(new)
+        elif not self._private and (tickets := _calls(before, after)):
+            self._say([Sentence(spoken.called(tickets, say))])
         elif before is None or not spoken.same_screen(before, after):
             self._reader.stop()
         if new:
@@ -160,3 +162,10 @@ class Ears(QObject):
         if not isinstance(event, QKeyEvent):
             return watched is listen
         return event.isAutoRepeat() or (keys.ringed is listen and keys.selects(event))
+
+
+def _calls(before: ScreenState | None, after: ScreenState) -> tuple[str, ...]:
+    """The tickets that the desk calls from now on: where there is a speaker everybody hears them. A ticket says nothing of health."""
+    known = before.view.summoned if before and isinstance(before.view, WelcomeView) else ()
+    called = after.view.summoned if isinstance(after.view, WelcomeView) and after.overlay is None else ()
+    return tuple(ticket for ticket in called if ticket not in known)

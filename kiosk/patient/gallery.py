@@ -9,11 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.display import Display, Language, Sound
-from kiosk.patient.kit import Kit
-from kiosk.patient.window import PatientWindow
-from kiosk.screens import (
+from kiosk.loop import ROLES
+from kiosk.overlay_views import (
     CheckView,
-    Companion,
     HelpCalledView,
     HelpView,
     IdleView,
@@ -21,9 +19,16 @@ from kiosk.screens import (
     LookView,
     LyingView,
     OfferView,
-    OutOfServiceView,
     Overlay,
     PinView,
+    SoundView,
+    StartAgainView,
+)
+from kiosk.patient.kit import Kit
+from kiosk.patient.window import PatientWindow
+from kiosk.screens import (
+    Companion,
+    OutOfServiceView,
     PrintingState,
     QuestionView,
     ResultView,
@@ -31,8 +36,6 @@ from kiosk.screens import (
     ReviewView,
     ScreenState,
     Shell,
-    SoundView,
-    StartAgainView,
     VeilView,
     View,
     WelcomeView,
@@ -72,6 +75,8 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, language
 def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tuple[Language, ...] = ()) -> Iterator[tuple[str, View, Overlay | None]]:
     """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.cursor.Cursor`."""
     yield "welcome", WelcomeView(languages), None
+    yield "welcome-summoned", WelcomeView(languages, (TICKET, "TN53")), None
+    yield "welcome-closed", OutOfServiceView("out.no_desk", title_id="out.closed"), None
     for index, question in enumerate(protocol.questions):
         progress = index / len(protocol.questions)
         if question.private:
@@ -90,6 +95,12 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     for level in sorted(Level, reverse=True):
         yield f"result-{level.name.lower()}", _result(protocol, level), None
     yield "result-emergency-seen", _result(protocol, Level.EMERGENCY_NOW, seen=True), None
+    for role in ROLES:
+        yield f"result-emergency-seen-{role}", replace(_result(protocol, Level.EMERGENCY_NOW, seen=True), seen_by=role), None
+        yield f"result-urgent-seen-{role}", replace(_result(protocol, Level.URGENT_TODAY, seen=True), seen_by=role), None
+    yield "result-emergency-alone", replace(_result(protocol, Level.EMERGENCY_NOW), urge="result.shout"), None
+    yield "result-urgent-alone", replace(_result(protocol, Level.URGENT_TODAY), urge="result.go_now"), None
+    yield "result-routine-alone", replace(_result(protocol, Level.ROUTINE_APPOINTMENT), urge="result.go_now"), None
     yield "result-emergency-not-stored", _result(protocol, Level.EMERGENCY_NOW, stored=False), None
     for state in (PrintingState.ASKED, PrintingState.SENT, PrintingState.PRINTED, PrintingState.SAVED, PrintingState.HANDED, PrintingState.FAILED):
         yield f"print-{state.value}", _result(protocol, Level.SELF_CARE, printing=state), None

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kiosk.spoken import Around
     from rules.model import Protocol
 
-
 NO_SWITCHES, USUAL_HEARING = Switches(), Hearing()
 
 
@@ -110,10 +109,14 @@ class PatientWindow(QWidget):
         elif self._overlay is not None and state.overlay is not None:
             self._overlay.show_view(state.overlay)
         self._show_shell()
-        same = before_it is not None and same_screen(before_it.view, state.view)
-        self.keys.follow(self._groups, over=self._overlay is not None, same=same)
+        over, same = self._overlay is not None, before_it is not None and same_screen(before_it.view, state.view)
+        self.keys.follow(self._groups, over=over, same=same)
         self.dark.lie_over(self.rect(), state)
         self._ahead.expect(state.coming)
+        if state.shell.practice:
+            from kiosk.patient.practice import cover
+
+            cover(self, self.kit, self._header, over=over)
         if other:
             self.dressed.emit()
         self.shown.emit(before_it, state)

@@ -42,7 +42,8 @@ def _sealed(sealer: Sealer, plain: bytes, owner: str) -> bytes:
         return UNSEALED
 
 
-def _unsealed(sealer: Sealer, blob: bytes, owner: str) -> bytes:
+def unsealed(sealer: Sealer, blob: bytes, owner: str) -> bytes:
+    """What `sealed_answers` or `sealed_remark` made for this owner. Raises UnreadableError."""
     if blob == UNSEALED:
         raise UnreadableError(f"Some answers are not readable: they came while the key {sealer.where} could not be used, and were not kept.")
     return blob if is_plain(blob) else sealer.unseal(blob, owner)
@@ -62,7 +63,7 @@ def replace_answers(connection: sqlite3.Connection, visit_id: VisitId, blob: byt
 def answers(connection: sqlite3.Connection, sealer: Sealer, visit_id: VisitId) -> Answers:
     """See `FlagStore`. Raises UnreadableError."""
     found = connection.execute("SELECT blob FROM answers WHERE visit_id = ?", (visit_id,)).fetchone()
-    return rows.to_answers(_unsealed(sealer, found[0], visit_id)) if found else {}
+    return rows.to_answers(unsealed(sealer, found[0], visit_id)) if found else {}
 
 
 def keep_remark(connection: sqlite3.Connection, event_id: str, blob: bytes) -> None:
@@ -73,7 +74,7 @@ def keep_remark(connection: sqlite3.Connection, event_id: str, blob: bytes) -> N
 def remarks(connection: sqlite3.Connection, sealer: Sealer, visit_id: VisitId) -> list[Remark]:
     """See `FlagStore`. Raises UnreadableError."""
     found = connection.execute(_REMARKS, (visit_id,)).fetchall()
-    return [rows.to_remark(str(event_id), _unsealed(sealer, blob, str(event_id))) for event_id, blob in found]
+    return [rows.to_remark(str(event_id), unsealed(sealer, blob, str(event_id))) for event_id, blob in found]
 
 
 def seal_plain(connection: sqlite3.Connection, sealer: Sealer) -> None:

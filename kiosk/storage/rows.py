@@ -5,12 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.ports import EventKind, FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
 Column = str | int | float | bytes
+
+
+class Found(Protocol):
+    """What a statement found."""
+
+    def fetchall(self) -> list[Any]:
+        """Every row."""
+
+
+class Connection(Protocol):
+    """What SQLite's connection and `kiosk.storage.postgres` have in common: statements with ? for each value."""
+
+    def execute(self, statement: str, values: Sequence[Column] = ..., /) -> Found:
+        """Run one statement."""
+
 
 # Never INSERT OR IGNORE: it would also drop, without a word, a row that breaks another constraint.
 INSERT_EVENT = """INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc)

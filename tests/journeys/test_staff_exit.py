@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from kiosk import intents as on
 from kiosk.effects import CheckPin
 from kiosk.hand import find, tap
+from kiosk.overlay_views import HelpView, PinView
 from kiosk.patient.hold import HOLD_MS
 from kiosk.patient.pinpad import LEFT_ALONE_MS, PinPad
 from kiosk.ports import EventKind
-from kiosk.screens import HelpView, OutOfServiceView, PinView
+from kiosk.screens import OutOfServiceView
 from kiosk.states import Overlay, State
 from tests.journeys.behind_fence import MANAGER_PIN, MIDWAY, Fenced
 

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
+from kiosk.overlay_views import PinView
 from kiosk.patient.pinpad import MOST, PinPad
-from kiosk.screens import PinView
 from tests.journeys.behind_fence import MIDWAY, Fenced
 
 STEPS = 20
@@ -53,7 +53,8 @@ def test_modifiers_pressed_again_and_again_do_nothing(fenced: Fenced) -> None:
 def test_a_machine_that_types_gets_no_further_than_a_patient(fenced: Fenced, qtbot: QtBot) -> None:
     """A thousand keys in one moment: one window, a clipboard as before, and nothing sent but what buttons send."""
     letters = (Qt.Key(code) for code in range(Qt.Key.Key_A.value, Qt.Key.Key_Z.value + 1))
-    keys, held = cycle((Qt.Key.Key_Return, Qt.Key.Key_Tab, *letters)), cycle((Qt.KeyboardModifier.NoModifier,) * 4 + (Qt.KeyboardModifier.MetaModifier,))
+    keys = cycle((Qt.Key.Key_Return, Qt.Key.Key_Tab, *letters))
+    held = cycle((*[Qt.KeyboardModifier.NoModifier] * 4, Qt.KeyboardModifier.MetaModifier))
     for _ in range(1000):
         QTest.keyClick(fenced.window.windowHandle(), next(keys), next(held))
     qtbot.waitUntil(lambda: not fenced.controller.busy)

@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import controller as module
 from kiosk import intents as on
+from kiosk.overlay_views import IdleView
 from kiosk.parts import Timing
 from kiosk.ports import EventKind
-from kiosk.screens import IdleView, OutOfServiceView, QuestionView, ResultView, WelcomeView
+from kiosk.screens import OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import State
 from rules.model import Level
 from tests.kiosk.bench import Bench

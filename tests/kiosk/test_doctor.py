@@ -17,11 +17,11 @@ from kiosk.config import Config
 from kiosk.paths import protocol_folder
 from kiosk.printer import Fault
 from kiosk.printing.fake import FakePrinter, Told
-from kiosk.voice.fake import FakeVoice
+from kiosk.voice.fake import FakeAlarm, FakeVoice
 from tests.rules.tiny import copy_to
 
 Out = pytest.CaptureFixture[str]
-LOOKED_AT = 8
+LOOKED_AT = 9
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,14 @@ def voice(monkeypatch: pytest.MonkeyPatch) -> FakeVoice:
     """A voice that works, whatever this computer has."""
     made = FakeVoice()
     monkeypatch.setattr(House, "voice", lambda _: made)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def alarm(monkeypatch: pytest.MonkeyPatch) -> FakeAlarm:
+    """A loudspeaker that works, whatever this computer has."""
+    made = FakeAlarm()
+    monkeypatch.setattr(module, "make_alarm", lambda _: made)
     return made
 
 
@@ -160,6 +168,12 @@ def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out) -> None:
     (tmp_path / "kiosk.toml").write_text("clinic = 1\n")
     assert main(["doctor", "--config", str(tmp_path / "kiosk.toml")]) == 3
     assert "kiosk.toml:1:" in capsys.readouterr().err
+
+
+def test_an_alarm_that_cannot_be_heard(tmp_path: Path, capsys: Out, alarm: FakeAlarm) -> None:
+    """A desk that nobody would hear is to be mended, and says why."""
+    alarm.reason = "alarm.no_player"
+    assert "alsa-utils" in broken(capsys, tmp_path)
 
 
 def test_findings_come_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from random import Random
 from typing import TypeVar
 
 from kiosk import intents as on
+from kiosk import overlay_views as over
 from kiosk import screens as see
 from kiosk.display import CONTRASTS, RATES, SIZES, VOLUMES, Display, Sound
 from kiosk.ports import EventKind, FlagEvent, KioskId
@@ -80,26 +81,26 @@ class Deeds:
         calm = self.chance.random() < CALM and question.harmless
         return on.Touched(question.link_id, toggled(question, chosen, Code(self.pick(sorted(calm or question.codes())))))
 
-    def _over(self, overlay: see.Overlay) -> Sequence[on.Intent]:  # noqa: PLR0911 - one line for each overlay
+    def _over(self, overlay: over.Overlay) -> Sequence[on.Intent]:  # noqa: PLR0911 - one line for each overlay
         display = Display("en", self.chance.randrange(SIZES), self.pick(CONTRASTS), reach=self.chance.random() < 0.5)
         match overlay:
-            case see.HelpView():
+            case over.HelpView():
                 return (on.HelpClosed(), *(on.HelpChosen(choice.code) for choice in overlay.choices))
-            case see.CheckView():
+            case over.CheckView():
                 return (on.LookedAgain(), on.AnswersKept())
-            case see.OfferView():
+            case over.OfferView():
                 return (on.PrintedNow(), on.TipsWanted(), on.Extended())
-            case see.StartAgainView():
+            case over.StartAgainView():
                 return (on.HelpClosed(), on.Done())
-            case see.LookView():
+            case over.LookView():
                 return (on.Adjusted(display), on.SoundAsked(), on.Extended())
-            case see.SoundView():
+            case over.SoundView():
                 return (on.SoundAdjusted(self._sound()), on.Extended())
-            case see.PinView():
+            case over.PinView():
                 return (on.StaffPadLeft(), on.PinGiven("111111"))
-            case see.HelpCalledView() | see.LyingView():
+            case over.HelpCalledView() | over.LyingView():
                 return (on.HelpClosed(),)
-            case see.IdleView() | see.LanguagesView():
+            case over.IdleView() | over.LanguagesView():
                 return (on.Extended(),)
 
     def _sound(self) -> Sound:

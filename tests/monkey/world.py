@@ -18,7 +18,7 @@ from kiosk.printing.fake import FakePrinter, Told
 from kiosk.screens import ScreenState
 from kiosk.views import Place
 from kiosk.visit import Visit
-from kiosk.voice.fake import FakeVoice
+from kiosk.voice.fake import FakeAlarm, FakeVoice
 from tests.kiosk.bench import PROTOCOL, Paper, ShakyStore
 from tests.kiosk.desk.fakes import K1
 from tests.monkey.timers import Minder, SetClock
@@ -63,12 +63,13 @@ class World:
         self.opened = 0
         self.shown: ScreenState | None = None
         with self.minder.minding():
+            alarm = FakeAlarm()
             printer = FakePrinter(lambda text_id, **_: text_id, self.told)
             self.controller = Controller(
                 Parts(
                     new_visit=self._new_visit, store=self.store, make_renderer=self.paper.make, print_page=self.paper.print_page,
                     make_printer=lambda: printer, clock=self.clock, log=Log(None, self.clock), place=Place("A clinic", demonstration=False),
-                    timing=Timing(120, 45), make_voice=lambda: self.voice,
+                    timing=Timing(120, 45), make_alarm=lambda: alarm, make_voice=lambda: self.voice,
                 )
             )  # fmt: skip
         self.controller.state_changed.connect(self._show)

@@ -15,6 +15,7 @@ from kiosk.paths import resource
 from kiosk.ports import EventKind
 from kiosk.style import load_style
 from kiosk.text import Catalogue
+from kiosk.voice.fake import FakeAlarm
 from rules.assess import assess
 from tests.kiosk.desk.fakes import DeskPaper, Kiosk, OwnClock, Store, copies
 from tests.kiosk.desk.looking import press, ready, texts
@@ -34,7 +35,7 @@ def window(qtbot: QtBot, store: Store, clock: OwnClock, said: list[str]) -> Iter
     """The desk, shown."""
     say, style = Catalogue.read(resource("locale", "en"), {}).say, load_style(resource("style", "tokens.toml"))
     paper, board = copies(DeskPaper(), clock), Board(store, clock, "front")
-    parts = DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "A clinic", lambda: tuple(said), paper)
+    parts = DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "A clinic", lambda: tuple(said), paper, FakeAlarm)
     window = DeskWindow(parts)
     qtbot.addWidget(window)
     window.show()

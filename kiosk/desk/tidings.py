@@ -1,0 +1,31 @@
+"""What staff should know on every page: troubles across the window while they last, and at its foot who is on."""
+
+from __future__ import annotations
+
+from kiosk.desk.board import BoardState
+from kiosk.desk.detail_parts import words
+from kiosk.desk.look import Look
+from kiosk.desk.paper_panel import paper_told
+from kiosk.desk.strips import Strip, still
+from kiosk.desk.wording import Wording
+
+
+class Tidings:
+    """Strips and labels for the frame; each says what the board's state says."""
+
+    def __init__(self, look: Look, wording: Wording) -> None:
+        self._wording = wording
+        self.strips = tuple(Strip(look, name) for name in ("trouble", "unread", "silent", "no_paper"))
+        self._trouble, self._unread, self._silent, self._no_paper = self.strips
+        self.alive, self.absent = words("", "small", "quiet"), still("")
+
+    def show_state(self, state: BoardState) -> None:
+        """What the board says now."""
+        say, place, clock = self._wording.say, self._wording.place, self._wording.clock
+        self._trouble.tell([say("desk.trouble"), state.trouble] if state.trouble else [])
+        self._unread.tell([say("store.unread"), state.unread] if state.unread else [])
+        self._silent.tell([say("desk.silent", who=place(one.who), time=clock(one.since)) for one in state.silent])
+        self._no_paper.tell(paper_told(state.shelf, self._wording))
+        self.alive.setText(say("desk.alive", names=", ".join(map(place, state.alive))) if state.alive else say("desk.alive.none"))
+        absent = ", ".join(say("desk.absent.kiosk", who=place(who), count=count) for who, count in state.absent)
+        self.absent.setText(say("desk.absent", kiosks=absent) if absent else "")

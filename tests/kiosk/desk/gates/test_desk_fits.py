@@ -1,0 +1,109 @@
+"""Gate: on every page of the desk, in every language, on a small screen and a large one, no word is cut and no control is without a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QLabel, QLineEdit, QPushButton, QTableWidget, QWidget
+
+from kiosk.desk.row_delegate import LEVEL, PILL, TICKET, WAITED
+from kiosk.desk.tray import CHIP_WIDE
+from kiosk.desk.window import DeskWindow
+from rules.model import Level
+from tests.kiosk.desk.gates.fleet import LANGUAGES, SIZES, desk_in, states
+from tests.kiosk.patient.gates.test_contrast import ratio
+
+LEAST = 7.0
+"""WCAG 1.4.6."""
+
+
+def area_of(window: QWidget, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+
+
+def scrolled(widget: QWidget) -> bool:
+    """Whether it lies in a part that scrolls: what is out of sight there can be brought into sight."""
+    parent = widget.parentWidget()
+    return parent is not None and (parent.objectName() in {"story", "health"} or scrolled(parent))
+
+
+def cut(window: DeskWindow) -> list[str]:
+    """Each text that has too little room."""
+    found = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or not label.text():
+            continue
+        wanted = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        if label.height() < wanted or (not label.wordWrap() and label.width() < label.sizeHint().width()):
+            found.append(f"label {label.text()!r} {label.size()} wants {wanted}, {label.sizeHint()}")
+    buttons = [b for b in window.findChildren(QPushButton) if b.isVisible()]
+    found += [f"button {b.text()!r} {b.width()} wants {b.sizeHint().width()}" for b in buttons if b.width() < b.sizeHint().width()]
+    fields = [f for f in window.findChildren(QLineEdit) if f.isVisible()]
+    found += [f.placeholderText() for f in fields if f.fontMetrics().horizontalAdvance(f.placeholderText()) > f.width() - 24]
+    tables = [table for table in window.findChildren(QTableWidget) if table.isVisible()]
+    return found + [f"column {n}" for table in tables for n in range(table.columnCount()) if table.sizeHintForColumn(n) > table.columnWidth(n)]
+
+
+def outside(window: DeskWindow) -> list[str]:
+    """Everything that is not wholly in the window."""
+    shown = [w for w in window.findChildren(QWidget) if w.isVisible() and not scrolled(w) and isinstance(w, QLabel | QAbstractButton | QLineEdit)]
+    return [f"{w.objectName()} {area_of(window, w)}" for w in shown if not window.rect().contains(area_of(window, w))]
+
+
+def faint(window: DeskWindow) -> list[str]:
+    """Each text whose letters stand out too little from what they stand on."""
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    shown = [w for w in window.findChildren(QWidget) if w.isVisible() and w.isEnabled() and isinstance(w, QLabel | QPushButton) and w.text()]
+    story = area_of(window, window.flags.detail._scroll)
+    inside = [w for w in shown if not scrolled(w) or story.contains(area_of(window, w))]
+    return [f"{w.text()!r} has {found:.1f}" for w in inside if (found := ratio(picture, area_of(window, w))) < LEAST]
+
+
+def nameless(window: DeskWindow) -> list[str]:
+    """Each control that a screen reader could not name."""
+    kinds = QAbstractButton | QLineEdit | QAbstractItemView
+    reached = [w for w in window.findChildren(QWidget) if w.isVisible() and w.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+    shown = [w for w in reached if isinstance(w, kinds) and not isinstance(w, QHeaderView)]
+    return [f"{type(w).__name__} {w.objectName()}" for w in shown if not QAccessible.queryAccessibleInterface(w).text(QAccessible.Text.Name)]
+
+
+def narrow(window: DeskWindow) -> list[str]:
+    """Each painted word of a row or chip that is wider than its column."""
+    look, wording = window._look, window._wording
+    strong, small = look.metrics("strong"), look.metrics("small")
+    room = look.px(LEVEL - 12) - look.px(PILL) - look.px(8) - look.px(6)
+    found = [wording.level(level) for level in Level if strong.horizontalAdvance(wording.level(level)) > room]
+    found += [unit for unit in ("desk.minutes", "desk.hours") if small.horizontalAdvance(wording.say(unit)) > look.px(WAITED)]
+    rows = window.flags.list._rows.rows
+    found += [t for t in map(wording.ticket, rows) if look.metrics("ticket").horizontalAdvance(t) > look.px(TICKET - 8)]
+    return found + [t for t in map(wording.ticket, rows) if strong.horizontalAdvance(t) > look.px(CHIP_WIDE - 28)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut(qtbot, tmp_path: Path, language: str, size: tuple[int, int]):
+    """Forty flags, every page and panel: words have their room and stand out, controls have names, and the window keeps its size."""
+    with desk_in(qtbot, tmp_path, language, size) as window:
+        seen, found = [], narrow(window)
+        for state in states(qtbot, window):
+            seen.append(state)
+            found += [f"{state}: {problem}" for problem in (*cut(window), *outside(window), *faint(window), *nameless(window))]
+            found += [] if (window.width(), window.height()) == size else [f"{state}: the window is {window.size()}"]
+        assert found == []
+        assert len(seen) == 8
+
+
+def test_what_is_wrong_is_found(qtbot, tmp_path: Path):
+    """A label too small for its words, a button in its ground's colour, and a field without a name are each named."""
+    with desk_in(qtbot, tmp_path, "en", SIZES[0]) as window:
+        assert (cut(window), faint(window), nameless(window)) == ([], [], [])
+        button = window.findChild(QPushButton, "open_paper")
+        button.setFixedWidth(30)
+        assert any("Paper" in line for line in cut(window))
+        button.setStyleSheet("color: #eeeeee; background: white;")
+        assert any("Paper" in line for line in faint(window))
+        button.setText("")
+        assert any("open_paper" in line for line in nameless(window))
