@@ -19,10 +19,11 @@ from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
 from kiosk.guard.faults import watch_python
 from kiosk.guard.pins import PinBook
-from kiosk.paperwork import ClinicStore
+from kiosk.memory import leave_no_core
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon, take_place
 from kiosk.sounds import make_alarm
+from kiosk.stores import shared_store
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
@@ -33,22 +34,13 @@ DESK = "desk"
 """The desk's audit log."""
 
 
-def desk_store(house: House) -> ClinicStore:
-    """What this desk shows: the clinic's server, or what the kiosk on this computer writes. Raises StoreError."""
-    if house.config.server is None:
-        return house.store
-    from kiosk import serving
-
-    return serving.desk_store(house.config, house.config.server, house.clock)
-
-
 def desk_window(house: House) -> DeskWindow:
     """The desk's window, not yet shown. Raises rules.errors.ProtocolError, StoreError."""
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
             board=Board(
-                desk_store(house),
+                shared_store(house.config, house.clock, lambda: house.store),
                 house.clock,
                 house.config.kiosk_id,
                 timedelta(minutes=house.config.reprint_minutes),
@@ -98,6 +90,7 @@ def listen(house: House, window: DeskWindow) -> None:
 
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
+    leave_no_core()
     app = application("backcheck-desk")
     lock = take_place(house, DESK_LOCK)
     if lock is None:

@@ -21,7 +21,7 @@ from kiosk.errors import ExitCode, StoreError
 from kiosk.fitting import whole_screen
 from kiosk.guard.lock import Lock, take_lock
 from kiosk.languages import known_languages
-from kiosk.memory import give_back
+from kiosk.memory import give_back, leave_no_core
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
@@ -136,8 +136,10 @@ def run_patient(house: House, *, windowed: bool) -> int:
     refused: list[Exception] = []
 
     def guard(controller: Controller) -> Guarded:
-        from kiosk.guarded import Guarded  # the first screen waits for none of it
+        from kiosk.fenced import fence_in  # the welcome stands before anybody can press a key
+        from kiosk.guarded import Guarded  # nor does the first screen wait for this
 
+        fence_in(house, controller, window, whole=not windowed and QApplication.platformName() != "offscreen")
         return Guarded(house, controller, window, catcher, whole=not windowed)
 
     FirstPaint(window, partial(_open, house, window, guard, opened, refused))
@@ -164,6 +166,7 @@ def show(window: PatientWindow, *, windowed: bool) -> None:
 
 def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Guarded], opened: list[Guarded], refused: list[Exception]) -> None:
     """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
+    leave_no_core()
     try:
         controller = house.controller()
     except (StoreError, ProtocolError, MissingWordsError) as error:

@@ -122,6 +122,8 @@ def _alone(lock: Path) -> Iterator[None]:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
             raise StoreError(f"Another program is salvaging {lock.name.removesuffix('-salvaging')}. This one waits for it.") from error
         yield
 

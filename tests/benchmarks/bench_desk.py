@@ -91,8 +91,9 @@ def open_desk(past: int) -> float:
         window.close()
         size = (folder / FILE_NAME).stat().st_size / 1e6
         house.store.close()
-    print(f"{past} past flags, {row} events, {size:.0f} MB: {shown - begun:.2f} s until the open flags show ({used:.2f} s of them work);", end=" ")
-    print(f"of it the store {1000 * (read - begun):.0f} ms. A kiosk's start asks for {1000 * (asked - shown):.0f} ms, a purge takes {1000 * (purged - asked):.0f} ms.")
+    store, kiosk, purge = (f"{1000 * seconds:.0f} ms" for seconds in (read - begun, asked - shown, purged - asked))
+    print(f"{past} past flags, {row} events, {size:.0f} MB: {shown - begun:.2f} s until the open flags show, {used:.2f} s of them work.")
+    print(f"Of it the store takes {store}. What a kiosk asks at its start takes {kiosk}, a purge {purge}.")
     return shown - begun
 
 
