@@ -68,7 +68,9 @@ def test_another_programs_file_keeps_the_flag_in_memory(tmp_path: Path, qtbot: Q
     visit = bench.controller.visit
     bench.touch("danger", "chest")
     qtbot.waitUntil(lambda: not visit.stored)
-    qtbot.wait(50)
+    for _ in range(2):
+        with qtbot.waitSignal(bench.controller._keeper._retry.timeout):
+            pass
     assert (tmp_path / FILE_NAME).read_bytes() == theirs
     (tmp_path / FILE_NAME).unlink()
     qtbot.waitUntil(lambda: visit.stored and bench.controller._keeper.all_stored)
