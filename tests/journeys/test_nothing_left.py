@@ -99,7 +99,7 @@ def of_visit(thing: object, visit_id: str, ticket: str) -> bool:
     """Whether this object of ours belongs to that visit, or has it in its fields. The id alone, which says nothing, may stay."""
     if isinstance(thing, Visit):
         return thing.record.visit_id == visit_id
-    if not type(thing).__module__.startswith(("kiosk.", "rules.")) or not dataclasses.is_dataclass(thing) or isinstance(thing, type):
+    if not str(type(thing).__module__).startswith("kiosk.") or not dataclasses.is_dataclass(thing) or isinstance(thing, type):
         return False
     values = (getattr(thing, field.name, None) for field in dataclasses.fields(thing))
     return any(value in (ticket, PLANTED_ANSWER, {PLANTED_ANSWER[1]}) for value in values if isinstance(value, str | tuple | frozenset))
