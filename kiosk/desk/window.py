@@ -202,7 +202,7 @@ class DeskWindow(QWidget):
         self.flags.show_state(state)
         self.door.show_rows(state.rows)
         self._show_page()
-        self._alarm.show_rows(state.rows)
+        self._alarm.show_rows(self.flags.list.unseen)
         for group, label in self.frame.counts.items():
             label.setText(str(state.counts.get(group, 0)))
         self._told_of.show_state(state)
