@@ -39,6 +39,8 @@ class LogEvent(StrEnum):
     PRINT_FAILED = "print_failed"
     PRINTER = "printer"
     """The printer became ready, or has these faults."""
+    STAFF_EXIT = "staff_exit"
+    """What became of the hidden way out: `no_pin` has been chosen, or it was `wrong`, `waits` after too many, or staff `left`."""
     FAULT = "fault"
     """Something unforeseen broke: the exception's class, a file and a line."""
     OUT_OF_SERVICE = "out_of_service"
