@@ -28,7 +28,6 @@ SHOWN = {
     "desk-seen": "desk-seen",
     "desk-level": "desk-level",
     "desk-outcome": "desk-outcome",
-    "desk-undo": "desk-undo",
     "desk-closed": "desk-closed",
     "desk-health": "desk-health",
     "desk-keys": "desk-keys",
