@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.background import Lane
 from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
+from kiosk.guard.audit import AuditError, AuditLog, Deed
 from kiosk.guard.pins import PinBook, PinError, Wait
 from kiosk.guard.roles import Role
 from kiosk.intents import StaffPadAsked
@@ -33,6 +34,7 @@ class StaffExit(QObject):
     def __init__(self, book: PinBook, house: House, controller: Controller, window: PatientWindow) -> None:
         super().__init__(window)
         self._book, self._house, self._controller = book, house, controller
+        self._audit = AuditLog(house.config.data, DOOR, house.config.kiosk_id, house.clock)
         self._lane = Lane("pins", self)
         self.hold = Hold(window)
         self.hold.held.connect(self._corner_held)
@@ -56,7 +58,17 @@ class StaffExit(QObject):
             self._controller.handle(StaffPadAsked())
 
     def _check(self, pin: str) -> None:
-        self._lane.run(lambda: self._book.check(Role.MANAGER, pin), self._judge)
+        self._lane.run(lambda: self._tried(pin), self._judge)
+
+    def _tried(self, pin: str) -> Role | Wait | None:
+        """What the book says, written down for whoever audits; a log that cannot be written keeps nobody in."""
+        verdict = self._book.check(Role.MANAGER, pin)
+        deed = Deed.STAFF_EXIT if isinstance(verdict, Role) else Deed.LOCKOUT if isinstance(verdict, Wait) else Deed.PIN_FAILED
+        try:
+            self._audit.write(deed, verdict if isinstance(verdict, Role) else None)
+        except AuditError:
+            self._note("not_audited")
+        return verdict
 
     def _judge(self, judged: Future[Role | Wait | None]) -> None:
         if isinstance(judged.exception(), PinError):

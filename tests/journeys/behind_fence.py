@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -41,7 +41,7 @@ class Fenced(Stage):
         QGuiApplication.clipboard().clear()
         self.exit.close()
         super().close()
-        QApplication.sendPostedEvents(QObject(), QEvent.Type.DeferredDelete.value)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def choose_pins(self) -> None:
         """The clinic has PINs."""

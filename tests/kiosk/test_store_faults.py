@@ -68,7 +68,8 @@ def test_another_programs_file_keeps_the_flag_in_memory(tmp_path: Path, qtbot: Q
     visit = bench.controller.visit
     bench.touch("danger", "chest")
     qtbot.waitUntil(lambda: not visit.stored)
-    qtbot.wait(50)
+    log = tmp_path / "log" / "kiosk.jsonl"
+    qtbot.waitUntil(lambda: log.read_text(encoding="utf-8").count("store_failed") > 3)
     assert (tmp_path / FILE_NAME).read_bytes() == theirs
     (tmp_path / FILE_NAME).unlink()
     qtbot.waitUntil(lambda: visit.stored and bench.controller._keeper.all_stored)

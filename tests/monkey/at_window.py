@@ -10,7 +10,7 @@ from random import Random
 from types import TracebackType
 from unittest.mock import patch
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -68,7 +68,7 @@ class WindowMonkey:
             sys.excepthook = self._hook
             self.store.failing = False
             self.stage.close()
-            QCoreApplication.sendPostedEvents(QObject(), QEvent.Type.DeferredDelete.value)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     # --- what it does -----------------------------------------------------------------------------
 

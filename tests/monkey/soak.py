@@ -89,7 +89,7 @@ class Soak:
             assert isinstance(self.stage.controller.state.view, WelcomeView), self.kind
             self.stage.visits.clear()
             self.stage.sent.clear()
-            QCoreApplication.sendPostedEvents(QObject(), QEvent.Type.DeferredDelete.value)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             yield number
 
     def _do(self, intent: on.Intent) -> None:
