@@ -52,10 +52,12 @@ fonts: .venv/dev.stamp
 	@for weight in Regular Bold; do $(BIN)/pyftsubset $(CJK)-$$weight.ttc --font-number=2 --text-file=build/chinese.txt \
 		--layout-features='*' --output-file=resources/fonts/noto-sans-sc/NotoSansSC-$$weight.otf || exit; done
 
-# The README's pictures of sheets, one of each kind.
+# The pictures in the README and in the pages for people: a sheet of each kind, and screens.
 gallery: .venv/dev.stamp
 	@$(LIBRARIES) test
 	$(BIN)/python -m tests.kiosk.handout.gallery resources/docs
+	$(BIN)/python -m kiosk screens --out build/screens
+	$(BIN)/python -m tests.kiosk.document_pictures build/screens resources/docs
 
 # New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
