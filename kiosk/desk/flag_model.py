@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from itertools import pairwise
 from operator import is_
 
@@ -17,7 +16,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 """The heading above a row, for the first of its group; else empty."""
 
-MOVES, FAR = 8, 50
+MOVES, FAR, FEW = 8, 50, 16
 
 
 class FlagModel(QAbstractListModel):
@@ -42,10 +41,10 @@ class FlagModel(QAbstractListModel):
             other = [number for number, same in enumerate(map(is_, rows, old)) if not same]
             if all(_same(rows[number], old[number]) for number in other):
                 return self._tell_news(rows, other)
-        first, last = _alike(zip(rows, old, strict=False)), 0
+        first, last = _alike(rows, old), 0
         shorter = min(len(rows), len(old))
         if first < shorter:
-            last = min(_alike(zip(reversed(rows), reversed(old), strict=False)), shorter - first)
+            last = min(_alike(rows[::-1], old[::-1]), shorter - first)
         moved = self._moved(rows, first, last) if moves else None
         if moved is None:
             self._replace(rows, first, last)
@@ -81,8 +80,11 @@ class FlagModel(QAbstractListModel):
     def _tell_news(self, rows: tuple[Row, ...], other: list[int]) -> bool:
         """The same flags in the same order; these tell something new."""
         before, self.rows, self.starts = self.starts, rows, _starts(rows)
-        for number in other:
-            self.dataChanged.emit(self.index(number), self.index(number))
+        if len(other) > FEW:
+            self.dataChanged.emit(self.index(other[0]), self.index(other[-1]))
+        else:
+            for number in other:
+                self.dataChanged.emit(self.index(number), self.index(number))
         return self.starts != before
 
     def _replace(self, rows: tuple[Row, ...], first: int, last: int) -> None:
@@ -120,14 +122,10 @@ def _same(one: Row, other: Row) -> bool:
     return one is other or one.flag.visit_id == other.flag.visit_id
 
 
-def _alike(pairs: Iterable[tuple[Row, Row]]) -> int:
-    """How many pairs at the beginning are of the same flag."""
-    count = 0
-    for one, other in pairs:
-        if not _same(one, other):
-            break
-        count += 1
-    return count
+def _alike(rows: tuple[Row, ...], others: tuple[Row, ...]) -> int:
+    """How many at the beginning are of the same flags. Most are the same objects, which Python finds out without a step for each."""
+    unlike = (number for number, same in enumerate(map(is_, rows, others)) if not same)
+    return next((number for number in unlike if not _same(rows[number], others[number])), min(len(rows), len(others)))
 
 
 def _start_after(rows: tuple[Row, ...], group: Group) -> int:
