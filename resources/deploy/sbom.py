@@ -1,6 +1,6 @@
 """What the program is made of, for those who answer for it: `make sbom` writes three files beside the frozen program.
 
-bom.json (CycloneDX: every package that requirements.lock names, with its licence and its source, Python, and the typefaces),
+bom.json (CycloneDX: every package that requirements.lock names, with its hashes and its licence, Python, and the typefaces),
 licences.txt (a line each, then each licence's whole text) and SHA256SUMS (every file of the folder, for `sha256sum --check`).
 """
 
@@ -13,7 +13,7 @@ import platform
 import re
 import subprocess
 import sys
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackageMetadata, distribution
 from pathlib import Path
 from typing import Any
 
@@ -24,37 +24,23 @@ Component = dict[str, Any]
 """One entry of a CycloneDX file."""
 
 
-def alike(name: str) -> str:
-    """A package's name as the locks write it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def locked(text: str) -> dict[str, tuple[str, list[str]]]:
-    """Name, version and the SHA-256 of each of its files, of all that a lock names."""
-    found: dict[str, tuple[str, list[str]]] = {}
-    for entry in re.split(r"^(?=\S)", text, flags=re.MULTILINE)[1:]:
-        name, version = re.split(r"[= ;]+", entry, maxsplit=2)[:2]
-        found[name] = (version, re.findall(r"sha256:([0-9a-f]{64})", entry))
-    return found
-
-
-def bill(lock: dict[str, tuple[str, list[str]]]) -> dict[str, Any]:
-    """The CycloneDX file. What the environment holds besides, tests and tools, is left out."""
-    command = [sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", "--pyproject", str(ROOT / "pyproject.toml"), sys.executable]
-    made = subprocess.run(command, capture_output=True, text=True, check=True)
+def bill() -> dict[str, Any]:
+    """The CycloneDX file. The lock says what it names and with which hashes; the installed packages say under which licence."""
+    command = [sys.executable, "-m", "cyclonedx_py", "requirements", "--output-reproducible", "--pyproject", str(ROOT / "pyproject.toml")]
+    made = subprocess.run([*command, str(ROOT / "requirements.lock")], capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(made.stdout)
-    held = {each["bom-ref"]: each for each in found["components"] if alike(each["name"]) in lock}
-    for each in held.values():
-        # The files that the lock allows: a package is installed from one of them.
-        hashes = [{"alg": "SHA-256", "content": digest} for digest in lock[alike(each["name"])][1]]
-        files = {"type": "distribution", "url": each["purl"], "comment": "the files that requirements.lock allows", "hashes": hashes}
-        each["externalReferences"] = [files, *each.get("externalReferences", [])]
-    root = found["metadata"]["component"]["bom-ref"]
-    found["components"] = [*held.values(), python(), *typefaces()]
-    found["dependencies"] = [
-        {**each, "dependsOn": [ref for ref in each.get("dependsOn", []) if ref in held]} for each in found["dependencies"] if each["ref"] in held | {root: None}
-    ]
+    for each in found["components"]:
+        told = distribution(each["name"]).metadata
+        each["description"] = told["Summary"]  # else it is the lines of the lock
+        each["licenses"] = [{"expression": told["License-Expression"]}] if told["License-Expression"] else [{"license": {"name": licence(told)}}]
+    found["components"] += [python(), *typefaces()]
     return found
+
+
+def licence(told: PackageMetadata) -> str:
+    """The licence of a package older than licence expressions: the first line of what it says, else its classifier."""
+    classifiers = [each.rsplit(" :: ", 1)[1] for each in told.get_all("Classifier") or () if each.startswith("License ::")]
+    return (told["License"] or "").partition("\n")[0].partition(",  ")[0] or ", ".join(classifiers)
 
 
 def python() -> Component:
@@ -73,7 +59,7 @@ def typefaces() -> list[Component]:
 
 def licences(found: dict[str, Any]) -> str:
     """A line for each component; then the licences' texts, where its package brings them."""
-    components = sorted(found["components"], key=lambda each: alike(each["name"]))
+    components = sorted(found["components"], key=lambda each: each["name"].lower())
     lines = [f"{each['name']} {each.get('version', '')}: {', '.join(named(each)) or 'see its text below'}" for each in components]
     texts = [text for each in components for text in whole(each)]
     return "\n".join([*lines, "", *texts])
@@ -106,7 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program", type=Path, help="the frozen program's folder, as dist/backcheck; the files go beside it")
     program: Path = parser.parse_args().program
-    found = bill(locked((ROOT / "requirements.lock").read_text()))
+    found = bill()
     (program.parent / "bom.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
     (program.parent / "licences.txt").write_text(licences(found))
     (program.parent / "SHA256SUMS").write_text(sums(program))
