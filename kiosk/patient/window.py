@@ -54,8 +54,7 @@ class PatientWindow(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._may_close = False
-        self.keys = Keys(self, switches)
+        self._may_close, self.keys = False, Keys(self, switches)
         self._senses = Senses(self.keys, kit.gate, kit.theme)
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
