@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("run", "patient", "closed", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export")
+COMMANDS = ("run", "patient", "closed", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export", "setup")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -165,6 +165,12 @@ def _export(options: argparse.Namespace) -> int:
     return export(_house(options), Order(options.out, options.format, options.ticket, options.day))
 
 
+def _setup(options: argparse.Namespace) -> int:
+    from kiosk.setup_command import CONFIG_NAME, Order, set_up
+
+    return set_up(Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again))
+
+
 def _day(text: str) -> date:
     """Raises argparse.ArgumentTypeError."""
     try:
@@ -180,6 +186,11 @@ def _fault(word: str) -> str:
     if word not in FAULTS:
         raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(FAULTS)}")
     return word
+
+
+def _ask_of_setup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--answers", type=Path, metavar="F", help="a TOML file of answers: ask nothing")
+    command.add_argument("--again", action="store_true", help="replace a settings file that is there")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -232,6 +243,7 @@ def _parser() -> argparse.ArgumentParser:
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
     command = add("audit", _audit, "Whether the audit logs are as they were written: 0 they are, 1 a line is not, and which.")
     command.add_argument("deed", choices=["verify"], metavar="verify", help="look at every line")
+    _ask_of_setup(add("setup", _setup, "The first start: asks in plain words what this computer needs to know, and writes its settings file."))
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")
     return parser
