@@ -168,7 +168,12 @@ def _export(options: argparse.Namespace) -> int:
 def _setup(options: argparse.Namespace) -> int:
     from kiosk.setup_command import CONFIG_NAME, Order, set_up
 
-    return set_up(Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again))
+    order = Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again)
+    if options.window:
+        from kiosk.setup_program import run_window
+
+        return run_window(order)
+    return set_up(order)
 
 
 def _day(text: str) -> date:
@@ -190,6 +195,7 @@ def _fault(word: str) -> str:
 
 def _ask_of_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--answers", type=Path, metavar="F", help="a TOML file of answers: ask nothing")
+    command.add_argument("--window", action="store_true", help="ask on the screen, by touch, in six languages")
     command.add_argument("--again", action="store_true", help="replace a settings file that is there")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk import country, settings
+from kiosk import country, settings, values
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS
 from kiosk.paths import protocol_folder
@@ -85,6 +85,8 @@ QUESTIONS = (
     Question(settings.PROTOCOL, _protocols),
 )
 """The PINs and the pairing come beside these: neither is a setting."""
+NAMED = frozenset({settings.COUNTRY.key, WHERE.key})
+"""Whose choices have words of their own."""
 
 
 def unfit(answers: Mapping[str, object]) -> Mapping[str, str]:
@@ -107,3 +109,8 @@ def settings_of(answers: Mapping[str, object], joined: Mapping[str, object], dat
     if data is not None:
         made[settings.DATA.key] = str(data)
     return made | dict(joined)
+
+
+def panel_inches(name: str) -> float:
+    """The diagonal of a panel by its name. Raises UnfitError."""
+    return values.panel(name).inches

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import draw_pin, weakness
-from kiosk.setup.questions import QUESTIONS, Question
+from kiosk.setup.questions import NAMED, QUESTIONS, Question
 from kiosk.values import UnfitError
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Terminal:
         self.tell(self.say(f"setup.note.{question.key}"))
         choices = question.choices() if question.choices else printers() if question.key == "printer" else ()
         for number, choice in enumerate(choices, 1):
-            self.tell(f"  {number}  {choice}")
+            named = f": {self.say(f'setup.{question.key}.{choice}')}" if question.key in NAMED else ""
+            self.tell(f"  {number}  {choice}{named}")
         while True:
             typed = self.ask(self._prompt(question)).strip()
             value = self._value(question, typed, choices)
