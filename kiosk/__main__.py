@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import socket
 import sys
 from datetime import date
 from pathlib import Path
@@ -88,8 +89,10 @@ def _patient(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kiosk.run_program import run_supervised
+    from kiosk.run_program import run_supervised, set_up_first
 
+    if options.config is not None and not options.config.exists():
+        set_up_first(options.config, options.data)
     return run_supervised(options.config, options.data)
 
 
@@ -166,14 +169,14 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _setup(options: argparse.Namespace) -> int:
-    from kiosk.setup_command import CONFIG_NAME, Order, set_up
+    from kiosk.setup_command import CONFIG_NAME, Order, set_up, set_up_desk
 
     order = Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again)
     if options.window:
         from kiosk.setup_program import run_window
 
         return run_window(order)
-    return set_up(order)
+    return set_up_desk(order, options.host, options.kiosk) if options.desk else set_up(order)
 
 
 def _day(text: str) -> date:
@@ -197,6 +200,9 @@ def _ask_of_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--answers", type=Path, metavar="F", help="a TOML file of answers: ask nothing")
     command.add_argument("--window", action="store_true", help="ask on the screen, by touch, in six languages")
     command.add_argument("--again", action="store_true", help="replace a settings file that is there")
+    command.add_argument("--desk", action="store_true", help="the reception's computer (Debian, as root): make the database that kiosks share")
+    command.add_argument("--kiosk", type=int, default=1, metavar="N", help="with --desk: how many kiosks get a pairing code; 1")
+    command.add_argument("--host", metavar="ADDRESS", default=socket.gethostname(), help="with --desk: how kiosks reach this computer; its name")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING
 
 from kiosk.values import UnfitError, matching
+
+if TYPE_CHECKING:
+    from kiosk.ports import Clock
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MOST_LINES = 21
 """Three openings on each day of the week."""
-DAY_MINUTES = 24 * 60
+CLEANING_SECONDS = 60.0
+RESTS_SECONDS = 3600.0
+"""A kiosk that started within the last hour is as good as new, whatever its clock was set to since."""
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _DAY = "|".join(DAYS)
 _LINE = re.compile(rf"({_DAY})(?:-({_DAY}))? ({_TIME})-({_TIME}|24:00)")
@@ -68,10 +75,51 @@ def time_of_day(value: object) -> int | None:
     return _minutes(text) if text else None
 
 
-def seconds_until(minute: int, local: datetime) -> float:
-    """From this time until this minute of the day is next; a day where it is now."""
-    due = local.replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
-    return ((due if due > local else due + timedelta(days=1)) - local).total_seconds()
+class Shut(Enum):
+    """Why no visit may begin now."""
+
+    NOT = "not"
+    HOURS = "hours"
+    CLEANING = "cleaning"
+
+
+class Shutter:
+    """Whether patients are seen now, by this computer's clock on the wall. It never looks at a visit that has begun."""
+
+    def __init__(self, hours: tuple[Span, ...], clock: Clock) -> None:
+        self._hours, self._clock = hours, clock
+        self._clean_until = float("-inf")
+
+    def why(self) -> Shut:
+        """Why it is shut; cleaning comes first, for it is the shorter."""
+        if self._clock.monotonic() < self._clean_until:
+            return Shut.CLEANING
+        return Shut.NOT if is_open(self._hours, self._clock.utc().astimezone()) else Shut.HOURS
+
+    def clean(self) -> None:
+        """Somebody wipes the screen: for a minute touches do nothing. Once more: it is clean."""
+        cleaning = self.why() is Shut.CLEANING
+        self._clean_until = float("-inf") if cleaning else self._clock.monotonic() + CLEANING_SECONDS
+
+
+class Nights:
+    """Whether the kiosk is to start anew: from that time of the night on, until it does."""
+
+    def __init__(self, at: int | None, clock: Clock) -> None:
+        """`at` in minutes after midnight; None: never."""
+        self._at, self._clock = at, clock
+        self._began, self._looked, self._due = clock.monotonic(), self._now(), False
+
+    def due(self) -> bool:
+        """To be asked often: it is due once the clock on the wall has passed that time."""
+        last, self._looked = self._looked, self._now()
+        if self._at is not None and self._clock.monotonic() - self._began >= RESTS_SECONDS:
+            night = self._looked.replace(hour=self._at // 60, minute=self._at % 60, second=0, microsecond=0)
+            self._due = self._due or last < night <= self._looked
+        return self._due
+
+    def _now(self) -> datetime:
+        return self._clock.utc().astimezone()
 
 
 def _minutes(text: str) -> int:

@@ -251,7 +251,7 @@ STAFF_KEY = Setting(
     "staff_key",
     "F12",
     "F1 to F12, alone or after Ctrl+, Alt+ or Shift+",
-    "The key with which staff end an emergency screen.",
+    "The key with which staff end an emergency screen; on the welcome screen it locks the screen for a minute, to clean it.",
     values.matching(r"((Ctrl|Alt|Shift)\+)*F([1-9]|1[0-2])"),
 )
 TRUSTED_KEYS = Setting(

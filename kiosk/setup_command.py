@@ -12,10 +12,11 @@ from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.errors import ConfigError, ExitCode
+from kiosk.guard.kept import keep_private
 from kiosk.guard.pins import PinBook, PinError, PinRefusedError
 from kiosk.guard.roles import Role
 from kiosk.setup import pairing
-from kiosk.setup.joining import JoinError, fetch_certificate, joined_settings, keep_joined
+from kiosk.setup.joining import KEY, JoinError, fetch_certificate, joined_settings, keep_joined
 from kiosk.setup.questions import QUESTIONS, WHERE, Where, settings_of, unfit
 from kiosk.setup.settings_file import StandsError, checked, keep, refuse_standing
 from kiosk.setup.terminal import Terminal, english
@@ -137,3 +138,38 @@ def _read_answers(path: Path) -> tuple[Mapping[str, object], pairing.Pairing | N
     if wrong:
         raise AnswersError("\n".join(wrong))
     return answers, pairing.read(_content(Path(file))) if isinstance(file, str) else None
+
+
+def set_up_desk(order: Order, host: str, kiosks: int) -> int:
+    """The reception's computer: make and secure the database, write what the desk needs, and show a code for each kiosk."""
+    from kiosk.setup.database import DatabaseError, make_database
+
+    terminal = Terminal(english().say)
+    try:
+        refuse_standing(order.config, again=order.again)
+        answers = _read_answers(order.answers)[0] if order.answers else terminal.answers(lambda: printer_names(None))
+        folder = order.config.resolve().parent
+        made = make_database(host, kiosks, _known_key(folder))
+        desk, *others = made.pairings
+        values = settings_of(answers, joined_settings(desk, folder), order.data)
+        checked(values, order.config.name)
+        keep_joined(desk, made.certificate.read_text(encoding="ascii"), folder)
+        keep(order.config, values, again=order.again)
+        for number, each in enumerate(others, 1):
+            file = folder / f"kiosk-{number}{pairing.SUFFIX}"
+            keep_private(file, pairing.as_file(each).encode())
+            terminal.tell(terminal.say("setup.terminal.code", number=number, code=pairing.code(each), file=str(file)))
+    except (AnswersError, ConfigError, DatabaseError, StandsError, pairing.PairingError) as error:
+        print(error, file=sys.stderr)
+        return ExitCode.REFUSED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Name another file with --config.", file=sys.stderr)
+        return ExitCode.NOT_STORED
+    terminal.tell(terminal.say("setup.terminal.start_desk", file=str(order.config.resolve())))
+    return ExitCode.DONE
+
+
+def _known_key(folder: Path) -> bytes | None:
+    """The key that answers here are sealed with already: a second set-up must not make them unreadable."""
+    path = folder / KEY
+    return bytes.fromhex(path.read_text(encoding="ascii").strip().removeprefix("aes-256-gcm:")) if path.exists() else None

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kiosk.opening import is_open, seconds_until, spans, time_of_day
+from kiosk.opening import Nights, Shut, Shutter, is_open, spans, time_of_day
 from kiosk.values import UnfitError
+from tests.kiosk.desk.fakes import OwnClock
 
 MONDAY = datetime(2026, 11, 23)  # noqa: DTZ001 - hours are by the clock on the wall
-MINUTES = st.integers(0, 7 * 24 * 60 - 1).map(lambda minute: MONDAY + timedelta(minutes=minute))
 
 
 @pytest.mark.parametrize(
@@ -47,13 +45,69 @@ def test_what_is_no_opening_is_refused(value: object) -> None:
         spans(value)
 
 
-@given(MINUTES, st.integers(0, 24 * 60 - 1))
-def test_the_next_night_is_within_a_day(now: datetime, minute: int) -> None:
-    """From any time the wait ends at that minute of the day, after more than nothing and at most a day."""
-    wait = timedelta(seconds=seconds_until(minute, now))
-    due = now + wait
-    assert timedelta() < wait <= timedelta(days=1)
-    assert (due.hour * 60 + due.minute, due.second) == (minute, 0)
+class WallClock(OwnClock):
+    """A clock on the wall that is set, beside seconds that only go forward."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.set(text)
+
+    def set(self, text: str, day: int = 0) -> None:
+        hour, minute = map(int, text.split(":"))
+        self._wall = (MONDAY.astimezone() + timedelta(days=day)).replace(hour=hour, minute=minute)
+
+    def utc(self) -> datetime:
+        return self._wall.astimezone(UTC)
+
+
+def test_cleaning_lasts_a_minute_whatever_the_clock_says() -> None:
+    """Sixty seconds by the monotonic clock, inside and outside the opening hours; a second press ends it."""
+    clock = WallClock("12:00")
+    shutter = Shutter(spans(["Mon 08:00-18:00"]), clock)
+    assert shutter.why() is Shut.NOT
+    shutter.clean()
+    clock.set("19:00")
+    clock.move(59.9)
+    assert shutter.why() is Shut.CLEANING
+    clock.move(0.2)
+    assert shutter.why() is Shut.HOURS
+    shutter.clean()
+    assert shutter.why() is Shut.CLEANING
+    shutter.clean()
+    assert shutter.why() is Shut.HOURS
+
+
+def test_the_night_comes_once_the_clock_passes_it() -> None:
+    """Due from that minute on until the kiosk has started anew, however late it is asked."""
+    clock = WallClock("18:00")
+    nights = Nights(time_of_day("03:30"), clock)
+    clock.move(9 * 3600)
+    clock.set("03:29", day=1)
+    assert not nights.due()
+    clock.set("03:31", day=1)
+    clock.move(120)
+    assert nights.due()
+    clock.set("05:00", day=1)
+    assert nights.due()
+
+
+@pytest.mark.parametrize("clocks", [["03:20", "03:40"], ["03:40", "03:20", "03:40"]])
+def test_a_kiosk_that_just_started_does_not_start_anew(clocks: list[str]) -> None:
+    """Neither a clock that is set, nor one that is put back and passes the time again, has it start over and over."""
+    clock = WallClock(clocks[0])
+    nights = Nights(time_of_day("03:30"), clock)
+    for text in clocks[1:]:
+        clock.move(600)
+        clock.set(text)
+        assert not nights.due()
+
+
+def test_never_is_never() -> None:
+    """Without a time there is no restart."""
+    clock = WallClock("12:00")
+    nights = Nights(None, clock)
+    clock.move(3 * 24 * 3600)
+    assert not nights.due()
 
 
 @pytest.mark.parametrize(("text", "minute"), [("03:30", 210), ("", None), ("00:00", 0)])
