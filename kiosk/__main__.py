@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import socket
 import sys
 from datetime import date
 from pathlib import Path
@@ -169,6 +168,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _setup(options: argparse.Namespace) -> int:
+    import platform
+
     from kiosk.setup_command import CONFIG_NAME, Order, set_up, set_up_desk
 
     order = Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again)
@@ -176,7 +177,7 @@ def _setup(options: argparse.Namespace) -> int:
         from kiosk.setup_program import run_window
 
         return run_window(order)
-    return set_up_desk(order, options.host, options.kiosk) if options.desk else set_up(order)
+    return set_up_desk(order, options.host or platform.node(), options.kiosk) if options.desk else set_up(order)
 
 
 def _day(text: str) -> date:
@@ -202,7 +203,7 @@ def _ask_of_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--again", action="store_true", help="replace a settings file that is there")
     command.add_argument("--desk", action="store_true", help="the reception's computer (Debian, as root): make the database that kiosks share")
     command.add_argument("--kiosk", type=int, default=1, metavar="N", help="with --desk: how many kiosks get a pairing code; 1")
-    command.add_argument("--host", metavar="ADDRESS", default=socket.gethostname(), help="with --desk: how kiosks reach this computer; its name")
+    command.add_argument("--host", metavar="ADDRESS", help="with --desk: how kiosks reach this computer, as 192.168.10.5; else by its name")
 
 
 def _parser() -> argparse.ArgumentParser:

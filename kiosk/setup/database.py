@@ -79,7 +79,7 @@ def make_database(host: str, kiosks: int, key: bytes | None = None) -> Made:
     mark = fingerprint(_der(certificate))
     pairings = tuple(Pairing(host, port, DATABASE, role, secrets.token_bytes(PASSWORD_BYTES), mark, shared) for role in roles)
     _sql(port, "postgres", statements(pairings))
-    if _sql(port, "postgres", f"SELECT count(*) FROM pg_database WHERE datname = '{DATABASE}';").strip() == "0":
+    if DATABASE not in _sql(port, "postgres", "SELECT datname FROM pg_database;").split():
         _sql(port, "postgres", f"CREATE DATABASE {DATABASE} OWNER {OWNER};")
     _sql(port, "postgres", f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {OWNER};")
     _sql(port, DATABASE, f"ALTER SCHEMA public OWNER TO {OWNER};")
