@@ -1,4 +1,4 @@
-"""Two machines by their set-ups alone: Debian's PostgreSQL made and secured on one, its pairing file taken by the other, a flag from one to the other."""
+"""Two machines by their set-ups alone: PostgreSQL made and secured on one, its pairing file taken by the other, a flag that gets there."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_nobody_gets_in_without_encryption_or_password(reception: Path) -> None:
     with pytest.raises(psycopg.OperationalError, match="no encryption"):
         psycopg.connect(**by, password=told.password_text, sslmode="disable")
     with pytest.raises(psycopg.OperationalError, match="authentication failed"):
-        psycopg.connect(**by, password="hunter2", sslmode="require")
+        psycopg.connect(**by, password="hunter2", sslmode="require")  # noqa: S106 - the wrong one
 
 
 def test_another_server_is_not_joined(reception: Path) -> None:
