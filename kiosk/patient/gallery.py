@@ -26,7 +26,20 @@ from kiosk.overlay_views import (
 )
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import Companion, OutOfServiceView, PrintingState, QuestionView, ResultView, ReviewRow, ReviewView, ScreenState, Shell, VeilView, View, WelcomeView
+from kiosk.screens import (
+    Companion,
+    OutOfServiceView,
+    PrintingState,
+    QuestionView,
+    ResultView,
+    ReviewRow,
+    ReviewView,
+    ScreenState,
+    Shell,
+    VeilView,
+    View,
+    WelcomeView,
+)
 from kiosk.states import Shown
 from rules.model import Code, Kind, Level, LinkId, Option, Protocol, Question
 
