@@ -17,9 +17,9 @@ test: lint
 	@$(LIBRARIES) test dist
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
 
-# A real printer program and a real print server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
+# A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer voice access
+	@$(LIBRARIES) test printer voice access server
 	$(BIN)/python -m pytest -m system
 
 # The large volumes too.
@@ -41,10 +41,10 @@ dist: .venv/dev.stamp
 # Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
 bench: .venv/dev.stamp
 	@$(LIBRARIES) offscreen
-	@for each in start tap memory assess engines prove handout printing commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
+	@for each in start tap memory assess engines prove handout printing commit many; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
 
 # The Chinese typeface holds the characters that our words use and no others: to be cut again after words were added.
-CHINESE := resources/locale/zh/*.yaml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml
+CHINESE := resources/locale/zh/*.yaml resources/closed.toml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml
 CJK := /usr/share/fonts/opentype/noto/NotoSansCJK
 fonts: .venv/dev.stamp
 	@test -e $(CJK)-Bold.ttc || { echo "The whole typeface is needed. On Debian: apt-get install fonts-noto-cjk" >&2; exit 1; }

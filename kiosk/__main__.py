@@ -9,13 +9,14 @@ import argparse
 import gc
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("patient", "desk", "visit", "screens", "papers", "printers", "doctor", "demo")
+COMMANDS = ("run", "patient", "closed", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,13 +32,13 @@ def main(arguments: list[str] | None = None) -> int:
     if options.run is _patient:
         # A sixth of the time to the first screen went into looking for garbage while importing. `kiosk.programs` turns it on again.
         gc.disable()
-    from kiosk.errors import ConfigError, ExitCode, StoreError
+    from kiosk.errors import BundleError, ConfigError, ExitCode, StoreError
     from kiosk.text import MissingWordsError
     from rules.errors import ProtocolError
 
     try:
         return int(options.run(options))
-    except (ConfigError, ProtocolError, MissingWordsError) as error:
+    except (BundleError, ConfigError, ProtocolError, MissingWordsError) as error:
         print(error, file=sys.stderr)
         return ExitCode.REFUSED
     except StoreError as error:
@@ -47,6 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read the lines has enough of them; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except Exception as error:
+        if options.run not in UNATTENDED:
+            raise
+        from kiosk.guard.faults import fault_code
+
+        # Nobody at a kiosk reads a traceback, and it may hold what a patient said.
+        print(fault_code(type(error), error.__traceback__), file=sys.stderr)
+        return ExitCode.WATCHDOG
 
 
 def _house(options: argparse.Namespace) -> House:
@@ -65,15 +74,40 @@ def _patient(options: argparse.Namespace) -> int:
         from kiosk.demo import smoke
 
         return smoke(house)
-    from kiosk.memory import keep_no_sources
+    if options.practice:
+        from kiosk.practice import for_practice
 
+        house = for_practice(house)
+    from kiosk.memory import keep_no_openssl, keep_no_sources
+
+    keep_no_openssl()
     keep_no_sources()
     from kiosk.programs import run_patient
 
     return run_patient(house, windowed=options.windowed)
 
 
+def _run(options: argparse.Namespace) -> int:
+    from kiosk.run_program import run_supervised
+
+    return run_supervised(options.config, options.data)
+
+
+def _closed(options: argparse.Namespace) -> int:
+    from kiosk.closed import run_closed
+
+    return run_closed(options.reason, options.language)
+
+
+UNATTENDED = (_run, _patient, _closed)
+"""What stands before patients, with nobody who would read what Python says."""
+
+
 def _desk(options: argparse.Namespace) -> int:
+    if options.reset_pins:
+        from kiosk.staff import reset_pins
+
+        return reset_pins(_house(options))
     from kiosk.desk_program import run_desk
 
     return run_desk(_house(options))
@@ -104,6 +138,12 @@ def _doctor(options: argparse.Namespace) -> int:
     return doctor(_house(options))
 
 
+def _audit(options: argparse.Namespace) -> int:
+    from kiosk.staff import verify_audit
+
+    return verify_audit(_house(options))
+
+
 def _printers(options: argparse.Namespace) -> int:
     from kiosk import printers
 
@@ -117,6 +157,20 @@ def _demo(options: argparse.Namespace) -> int:
     from kiosk.demo import demonstrate
 
     return demonstrate(options.data)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from kiosk.export_command import Order, export
+
+    return export(_house(options), Order(options.out, options.format, options.ticket, options.day))
+
+
+def _day(text: str) -> date:
+    """Raises argparse.ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-11-22") from None
 
 
 def _fault(word: str) -> str:
@@ -140,10 +194,16 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
+    add("run", _run, "The patient's screen for every day: started again whenever it ends badly, and a closed screen while it cannot be.")
     command = add("patient", _patient, "The patient's screen (also: kiosk alone).")
     command.add_argument("--windowed", action="store_true", help="in a window instead of the full screen")
+    command.add_argument("--practice", action="store_true", help="for staff who learn: every screen says so, and nobody is alarmed")
     command.add_argument("--smoke", action="store_true", help="play one visit off screen and end, to see that this copy of the program works")
-    add("desk", _desk, "The staff's window.")
+    command = add("closed", _closed, "The closed screen, as `kiosk run` shows it while the kiosk cannot open.")
+    command.add_argument("--language", default="en", metavar="CODE", help="what stands first; en")
+    command.add_argument("--reason", default="", metavar="WORD", help="what staff are told at the foot, as refused or crashes")
+    command = add("desk", _desk, "The staff's window.")
+    command.add_argument("--reset-pins", action="store_true", help="forget every PIN and end; the desk then asks for new ones")
     command = add("visit", _visit, "One visit without a screen: judge answers, store the flag, write the handout.")
     command.add_argument("--answers", required=True, metavar="F", help="YAML or JSON file of answers; - reads standard input")
     command.add_argument("--out", type=Path, metavar="DIR", help="folder for the handout; else the settings' handout folder")
@@ -163,7 +223,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("printer", nargs="*", metavar="PRINTER", help="only these: a queue's name or an address, as ipp://host/ipp/print")
     command.add_argument("--test", action="store_true", help="print a test page there, or at the printer of the settings, and say what becomes of it")
     command.add_argument("--practice", metavar="FAULT", type=_fault, help="make the practice printer fail: out_of_paper, jam, ...; none mends it")
+    command = add("export", _export, "Flags for other programs: FHIR R4, CSV, a note for the record, or answers without identity for `rules replay`.")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files; made if need be; nothing in it is replaced")
+    command.add_argument("--format", choices=("fhir", "csv", "note", "visits"), default="fhir", help="(default: %(default)s)")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--ticket", default="", metavar="T", help="the latest flag with this ticket, of the last 7 days")
+    which.add_argument("--day", type=_day, metavar="D", help="every flag of this day, as 2026-11-22; without --ticket too, today's")
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
+    command = add("audit", _audit, "Whether the audit logs are as they were written: 0 they are, 1 a line is not, and which.")
+    command.add_argument("deed", choices=["verify"], metavar="verify", help="look at every line")
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")
     return parser

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -19,9 +18,11 @@ from kiosk.config import Config
 from kiosk.display import Display, Language
 from kiosk.errors import StoreError
 from kiosk.paths import protocol_folder, resource
+from kiosk.stores import open_store, store_notices
 from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
+
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
@@ -47,6 +48,8 @@ class House:
 
     config: Config
     clock: Clock = field(default_factory=SystemClock)
+    practice: bool = False
+    """Whether its patients are staff who learn; see `kiosk.practice`."""
 
     @property
     def demonstration(self) -> bool:
@@ -75,18 +78,17 @@ class House:
 
     def _log_content(self, notices: Sequence[Notice]) -> None:
         """In a log of its own, for programs that keep none open. One that cannot be written keeps nobody from the content: the desk tells it too."""
-        from kiosk.events import Log, LogEvent
+        from kiosk.events import LogEvent, open_log
 
-        with suppress(OSError):
-            log = Log(self.config.data / "log", self.clock)
-            for notice in notices:
-                log.write(LogEvent.CONTENT, detail=" ".join((notice.text_id, *notice.values.values())))
-            log.close()
+        log = open_log(self.config.data / "log", self.clock)
+        for notice in notices:
+            log.write(LogEvent.CONTENT, detail=" ".join((notice.text_id, *notice.values.values())))
+        log.close()
 
     def notices(self) -> tuple[str, ...]:
         """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day."""
         content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
-        return (*content, *self.not_offered())
+        return (*content, *self.not_offered(), *store_notices(self.config, self.catalogue))
 
     def not_offered(self) -> tuple[str, ...]:
         """Which languages patients cannot choose, a sentence for each reason. Looking at all of them takes a quarter of a second at first."""
@@ -147,26 +149,21 @@ class House:
     @cached_property
     def store(self) -> ClinicStore:
         """Where flags, and what is known of paper, are kept. Raises StoreError."""
-        from kiosk.storage.sqlite import SqliteStore
-
-        return SqliteStore(self.config.data)
+        return open_store(self.config, self.clock, lambda: self.log)
 
     @cached_property
     def log(self) -> Log:
         """The log in the data folder."""
-        from kiosk.events import Log
+        from kiosk.events import open_log
 
-        return Log(self.config.data / "log", self.clock)
+        return open_log(self.config.data / "log", self.clock)
 
     @cached_property
     def desk_log(self) -> Log:
-        """The desk's own log: two programs never write one file. Without a place to write it is kept nowhere."""
-        from kiosk.events import Log
+        """The desk's own log: two programs never write one file."""
+        from kiosk.events import open_log
 
-        try:
-            return Log(self.config.data / "log" / "desk", self.clock)
-        except OSError:
-            return Log(None, self.clock)
+        return open_log(self.config.data / "log" / "desk", self.clock)
 
     def printer(self) -> Printer:
         """The printer that the settings name. Asking the system for its queues may take a while."""
@@ -260,7 +257,7 @@ class House:
 
         # Where patients may not be asked in the clinic's language, the shell's words must not stand around English questions.
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
-        return Visit(protocol, self.record(self.config.kiosk_id), self.clock, display=display, expired=self.expired)
+        return Visit(protocol, self.record(self.config.kiosk_id, practice=self.practice), self.clock, display=display, expired=self.expired)
 
     def _print_page(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
@@ -291,7 +288,7 @@ class House:
                 clock=self.clock,
                 log=self.log,
                 place=self.place,
-                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes),
+                timing=Timing(self.config.idle_seconds, self.config.idle_warning_seconds, self.config.reprint_minutes, self.config.answers_hours),
                 make_alarm=partial(make_alarm, self.config),
                 make_voice=self.voice,
             )

@@ -16,9 +16,10 @@ from kiosk.display import Switches
 from kiosk.errors import ConfigError
 from kiosk.panel import Panel
 from kiosk.paths import resource
+from kiosk.server import Server
 from kiosk.settings import Setting
 from kiosk.states import WithoutDesk
-from kiosk.values import Acceptance, UnfitError
+from kiosk.values import KEYRING, Acceptance, UnfitError
 from rules.errors import Mistake
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEY_NAME = "answers.key"
+"""Of the key file in the data folder."""
 SIZE_LIMIT = 64 * 1024
 """Bytes: twenty times a settings file with every line explained."""
 
@@ -65,6 +68,11 @@ class Config:
     rooms: tuple[str, ...]
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
+    answers_hours: int
+    answers_key: Path | None
+    """The key file, which may not exist yet; None: the system's keyring."""
+    server: Server | None
+    """None: the file in the data folder is all there is."""
     staff_key: str
     trusted_keys: tuple[str, ...]
     """Public keys as `ed25519:` and base64."""
@@ -147,6 +155,9 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         without_desk=_value(raw, settings.WITHOUT_DESK),
         rooms=_value(raw, settings.ROOMS),
         data=folder,
+        answers_hours=_value(raw, settings.ANSWERS_HOURS),
+        answers_key=_key(_value(raw, settings.ANSWERS_KEY), folder),
+        server=_server(raw),
         staff_key=_value(raw, settings.STAFF_KEY),
         trusted_keys=_value(raw, settings.TRUSTED_KEYS),
         acceptance=_value(raw, settings.ACCEPTANCE),
@@ -155,6 +166,16 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
 
 def _value(raw: Mapping[str, object], setting: Setting[T]) -> T:
     return setting.parse(raw.get(setting.key, setting.default))
+
+
+def _server(raw: Mapping[str, object]) -> Server | None:
+    address = _value(raw, settings.SERVER)
+    certificate, password = (_folder(_value(raw, setting)) for setting in (settings.SERVER_CERTIFICATE, settings.SERVER_PASSWORD_FILE))
+    return Server(address, certificate, password) if address else None
+
+
+def _key(text: str, folder: Path) -> Path | None:
+    return None if text == KEYRING else _folder(text) or folder / KEY_NAME
 
 
 def _folder(text: str) -> Path | None:
@@ -188,6 +209,10 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
     if raw.get(alone) == WithoutDesk.OPEN and (raw.get(signed) or raw.get(accepted)):
         mend = 'Where patients are asked, somebody must see their flags: it takes "closed" or "paper".'
         found.append(Mistake(name, _line(text, alone), 1, f'{alone} is "open", which is for demonstrations.', mend))
+    if not found and (server := _server(raw)) and not server.address.local and not server.certificate:
+        key, other = settings.SERVER_CERTIFICATE.key, settings.SERVER.key
+        mend = f"Name the file of the certificate that vouches for it in {key}: whoever listens on the way would read and change flags."
+        found.append(Mistake(name, _line(text, other), 1, f"{other} is on another computer, and {key} is missing.", mend))
     return found
 
 

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from datetime import timedelta
 from functools import partial
 
 from kiosk.app import House
 from kiosk.desk.board import Board
 from kiosk.desk.copies import CopyParts
+from kiosk.desk.deeds import DeedParts
+from kiosk.desk.door import DoorParts
 from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.errors import ExitCode
+from kiosk.events import LogEvent
+from kiosk.guard.audit import AuditLog, Deed
+from kiosk.guard.chain import last_code, verify
+from kiosk.guard.faults import watch_python
+from kiosk.guard.pins import PinBook
+from kiosk.memory import leave_no_core
 from kiosk.paths import resource
-from kiosk.programs import application, end_on_signals, give_icon
+from kiosk.programs import application, end_on_signals, give_icon, take_place
 from kiosk.sounds import make_alarm
+from kiosk.stores import shared_store
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
+
+DESK_LOCK = ".desk.lock"
+"""One desk on a data folder: two would sound every alarm twice. No kiosk's name begins with a dot."""
+DESK = "desk"
+"""The desk's audit log."""
 
 
 def desk_window(house: House) -> DeskWindow:
@@ -22,7 +39,13 @@ def desk_window(house: House) -> DeskWindow:
     protocol = house.protocol
     return DeskWindow(
         DeskParts(
-            board=Board(house.store, house.clock, house.config.kiosk_id, timedelta(minutes=house.config.reprint_minutes)),
+            board=Board(
+                shared_store(house.config, house.clock, lambda: house.store),
+                house.clock,
+                house.config.kiosk_id,
+                timedelta(minutes=house.config.reprint_minutes),
+                timedelta(hours=house.config.answers_hours),
+            ),
             protocol=protocol,
             assess=partial(assess, protocol),
             dossier=load_dossier(house.content.folder, protocol),
@@ -30,6 +53,7 @@ def desk_window(house: House) -> DeskWindow:
             style=load_style(resource("style", "tokens.toml")),
             clinic=house.config.clinic_name,
             notices=house.notices,
+            door=door_parts(house),
             copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
             make_alarm=partial(make_alarm, house.config),
             rooms=house.config.rooms,
@@ -37,12 +61,50 @@ def desk_window(house: House) -> DeskWindow:
     )
 
 
+def door_parts(house: House) -> DoorParts:
+    """Who comes in, and what is written down of it. The demonstration asks for no PIN."""
+    config = house.config
+    book = None if house.demonstration else PinBook(config.data, house.clock)
+    log = AuditLog(config.data, DESK, config.kiosk_id, house.clock)
+    return DoorParts(book, DeedParts(log, partial(verify, config.data), partial(_settings, house)))
+
+
+def _settings(house: House) -> str | None:
+    """The fingerprint of the settings, if it is another than the audit log has. Raises OSError."""
+    found = hashlib.sha256(repr(house.config).encode()).hexdigest()[:12]
+    return None if found == last_code(house.config.data, DESK, Deed.SETTINGS) else found
+
+
+def listen(house: House, window: DeskWindow) -> None:
+    """Where there is a server, have it wake this desk."""
+    if house.config.server is None:
+        return
+    from kiosk import serving
+    from kiosk.desk.news import News
+
+    news = News(serving.desk_news(house.config, house.config.server), window)
+    news.heard.connect(window.watch.look)
+    window.watch.stopped.connect(news.stop)
+    news.start()
+
+
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
+    leave_no_core()
     app = application("backcheck-desk")
+    lock = take_place(house, DESK_LOCK)
+    if lock is None:
+        print(f"A desk is already open on {house.config.data}. Use that one, or give this one --data.", file=sys.stderr)
+        return ExitCode.ALREADY_RUNNING
+    # Whatever breaks, the list of flags goes on: it is told by code, and the desk stays as it is.
+    unwatch = watch_python(lambda code: house.desk_log.write(LogEvent.FAULT, detail=code))
     give_icon()
     app.setQuitOnLastWindowClosed(True)
     window = desk_window(house)
+    listen(house, window)
     window.showMaximized()
     end_on_signals(app)
-    return app.exec()
+    code = app.exec()
+    unwatch()
+    lock.release()
+    return code

@@ -95,3 +95,9 @@ class Hearing:
 def read_languages(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Language]:
     """The languages of `resources/locale/languages.toml`, by code, in its order. The program ships it: a broken one raises as it breaks."""
     return {code: Language(code, table["name"], table["direction"] == "rtl", table["script"], table["comma"]) for code, table in tables.items()}
+
+
+
+def spaced(ticket: str) -> str:
+    """A ticket as it is shown: `KP47` as `KP 47`, with a no-break space, so that no line ends within it."""
+    return f"{ticket[:2]}\N{NO-BREAK SPACE}{ticket[2:]}"

@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
     """Nothing could be stored."""
     ALREADY_RUNNING = 5
     WATCHDOG = 70
-    """Ended by the watchdog."""
+    """Ended by the watchdog, or by a fault that left nothing to show."""
 
 
 class ConfigError(Exception):
@@ -31,5 +31,17 @@ class ConfigError(Exception):
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
+class BundleError(Exception):
+    """A file of the program itself is missing or broken; the message says which. The program ends with `ExitCode.REFUSED`."""
+
+
 class StoreError(Exception):
     """Nothing could be written or read; the message says where, what and how to mend it."""
+
+
+class RefusedError(StoreError):
+    """The store works, and does not take this: it would not take it a second time either."""
+
+
+class UnreadableError(StoreError):
+    """The store works, but these answers or remarks cannot be read or sealed here, because of their key; the message says why and how to mend it."""

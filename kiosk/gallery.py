@@ -42,7 +42,7 @@ def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]
         shell = Shell(house.config.clinic_name, draft=protocol.sign_off is None, demonstration=True, translated=translated)
         saved += gallery.save_screens(pictures, protocol, kit, shell, offered)
     with tempfile.TemporaryDirectory() as folder:
-        _save_desk(House(replace(house.config, data=Path(folder))), out / "desk.png")
+        _save_desk(House(replace(house.config, data=Path(folder), server=None)), out / "desk.png")
     app.quit()
     saved.append(out / "desk.png")
     write_page(out, house.catalogue.say("screens.title"), saved)

@@ -20,9 +20,8 @@ from kiosk.visit import Visit
 
 LOOK_MS = 500
 """How soon "staff have seen your alert" shows."""
-BEATS_SECONDS = 2.0
-"""How often the desks' heartbeats are read; they come every five."""
-CALLS_SECONDS = 1.0
+EVERY = 2
+"""At every so many looks the desks' heartbeats and calls are read: nobody waits for them as for "staff have seen your alert"."""
 CLOCKS_APART = timedelta(minutes=2)
 """A desk's clock may be this far behind the kiosk's, and its call is still heard."""
 
@@ -47,7 +46,7 @@ class Lookout(QObject):
         self._told: tuple[str, ...] = ()
         self._asked = self._listening = False
         self._began = clock.monotonic()
-        self._next_beats = self._next_calls = float("-inf")
+        self._looks = 0
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
 
@@ -67,17 +66,16 @@ class Lookout(QObject):
         visit.handle(on.Summoned(self._told))
 
     def _look(self) -> None:
-        visit, now = self._visit(), self._clock.monotonic()
+        visit, due = self._visit(), self._looks % EVERY == 0
+        self._looks += 1
         if self._without is not WithoutDesk.OPEN:
             self._judge()
-            if now >= self._next_beats:
-                self._next_beats = now + BEATS_SECONDS
+            if due:
                 self._keeper.ask(lambda store: store.beats(), self._heard)
         if visit.opened and (visit.latch.rules or visit.latch.held) and visit.state is not State.ENDED:
             visit_id = visit.record.visit_id
             self._keeper.ask(lambda store: store.events(visit_id), partial(self._desk_said, visit))
-        elif visit.state is State.WELCOME and now >= self._next_calls:
-            self._next_calls = now + CALLS_SECONDS
+        elif visit.state is State.WELCOME and due:
             self._keeper.ask(partial(_calls, self._clock.utc() - CLOCKS_APART, frozenset(self._calls)), self._called)
 
     # --- whether a desk is open ---------------------------------------------------------------------

@@ -16,12 +16,14 @@ from kiosk.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long a patient may be still, in seconds, and how long a sheet can be printed again."""
+    """How long a patient may be still, in seconds, and how long a sheet can be printed again, how long answers are kept after closing."""
 
     idle: int
     warning: int
     sheets: int = 120
     """Minutes."""
+    answers: int = 24
+    """Hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class VisitEnd:
     boxed: tuple[str, ...] = ()
     """The sections to stand in a box."""
     left_at: str = ""
-    """The link_id of the question at which an unfinished visit was left; empty for a finished one."""
+    """The link_id of the question at which an unfinished visit was left; empty for a finished one, and where it was not at a question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from kiosk.errors import UnreadableError
 from kiosk.flags import RAISING, derive
 from kiosk.latch import NAMESPACE, UNFINISHED_LEVEL
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitEnd, VisitId
 from rules.assess import assess
-from rules.model import Event, Input, Protocol
+from rules.model import Answers, Event, Input, Protocol
 
 
 def recover(store: FlagStore, protocol: Protocol, kiosk_id: KioskId, clock: Clock) -> tuple[VisitId, ...]:
@@ -26,12 +27,20 @@ def recover(store: FlagStore, protocol: Protocol, kiosk_id: KioskId, clock: Cloc
     return cut_short
 
 
+def _answers(store: FlagStore, visit_id: VisitId) -> Answers:
+    """Without their key it is as if they had never been stored: what they had raised is in the events."""
+    try:
+        return store.answers(visit_id)
+    except UnreadableError:
+        return {}
+
+
 def _unfinished(store: FlagStore, protocol: Protocol, visit_id: VisitId, kiosk_id: KioskId, clock: Clock) -> FlagEvent:
     events = store.events(visit_id)
     flag = derive(events)
     raised = [event for event in events if event.kind in RAISING]
     told = [rule_id for event in raised for rule_id in event.rule_ids]
-    found = assess(protocol, Input(store.answers(visit_id), frozenset({Event.UNFINISHED})), floor=UNFINISHED_LEVEL)
+    found = assess(protocol, Input(_answers(store, visit_id), frozenset({Event.UNFINISHED})), floor=UNFINISHED_LEVEL)
     return FlagEvent(
         event_id=str(uuid.uuid5(NAMESPACE, f"{visit_id}:recovered")),
         visit_id=visit_id,

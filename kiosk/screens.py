@@ -1,4 +1,4 @@
-"""What the patient sees, as frozen values: one view a screen, one overlay, one shell. No Qt, no decisions.
+"""What the patient sees, as frozen values: one view a screen, one overlay (`kiosk.overlay_views`), one shell. No Qt, no decisions.
 
 The controller makes a `ScreenState` from the visit; the patient's window shows it and sends intents back.
 Words of the protocol come inside the views; words of the shell are looked up by the window, so a view
@@ -16,9 +16,10 @@ from rules.basics import Code, Level, LinkId
 
 if TYPE_CHECKING:
     from kiosk.display import Display, Language, Sound
+    from kiosk.overlay_views import Overlay
 
     # The whole model takes longer to import than the welcome screen, which needs none of it, takes to draw.
-    from rules.model import HelpChoice, Question
+    from rules.model import Question
 
 
 class PrintingState(Enum):
@@ -185,88 +186,6 @@ View = WelcomeView | VeilView | QuestionView | ReviewView | ResultView | OutOfSe
 
 
 @dataclass(frozen=True, slots=True)
-class HelpView:
-    """The choices behind "Talk to staff"."""
-
-    choices: tuple[HelpChoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HelpCalledView:
-    """Staff were called by a choice; the patient can go on meanwhile, or wait."""
-
-    ticket: str
-    can_go_on: bool
-    """False where there is nothing to go back to: the choice was an emergency."""
-    stored: bool = True
-    """False: the call could not be stored, or nobody hears it, so the patient is told to go to reception."""
-
-
-@dataclass(frozen=True, slots=True)
-class LyingView:
-    """The patient lies down; staff were called, and the visit waits."""
-
-    ticket: str
-    minutes: int
-    """How long in all."""
-    stored: bool = True
-    """False: the call could not be stored, or nobody hears it, so the patient is told to tell somebody."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckView:
-    """One gentle question before the result."""
-
-    fast: bool
-    """The answers came too fast to be read."""
-    unlike: bool
-    """Two of them cannot both be true."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfferView:
-    """Print now, or a few more questions for tips that fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class IdleView:
-    """Are you still there? Touching anywhere extends the visit."""
-
-    seconds_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class LanguagesView:
-    """The languages to choose from, each by its own name."""
-
-    languages: tuple[Language, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LookView:
-    """Text size, colours, where the controls stand, and the way to the sound."""
-
-    display: Display
-    voice: bool
-    """Whether this kiosk can read aloud."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoundView:
-    """Speed and volume of the voice, whether it reads each screen by itself, and whether there is a picture."""
-
-    sound: Sound
-
-
-@dataclass(frozen=True, slots=True)
-class StartAgainView:
-    """Asked before the answers are cleared."""
-
-
-Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView | SoundView
-
-
-@dataclass(frozen=True, slots=True)
 class Shell:
     """What stands around every screen."""
 
@@ -278,6 +197,8 @@ class Shell:
     """Shown in the shell once staff were called during the questions."""
     translated: bool = False
     """The words are a machine's translation that nobody has reviewed: the mark on every screen says that too."""
+    practice: bool = False
+    """Staff are learning: a band on every screen says that nobody will come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +214,3 @@ class ScreenState:
     """How it looks; None: as the window was made."""
     sound: Sound | None = None
     """How it speaks; None: as to any new patient."""
-
-
-def spaced(ticket: str) -> str:
-    """A ticket as it is shown: `KP47` as `KP 47`, with a no-break space, so that no line ends within it."""
-    return f"{ticket[:2]}\N{NO-BREAK SPACE}{ticket[2:]}"

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from kiosk.controller import Controller
 from kiosk.hand import Script, find, tap
+from kiosk.overlay_views import CheckView, OfferView
 from kiosk.pace import WORDS_A_SECOND
 from kiosk.patient.window import PatientWindow
 from kiosk.ports import Clock
-from kiosk.screens import CheckView, OfferView, PrintingState, QuestionView, ResultView, ReviewView, VeilView
+from kiosk.screens import PrintingState, QuestionView, ResultView, ReviewView, VeilView
 
 CALM: Mapping[str, str] = {
     "danger": "none", "age": "a18_44", "bladder_bowel": "none", "saddle": "none", "legs": "none", "injury": "lift", "ill": "none",

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from kiosk import values
 from kiosk.panel import PANELS
+from kiosk.server import address
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -196,6 +197,41 @@ DATA = Setting(
     "Where flags are kept; nobody else can look into it. --data outranks it.",
     values.line,
 )
+ANSWERS_HOURS = Setting(
+    "answers_hours",
+    24,
+    "a whole number from 1 to 8760",
+    "Hours for which answers and staff's reasons are kept after a flag was closed. How long the law asks for is the clinic's to say.",
+    values.between(1, 8760),
+)
+ANSWERS_KEY = Setting(
+    "answers_key",
+    "",
+    'the path of a file, "keyring", or "" for answers.key in the data folder',
+    "What answers are sealed with. The file is made at the first flag; the desk, and other machines on one server, need the same one.",
+    values.key_place,
+)
+SERVER = Setting(
+    "server",
+    "",
+    'postgresql://user@host/database, or "" where one computer has it all',
+    "The PostgreSQL server that the kiosks and desks of a clinic share. A kiosk writes to its own file first and sends on from there.",
+    address,
+)
+SERVER_CERTIFICATE = Setting(
+    "server_certificate",
+    "",
+    'a file, or "" for a server on this computer',
+    "The certificate that vouches for the server: its own, or that of whoever signed it. The connection is encrypted and checked against it.",
+    values.line,
+)
+SERVER_PASSWORD_FILE = Setting(
+    "server_password_file",
+    "",
+    'a file that only its owner can read, or "" for ~/.pgpass',
+    "The password for the server, alone in its first line.",
+    values.line,
+)
 STAFF_KEY = Setting(
     "staff_key",
     "F12",
@@ -221,7 +257,8 @@ ACCEPTANCE = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
-    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, ROOMS, DATA, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, ROOMS, DATA, ANSWERS_HOURS, ANSWERS_KEY,
+    SERVER, SERVER_CERTIFICATE, SERVER_PASSWORD_FILE, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

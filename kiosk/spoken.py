@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk import screens
+from kiosk import overlay_views, screens
 from kiosk.screens import PrintingState, QuestionView, ResultView, ScreenState, View
 from kiosk.sentence import Say, Sentence, names, plain, spelt
 from kiosk.spoken_over import overlaid, sound_words
@@ -43,9 +43,10 @@ def sentences(state: ScreenState, say: Say) -> tuple[Sentence, ...]:
 
 def whole(state: ScreenState, say: Say, around: Around) -> tuple[Sentence, ...]:
     """Everything that can be read on the screen: what `sentences` says, then what stands around it."""
+    practice = (Sentence(say("shell.practice")),) if state.shell.practice else ()
     if state.overlay is not None:
-        return sentences(state, say)
-    return (*sentences(state, say), *plain(around.titles), *_shell(state, say, around.buttons))
+        return (*practice, *sentences(state, say))
+    return (*practice, *sentences(state, say), *plain(around.titles), *_shell(state, say, around.buttons))
 
 
 def control(state: ScreenState, say: Say, name: str, words: str) -> str:
@@ -64,7 +65,7 @@ def news(before: ScreenState, after: ScreenState, say: Say) -> tuple[Sentence, .
         return dark
     if type(before.overlay) is not type(after.overlay):
         return sentences(after, say)
-    if isinstance(before.overlay, screens.SoundView) and isinstance(after.overlay, screens.SoundView):
+    if isinstance(before.overlay, overlay_views.SoundView) and isinstance(after.overlay, overlay_views.SoundView):
         return tuple(plain(text for text in sound_words(after.overlay.sound, say) if text not in sound_words(before.overlay.sound, say)))
     if after.overlay is not None:
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from kiosk import screens
+from kiosk import overlay_views
 from kiosk.display import CONTRASTS, RATES, SIZES, VOLUMES, Sound
 from kiosk.sentence import Say, Sentence, names, plain, spelt
 
@@ -16,38 +16,41 @@ def sound_words(sound: Sound, say: Say) -> tuple[str, str]:
     return rate, say("sound.volume", step=sound.volume + 1, steps=VOLUMES)
 
 
-def overlaid(overlay: screens.Overlay, say: Say) -> Iterator[Sentence]:  # noqa: C901, PLR0911 - one for each overlay
+def overlaid(overlay: overlay_views.Overlay, say: Say) -> Iterator[Sentence]:  # noqa: C901, PLR0911 - one for each overlay
     """What an overlay says."""
     match overlay:
-        case screens.HelpView():
+        case overlay_views.HelpView():
             choices = (choice.text for choice in overlay.choices)
             return plain([say("help.title"), say("help.lines"), *choices, say("help.close")])
-        case screens.HelpCalledView():
+        case overlay_views.HelpCalledView():
             words = "called.not_stored" if not overlay.stored else "called.lines" if overlay.can_go_on else "called.stay"
             title = say("called.title" if overlay.stored else "called.not_stored_title")
             return plain([title, say(words, ticket=spelt(overlay.ticket)), say("called.go_on") if overlay.can_go_on else ""])
-        case screens.LyingView():
+        case overlay_views.LyingView():
             words = say("lying.lines" if overlay.stored else "called.not_stored", ticket=spelt(overlay.ticket))
             return plain([say("lying.title", minutes=overlay.minutes), words, say("lying.back")])
-        case screens.CheckView():
+        case overlay_views.CheckView():
             doubts = (say("check.fast") if overlay.fast else "", say("check.unlike") if overlay.unlike else "")
             return plain([say("check.title"), *doubts, say("check.look"), say("check.keep")])
-        case screens.OfferView():
+        case overlay_views.OfferView():
             return plain(map(say, ("offer.title", "offer.lines", "offer.print", "offer.tips", "help.close")))
-        case screens.IdleView():
+        case overlay_views.IdleView():
             left = say("idle.lines_one" if overlay.seconds_left == 1 else "idle.lines_many", seconds=overlay.seconds_left)
             return plain([say("idle.title"), left, say("idle.extend")])
-        case screens.StartAgainView():
+        case overlay_views.PinView():
+            keys = say("voice.numbers", numbers=", ".join("1234567890"))
+            return plain([*map(say, ("staff.title", "staff.lines", "staff.pin")), keys, *map(say, ("staff.erase", "staff.leave", "help.close"))])
+        case overlay_views.StartAgainView():
             return plain(map(say, ("again.title", "again.lines", "again.no", "again.yes")))
-        case screens.LanguagesView():
+        case overlay_views.LanguagesView():
             return chain(plain([say("languages.title")]), names(overlay.languages), plain([say("adjust.close")]))
-        case screens.LookView():
+        case overlay_views.LookView():
             return plain(_look(overlay, say))
-        case screens.SoundView():
+        case overlay_views.SoundView():
             return plain(_sound(overlay.sound, say))
 
 
-def _look(view: screens.LookView, say: Say) -> Iterator[str]:
+def _look(view: overlay_views.LookView, say: Say) -> Iterator[str]:
     def tile(text_id: str, *, chosen: bool) -> str:
         return say("voice.tile_chosen", words=say(text_id)) if chosen else say(text_id)
 

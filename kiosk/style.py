@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from kiosk.errors import BundleError
 
-class StyleError(Exception):
+
+class StyleError(BundleError):
     """The tokens file is missing, broken or incomplete; the message says where and what."""
 
 
-@dataclass(frozen=True, slots=True)
+# Nobody compares or prints a look, and the first screen waits for what a class can do.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Colours:
     """Colours by role, each as `#RRGGBB`."""
 
@@ -41,9 +44,12 @@ class Colours:
     urgent: str
     routine: str
     self_care: str
+    practice: str
+    practice_stripe: str
+    on_practice: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Type:
     """One family, four text sizes."""
 
@@ -58,7 +64,7 @@ class Type:
     """Cap height of the smallest words on a screen, in millimetres."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Space:
     """Lengths in tenths of a millimetre."""
 
@@ -77,7 +83,7 @@ class Space:
     shadow: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Style:
     """Everything in the tokens file."""
 

@@ -20,6 +20,9 @@ UNFILLED = re.compile(
 """Words that stand where somebody still has to write."""
 TEXT_LIMIT = 80
 """Characters: a line at the head of a page takes no more."""
+PATH_LIMIT = 4096
+"""Characters: as long as Linux takes them."""
+KEYRING = "keyring"
 PHONE_DIGITS = 3
 """As few as 111 and 999 have."""
 DWELL = (0.5, 10.0)
@@ -49,11 +52,25 @@ def line(value: object) -> str:
     """One printable line."""
     if not isinstance(value, str):
         raise UnfitError(f"is {_kind(value)}, not text in quotes")
+    return _printable(value, TEXT_LIMIT)
+
+
+def _printable(value: str, limit: int) -> str:
     text = value.strip()
     if not text.isprintable():
         raise UnfitError("holds a character that cannot be printed")
-    if len(text) > TEXT_LIMIT:
+    if len(text) > limit:
         raise UnfitError(f"is {len(text)} characters long")
+    return text
+
+
+def key_place(value: object) -> str:
+    """Where a key lies: a whole path, `KEYRING`, or nothing for the usual place."""
+    if not isinstance(value, str):
+        raise UnfitError(f"is {_kind(value)}, not text in quotes")
+    text = _printable(value, PATH_LIMIT)
+    if text and text != KEYRING and not text.startswith(("/", "~/")) and not re.match(r"[A-Za-z]:[\\/]", text):
+        raise UnfitError("is no whole path")
     return text
 
 

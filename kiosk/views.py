@@ -6,7 +6,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 
-from kiosk import screens
+from kiosk import overlay_views, screens
 from kiosk.cursor import NOTHING, Cursor
 from kiosk.display import Language
 from kiosk.flags import CALL, FAST
@@ -56,7 +56,8 @@ class Place:
 
     def closed(self, visit: Visit) -> bool:
         """Whether no visit may begin here now: there is no desk that would see its flag."""
-        return visit.alone and self.without_desk is WithoutDesk.CLOSED and visit.state is State.WELCOME
+        alone = visit.alone and not visit.record.practice  # staff may learn before the desk opens
+        return alone and self.without_desk is WithoutDesk.CLOSED and visit.state is State.WELCOME
 
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
@@ -73,7 +74,8 @@ def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenSt
 def broken_state(visit: Visit, place: Place) -> ScreenState:
     """What the window shows after a fault: made of so little that no second fault can keep it away."""
     ticket = visit.record.ticket if visit.opened else None
-    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), display=visit.display, sound=visit.sound)
+    pad = overlay_views.PinView() if visit.overlay is Overlay.STAFF_PAD else None
+    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), pad, display=visit.display, sound=visit.sound)
 
 
 def _shell(visit: Visit, place: Place) -> Shell:
@@ -84,6 +86,7 @@ def _shell(visit: Visit, place: Place) -> Shell:
         demonstration=place.demonstration,
         ticket=visit.record.ticket if called else None,
         translated=place.unreviewed(visit.display.language),
+        practice=visit.record.practice,
     )
 
 
@@ -211,27 +214,29 @@ def _printing(visit: Visit) -> PrintingState:
 
 def _overlay(  # noqa: C901, PLR0911 - one line for each overlay
     visit: Visit, words: Protocol, place: Place, idle_seconds_left: int
-) -> screens.Overlay | None:
+) -> overlay_views.Overlay | None:
     match visit.overlay:
         case Overlay.HELP:
-            return screens.HelpView(words.help_choices)
+            return overlay_views.HelpView(words.help_choices)
         case Overlay.CALLED:
-            return screens.HelpCalledView(visit.record.ticket, can_go_on=True, stored=_heard(visit))
+            return overlay_views.HelpCalledView(visit.record.ticket, can_go_on=True, stored=_heard(visit))
         case Overlay.LYING:
-            return screens.LyingView(visit.record.ticket, visit.rest.minutes if visit.rest else 0, stored=_heard(visit))
+            return overlay_views.LyingView(visit.record.ticket, visit.rest.minutes if visit.rest else 0, stored=_heard(visit))
         case Overlay.CHECK:
-            return screens.CheckView(fast=FAST in visit.doubts, unlike=any(doubt != FAST for doubt in visit.doubts))
+            return overlay_views.CheckView(fast=FAST in visit.doubts, unlike=any(doubt != FAST for doubt in visit.doubts))
         case Overlay.OFFER:
-            return screens.OfferView()
+            return overlay_views.OfferView()
         case Overlay.LANGUAGES:
-            return screens.LanguagesView(place.languages())
+            return overlay_views.LanguagesView(place.languages())
         case Overlay.LOOK:
-            return screens.LookView(visit.display, place.voice)
+            return overlay_views.LookView(visit.display, place.voice)
         case Overlay.SOUND:
-            return screens.SoundView(visit.sound)
+            return overlay_views.SoundView(visit.sound)
         case Overlay.START_AGAIN:
-            return screens.StartAgainView()
+            return overlay_views.StartAgainView()
+        case Overlay.STAFF_PAD:
+            return overlay_views.PinView()
         case Overlay.IDLE:
-            return screens.IdleView(idle_seconds_left)
+            return overlay_views.IdleView(idle_seconds_left)
         case Overlay.NONE:
             return None

@@ -28,6 +28,8 @@ class Actions(QWidget):
     judged = Signal(object)
     """A `kiosk.desk.closing.Judgement`."""
     slip_wanted = Signal()
+    level_wanted = Signal()
+    """Somebody wants to set another level: `ask_level`, if they may."""
     done = Signal()
     """A panel was left: the list may have the keyboard again."""
 
@@ -41,7 +43,7 @@ class Actions(QWidget):
         self._buttons["seen"].clicked.connect(self.seen)
         self._buttons["slip"].clicked.connect(self.slip_wanted)
         self._buttons["close"].clicked.connect(self.ask_outcome)
-        self._buttons["level"].clicked.connect(self.ask_level)
+        self._buttons["level"].clicked.connect(self.level_wanted)
         for name in SMALL:
             self._buttons[name].setProperty("small", True)
         self._copy = words("", "small")
@@ -93,6 +95,15 @@ class Actions(QWidget):
         if self._buttons["level"].isEnabled() and self._flag is not None:
             self._show_page(LEVEL)
             self._level.open(self._flag.level)
+
+    def press(self, name: str) -> None:
+        """As a finger does, where the button of `SHARES` can be pressed."""
+        self._buttons[name].click()
+
+    def leave_level(self) -> None:
+        """Shut the level's panel, if it is open."""
+        if not self._level.isHidden():
+            self._show_page(BUTTONS)
 
     def _show_page(self, shown: int) -> None:
         for page in self._pages:  # all hidden before one is shown: two at once would make the window grow

@@ -12,6 +12,7 @@ from kiosk.desk.rows import Row
 from kiosk.desk.strips import Strip
 from kiosk.desk.wording import Wording
 from kiosk.siren import Siren
+from rules.model import Level
 
 BLINK_MS = 1000
 """Lit as long as dark: once in two seconds. No more than once a second, so that it disturbs nobody who is sensitive to flashes."""
@@ -30,10 +31,12 @@ class AlarmBar(QWidget):
         self._wording, self._siren = wording, siren
         self._reasons: frozenset[str] = frozenset()
         self._lit = False
+        self._dressed: Level | None = None
         self._blink = QTimer(self, interval=BLINK_MS)
         self._blink.timeout.connect(self._turn)
-        self._left = words("", "title", "on_emergency")
-        self._banner = self._made(look)
+        self._look, self._picture = look, QLabel()
+        self._left = words("", "title")
+        self._banner = self._made()
         self._mute = Strip(look, "mute")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,6 +52,7 @@ class AlarmBar(QWidget):
         self._reasons = now.reasons
         self._banner.setVisible(bool(now.left))
         self._left.setText("\n".join(self._told(now.left)))
+        self._dress(max((row.flag.level for row in now.left), default=Level.EMERGENCY_NOW))
         if bool(now.emergencies) is not self._blink.isActive():
             self._set_blinking(on=bool(now.emergencies))
 
@@ -94,15 +98,22 @@ class AlarmBar(QWidget):
         self._lit = not self._lit
         self.blinked.emit(self._lit)
 
-    def _made(self, look: Look) -> QFrame:
+    def _dress(self, level: Level) -> None:
+        """In the colour and with the shape of the most urgent: red is an emergency's alone."""
+        if level is self._dressed:
+            return
+        self._dressed = level
+        ground, ink = self._look.level(level)
+        self._banner.setStyleSheet(f"#left_alone {{ background: {ground.name()}; }} QLabel {{ color: {ink.name()}; }}")
+        self._picture.setPixmap(self._look.level_icon(level, self._look.px(28), ink))
+
+    def _made(self) -> QFrame:
         banner = QFrame()
         banner.setObjectName("left_alone")
         across = QHBoxLayout(banner)
         across.setContentsMargins(20, 5, 24, 5)
         across.setSpacing(14)
-        picture = QLabel()
-        picture.setPixmap(look.icon("level_emergency_now", look.px(28), look.colour("on_dark")))
-        across.addWidget(picture)
+        across.addWidget(self._picture)
         across.addWidget(self._left, 1)
         banner.hide()
         return banner

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.desk.closing import Closed, Judgement, closed_since
+from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
 from kiosk.desk.places import Absences
 from kiosk.desk.rows import Group, Row
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
-from kiosk.errors import StoreError
+from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
+from kiosk.health import MARK, Ill, heard
 from kiosk.loop import FRONT_DESK, PLACE, ROLE, Deadlines, escalation
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
 from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
+PURGE_SECONDS = 3600.0
+KEEP_ANSWERS = timedelta(hours=24)
 BEAT_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 """How often the desk looks for what became of paper."""
@@ -40,6 +44,14 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Ailing:
+    """A kiosk that beats, and says what is to be mended there."""
+
+    who: str
+    ill: Ill
+
+
+@dataclass(frozen=True, slots=True)
 class BoardState:
     """Everything the desk's window shows, but for the detail."""
 
@@ -50,8 +62,11 @@ class BoardState:
     alive: tuple[str, ...] = ()
     """Kiosks that beat."""
     silent: tuple[Silent, ...] = ()
+    ailing: tuple[Ailing, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
+    unread: str | None = None
+    """Why some answers or remarks cannot be read, while flags can."""
     shelf: Shelf = EMPTY
     """What is known of paper."""
     absent: tuple[tuple[str, int], ...] = ()
@@ -73,8 +88,13 @@ class Study:
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
-    def __init__(self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS) -> None:
-        """`desk` names this desk in its heartbeat, as `front`. A sheet can be printed again for as long as `keep_sheets`."""
+    def __init__(
+        self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS, keep_answers: timedelta = KEEP_ANSWERS
+    ) -> None:
+        """`desk` names this desk in its heartbeat, as `front`.
+
+        A sheet can be printed again for as long as `keep_sheets`; answers and remarks go `keep_answers` after their flag was closed.
+        """
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
         self._ledger = Ledger(store, clock)
@@ -83,8 +103,14 @@ class Board:
         self._absent: tuple[tuple[str, int], ...] = ()
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
+        self._keep_answers = keep_answers
         self._next_look = self._next_beat = float("-inf")
+        self._next_purge: float | None = None
         self._trouble: str | None = None
+        self.purged: Callable[[int], object] = bool
+        """Called with how many visits' answers were erased because their time was over."""
+        self.did: Callable[[FlagEvent], object] = bool
+        """Called with everything that a person did here, once it is stored."""
 
     def tick(self) -> BoardState:
         """Read what is new, raise signs that were held too long, beat when due."""
@@ -94,6 +120,7 @@ class Board:
             self._escalate()
             self._look_for_paper()
             self._beat_if_due()
+            self._purge_if_due()
         except StoreError as error:
             self._fail(error)
         return self._state()
@@ -120,7 +147,7 @@ class Board:
             history = self._store.events(visit_id)
             flag = derive(history)
             if flag is not None and flag.status is Status.CLOSED:
-                self._store.append([self._event(EventKind.REOPENED, visit_id, flag.level, ())])
+                self._do(self._event(EventKind.REOPENED, visit_id, flag.level, ()))
             self._ledger.read()
         except StoreError as error:
             self._fail(error)
@@ -134,7 +161,7 @@ class Board:
             if self._stands(shown, (Status.SEEN,)):
                 # The remark first: no level is ever set by nobody, and a remark without its event is swept up.
                 self._store.remark(Remark(event.event_id, wanted.name, wanted.reason))
-                self._store.append([event])
+                self._do(event)
                 self._ledger.read()
         except StoreError as error:
             self._fail(error)
@@ -157,6 +184,10 @@ class Board:
             self._fail(error)
         return self._state()
 
+    def figures(self, days: int) -> Figures:
+        """What was counted in so many days, today included; from any thread. Raises StoreError."""
+        return read_figures(self._store, self._clock, days)
+
     def study(self, visit_id: VisitId) -> Study | None:
         """The detail of a flag on the board; None when it is not there."""
         self._ledger.rows()
@@ -168,6 +199,8 @@ class Board:
         try:
             remarks = tuple(self._store.remarks(visit_id))
             answers = self._store.answers(visit_id)
+        except UnreadableError as error:
+            self._ledger.cannot_read(visit_id, error)
         except StoreError as error:
             self._fail(error)
         return Study(row, tuple(self._ledger.history(visit_id)), answers, remarks)
@@ -176,11 +209,15 @@ class Board:
         try:
             self._ledger.read()
             if self._stands(shown, from_):
-                self._store.append([self._event(kind, shown.visit_id, shown.level, rule_ids)])
+                self._do(self._event(kind, shown.visit_id, shown.level, rule_ids))
                 self._ledger.read()
         except StoreError as error:
             self._fail(error)
         return self._state()
+
+    def _do(self, event: FlagEvent) -> None:
+        self._store.append([event])
+        self.did(event)
 
     def _stands(self, shown: Flag, statuses: tuple[Status, ...]) -> bool:
         """Whether the flag still is what somebody read, in one of these states."""
@@ -220,6 +257,16 @@ class Board:
         self._pulse.hear({who: said for who, said in self._store.beats().items() if not who.startswith(DESK_PREFIX)})
         self._trouble = None
 
+    def _purge_if_due(self) -> None:
+        """At the start, as soon as flags show, and every hour; where that fails, at the next tick."""
+        now = self._clock.monotonic()
+        if self._next_purge is None:
+            self._next_purge = now
+        elif now >= self._next_purge:
+            if count := self._store.purge(self._clock.utc() - self._keep_answers):
+                self.purged(count)
+            self._next_purge = now + PURGE_SECONDS
+
     def _fail(self, error: StoreError) -> None:
         """Show it, keep the rows, and read everything anew: another file may come back."""
         self._trouble = str(error)
@@ -228,11 +275,14 @@ class Board:
 
     def _state(self) -> BoardState:
         rows = self._ledger.rows()
-        ages = tuple(self._pulse.ages())
+        said = tuple(self._pulse.ages())
+        ages = tuple(each for each in said if not each[0].startswith(MARK))
+        ailing = tuple(Ailing(*told) for name, age, _ in said if age < SILENT_SECONDS and (told := heard(name)))
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
         counts = Counter(row.group for row in rows)
-        return BoardState(rows, counts, tuple(alive), tuple(silent), self._trouble, self._shelf, self._absent)
+        unread = self._ledger.unread
+        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

@@ -12,9 +12,9 @@ from kiosk.desk.closing import Closed
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.wording import Wording
+from kiosk.display import spaced
 from kiosk.loop import ROLES
 from kiosk.ports import VisitId
-from kiosk.screens import spaced
 from rules.model import Level
 
 COLUMNS = ("time", "ticket", "level", "outcome", "who")

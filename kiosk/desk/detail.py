@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.actions import Actions
 from kiosk.desk.detail_parts import LevelTag, Parts, words
 from kiosk.desk.look import Look
+from kiosk.desk.practice import PracticeStrip
 from kiosk.desk.slip import may_be_slipped
 from kiosk.desk.story import Line, Story
 from kiosk.desk.wording import Wording
@@ -29,6 +30,8 @@ NOTHING, STORY, BLANK = range(3)
 class Detail(QFrame):
     """Shows a story."""
 
+    answers_wanted = Signal()
+    """The answers are covered, and somebody asks to read them."""
     stood = Signal()
     """Another flag may stand here, or its buttons may be pressed again."""
 
@@ -38,6 +41,7 @@ class Detail(QFrame):
         self._look, self._wording = look, wording
         self._story: Story | None = None
         self._expected: VisitId | None = None
+        self._covered, self._opened = False, VisitId("")
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._enable)
         self._scroll = QScrollArea()
@@ -80,6 +84,8 @@ class Detail(QFrame):
         """Show a flag, or that there is none. The same flag keeps its place on the page."""
         self._patience.stop()
         before, self._story = self._story, story
+        if story is None or story.row.flag.visit_id != self._opened:
+            self._opened = VisitId("")
         if story is None:
             self._stack.setCurrentIndex(NOTHING)
             self._enable()
@@ -90,6 +96,21 @@ class Detail(QFrame):
         self._expected = None
         self._enable()
 
+    def cover_answers(self, *, covered: bool) -> None:
+        """Whether answers are covered until `open_answers`; what was opened before is covered again."""
+        if (covered, VisitId("")) != (self._covered, self._opened):
+            self._covered, self._opened = covered, VisitId("")
+            self._show_again()
+
+    def open_answers(self) -> VisitId | None:
+        """Uncover the answers of the flag that stands here, for as long as it does; whose they are."""
+        flag = self.flag
+        if flag is None:
+            return None
+        self._opened = flag.visit_id
+        self._show_again()
+        return flag.visit_id
+
     def show_copy(self, told: str, *, busy: bool) -> None:
         """What became of the last page that was printed here."""
         self._copying = busy
@@ -98,15 +119,14 @@ class Detail(QFrame):
 
     def show_ways(self, visit_id: VisitId, lines: Sequence[Line]) -> None:
         """What would change the level of this flag, where it still stands here."""
-        if lines and self._story is not None and self._story.row.flag.visit_id == visit_id and not self._ways.count():
+        if lines and not self._closed and self._story is not None and self._story.row.flag.visit_id == visit_id and not self._ways.count():
             parts = Parts(self._look, self._wording)
             self._ways.addWidget(parts.section(self._wording.say("desk.detail.ways"), parts.lines(lines, role="small")))
 
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._look = look
-        if self._story:
-            self._show(self._story, keep=True)
+        self._show_again()
 
     def stop(self) -> None:
         """Leave no timer running."""
@@ -117,6 +137,10 @@ class Detail(QFrame):
         slip = self._story is not None and may_be_slipped(self._story) and not self._copying
         self.action_bar.show_flag(self.flag, resting=self.resting, slip=slip)
         self.stood.emit()
+
+    def _show_again(self) -> None:
+        if self._story:
+            self._show(self._story, keep=True)
 
     def _show(self, story: Story, *, keep: bool) -> None:
         place = self._scroll.verticalScrollBar().value() if keep else 0
@@ -144,14 +168,8 @@ class Detail(QFrame):
         ):
             if lines:
                 layout.addWidget(parts.section(say(f"desk.detail.{title}"), parts.lines(lines, role=role)))
-        if story.score:
-            layout.addWidget(parts.section(say("desk.detail.score"), parts.score(story.score)))
-        title = say("desk.detail.answers" if story.row.end is None else "desk.detail.answers.end")
-        none = say("desk.detail.answers.unread" if story.answers is None else "desk.detail.answers.none")
-        layout.addWidget(parts.section(title, parts.answers(story.answers) if story.answers else words(none, "text", "quiet")))
-        if story.unanswered:
-            open_ones = words("  ·  ".join(story.unanswered), "small", "quiet")
-            layout.addWidget(parts.section(say("desk.detail.unanswered", count=len(story.unanswered)), open_ones))
+        for widget in self._answers(story, parts):
+            layout.addWidget(widget)
         if story.evidence:
             layout.addWidget(parts.section(say("desk.detail.evidence"), parts.lines(story.evidence, role="small")))
         self._ways = QVBoxLayout()
@@ -160,12 +178,43 @@ class Detail(QFrame):
         layout.addStretch(1)
         return page
 
+    def _answers(self, story: Story, parts: Parts) -> Iterator[QWidget]:
+        """What the patient said, unless it is covered."""
+        say = self._wording.say
+        title = say("desk.detail.answers" if story.row.end is None else "desk.detail.answers.end")
+        if self._closed:
+            yield parts.section(title, self._opener())
+            return
+        if story.score:
+            yield parts.section(say("desk.detail.score"), parts.score(story.score))
+        none = say("desk.detail.answers.unread" if story.answers is None else "desk.detail.answers.none")
+        yield parts.section(title, parts.answers(story.answers) if story.answers else words(none, "text", "quiet"))
+        if story.unanswered:
+            open_ones = words("  ·  ".join(story.unanswered), "small", "quiet")
+            yield parts.section(say("desk.detail.unanswered", count=len(story.unanswered)), open_ones)
+
+    @property
+    def _closed(self) -> bool:
+        """Whether the answers are covered now, and what follows from them."""
+        return self._covered and (self._story is None or self._story.row.flag.visit_id != self._opened)
+
+    def _opener(self) -> QPushButton:
+        button = QPushButton(self._wording.say("desk.answers"))
+        button.setObjectName("answers")
+        button.setProperty("plain", True)
+        button.setToolTip(self._wording.say("desk.answers.hint"))
+        button.setAccessibleDescription(self._wording.say("desk.answers.hint"))
+        button.clicked.connect(self.answers_wanted)
+        return button
+
     def _head(self, story: Story, parts: Parts) -> QWidget:
         wording, row = self._wording, story.row
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._look.px(6))
+        if row.practice:
+            column.addWidget(PracticeStrip(self._look, wording.say("desk.practice.band")))
         top = QHBoxLayout()
         top.addWidget(words(wording.ticket(row), "big"), 1)
         top.addWidget(LevelTag(self._look, row.flag.level, wording.level(row.flag.level)), 0, Qt.AlignmentFlag.AlignVCenter)

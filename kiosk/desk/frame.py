@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.rows import Group
@@ -19,28 +20,37 @@ class Frame(QWidget):
     """Holds the pages, one of them shown. Whoever adds something says where: a page, an action, a banner, a word at the foot."""
 
     page_shown = Signal(str)
-    """The name under which a page was added."""
+    """The name under which a page was added; also when it is no longer covered."""
 
     def __init__(self, say: Say, clinic: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._say = say
         self.counts = {group: words("0", "figure") for group in COUNTED}
         """How many flags stand in a group, whichever page is shown."""
+        self.keeper: Callable[[str], bool] = bool
+        """Says whether a page may be shown now, by its name; it may ask for a PIN and show it later."""
         self._names: list[str] = []
         self._buttons: dict[str, QPushButton] = {}
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(4)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
-        self._banners = QVBoxLayout()
+        self._banner_side, self._panels = QWidget(), list[QWidget]()
+        self._banners = QVBoxLayout(self._banner_side)
+        self._banners.setContentsMargins(0, 0, 0, 0)
         self._banners.setSpacing(0)
         self._pages = QStackedLayout()
+        self._room, self._covers = QStackedLayout(), dict[QWidget, QScrollArea]()
+        self._hidden_with_pages = [QWidget(), QWidget()]
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._header(clinic))
-        whole.addLayout(self._banners)
-        whole.addLayout(self._pages, 1)
+        whole.addWidget(self._banner_side)
+        pages = QWidget()
+        pages.setLayout(self._pages)
+        self._room.addWidget(pages)
+        whole.addLayout(self._room, 1)
         footer, self._foot = bar("footer", 6)
         self._foot.setSpacing(24)
         self._foot.addWidget(still(say("desk.product")))
@@ -73,12 +83,40 @@ class Frame(QWidget):
         """Show a page that was added; nothing when it is shown already."""
         if name == self.page:
             return
-        self._pages.setCurrentIndex(self._names.index(name))
+        allowed = self.keeper(name)
+        if allowed:
+            self._pages.setCurrentIndex(self._names.index(name))
         for tab, button in self._buttons.items():
             button.setAutoExclusive(False)
-            button.setChecked(tab == name)
+            button.setChecked(tab == self.page)
             button.setAutoExclusive(True)
-        self.page_shown.emit(name)
+        if allowed:
+            self.page_shown.emit(name)
+
+    def add_cover(self, cover: QWidget) -> None:
+        """Something that can stand in the place of all pages. It scrolls where banners leave it no room, and never makes the window grow."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(cover)
+        self._covers[cover] = area
+        self._room.addWidget(area)
+
+    def cover(self, cover: QWidget) -> None:
+        """Show it instead of the pages, without their buttons and actions. Counts, the foot and banners stay, but in these nothing can be pressed."""
+        self._room.setCurrentWidget(self._covers[cover])
+        for part in (*self._hidden_with_pages, *self._panels):
+            part.hide()
+        self._banner_side.setEnabled(False)
+
+    def uncover(self) -> None:
+        """Show the pages again."""
+        self._room.setCurrentIndex(0)
+        for part in self._hidden_with_pages:
+            part.show()
+        self._banner_side.setEnabled(True)
+        self.page_shown.emit(self.page)
 
     def step(self, by: int) -> None:
         """The next page that has a button, or with -1 the one before."""
@@ -93,6 +131,11 @@ class Frame(QWidget):
         """Something across the window below the header, on every page; it hides itself while it has nothing to say."""
         self._banners.addWidget(banner)
 
+    def add_panel(self, panel: QWidget) -> None:
+        """A banner that somebody opens to do something; it shuts when the pages are covered."""
+        self._panels.append(panel)
+        self.add_banner(panel)
+
     def add_foot(self, label: QWidget, stretch: int = 0) -> None:
         """Words or a small button at the foot, before the product's name."""
         self._foot.insertWidget(self._foot.count() - 1, label, stretch)
@@ -105,7 +148,10 @@ class Frame(QWidget):
         names.addWidget(words(clinic, "title"))
         names.addWidget(words(self._say("desk.title"), "small", "quiet"))
         across.addLayout(names, 1)
-        across.addLayout(self._tabs)
+        for part, layout in zip(self._hidden_with_pages, (self._tabs, self._actions), strict=True):
+            layout.setContentsMargins(0, 0, 0, 0)
+            part.setLayout(layout)
+        across.addWidget(self._hidden_with_pages[0])
         for group, label in self.counts.items():
             label.setWordWrap(False)
             count = QHBoxLayout()
@@ -113,5 +159,5 @@ class Frame(QWidget):
             count.addWidget(label)
             count.addWidget(still(self._say(f"desk.count.{group.value}")), 0, Qt.AlignmentFlag.AlignVCenter)
             across.addLayout(count)
-        across.addLayout(self._actions)
+        across.addWidget(self._hidden_with_pages[1])
         return header

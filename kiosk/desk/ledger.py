@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.desk.rows import LATE, Rank, Row, Wish, rank, wish
+from kiosk.errors import UnreadableError
 from kiosk.flags import Flag, Status, derive
 from kiosk.loop import follow
 from kiosk.paperwork import ClinicStore
@@ -32,6 +33,7 @@ class Ledger:
         self._visits: dict[VisitId, VisitRecord] = {}
         self._ends: dict[VisitId, VisitEnd] = {}
         self._wishes: dict[VisitId, Wish | None] = {}
+        self._unread: dict[VisitId, str] = {}
         self._unended: deque[VisitId] = deque()
         self._order = _Order(clock)
 
@@ -45,6 +47,16 @@ class Ledger:
     def forget(self) -> None:
         """The store failed: another file may come back, so the next `read` reads everything."""
         self._last_row = None
+
+    @property
+    def unread(self) -> str | None:
+        """Why the answers of some open flag cannot be read; they are tried again until they can."""
+        return next(iter(self._unread.values()), None)
+
+    def cannot_read(self, visit_id: VisitId, error: UnreadableError) -> None:
+        """The answers of this open flag could not be read."""
+        self._unread[visit_id] = str(error)
+        self._unended.append(visit_id)
 
     def flag(self, visit_id: VisitId) -> Flag | None:
         """The flag, if it is open."""
@@ -95,7 +107,7 @@ class Ledger:
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
         if flag is None or flag.status is Status.CLOSED:
-            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes):
+            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread):
                 known.pop(visit_id, None)
             self._order.drop(visit_id)
             return
@@ -113,7 +125,7 @@ class Ledger:
         self._unended.extend(visit_id for visit_id in dict.fromkeys(turn) if visit_id in self._flags and not self._known(visit_id))
 
     def _known(self, visit_id: VisitId) -> bool:
-        return visit_id in self._visits and visit_id in self._wishes
+        return visit_id in self._visits and visit_id in self._wishes and visit_id not in self._unread
 
     def _ask(self, visit_id: VisitId) -> None:
         before = (visit_id in self._visits, visit_id in self._wishes)
@@ -121,10 +133,20 @@ class Ledger:
             self._visits[visit_id] = visit
         if visit_id not in self._ends and (end := self._store.end(visit_id)):
             self._ends[visit_id] = end
-        if visit_id in self._ends and visit_id not in self._wishes:
-            self._wishes[visit_id] = wish(self._store.answers(visit_id))
+        if visit_id in self._unread or (visit_id in self._ends and visit_id not in self._wishes):
+            self._ask_wish(visit_id)
         if before != (visit_id in self._visits, visit_id in self._wishes):
             self._put(visit_id)
+
+    def _ask_wish(self, visit_id: VisitId) -> None:
+        try:
+            answers = self._store.answers(visit_id)
+        except UnreadableError as error:
+            self._unread[visit_id] = str(error)
+            return
+        self._unread.pop(visit_id, None)
+        if visit_id in self._ends:
+            self._wishes[visit_id] = wish(answers)
 
     def _put(self, visit_id: VisitId) -> None:
         flag = self._flags[visit_id]

@@ -107,6 +107,8 @@ class Look:
             #detail {{ border-{start}: 1px solid {c.hairline}; }}
             #header {{ border-bottom: 1px solid {c.hairline}; }}
             #footer, #actions {{ border-top: 1px solid {c.hairline}; }}
+            #figures {{ background: {c.paper}; }}
+            [card="true"] {{ background: {c.card}; border: 1px solid {c.hairline}; border-radius: {radius}px; }}
             #beyond {{ background: {c.wash}; color: {c.ink}; padding: {self.px(5)}px; }}
             QTableView {{ selection-background-color: transparent; selection-color: {c.ink}; }}
             #closed_today {{ background: {c.card}; }}
@@ -119,9 +121,8 @@ class Look:
             #undo_strip {{ background: {c.wash}; border-bottom: 1px solid {c.hairline}; }}
             QLineEdit {{ placeholder-text-color: {c.quiet}; }}
             #tray {{ background: {c.wash}; border-top: 1px solid {c.hairline}; }}
-            #trouble {{ background: {c.urgent}; }} #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
-            #mute {{ background: {c.urgent}; }} #left_alone {{ background: {c.emergency}; }}
-            [tone="on_emergency"] {{ color: {c.on_dark}; }}
+            #trouble {{ background: {c.urgent}; }} #unread, #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            #mute {{ background: {c.urgent}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
             #sheets, QLineEdit {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}
             {fonts}
@@ -132,7 +133,7 @@ class Look:
             QPushButton#seen:pressed {{ background: {c.action_pressed}; }}
             QPushButton#close {{ background: {c.card}; border: 2px solid {c.action}; color: {c.action}; }}
             QPushButton#close:pressed {{ background: {c.pressed}; }}
-            QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 3px solid transparent;
+            QPushButton[tab="true"] {{ background: transparent; border: 3px solid transparent;
                 border-radius: 0; color: {c.quiet}; padding: {pad}px; }}
             QPushButton[tab="true"]:checked {{ border-bottom: 3px solid {c.action}; color: {c.ink}; }}
             QPushButton[tab="true"]:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }}
@@ -157,6 +158,13 @@ class Look:
             QPushButton#set_level:focus {{ border: 3px solid {c.focus}; }}
             QPushButton#seen:disabled, QPushButton#close:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton#seen:focus, QPushButton#close:focus {{ border: 3px solid {c.focus}; }}
+            #lock, #pinSetup {{ background: {c.paper}; }} #staff {{ background: {c.wash}; }}
+            #lockCard, #pinRow {{ background: {c.card}; border: 1px solid {c.hairline}; border-radius: {radius}px; }}
+            #pinPad:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }} #pinPad {{ border: 3px solid transparent; }}
+            #pinPad QPushButton {{ padding: 2px; }}
+            QPushButton[primary="true"] {{ background: {c.action}; color: {c.on_dark}; border-color: {c.action}; }}
+            QPushButton[primary="true"]:pressed {{ background: {c.action_pressed}; }}
+            QPushButton[primary="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QScrollBar:vertical {{ background: transparent; width: {self.px(10)}px; margin: 0; }}
             QScrollBar::handle:vertical {{ background: {c.line}; border-radius: {self.px(4)}px; min-height: {self.px(32)}px; margin: 1px; }}
             QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}

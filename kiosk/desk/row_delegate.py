@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from kiosk.desk.flag_model import GROUP_ROLE, ROW_ROLE
 from kiosk.desk.look import RADIUS, Look
+from kiosk.desk.practice import paint_practice
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
 from kiosk.ports import VisitId
@@ -61,6 +62,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillPath(shape, self.look.colour("selected"))
         elif row.alarm:
             painter.fillPath(shape, self.look.colour("card"))
+        if row.practice:
+            paint_practice(painter, self.look, area, ground=not selected)
         focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
         urgent = self.lit and row.alarm and row.flag.level is Level.EMERGENCY_NOW
         edge = "emergency" if urgent else "focus" if focused else "action" if selected else "hairline"
@@ -119,7 +122,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _below(self, row: Row) -> str:
         say = self._wording.say
-        marks = [say("desk.mark.clash")] if row.clash else []
+        marks = [say(text_id) for text_id, so in (("desk.practice", row.practice), ("desk.mark.clash", row.clash)) if so]
         return "  ·  ".join([*marks, self._wording.place(row.kiosk_id), *self._wording.states(row)])
 
     def _placed(self, painter: QPainter, area: QRect, whole: QRect) -> QRect:

@@ -15,14 +15,17 @@ class Tidings:
 
     def __init__(self, look: Look, wording: Wording) -> None:
         self._wording = wording
-        self._trouble, self._silent, self._no_paper = self.strips = tuple(Strip(look, name) for name in ("trouble", "silent", "no_paper"))
+        self.strips = tuple(Strip(look, name) for name in ("trouble", "unread", "silent", "no_paper"))
+        self._trouble, self._unread, self._silent, self._no_paper = self.strips
         self.alive, self.absent = words("", "small", "quiet"), still("")
 
     def show_state(self, state: BoardState) -> None:
         """What the board says now."""
         say, place, clock = self._wording.say, self._wording.place, self._wording.clock
         self._trouble.tell([say("desk.trouble"), state.trouble] if state.trouble else [])
-        self._silent.tell([say("desk.silent", who=place(one.who), time=clock(one.since)) for one in state.silent])
+        self._unread.tell([say("store.unread"), state.unread] if state.unread else [])
+        silent = [say("desk.silent", who=place(one.who), time=clock(one.since)) for one in state.silent]
+        self._silent.tell([*silent, *(say(f"desk.ill.{one.ill}", who=place(one.who)) for one in state.ailing)])
         self._no_paper.tell(paper_told(state.shelf, self._wording))
         self.alive.setText(say("desk.alive", names=", ".join(map(place, state.alive))) if state.alive else say("desk.alive.none"))
         absent = ", ".join(say("desk.absent.kiosk", who=place(who), count=count) for who, count in state.absent)

@@ -32,13 +32,15 @@ class Watch(QObject):
     """A `kiosk.desk.board.Study`, or None when there is nothing to study."""
     closed_listed = Signal(object)
     """A tuple of `kiosk.desk.closing.Closed`, as asked for."""
+    stopped = Signal()
+    """Nothing is polled any more."""
 
     def __init__(self, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._board = board
         self._lane = Lane("desk", self)
         self._state: BoardState | None = None
-        self._under_way = False
+        self._under_way = self._again = False
         self._stopped = False
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._tick)
@@ -48,11 +50,17 @@ class Watch(QObject):
         self._tick()
         self._timer.start()
 
+    def look(self) -> None:
+        """Somebody says that there is something new: poll now, and once more after a poll that began before."""
+        self._again = self._under_way
+        self._tick()
+
     def stop(self) -> None:
         """Finish what is under way and end the thread; nothing is polled afterwards."""
         self._stopped = True
         self._timer.stop()
         self._lane.close()
+        self.stopped.emit()
 
     def see(self, shown: Flag, role: str) -> None:
         """See `Board.see`."""
@@ -102,6 +110,9 @@ class Watch(QObject):
     def _ticked(self, future: Future[BoardState]) -> None:
         self._under_way = False
         self._show(future)
+        if self._again:
+            self._again = False
+            self._tick()
 
     def _run(self, task: Callable[[], T], done: Callable[[Future[T]], None]) -> None:
         """Nothing begins after `stop`, and what was under way then tells nobody."""

@@ -15,6 +15,8 @@ from kiosk.desk.board import Board, BoardState
 from kiosk.desk.change import Assess
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
+from kiosk.desk.door import Door, DoorParts
+from kiosk.desk.figures_page import FiguresPage
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
 from kiosk.desk.health_page import HealthPage
@@ -23,6 +25,7 @@ from kiosk.desk.look import Look
 from kiosk.desk.loop_bar import NOTE_KEY
 from kiosk.desk.note import Clipboard, note_text
 from kiosk.desk.paper_panel import PaperPanel
+from kiosk.desk.rights import Right
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Teller
 from kiosk.desk.strips import Strip, still
@@ -30,6 +33,7 @@ from kiosk.desk.tidings import Tidings
 from kiosk.desk.undo import Undo
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Say, Wording
+from kiosk.guard.audit import Deed
 from kiosk.languages import known_languages
 from kiosk.ports import Alarm
 from kiosk.siren import Siren
@@ -65,6 +69,8 @@ class DeskParts:
     """Called off the GUI thread."""
     rooms: Sequence[str] = ()
     """The rooms that a patient may be in."""
+    door: DoorParts | None = None
+    """Who may do what; None: everybody everything, and nothing is written down."""
 
 
 class DeskWindow(QWidget):
@@ -74,17 +80,22 @@ class DeskWindow(QWidget):
         super().__init__()
         self._say, self._style = parts.say, parts.style
         self._wording = Wording(parts.protocol, parts.say)
-        self._watch = Watch(parts.board, self)
+        self.watch = Watch(parts.board, self)
         self._language = known_languages()[parts.copies.language]
         self._look = Look(parts.style, SCALES[0], self._language)
         self.frame = Frame(parts.say, parts.clinic, self)
-        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self._watch, parts.rooms)
+        self.flags = FlagsPage(self._look, self._wording, Teller(self._wording, parts.assess, parts.dossier), self.watch, parts.rooms)
         self._alarm = AlarmBar(self._look, self._wording, Siren(parts.make_alarm, parts.copies.clock, self))
         self._clipboard = Clipboard(self)
+        self.figures = FiguresPage(self._look, self._wording, parts.board.figures)
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
         self._notice, self._told_of = Strip(self._look, "notice"), Tidings(self._look, self._wording)
+        self._audit = Strip(self._look, "audit")
+        self._told_trouble: str | None = None
+        self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
+        parts.board.did, parts.board.purged = self.door.did, self.door.purged
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._look, self._wording)
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
@@ -111,13 +122,15 @@ class DeskWindow(QWidget):
 
     def stop(self) -> None:
         """End the polling and its thread."""
-        self._watch.stop()
+        self.watch.stop()
         self._copies.stop()
         self.flags.detail.stop()
+        self.figures.stop()
         self._undo.stop()
         self._alarm.stop()
         self._clipboard.clear()
         self._hourly.stop()
+        self.door.stop()
 
     def _lay_out(self, *, draft: bool) -> None:
         whole = QVBoxLayout(self)
@@ -125,10 +138,14 @@ class DeskWindow(QWidget):
         whole.addWidget(self.frame)
         self.frame.add_page("flags", self.flags)
         self.frame.add_page("closed", self._closed)
+        self.frame.add_page("figures", self.figures)
         self.frame.add_page("health", self._health)
         self.frame.add_page("keys", self.keys, tab=False)
-        self.frame.add_action(self._paper_button())
-        for banner in (self._alarm, self._undo, self._panel, self._notice, *self._told_of.strips):
+        for action in (self._paper_button(), self.door.badge):
+            self.frame.add_action(action)
+        for panel in (self._undo, self._panel):
+            self.frame.add_panel(panel)
+        for banner in (self._alarm, self._notice, self._audit, *self._told_of.strips):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._told_of.alive, 1)
         self.frame.add_foot(self._told_of.absent)
@@ -138,25 +155,29 @@ class DeskWindow(QWidget):
         self.frame.add_foot(still(self._say("desk.keys.how", key=HELP)))
 
     def _connect(self) -> None:
-        self._watch.changed.connect(self._changed)
+        self.watch.changed.connect(self._changed)
         self._hourly.timeout.connect(self._show_notices)
-        self.flags.detail.action_bar.slip_wanted.connect(self._print_slip)
-        self.flags.bar.note_wanted.connect(self._copy_note)
+        bar = self.flags.detail.action_bar
+        bar.slip_wanted.connect(partial(self.door.require, Right.SLIP, self._print_slip))
+        bar.level_wanted.connect(partial(self.door.require, Right.OVERRIDE, bar.ask_level))
+        self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
+        self.door.changed.connect(self._rights_changed)
+        self.door.deeds.changed.connect(self._tell_deeds)
+        self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self.flags.list.light)
         self._copies.changed.connect(self._show_copies)
-        self._copies.over.connect(self._watch.note_job)
+        self._copies.over.connect(self.watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
         self.frame.page_shown.connect(self._turn_to)
         self.flags.put_away.connect(self._undo.offer)
-        self._undo.taken_back.connect(self._watch.reopen)
-        self._closed.reopened.connect(self._watch.reopen)
-        self._watch.closed_listed.connect(self._closed.show_closed)
-        bar = self.flags.detail.action_bar
+        self._undo.taken_back.connect(self.watch.reopen)
+        self._closed.reopened.connect(self.watch.reopen)
+        self.watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
             (HELP, "keys", self._turn_keys),
             ("F5", "close", bar.ask_outcome),
-            ("F6", "level", bar.ask_level),
-            ("F7", "slip", self._print_slip),
+            ("F6", "level", partial(bar.press, "level")),
+            ("F7", "slip", partial(bar.press, "slip")),
             ("F9", "paper", self._panel.open),
             ("Ctrl+Z", "undo", self._undo.take_back),
             ("Ctrl+PgDown", "next_page", partial(self.frame.step, 1)),
@@ -179,11 +200,15 @@ class DeskWindow(QWidget):
     def _changed(self, state: BoardState) -> None:
         self._state = state
         self.flags.show_state(state)
+        self.door.show_rows(state.rows)
         self._show_page()
         self._alarm.show_rows(self.flags.list.unseen)
         for group, label in self.frame.counts.items():
             label.setText(str(state.counts.get(group, 0)))
         self._told_of.show_state(state)
+        if state.trouble != self._told_trouble:  # what the store did about it is among the notices
+            self._told_trouble = state.trouble
+            self._show_notices()
         self._panel.show_shelf(state.shelf)
 
     def _turn_keys(self) -> None:
@@ -197,13 +222,34 @@ class DeskWindow(QWidget):
 
     def _show_page(self) -> None:
         if self.frame.page == "closed":
-            self._watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
+            self.watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
         elif self.frame.page == "health":
             self._health.show_health(self._state, self._told)
 
     def _show_notices(self) -> None:
         self._told = tuple(self._notices())
         self._notice.tell(self._told)
+
+    # --- who may do what ----------------------------------------------------------------------------
+
+    def _rights_changed(self) -> None:
+        """What somebody opened or copied is not there for the next, and flags are taken in the role that is signed in."""
+        self.flags.detail.cover_answers(covered=self.door.asks)
+        if not self.door.may(Right.OVERRIDE):
+            self.flags.detail.action_bar.leave_level()
+        if self.door.role is not None:
+            self.flags.bar.role.set_role(self.door.role)
+        elif self.door.asks:
+            self._clipboard.clear()
+        self.flags.bar.role.setVisible(not self.door.asks)
+
+    def _open_answers(self) -> None:
+        visit_id = self.flags.detail.open_answers()
+        if visit_id is not None:
+            self.door.note(Deed.DETAIL, visit=visit_id)
+
+    def _tell_deeds(self) -> None:
+        self._audit.tell(self.door.deeds.told)
 
     # --- paper --------------------------------------------------------------------------------------
 
@@ -213,12 +259,14 @@ class DeskWindow(QWidget):
         if story is not None and not self.flags.detail.resting:
             slip = staff_slip(story, self._wording, self._clock.utc().astimezone())
             self._copies.print(StaffPage(slip), self._say("desk.slip.of", ticket=self._wording.ticket(story.row)))
+            self.door.note(Deed.SLIP, visit=story.row.flag.visit_id)
 
     def _copy_note(self) -> None:
         """To be pasted into the record."""
         story = self.flags.detail.story
         if story is not None and not self.flags.detail.resting:
             self._clipboard.lend(note_text(staff_slip(story, self._wording, self._clock.utc().astimezone()), self._say))
+            self.door.note(Deed.SLIP, visit=story.row.flag.visit_id)
 
     def _show_copies(self) -> None:
         """Said once: where paper is open, the panel says it."""
@@ -228,10 +276,11 @@ class DeskWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._watch.start()
+        self.watch.start()
         self._alarm.start()
         self._show_notices()
         self._hourly.start()
+        self.door.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()
@@ -244,3 +293,5 @@ class DeskWindow(QWidget):
             self._look = Look(self._style, scale, self._language)
             self.setStyleSheet(self._look.stylesheet())
             self.flags.restyle(self._look)
+            self.figures.restyle(self._look)
+            self.door.restyle(self._look)

@@ -68,6 +68,15 @@ class Embedded:
             self._used[run] = tuple(said.setdefault(glyph.number, glyph.text) == glyph.text != "" for glyph in run.glyphs)
         return self._used[run]
 
+    def agrees(self, said: dict[int, str]) -> bool:
+        """Whether all of these glyphs said this where they stood first, or stand nowhere yet."""
+        known = self._said
+        return said.items() <= known.items() or all(known.get(glyph, text) == text for glyph, text in said.items())
+
+    def keep(self, said: dict[int, str]) -> None:
+        """Keep these glyphs, which agree."""
+        self._said |= said
+
     def addObjects(self, document: Any) -> None:
         """Put the typeface into the document: reportlab's name for it."""
         file, kind = self._outlines(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,21 +21,59 @@ _NEAR = 0.002
 """So near, in points, is the place where the last glyph left off."""
 
 
-def draw(canvas: Canvas, runs: Iterable[tuple[float, Run]], baseline: float, size: float) -> None:
-    """Draw runs in black, each from its own place on, at this type size. They stand in the file in this order, which is that of reading."""
-    document: Any = getattr(canvas, "_doc")  # noqa: B009 - fonts belong to the document; its canvas and its type stubs hide it
-    code = ["q 0 g BT"]
-    font: Embedded | None = None
-    pen: float | None = None
-    for x, run in runs:
-        if font is None or run.typeface is not font.typeface:
-            font = Embedded.of(run.typeface, document)
-            code.append(f"/{font.name} {size:g} Tf")
-        if pen is None or abs(x - pen) > _NEAR:
-            code.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm")
-        pen = x + run.width * size
-        code += _readable(run, font.use(run), size)
-    canvas.addLiteral("\n".join([*code, "ET Q"]))
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """Lines as they were drawn once. The same bytes show them in any document whose typefaces have the same names and whose glyphs say the same."""
+
+    lines: tuple[str, ...]
+    fonts: tuple[tuple[Typeface, str, dict[int, str]], ...]
+    """What each typeface is called there, and what its glyphs say here."""
+
+    def draw(self, canvas: Canvas) -> bool:
+        """Draw them if they can be drawn so here."""
+        fonts = [(Embedded.of(typeface, _document(canvas)), name, said) for typeface, name, said in self.fonts]
+        if not all(font.name == name and font.agrees(said) for font, name, said in fonts):
+            return False
+        for font, _, said in fonts:
+            font.keep(said)
+        for line in self.lines:
+            canvas.addLiteral(line)
+        return True
+
+
+def draw(canvas: Canvas, lines: Iterable[tuple[float, Iterable[tuple[float, Run]]]], size: float) -> Inked | None:
+    """Draw lines in black at this type size: each its baseline and its runs, each run from its own place on.
+
+    They stand in the file in this order, which is that of reading. Returns them as drawn where every glyph says by itself what it says.
+    """
+    document = _document(canvas)
+    fonts: dict[str, Embedded] = {}
+    said: dict[str, dict[int, str]] = {}
+    made: list[str] = []
+    plain = True
+    for baseline, runs in lines:
+        code = ["q 0 g BT"]
+        font: Embedded | None = None
+        pen: float | None = None
+        for x, run in runs:
+            if font is None or run.typeface is not font.typeface:
+                font = Embedded.of(run.typeface, document)
+                fonts[font.name] = font
+                code.append(f"/{font.name} {size:g} Tf")
+            if pen is None or abs(x - pen) > _NEAR:
+                code.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm")
+            pen = x + run.width * size
+            itself = font.use(run)
+            plain = plain and all(itself)
+            said.setdefault(font.name, {}).update((glyph.number, glyph.text) for glyph in run.glyphs)
+            code += _readable(run, itself, size)
+        made.append("\n".join([*code, "ET Q"]))
+        canvas.addLiteral(made[-1])
+    return Inked(tuple(made), tuple((font.typeface, name, said[name]) for name, font in fonts.items())) if plain else None
+
+
+def _document(canvas: Canvas) -> Any:
+    return getattr(canvas, "_doc")  # noqa: B009 - fonts belong to the document; its canvas and its type stubs hide it
 
 
 @lru_cache(KEPT_RUNS)

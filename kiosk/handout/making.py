@@ -12,7 +12,7 @@ from itertools import pairwise
 from kiosk.handout.content import KEPT, LARGE_PLACES, Block, Form, HandoutError, Line, Row, run_on
 from kiosk.ports import Variant
 from kiosk.text import ISOLATED
-from rules.model import PLACES, Level, Protocol, Section
+from rules.model import PLACES, Level, Protocol, Section, Sentence
 
 Say = Callable[..., str]
 """The shell's words, by text id."""
@@ -76,7 +76,7 @@ class _Maker:
         cells = [tuple(sentence.text.split(_COLUMN)) for sentence in said]
         small = section.place in {"visit", "today"} and not self._matters(section)
         lines = [
-            replace(_line(section, sentence.text, marked=sentence.text in marked), picture=sentence.picture, small=small)
+            _line(section, sentence, marked=sentence.text in marked, small=small)
             for sentence, row in zip(said, cells, strict=True)
             if len(row) == 1
         ]
@@ -119,12 +119,13 @@ class _Maker:
         return self._say(text_id, date=date_in_words(self._variant.printed_on + timedelta(days=self._check), self._say))
 
 
-def _line(section: Section, text: str, *, marked: bool) -> Line:
-    if not text.startswith(_BULLET):
-        return Line(text, marked=marked)
-    words = text.removeprefix(_BULLET)
-    asked = _QUESTION.fullmatch(words) if section.place == "questions" else None
-    return Line(asked[2], Form.BULLET, strong=asked[1], marked=marked) if asked else Line(words, Form.BULLET, marked=marked)
+def _line(section: Section, sentence: Sentence, *, marked: bool, small: bool) -> Line:
+    words, form, strong = sentence.text.removeprefix(_BULLET), Form.PLAIN, ""
+    if words != sentence.text:
+        form = Form.BULLET
+        if section.place == "questions" and (asked := _QUESTION.fullmatch(words)):
+            strong, words = asked[1], asked[2]
+    return Line(words, form, strong=strong, marked=marked, picture=sentence.picture, small=small)
 
 
 def _run_on(lines: Iterable[Line]) -> list[Line]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reportlab.platypus import Flowable
 
 from kiosk.handout.bidi import order
-from kiosk.handout.ink import draw
+from kiosk.handout.ink import Inked, draw
 from kiosk.handout.shaping import Piece, Run, cut
 from kiosk.handout.typeface import ENGLISH, Script
 
@@ -49,9 +50,12 @@ class Paragraph(Flowable):
         super().__init__()
         self._pieces, self._bullet, self.style = pieces, bullet, style
         self.lines: tuple[tuple[Piece, ...], ...] = ()
+        self._inked: Inked | None = None
+        """As it was drawn last."""
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Break it into lines of this width; return width and height."""
+        self._inked = None
         self.lines = tuple(self._broken((width - self.style.indent) / self.style.size))
         self.width, self.height = width, self.style.line * len(self.lines)
         return self.width, self.height
@@ -73,12 +77,14 @@ class Paragraph(Flowable):
         x1, _ = self.canv.absolutePosition(1, 0)
         if x1 < x0:  # a mirrored page: words are turned back
             self.canv.transform(-1, 0, 0, 1, self.width, 0)
+        if self._inked is None or not self._inked.draw(self.canv):
+            self._inked = draw(self.canv, self._lines(), self.style.size)
+
+    def _lines(self) -> Iterator[tuple[float, Iterator[tuple[float, Run]]]]:
+        """Each line with its baseline, the bullet before the first."""
         baseline = self.height - self.style.baseline
         for number, line in enumerate(self.lines):
-            placed = list(self._placed(line))
-            if self._bullet and not number:
-                placed = [*self._marked(), *placed]
-            draw(self.canv, placed, baseline - number * self.style.line, self.style.size)
+            yield baseline - number * self.style.line, chain(() if number else self._marked(), self._placed(line))
 
     def _part(self, pieces: Sequence[Piece], bullet: Sequence[Piece]) -> Paragraph:
         return type(self)(pieces, self.style, bullet)

@@ -10,11 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.display import Display, Language, Sound
 from kiosk.loop import ROLES
-from kiosk.patient.kit import Kit
-from kiosk.patient.window import PatientWindow
-from kiosk.screens import (
+from kiosk.overlay_views import (
     CheckView,
-    Companion,
     HelpCalledView,
     HelpView,
     IdleView,
@@ -22,8 +19,16 @@ from kiosk.screens import (
     LookView,
     LyingView,
     OfferView,
-    OutOfServiceView,
     Overlay,
+    PinView,
+    SoundView,
+    StartAgainView,
+)
+from kiosk.patient.kit import Kit
+from kiosk.patient.window import PatientWindow
+from kiosk.screens import (
+    Companion,
+    OutOfServiceView,
     PrintingState,
     QuestionView,
     ResultView,
@@ -31,8 +36,6 @@ from kiosk.screens import (
     ReviewView,
     ScreenState,
     Shell,
-    SoundView,
-    StartAgainView,
     VeilView,
     View,
     WelcomeView,
@@ -111,6 +114,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "offer", ReviewView(rows), OfferView()
     yield "idle", asked, IdleView(IDLE_SECONDS)
     yield "start-again", asked, StartAgainView()
+    yield "staff-pad", asked, PinView()
     yield "languages", asked, LanguagesView(languages)
     yield "look", asked, LookView(Display(languages[0].code if languages else ""), voice=True)
     yield "sound", asked, SoundView(Sound())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -10,27 +11,11 @@ from PySide6.QtWidgets import QWidget
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.welcome import WelcomeScreen
-from kiosk.screens import (
-    CheckView,
-    HelpCalledView,
-    HelpView,
-    IdleView,
-    LanguagesView,
-    LookView,
-    LyingView,
-    OfferView,
-    OutOfServiceView,
-    Overlay,
-    QuestionView,
-    ResultView,
-    ReviewView,
-    SoundView,
-    StartAgainView,
-    VeilView,
-    View,
-    WelcomeView,
-)
+from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
 from rules.basics import Kind
+
+if TYPE_CHECKING:
+    from kiosk.overlay_views import Overlay
 
 LATER = ("veil", "choice", "scale", "pair", "bodymap", "review", "result", "overlays", "adjust", "soundpanel", "out_of_service")
 """The modules of all screens but the welcome."""
@@ -62,6 +47,10 @@ def same_look(one: View, other: View) -> bool:
 
 def same_overlay(one: Overlay | None, other: Overlay | None) -> bool:
     """Whether the second overlay can be shown in the first one's place."""
+    if one is None or other is None:
+        return one is other
+    from kiosk.overlay_views import IdleView, SoundView
+
     return one == other or any(isinstance(one, kind) and isinstance(other, kind) for kind in (IdleView, SoundView))
 
 
@@ -112,26 +101,31 @@ def _make_question(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -
 
 def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:  # noqa: C901, PLR0911 - one line for each overlay
     """A fresh overlay."""
+    from kiosk import overlay_views as over
     from kiosk.patient import adjust, overlays, soundpanel
 
     match overlay:
-        case HelpView():
+        case over.HelpView():
             return overlays.HelpOverlay(kit, overlay, parent)
-        case HelpCalledView():
+        case over.HelpCalledView():
             return overlays.HelpCalledOverlay(kit, overlay, parent)
-        case LyingView():
+        case over.LyingView():
             return overlays.LyingOverlay(kit, overlay, parent)
-        case CheckView():
+        case over.CheckView():
             return overlays.CheckOverlay(kit, overlay, parent)
-        case OfferView():
+        case over.OfferView():
             return overlays.OfferOverlay(kit, overlay, parent)
-        case IdleView():
+        case over.IdleView():
             return overlays.IdleOverlay(kit, overlay, parent)
-        case LanguagesView():
+        case over.LanguagesView():
             return adjust.LanguagesOverlay(kit, overlay, parent)
-        case LookView():
+        case over.LookView():
             return adjust.LookOverlay(kit, overlay, parent)
-        case SoundView():
+        case over.SoundView():
             return soundpanel.SoundOverlay(kit, overlay, parent)
-        case StartAgainView():
+        case over.PinView():
+            from kiosk.patient.pinpad import PinPad
+
+            return PinPad(kit, overlay, parent)
+        case over.StartAgainView():
             return overlays.StartAgainOverlay(kit, overlay, parent)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
+from kiosk.display import spaced
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import OutOfServiceView, spaced
+from kiosk.screens import OutOfServiceView
 
 WIDTH_SHARE = 0.9
 ROLES = (

@@ -10,13 +10,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.intents import AnswersShown, ChangeAsked
+from kiosk.overlay_views import Overlay
 from kiosk.patient import icons
 from kiosk.patient.button import TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import Overlay, ReviewRow, ReviewView, View
+from kiosk.screens import ReviewRow, ReviewView, View
 from kiosk.states import Shown
 
 ROLES = (("text", "strong"), ("note", "shell"), ("mark", "mark"))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import Intent
 from kiosk.patient.direction import mirrored
 from kiosk.patient.kit import Kit
-from kiosk.screens import Overlay, View
+from kiosk.screens import View
+
+if TYPE_CHECKING:
+    from kiosk.intents import Intent
+    from kiosk.overlay_views import Overlay
 
 
 class Screen(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.display import spaced
 from kiosk.intents import Started, Unwell
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.figure import paint_welcome_figure
@@ -16,7 +17,7 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.tiles import language_tiles
 from kiosk.patient.words import Words
-from kiosk.screens import WelcomeView, spaced
+from kiosk.screens import WelcomeView
 
 NOTES = ("welcome.what", "welcome.not", "welcome.cleared")
 START_WIDTH = 1.7

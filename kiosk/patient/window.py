@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kiosk.spoken import Around
     from rules.model import Protocol
 
-
 NO_SWITCHES, USUAL_HEARING = Switches(), Hearing()
 
 
@@ -55,8 +54,7 @@ class PatientWindow(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._may_close = False
-        self.keys = Keys(self, switches)
+        self._may_close, self.keys = False, Keys(self, switches)
         self._senses = Senses(self.keys, kit.gate, kit.theme)
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
@@ -97,9 +95,10 @@ class PatientWindow(QWidget):
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before_it, before, self._state = self._state, self._state, state
         display = state.display or self.kit.theme.display
-        if other := display != self.kit.theme.display:
+        kit = self.kit.dressed(display)
+        if other := kit is not self.kit:
             before = None
-            self._dress(self.kit.dressed(display))
+            self._dress(kit)
         if before is None or not same_screen(before.view, state.view):
             self._change_screen(state)
         elif self._screen is not None:
@@ -110,10 +109,14 @@ class PatientWindow(QWidget):
         elif self._overlay is not None and state.overlay is not None:
             self._overlay.show_view(state.overlay)
         self._show_shell()
-        same = before_it is not None and same_screen(before_it.view, state.view)
-        self.keys.follow(self._groups, over=self._overlay is not None, same=same)
+        over, same = self._overlay is not None, before_it is not None and same_screen(before_it.view, state.view)
+        self.keys.follow(self._groups, over=over, same=same)
         self.dark.lie_over(self.rect(), state)
         self._ahead.expect(state.coming)
+        if state.shell.practice:
+            from kiosk.patient.practice import cover
+
+            cover(self, self.kit, self._header, over=over)
         if other:
             self.dressed.emit()
         self.shown.emit(before_it, state)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,9 +12,7 @@ from kiosk.clock import SystemClock
 from kiosk.printer import Printer
 from kiosk.printing.fake import FakePrinter, Written
 from kiosk.printing.folder import FolderPrinter
-from kiosk.printing.ipp import IppPrinter
 from kiosk.printing.setup import PageSetup
-from kiosk.printing.transport import Line, address
 
 AUTO, FOLDER, PRACTICE = "auto", "folder", "practice"
 
@@ -51,6 +48,10 @@ class Choice:
         May block for some seconds, while the print server is asked. Raises ValueError for an ipp:// address without a host.
         """
         if "://" in setting:
+            # Brings the HTTP and TLS of the standard library, 3 MB that no other printer needs.
+            from kiosk.printing.ipp import IppPrinter
+            from kiosk.printing.transport import Line, address
+
             return IppPrinter(Line(address(setting), self.say), self.setup, self.say)
         if setting == PRACTICE:
             return FakePrinter(self.say, Written(self.practice), keep=self._folder())
@@ -61,4 +62,4 @@ class Choice:
         return queues.queue(name, self.setup) if name else self._folder()
 
     def _folder(self) -> FolderPrinter:
-        return FolderPrinter(self.folder, SystemClock(), partial(secrets.token_hex, 8), self.say)
+        return FolderPrinter(self.folder, SystemClock(), lambda: os.urandom(8).hex(), self.say)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kiosk.paperwork import PaperJob, PaperKind
 from kiosk.ports import VisitEnd, VisitId, VisitRecord
 from kiosk.printer import JobState, PrinterStatus
-from kiosk.storage.rows import VISIT_COLUMNS, moment_of, stamp, to_end, to_visit
+from kiosk.storage.rows import VISIT_COLUMNS, Connection, moment_of, stamp, to_end, to_visit
 
 _LOOK = "UPDATE visit_end SET language = ?, size = ? WHERE visit_id = ? AND sections <> '[]'"
 _SHEETS = """SELECT visit.visit_id, kiosk_id, ticket, protocol, version, practice, opened,
@@ -24,42 +23,51 @@ _PRINTER = """INSERT INTO printer(who, ready, message, utc) VALUES (?,?,?,?)
     ON CONFLICT(who) DO UPDATE SET ready = excluded.ready, message = excluded.message, utc = excluded.utc"""
 
 
-def keep_look(connection: sqlite3.Connection, visit_id: VisitId, language: str, size: int) -> None:
+def keep_look(connection: Connection, visit_id: VisitId, language: str, size: int) -> None:
     """See `kiosk.paperwork.PaperStore`; a sheet that was forgotten stays so."""
     connection.execute(_LOOK, (language, size, visit_id))
 
 
-def sheets(connection: sqlite3.Connection, since: datetime) -> list[tuple[VisitRecord, VisitEnd]]:
+def sheets(connection: Connection, since: datetime) -> list[tuple[VisitRecord, VisitEnd]]:
     """See `kiosk.paperwork.PaperStore`."""
     found = connection.execute(_SHEETS, (stamp(since),)).fetchall()
     return [(to_visit(row[:VISIT_COLUMNS]), to_end(row[VISIT_COLUMNS:])) for row in found]
 
 
-def forget_sheets(connection: sqlite3.Connection, before: datetime) -> None:
+def forget_sheets(connection: Connection, before: datetime) -> None:
     """See `kiosk.paperwork.PaperStore`. Where nothing is old enough, nothing is written."""
     connection.execute(_FORGET, (stamp(before),))
     connection.execute(_FORGET_JOBS, (stamp(before),))
 
 
-def note_job(connection: sqlite3.Connection, job: PaperJob) -> None:
+def note_job(connection: Connection, job: PaperJob) -> None:
     """See `kiosk.paperwork.PaperStore`."""
     connection.execute(_JOB, (job.visit_id, job.kind.value, job.state.value, job.message, stamp(job.utc)))
 
 
-def jobs(connection: sqlite3.Connection, since: datetime) -> list[PaperJob]:
+def jobs(connection: Connection, since: datetime) -> list[PaperJob]:
     """See `kiosk.paperwork.PaperStore`."""
-    found = connection.execute(_JOBS, (stamp(since),)).fetchall()
-    return [
-        PaperJob(VisitId(visit_id), PaperKind(kind), JobState(state), str(message), moment_of(utc)) for visit_id, kind, state, message, utc in found
-    ]
+    return [to_job(line) for line in connection.execute(_JOBS, (stamp(since),)).fetchall()]
 
 
-def note_printer(connection: sqlite3.Connection, who: str, status: PrinterStatus, utc: datetime) -> None:
+def to_job(row: Sequence[object]) -> PaperJob:
+    """A row of `paper_job`. Raises ValueError for one that `note_job` did not write."""
+    visit_id, kind, state, message, utc = row
+    return PaperJob(VisitId(str(visit_id)), PaperKind(str(kind)), JobState(str(state)), str(message), moment_of(utc))
+
+
+def note_printer(connection: Connection, who: str, status: PrinterStatus, utc: datetime) -> None:
     """See `kiosk.paperwork.PaperStore`."""
     connection.execute(_PRINTER, (who, int(status.ready), status.message, stamp(utc)))
 
 
-def printers(connection: sqlite3.Connection) -> Mapping[str, tuple[PrinterStatus, datetime]]:
+def printers(connection: Connection) -> Mapping[str, tuple[PrinterStatus, datetime]]:
     """See `kiosk.paperwork.PaperStore`."""
     found = connection.execute("SELECT who, ready, message, utc FROM printer ORDER BY who").fetchall()
-    return {str(who): (PrinterStatus(bool(ready), str(message)), moment_of(utc)) for who, ready, message, utc in found}
+    return {who: (status, utc) for who, status, utc in map(to_printer, found)}
+
+
+def to_printer(row: Sequence[object]) -> tuple[str, PrinterStatus, datetime]:
+    """A row of `printer`. Raises ValueError for one that `note_printer` did not write."""
+    who, ready, message, utc = row
+    return str(who), PrinterStatus(bool(ready), str(message)), moment_of(utc)

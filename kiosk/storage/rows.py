@@ -5,11 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from kiosk.ports import EventKind, FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
 Column = str | int | float | bytes
+
+
+class Found(Protocol):
+    """What a statement found."""
+
+    def fetchall(self) -> list[Any]:
+        """Every row."""
+
+
+class Connection(Protocol):
+    """What SQLite's connection and `kiosk.storage.postgres` have in common: statements with ? for each value."""
+
+    def execute(self, statement: str, values: Sequence[Column] = ..., /) -> Found:
+        """Run one statement."""
+
 
 # Never INSERT OR IGNORE: it would also drop, without a word, a row that breaks another constraint.
 INSERT_EVENT = """INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc)
@@ -123,7 +139,9 @@ def from_answers(answers: Answers) -> bytes:
 
 def to_answers(blob: bytes) -> Answers:
     """Raises ValueError or TypeError for bytes that `from_answers` did not write."""
-    loaded: dict[str, list[str]] = json.loads(blob)
+    loaded = _parsed(blob)
+    if not isinstance(loaded, dict):
+        raise TypeError("not an object")
     return {LinkId(link_id): frozenset(Code(code) for code in codes) for link_id, codes in loaded.items()}
 
 
@@ -134,9 +152,17 @@ def from_remark(remark: Remark) -> bytes:
 
 def to_remark(event_id: str, blob: bytes) -> Remark:
     """Raises ValueError or TypeError for bytes that `from_remark` did not write."""
-    name, reason = json.loads(blob)
+    name, reason = _parsed(blob)
     return Remark(event_id, str(name), str(reason))
 
 
 def _names(text: object) -> tuple[str, ...]:
-    return tuple(str(name) for name in json.loads(str(text)))
+    return tuple(str(name) for name in _parsed(str(text)))
+
+
+def _parsed(text: str | bytes) -> Any:
+    """Raises ValueError, for what is too deep too."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("too deep") from None

@@ -56,21 +56,39 @@ _THIRD = (
         AND instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', level)
           > instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', NEW.level))
         BEGIN DELETE FROM maybe_open WHERE visit_id = NEW.visit_id; END""",
+    "CREATE TABLE unended(visit_id TEXT PRIMARY KEY) STRICT",
+    "INSERT INTO unended SELECT visit_id FROM visit WHERE visit_id NOT IN (SELECT visit_id FROM visit_end)",
+    """CREATE TRIGGER visit_begins AFTER INSERT ON visit WHEN NOT EXISTS (SELECT 1 FROM visit_end WHERE visit_id = NEW.visit_id)
+        BEGIN INSERT INTO unended VALUES (NEW.visit_id) ON CONFLICT DO NOTHING; END""",
+    """CREATE TRIGGER visit_ends AFTER INSERT ON visit_end
+        BEGIN DELETE FROM unended WHERE visit_id = NEW.visit_id; END""",
 )
-"""What staff wrote, apart from events; and which flags may be open, so that a desk need not read all that ever were.
+"""What staff wrote, apart from events; which flags may be open, and which visits run, so that nobody need read all that ever were.
 
-`maybe_open` is an index by hand: it follows from the events, and whoever reads it derives each flag all the same.
+`maybe_open` and `unended` are indexes by hand. The first follows from the events, and whoever reads it derives each flag all the same.
 """
+FOLLOWING = frozenset({"maybe_open", "unended"})
+"""Tables that follow from others."""
 _STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings a file from each version to the next."""
+_GUARDS = frozenset(statement for statements in _STEPS for statement in statements if statement.startswith("CREATE TRIGGER"))
 _NAMES = frozenset({
-    "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", "maybe_open",
-    "event_never_changes", "event_never_goes", "event_opens", "event_closes",
+    "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", *FOLLOWING,
 })  # fmt: skip
+
+
+AT_ONCE = 8192
+"""Pages, 32 MB, years of flags: so much is looked over while somebody waits for the file to open, a tenth of a second. More is when it is purged."""
+PLAUSIBLE = 1000
+"""No version will ever be higher: a file that says so is damaged."""
 
 
 class SchemaError(Exception):
     """The file is not one that may be written to; the message says why and what to do."""
+
+
+class DamagedError(SchemaError):
+    """The file is broken; it may be ours."""
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -91,8 +109,9 @@ def _bring_up(connection: sqlite3.Connection) -> None:
     version = _number(connection, "user_version")
     if version >= VERSION:
         return
-    if _names(connection) if version == 0 else _number(connection, "application_id") != APPLICATION_ID:
-        raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+    names, ours = _names(connection), _number(connection, "application_id") == APPLICATION_ID
+    if version < 0 or bool(names) != bool(version) or (names and not ours):
+        raise _stranger(names)
     for statements in _STEPS[version:]:
         for statement in statements:
             connection.execute(statement)
@@ -100,18 +119,35 @@ def _bring_up(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
+def _stranger(names: frozenset[str]) -> SchemaError:
+    """A file with tables like ours has lost its marks; any other one belongs to another program."""
+    if {"event", "visit"} <= names:
+        return DamagedError("it is damaged: its marks are gone.")
+    return SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+
+
 def _verify(connection: sqlite3.Connection) -> None:
     if _number(connection, "application_id") != APPLICATION_ID:
-        raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+        raise _stranger(_names(connection))
     version = _number(connection, "user_version")
+    if version > PLAUSIBLE:
+        raise DamagedError(f"it is damaged: there is no format {version}.")
     if version > VERSION:
         raise SchemaError(f"a newer Backcheck wrote it (format {version}, this one knows {VERSION}). Install that version again.")
     missing = sorted(_NAMES - _names(connection))
     if missing:
-        raise SchemaError(f"it is damaged: {', '.join(missing)} missing. Move it away and keep it; a new one is made at the next start.")
+        raise DamagedError(f"it is damaged: {', '.join(missing)} missing.")
+    if _GUARDS - {str(sql) for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")}:
+        raise DamagedError("it is damaged: a guard over its events is not as it was made.")
+    if _number(connection, "page_count") <= AT_ONCE:
+        look_over(connection)
+
+
+def look_over(connection: sqlite3.Connection) -> None:
+    """Whether every page is where it should be: better known now than at the first emergency. Raises DamagedError and sqlite3.Error."""
     verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    if verdict != "ok":  # better now than at the first emergency; 60 ms for a year of flags
-        raise SchemaError(f"it is damaged: {verdict}. Move it away and keep it; a new one is made at the next start.")
+    if verdict != "ok":
+        raise DamagedError(f"it is damaged: {verdict}.")
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

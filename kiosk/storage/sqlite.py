@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.errors import StoreError
+from kiosk.config import KEY_NAME
 from kiosk.flags import Status, derive, forgettable
 from kiosk.paperwork import PaperJob
 from kiosk.ports import FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
-from kiosk.storage import paper, rows
-from kiosk.storage.schema import SchemaError, prepare
+from kiosk.storage import paper, private, rows
+from kiosk.storage.file import FlagFile
+from kiosk.storage.sealing import Sealer
 from rules.model import Answers
 
-FILE_NAME = "flags.sqlite3"
-BUSY_SECONDS = 2.0
-"""How long a call waits for another process's transaction; those take milliseconds."""
-
-_PRAGMAS = (
-    "PRAGMA secure_delete = ON",
-    "PRAGMA journal_mode = DELETE",  # a WAL file cannot be opened on a disk that turned read-only
-    "PRAGMA synchronous = EXTRA",  # FULL does not sync the folder after the journal is removed
-    "PRAGMA recursive_triggers = ON",  # so that REPLACE, too, meets the trigger that keeps events
-    "PRAGMA trusted_schema = OFF",
-)
-_REPLACE_ANSWERS = "INSERT INTO answers(visit_id, blob) VALUES (?,?) ON CONFLICT(visit_id) DO UPDATE SET blob = excluded.blob"
 _REPLACE_BEAT = "INSERT INTO heartbeat(who, utc) VALUES (?,?) ON CONFLICT(who) DO UPDATE SET utc = excluded.utc"
-_UNENDED = "SELECT visit_id FROM visit WHERE kiosk_id = ? AND visit_id NOT IN (SELECT visit_id FROM visit_end) ORDER BY rowid"
+_UNENDED = "SELECT visit_id FROM unended CROSS JOIN visit USING (visit_id) WHERE kiosk_id = ? ORDER BY visit.rowid"
 _MAYBE_OPEN = "SELECT visit_id, ticket FROM maybe_open CROSS JOIN visit USING (visit_id)"
-_REMARKS = 'SELECT event_id, blob FROM event CROSS JOIN remark USING (event_id) WHERE event.visit_id = ? ORDER BY event."row"'
-_PRIVATE = "SELECT visit_id FROM answers UNION SELECT visit_id FROM remark CROSS JOIN event USING (event_id)"
-_ERASE = (
-    "DELETE FROM answers WHERE visit_id = ?",
-    "DELETE FROM remark WHERE event_id IN (SELECT event_id FROM event WHERE visit_id = ?)",
-)
-_ERASE_STRAYS = "DELETE FROM remark WHERE event_id NOT IN (SELECT event_id FROM event)"
 
 
-class _MovedError(OSError):
-    """The path leads to another file than the one that is open, or to none."""
-
-
-class SqliteStore:
+class SqliteStore(FlagFile):
     """A `kiosk.paperwork.ClinicStore`. One object may be used from several threads, one file from several processes.
 
     After a StoreError the next call opens the file anew, so a store survives a full disk or a file put back.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open or make the flag file in this folder, which is made too. Raises StoreError."""
-        self._path = folder / FILE_NAME
-        self._lock = threading.RLock()
-        self._connection: sqlite3.Connection | None = None
-        self._identity = (0, 0)
-        with self._guarded():
-            pass
+    def __init__(self, folder: Path, sealer: Sealer | None = None) -> None:
+        """Open or make the flag file in this folder, which is made too. `sealer` None: its key lies beside the file. Raises StoreError."""
+        self._sealer = sealer or Sealer(folder / KEY_NAME)
+        super().__init__(folder)
 
     def open_visit(self, visit: VisitRecord) -> None:
         """The first record of a visit stands."""
@@ -74,17 +45,18 @@ class SqliteStore:
         if answers is not None and len(visits) != 1:
             raise ValueError(f"answers belong to one visit, the events to {len(visits)}")
         values = [rows.from_event(event) for event in events]
+        blobs = {visit_id: private.sealed_answers(self._sealer, visit_id, answers) for visit_id in visits if answers is not None}
         with self._writing() as connection:
             connection.executemany(rows.INSERT_EVENT, values)
-            if answers is not None:
-                connection.execute(_REPLACE_ANSWERS, (visits.pop(), rows.from_answers(answers)))
+            for visit_id, blob in blobs.items():
+                private.replace_answers(connection, visit_id, blob)
 
     def keep_answers(self, visit_id: VisitId, answers: Answers) -> None:
         """Replace the answers of a visit that has events; without any, nothing is stored."""
-        values = (visit_id, rows.from_answers(answers))
+        blob = private.sealed_answers(self._sealer, visit_id, answers)
         with self._writing() as connection:
             if connection.execute("SELECT 1 FROM event WHERE visit_id = ? LIMIT 1", (visit_id,)).fetchone():
-                connection.execute(_REPLACE_ANSWERS, values)
+                private.replace_answers(connection, visit_id, blob)
 
     def end_visit(self, visit_id: VisitId, end: VisitEnd) -> None:
         """The first end of a visit stands."""
@@ -145,29 +117,28 @@ class SqliteStore:
     def answers(self, visit_id: VisitId) -> Answers:
         """See `FlagStore`."""
         with self._guarded() as connection:
-            found = connection.execute("SELECT blob FROM answers WHERE visit_id = ?", (visit_id,)).fetchone()
-            return rows.to_answers(found[0]) if found else {}
+            return private.answers(connection, self._sealer, visit_id)
 
     def remark(self, remark: Remark) -> None:
         """See `FlagStore`."""
-        values = (remark.event_id, rows.from_remark(remark))
+        blob = private.sealed_remark(self._sealer, remark)
         with self._writing() as connection:
-            connection.execute("INSERT INTO remark(event_id, blob) VALUES (?,?) ON CONFLICT(event_id) DO NOTHING", values)
+            private.keep_remark(connection, remark.event_id, blob)
 
     def remarks(self, visit_id: VisitId) -> Sequence[Remark]:
         """See `FlagStore`."""
         with self._guarded() as connection:
-            return [rows.to_remark(str(event_id), blob) for event_id, blob in connection.execute(_REMARKS, (visit_id,))]
+            return private.remarks(connection, self._sealer, visit_id)
 
     def purge(self, before: datetime) -> int:
         """See `FlagStore`. Erased bytes are overwritten with zeros."""
+        self._look_over()
         with self._writing() as connection:
-            gone = connection.execute(_ERASE_STRAYS).rowcount
-            for (name,) in connection.execute(_PRIVATE).fetchall():
-                visit_id = VisitId(str(name))
-                if forgettable(self._events(connection, visit_id), self._end(connection, visit_id), before):
-                    gone += sum(connection.execute(statement, (visit_id,)).rowcount for statement in _ERASE)
-            return gone
+
+            def over(visit_id: VisitId) -> bool:
+                return forgettable(self._events(connection, visit_id), self._end(connection, visit_id), before)
+
+            return private.purge(connection, over)
 
     def tickets_in_use(self, since: datetime) -> frozenset[str]:
         """See `FlagStore`."""
@@ -224,12 +195,9 @@ class SqliteStore:
         with self._guarded() as connection:
             return {str(who): rows.moment_of(utc) for who, utc in connection.execute("SELECT who, utc FROM heartbeat ORDER BY who")}
 
-    def close(self) -> None:
-        """See `FlagStore`. A later call opens the file again."""
-        with self._lock:
-            connection, self._connection = self._connection, None
-            if connection is not None:
-                connection.close()
+    def _settle(self, connection: sqlite3.Connection) -> None:
+        """What an older version wrote unsealed is sealed at the first chance."""
+        private.seal_plain(connection, self._sealer)
 
     @staticmethod
     def _events(connection: sqlite3.Connection, visit_id: VisitId) -> list[FlagEvent]:
@@ -243,73 +211,3 @@ class SqliteStore:
     def _is_open(self, connection: sqlite3.Connection, visit_id: VisitId) -> bool:
         flag = derive(self._events(connection, visit_id))
         return flag is not None and flag.status is not Status.CLOSED
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._guarded() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _guarded(self) -> Iterator[sqlite3.Connection]:
-        """One thread at a time; whatever fails underneath becomes a StoreError, and the next call starts afresh."""
-        with self._lock:
-            try:
-                yield self._opened()
-            except (sqlite3.Error, OSError, SchemaError, KeyError, TypeError, ValueError) as error:
-                self._drop()
-                raise StoreError(_explain(self._path, error)) from error
-
-    def _drop(self) -> None:
-        try:
-            self.close()
-        except sqlite3.Error:  # the first failure is the one to tell; the connection is let go of either way
-            self._connection = None
-
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
-            _make(self._path)
-            self._identity = _identity(self._path)
-            self._connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            for pragma in _PRAGMAS:
-                self._connection.execute(pragma)
-            prepare(self._connection)
-        elif _identity(self._path) != self._identity:
-            raise _MovedError
-        return self._connection
-
-
-def _make(path: Path) -> None:
-    """The file exists with its rights before SQLite opens it; an existing one is left as it is."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    """Which file lies there now; (0, 0) for none."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return status.st_dev, status.st_ino
-
-
-def _explain(path: Path, error: Exception) -> str:
-    if isinstance(error, SchemaError):
-        return f"The flag file {path} cannot be used: {error}"
-    if isinstance(error, _MovedError):
-        return f"The flag file {path} was moved or replaced while it was open. Put it back; until then flags go into a new one."
-    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-        return f"The flag file {path} was busy for {BUSY_SECONDS:.0f} s. Another program holds it; end that program."
-    if isinstance(error, sqlite3.OperationalError | OSError):
-        return f"The flag file {path} could not be read or written: {error}. Check the disk, its free space and the folder's rights."
-    return f"The flag file {path} is damaged: {error}. Move it away and keep it; a new one is made at the next start."

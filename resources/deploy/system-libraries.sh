@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees to the Debian packages that Python packages cannot bring: what Qt loads, and what the tests and the build call.
-# Usage: system-libraries.sh offscreen|screen|test|printer|voice|access|dist ...
+# Usage: system-libraries.sh offscreen|screen|test|printer|voice|access|server|dist ...
 # Silent when nothing is missing. Otherwise names what is missing and installs it, as root or with a sudo that asks
 # nothing; without either, prints the one line to type and stops with 1.
 set -eu
@@ -35,6 +35,11 @@ for purpose in "$@"; do
             # A voice for each language, without a network; and what plays it, and knows whether headphones are in.
             programs="$programs espeak-ng:espeak-ng aplay:alsa-utils"
             ;;
+        server)
+            # The clinic's server. Debian keeps its programs by version, outside the search path.
+            set -- /usr/lib/postgresql/*/bin/postgres
+            [ -x "$1" ] || programs="$programs $1:postgresql"
+            ;;
         dist)
             libraries="$libraries $offscreen $screen"
             programs="$programs objdump:binutils"
@@ -46,7 +51,7 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_config_var("LIBDIR"), sys
             fi
             ;;
         *)
-            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, access, dist)" >&2
+            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, access, server, dist)" >&2
             exit 2
             ;;
     esac

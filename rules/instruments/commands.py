@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = {
     "prove": "Prove the safety properties over every set of answers, or show the smallest counter-example as a patient.",
     "mutate": "Break every rule on purpose and see that a case or a property notices.",
     "compare": "Which patients change level between two versions of a protocol.",
+    "replay": "Past visits on a changed protocol: who of them would move to another level.",
     "simulate": "The flag budget: what a population of patients would bring to each level and to the desk.",
     "explain": "Why these answers have their level, and which answer would change it.",
     "trace": "From every source statement to the text that carries it, and back.",

@@ -28,10 +28,15 @@ def known_to(old: Protocol, answers: Answers) -> Answers:
 
 
 def shared_space(old: Protocol, new: Protocol) -> Space:
-    """One space for the answers of both: NEW's questions in order, with what only OLD has behind."""
+    """One space for the answers of both."""
+    return Space(replace(new, questions=shared_questions(old, new)))
+
+
+def shared_questions(old: Protocol, new: Protocol) -> tuple[Question, ...]:
+    """NEW's questions in order, each with what only OLD offers, and what only OLD asks behind."""
     older = {question.link_id: question for question in old.questions}
     questions = [_with_options_of(question, older.pop(question.link_id, question)) for question in new.questions]
-    return Space(replace(new, questions=(*questions, *older.values())))
+    return (*questions, *older.values())
 
 
 def only_in_old(old: Protocol, new: Protocol) -> Iterator[str]:

@@ -7,11 +7,12 @@ import pytest
 from kiosk import intents as on
 from kiosk.effects import EndVisit, KeepAnswers, PrintHandout, StoreFlag, StoreNote
 from kiosk.flags import FAST, HELPED, KEPT, LOOKED, derive
+from kiosk.overlay_views import CheckView, LyingView, OfferView
+from kiosk.overlay_views import Overlay as OverlayView
 from kiosk.pace import FEWEST_SCREENS, TOO_FAST_SECONDS
 from kiosk.paths import protocol_folder
 from kiosk.ports import EventKind
-from kiosk.screens import CheckView, LyingView, OfferView, VeilView
-from kiosk.screens import Overlay as OverlayView
+from kiosk.screens import VeilView
 from kiosk.states import Overlay, State
 from kiosk.views import Place, screen_state
 from rules.assess import assess

@@ -14,10 +14,11 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.controller import Controller
 from kiosk.display import Switches
+from kiosk.overlay_views import OfferView
 from kiosk.panel import PANELS
 from kiosk.patient.window import PatientWindow
 from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import OfferView, QuestionView, ResultView, VeilView, View, WelcomeView
+from kiosk.screens import QuestionView, ResultView, VeilView, View, WelcomeView
 from kiosk.script import CALM, PatientClock
 
 FIVE = {"on": Qt.Key.Key_Down, "press": Qt.Key.Key_Select}

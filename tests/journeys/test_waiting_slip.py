@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.display import spaced
 from kiosk.hand import find
 from kiosk.printer import JobOutcome
-from kiosk.screens import PrintingState, ResultView, spaced
+from kiosk.screens import PrintingState, ResultView
 from kiosk.script import Patient, Visitor
 from rules.model import Level
 from tests.journeys.steps import START, answer

@@ -17,10 +17,11 @@ from kiosk.controller import Controller
 from kiosk.desk.board import Board
 from kiosk.flags import Outcome, derive
 from kiosk.hand import Hand, find, tap
+from kiosk.overlay_views import CheckView, OfferView
 from kiosk.patient.window import PatientWindow
 from kiosk.printer import JobOutcome
 from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import CheckView, OfferView, QuestionView, ResultView, ReviewView, VeilView
+from kiosk.screens import QuestionView, ResultView, ReviewView, VeilView
 from kiosk.script import PATIENTS, PatientClock, Visitor
 from kiosk.toggling import toggled
 from rules.model import Code, Level

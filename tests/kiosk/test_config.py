@@ -15,6 +15,7 @@ from kiosk.errors import ConfigError
 from kiosk.panel import PANELS
 from kiosk.paths import protocol_folder, resource
 from kiosk.settings import SETTINGS, example
+from kiosk.states import WithoutDesk
 from kiosk.values import Acceptance
 
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\n'
@@ -99,6 +100,7 @@ def test_a_stranger_gets_no_guess() -> None:
         'country = "FR"', 'panel = "17"', 'protocol = "../secrets"', 'protocol = "no_such"', 'language = "xx"', 'kiosk_id = ""',
         'kiosk_id = "a kiosk with much too long a name"', 'printer = "two words"', 'printer = "ftp://x"', 'printer = ""', 'staff_key = "Q"',
         'staff_key = "F13"', 'listen_key = "Q"', 'voice = "loud"', "voice = true", 'voice_device = "; ls"', 'voice_device = "-D"', "data = 3",
+        'without_desk = "locked"', 'rooms = ["1", "1"]', 'rooms = ["by the stairs"]', 'rooms = ["1", 2]', "rooms = 3", 'alarm_device = "-D"',
         r'data = "a\u0000b"', "clinic_name = []",
     ],
 )  # fmt: skip
@@ -138,6 +140,13 @@ def test_a_protocol_may_lie_elsewhere(tmp_path: Path) -> None:
     for nowhere in (f"{tmp_path}/no_such", "tests/fixtures/protocols/tiny"):
         (mistake,) = refusal(CLINIC + f'protocol = "{nowhere}"').mistakes
         assert mistake.what.startswith("protocol ")
+
+
+def test_a_kiosk_for_patients_needs_a_desk() -> None:
+    """As if a desk were there is for demonstrations: whoever answers for patients is refused it, with what to write instead."""
+    assert config('without_desk = "open"').without_desk is WithoutDesk.OPEN
+    (mistake,) = refusal(CLINIC + f'without_desk = "open"\n{ACCEPTED}\n').mistakes
+    assert (mistake.line, mistake.what) == (4, 'without_desk is "open", which is for demonstrations.')
 
 
 def test_a_signature_and_an_acceptance_exclude_each_other() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.screens import spaced
+from kiosk.display import spaced
 from kiosk.toggling import toggled
 from rules.model import Code, Kind, LinkId, Option, Question, Stage
 

@@ -9,22 +9,9 @@ import pytest
 
 from kiosk import spoken
 from kiosk.display import Display, Language, Sound
+from kiosk.overlay_views import HelpView, IdleView, LookView, SoundView
 from kiosk.paths import protocol_folder, resource
-from kiosk.screens import (
-    HelpView,
-    IdleView,
-    LookView,
-    PrintingState,
-    QuestionView,
-    ResultView,
-    ReviewRow,
-    ReviewView,
-    ScreenState,
-    Shell,
-    SoundView,
-    VeilView,
-    WelcomeView,
-)
+from kiosk.screens import PrintingState, QuestionView, ResultView, ReviewRow, ReviewView, ScreenState, Shell, VeilView, WelcomeView
 from kiosk.spoken import Around
 from kiosk.states import Shown
 from kiosk.text import Catalogue

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kiosk.tickets import ALL, DIGITS, LETTERS, UNKIND, draw
+from kiosk.tickets import DIGITS, LETTERS, UNKIND, draw, every
 
+ALL = tuple(every())
 LOOK_OR_SOUND_ALIKE = set("BDGLQSVYZ") | set("AEIOU") | set("018")
 
 

@@ -8,23 +8,10 @@ import pytest
 
 from kiosk import intents as on
 from kiosk.display import Display, Sound
+from kiosk.overlay_views import HelpCalledView, HelpView, IdleView, OfferView, StartAgainView
 from kiosk.ports import KioskId, VisitId, VisitRecord
 from kiosk.printer import JobState
-from kiosk.screens import (
-    HelpCalledView,
-    HelpView,
-    IdleView,
-    OfferView,
-    OutOfServiceView,
-    PrintingState,
-    QuestionView,
-    ResultView,
-    ReviewView,
-    ScreenState,
-    StartAgainView,
-    VeilView,
-    WelcomeView,
-)  # fmt: skip
+from kiosk.screens import OutOfServiceView, PrintingState, QuestionView, ResultView, ReviewView, ScreenState, VeilView, WelcomeView
 from kiosk.states import State
 from kiosk.views import SECONDS_A_SCREEN, Place, broken_state, screen_state
 from kiosk.visit import Visit

@@ -14,7 +14,8 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.flags import derive
 from kiosk.ports import VisitId, VisitRecord
-from kiosk.storage.sqlite import FILE_NAME, SqliteStore
+from kiosk.storage.file import FILE_NAME
+from kiosk.storage.sqlite import SqliteStore
 from rules.__main__ import main as rules_main
 from rules.model import Level
 from tests.journeys.steps import CALM

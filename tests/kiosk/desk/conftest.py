@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.desk.board import Board
+from kiosk.guard.pins import PinBook
 from kiosk.paths import resource
 from kiosk.style import load_style
 from kiosk.text import Catalogue
@@ -15,6 +18,9 @@ from kiosk.voice.fake import FakeAlarm
 from rules.assess import assess
 from tests.kiosk.desk.fakes import DeskPaper, Kiosk, OwnClock, Store, copies
 from tests.kiosk.desk.small_protocol import DOSSIER, PROTOCOL
+
+if TYPE_CHECKING:  # Qt waits for its platform
+    from tests.kiosk.desk.staffed import Desk
 
 
 @pytest.fixture
@@ -49,19 +55,20 @@ def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper, ala
     """Opens the window as the program does; it is closed afterwards."""
     from PySide6.QtGui import QFontDatabase
 
+    from kiosk.desk.door import DoorParts
     from kiosk.desk.window import DeskParts, DeskWindow
 
     opened = []
     for font in resource("fonts", "atkinson-hyperlegible").glob("*.ttf"):
         QFontDatabase.addApplicationFont(str(font))
 
-    def make() -> DeskWindow:
+    def make(door: DoorParts | None = None) -> DeskWindow:
         say = Catalogue.read(resource("locale", "en"), {}).say
         style = load_style(resource("style", "tokens.toml"))
         board = Board(store, clock, "front")
         paper = copies(desk_paper, clock)
-        judge, rooms = partial(assess, PROTOCOL), ("1", "2")
-        window = DeskWindow(DeskParts(board, PROTOCOL, judge, DOSSIER, say, style, "Riverside Clinic", lambda: (), paper, lambda: alarm, rooms))
+        judge, rooms, siren = partial(assess, PROTOCOL), ("1", "2"), lambda: alarm
+        window = DeskWindow(DeskParts(board, PROTOCOL, judge, DOSSIER, say, style, "Riverside Clinic", lambda: (), paper, siren, rooms, door))
         qtbot.addWidget(window)
         opened.append(window)
         window.show()
@@ -75,3 +82,26 @@ def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper, ala
 @pytest.fixture
 def window(open_window):
     return open_window()
+
+
+@pytest.fixture
+def start_desk(qtbot, open_window, tmp_path: Path, clock: OwnClock) -> Callable[[], Desk]:
+    """Starts a desk on the test's data folder."""
+    from tests.kiosk.desk.staffed import Desk
+
+    return partial(Desk, qtbot, open_window, tmp_path, clock)
+
+
+@pytest.fixture
+def new_desk(start_desk: Callable[[], Desk]) -> Desk:
+    """The first start: nobody has chosen a PIN."""
+    return start_desk()
+
+
+@pytest.fixture
+def desk(start_desk: Callable[[], Desk], tmp_path: Path, clock: OwnClock) -> Desk:
+    """A desk with PINs, locked as it starts."""
+    from tests.kiosk.desk.staffed import CHOSEN
+
+    PinBook(tmp_path, clock).set_all(CHOSEN)
+    return start_desk()

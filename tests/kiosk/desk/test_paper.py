@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from kiosk.desk.window import DeskWindow
+from kiosk.display import spaced
 from kiosk.paperwork import PaperJob, PaperKind
 from kiosk.ports import EventKind, VisitId
 from kiosk.printer import JobReport, JobState, PrinterStatus
-from kiosk.screens import spaced
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, DeskPaper, Kiosk, OwnClock, Store
 from tests.kiosk.desk.looking import button, press, ready, texts

@@ -35,7 +35,7 @@ def test_a_press_means_what_stood_there(qtbot, window: DeskWindow, kiosk: Kiosk)
     qtbot.waitUntil(lambda: window.flags.list._moved.elapsed() > SETTLE_MS)
     aimed = window.flags.list.visualRect(window.flags.list._rows.index_of(VisitId("v2"))).center()
     kiosk.tell("v3", EventKind.RAISED, EMERGENCY)
-    with qtbot.waitSignal(window._watch.changed):
+    with qtbot.waitSignal(window.watch.changed):
         pass
     assert window.flags.list._rows.index_of(VisitId("v1")).row() == 1
     qtbot.mouseClick(window.flags.list.viewport(), Qt.MouseButton.LeftButton, pos=aimed)
@@ -91,8 +91,8 @@ def test_closing_in_the_middle_of_things(qtbot, open_window, kiosk: Kiosk, clock
     kiosk.tell("v1", EventKind.RAISED)
     window = open_window()
     window.close()
-    with qtbot.assertNotEmitted(window._watch.changed, wait=50):
-        window._watch.see(Board(kiosk.store, clock, "other").tick().rows[0].flag, FRONT_DESK)
+    with qtbot.assertNotEmitted(window.watch.changed, wait=50):
+        window.watch.see(Board(kiosk.store, clock, "other").tick().rows[0].flag, FRONT_DESK)
     assert kiosk.store.events(VisitId("v1"))[-1].kind is EventKind.RAISED
 
 

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QAbstractButton
 from kiosk.display import Display
 from kiosk.intents import Intent
 from kiosk.languages import known_languages
+from kiosk.overlay_views import Overlay
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
 from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import Overlay, QuestionView, ScreenState, Shell, View
+from kiosk.screens import QuestionView, ScreenState, Shell, View
 from kiosk.text import PLACEHOLDER, Catalogue, filled
 from rules.load import load_protocol
 from rules.model import Code, Protocol
@@ -68,7 +69,7 @@ def protocol() -> Protocol:
 @pytest.fixture(scope="session")
 def say() -> Callable[..., str]:
     """The shell's words."""
-    files = (resource("locale", "en", name) for name in ("patient.yaml", "pictograms.yaml", "voice.yaml"))
+    files = (resource("locale", "en", name) for name in ("patient.yaml", "loop.yaml", "pictograms.yaml", "staff.yaml", "voice.yaml"))
     return Catalogue({text_id: text for file in files for text_id, text in read_flat(file.read_bytes(), file.name).items()}, WORDS).say
 
 

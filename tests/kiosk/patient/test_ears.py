@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.display import Hearing, Reading, Sound
 from kiosk.intents import Adjusted, SoundAdjusted, SoundAsked
+from kiosk.overlay_views import IdleView, LookView, SoundView
 from kiosk.panel import PANELS
 from kiosk.patient.ears import Ears
 from kiosk.reader import Reader
-from kiosk.screens import IdleView, LookView, PrintingState, ResultView, ScreenState, SoundView, WelcomeView
+from kiosk.screens import PrintingState, ResultView, ScreenState, WelcomeView
 from kiosk.voice.fake import STOP, FakeVoice
 from rules.model import Level
 from tests.kiosk.patient.conftest import SHELL, Shown

@@ -9,18 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk import intents as on
+from kiosk.overlay_views import HelpCalledView, HelpView, IdleView, StartAgainView
 from kiosk.patient.touchbody import TouchBody
-from kiosk.screens import (
-    HelpCalledView,
-    HelpView,
-    IdleView,
-    PrintingState,
-    ResultView,
-    ReviewRow,
-    ReviewView,
-    StartAgainView,
-    WelcomeView,
-)
+from kiosk.screens import PrintingState, ResultView, ReviewRow, ReviewView, WelcomeView
 from rules.model import Level, LinkId
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,8 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from kiosk import intents as on
+from kiosk.overlay_views import CheckView, LyingView, OfferView
 from kiosk.panel import PANELS
-from kiosk.screens import CheckView, LyingView, OfferView, ReviewRow, ReviewView, VeilView, WelcomeView
+from kiosk.screens import ReviewRow, ReviewView, VeilView, WelcomeView
 from kiosk.states import Shown
 from rules.model import LinkId
 from tests.kiosk.patient.measure import complaints

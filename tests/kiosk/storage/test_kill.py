@@ -1,16 +1,26 @@
-"""A flag that was acknowledged survives kill -9 at any moment."""
+"""A flag that was acknowledged survives kill -9 at any moment, also while the file is brought up to date, salvaged or purged."""
 
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 
+from kiosk.ports import EventKind, FlagEvent, VisitId
+from kiosk.storage.file import FILE_NAME
+from kiosk.storage.salvage import ASIDE
 from kiosk.storage.sqlite import SqliteStore
+from rules.model import Code, LinkId
+from tests.kiosk.storage.contract import NOON, event
+from tests.kiosk.storage.test_migration import older
 
 KILLS = 50
+OPENER = Path(__file__).with_name("killed.py")
+PLANTED = b"planted_answer_4711"
 WRITER = Path(__file__).with_name("flag_writer.py")
 
 
@@ -41,3 +51,79 @@ def test_no_acknowledged_flag_is_lost(tmp_path: Path):
     assert len(stored) - len(said) <= KILLS  # at most the one under way at each kill
     assert all(store.answers(event.visit_id) for event in events)
     store.close()
+
+
+def chance_of_today() -> random.Random:
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    return random.Random(seed)  # noqa: S311 - moments, not secrets
+
+
+def killed(folder: Path, before: datetime, seconds: float) -> str:
+    """What the program said before it was killed so long after it began."""
+    with subprocess.Popen([sys.executable, str(OPENER), str(folder), before.isoformat()], stdout=subprocess.PIPE, text=True) as opener:
+        assert opener.stdout is not None
+        said = opener.stdout.readline()
+        killer = threading.Timer(seconds, opener.kill)
+        killer.start()
+        said += opener.stdout.read()
+        killer.cancel()
+        killer.join()
+    return said
+
+
+def whole(folder: Path, count: int) -> list[FlagEvent]:
+    """A store with this many flags, every second of them closed, all with a planted answer."""
+    store = SqliteStore(folder)
+    for i in range(count):
+        store.append([event(f"v{i}")], {LinkId("danger"): frozenset({Code(PLANTED.decode())})})
+    store.append([event(f"v{i}", EventKind.CLOSED) for i in range(0, count, 2)])
+    _, events = store.events_after(0)
+    store.close()
+    return list(events)
+
+
+def test_killed_while_a_file_is_brought_up_to_date(tmp_path: Path):
+    """Every event and answer of before is there after kills at twelve moments, and no answer lies unsealed."""
+    chance = chance_of_today()
+    for turn in range(12):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        older(folder, 1 + turn % 2).close()
+        killed(folder, NOON, chance.uniform(0, 0.1))
+        store = SqliteStore(folder)
+        assert [e.event_id for e in store.events_after(0)[1]] == ["e0", "e1", "e2", "e3", "e4"]
+        assert store.answers(VisitId("open")) == {"danger": frozenset({PLANTED.decode()})}
+        store.close()
+        assert PLANTED not in (folder / FILE_NAME).read_bytes()
+
+
+def test_killed_while_a_file_is_salvaged(tmp_path: Path):
+    """After kills at twelve moments every event is there, once, and the damaged file is kept."""
+    chance = chance_of_today()
+    events = whole(tmp_path / "whole", 60)
+    spoilt = (tmp_path / "whole" / FILE_NAME).read_bytes()
+    for turn in range(12):
+        folder = tmp_path / str(turn)
+        shutil.copytree(tmp_path / "whole", folder)
+        (folder / FILE_NAME).write_bytes(b"\0" * 4096 + spoilt[4096:])
+        killed(folder, NOON, chance.uniform(0, 0.2))
+        store = SqliteStore(folder)
+        assert store.events_after(0)[1] == events
+        store.close()
+        assert {path.read_bytes() for path in folder.glob(f"{ASIDE}*.sqlite3")} == {b"\0" * 4096 + spoilt[4096:]}
+
+
+def test_killed_while_answers_are_purged(tmp_path: Path):
+    """After a kill all answers of closed flags are there, or none; a purge that was said to be done has left nothing; open flags keep theirs."""
+    chance = chance_of_today()
+    whole(tmp_path / "whole", 60)
+    for turn in range(12):
+        folder = tmp_path / str(turn)
+        shutil.copytree(tmp_path / "whole", folder)
+        said = killed(folder, NOON.replace(year=2027), chance.uniform(0, 0.2))
+        store = SqliteStore(folder)
+        kept = [bool(store.answers(VisitId(f"v{i}"))) for i in range(60)]
+        assert all(kept[1::2])
+        assert set(kept[::2]) == ({False} if "purged" in said else {kept[0]})
+        store.close()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kiosk.errors import StoreError
-from kiosk.flags import Status, derive
-from kiosk.ports import EventKind, FlagEvent, VisitEnd, VisitId, VisitRecord
+from kiosk.flags import Status, derive, forgettable
+from kiosk.ports import EventKind, FlagEvent, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, Level, LinkId
 from tests.kiosk.storage.contract import K1, NOON, end, event, record
@@ -35,6 +35,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.ends: dict[VisitId, VisitEnd] = {}
         self.kept: list[FlagEvent] = []
         self.answers: dict[VisitId, Answers] = {}
+        self.remarks: dict[str, Remark] = {}
 
     def teardown(self) -> None:
         for store in self.stores:
@@ -51,6 +52,38 @@ class StoreMachine(RuleBasedStateMachine):
         visit = record(visit_id, ticket, opened=NOON + timedelta(days=day))
         self.store.open_visit(visit)
         self.visits.setdefault(visit_id, visit)
+
+    @rule(visit_id=VISITS, reason=st.text(max_size=20).filter(str.isprintable), first=st.booleans())
+    def judge(self, visit_id: VisitId, reason: str, first: bool) -> None:
+        """The remark before its event or after it."""
+        judged = event(visit_id, EventKind.OVERRIDDEN)
+        remark = Remark(judged.event_id, "Ada", reason)
+        steps = [lambda: self.store.append([judged]), lambda: self.store.remark(remark)]
+        for step in reversed(steps) if first else steps:
+            step()
+        self.kept.append(judged)
+        self.remarks[remark.event_id] = remark
+
+    @rule()
+    def remark_nothing(self) -> None:
+        stray = Remark("no event has this id", "Ada", "never shown")
+        self.store.remark(stray)
+        self.remarks[stray.event_id] = stray
+
+    @rule(minutes=st.integers(-2, 6))
+    def purge(self, minutes: int) -> None:
+        """Closed before, or without a flag and over before; and what is on no event."""
+        before = NOON + timedelta(minutes=minutes)
+        gone = {remark for remark in self.remarks if remark not in {e.event_id for e in self.kept}}
+        answers = set()
+        for visit_id in self.answers | dict.fromkeys(e.visit_id for e in self.kept):
+            history = [e for e in self.kept if e.visit_id == visit_id]
+            if forgettable(history, self.ends.get(visit_id), before):
+                answers |= {visit_id} & self.answers.keys()
+                gone |= {e.event_id for e in history} & self.remarks.keys()
+        assert self.store.purge(before) == len(gone) + len(answers)
+        self.remarks = {name: remark for name, remark in self.remarks.items() if name not in gone}
+        self.answers = {visit_id: kept for visit_id, kept in self.answers.items() if visit_id not in answers}
 
     @rule(visit_id=VISITS, kinds=st.lists(st.sampled_from(EventKind), min_size=1, max_size=4), level=st.sampled_from(Level))
     def add(self, visit_id: VisitId, kinds: list[EventKind], level: Level) -> None:
@@ -98,10 +131,20 @@ class StoreMachine(RuleBasedStateMachine):
         store = self.store
         assert store.events_after(0)[1] == self.kept
         assert store.unended(K1) == [v for v in self.visits if v not in self.ends]
+        row, opened = store.open_events()
+        assert store.events_after(row) == (row, [])
+        read = {e.visit_id for e in opened}
+        assert opened == [e for e in self.kept if e.visit_id in read]
+        assert {e.visit_id for e in self.kept if self.is_open(e.visit_id)} <= read
+        assert store.events_since(NOON) == [e for e in self.kept if e.utc >= NOON]
+        assert store.visits_since(NOON) == [
+            (visit, self.ends.get(visit.visit_id)) for visit in sorted(self.visits.values(), key=lambda visit: visit.opened) if visit.opened >= NOON
+        ]
         for visit_id in ("v1", "v2", "v3"):
             v = VisitId(visit_id)
             assert store.events(v) == [e for e in self.kept if e.visit_id == v]
             assert (store.visit(v), store.end(v), store.answers(v)) == (self.visits.get(v), self.ends.get(v), self.answers.get(v, {}))
+            assert store.remarks(v) == [self.remarks[e.event_id] for e in self.kept if e.visit_id == v and e.event_id in self.remarks]
         assert store.tickets_in_use(NOON) == {visit.ticket for visit in self.visits.values() if visit.opened >= NOON or self.is_open(visit.visit_id)}
 
     def is_open(self, visit_id: VisitId) -> bool:

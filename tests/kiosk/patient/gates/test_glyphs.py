@@ -37,8 +37,9 @@ def _alone(family: str, weight: QFont.Weight) -> QFont:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_character_has_a_glyph(qapp, language):
     """Every word of the shell, the questions and the results, and every language's own name on each screen."""
-    shell = read_flat(resource("locale", language, "patient.yaml").read_bytes(), "patient.yaml")
-    words = [*shell.values(), *protocol_texts(house().languages.spoken(language).protocol).values(), "0123456789KP"]
+    files = (resource("locale", language, name) for name in ("patient.yaml", "loop.yaml"))
+    shell = [text for file in files for text in read_flat(file.read_bytes(), file.name).values()]
+    words = [*shell, *protocol_texts(house().languages.spoken(language).protocol).values(), "0123456789KP"]
     assert missing_glyphs(language, "".join(set("".join(words)) - INVISIBLE)) == set()
 
 

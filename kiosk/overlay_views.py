@@ -1,0 +1,95 @@
+"""What may lie over a screen, as frozen values. The first screen has none: nothing here is imported before it is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.display import Display, Language, Sound
+from rules.model import HelpChoice
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """The choices behind "Talk to staff"."""
+
+    choices: tuple[HelpChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCalledView:
+    """Staff were called by a choice; the patient can go on meanwhile, or wait."""
+
+    ticket: str
+    can_go_on: bool
+    """False where there is nothing to go back to: the choice was an emergency."""
+    stored: bool = True
+    """False: the call could not be stored, or nobody hears it, so the patient is told to go to reception."""
+
+
+@dataclass(frozen=True, slots=True)
+class LyingView:
+    """The patient lies down; staff were called, and the visit waits."""
+
+    ticket: str
+    minutes: int
+    """How long in all."""
+    stored: bool = True
+    """False: the call could not be stored, or nobody hears it, so the patient is told to tell somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One gentle question before the result."""
+
+    fast: bool
+    """The answers came too fast to be read."""
+    unlike: bool
+    """Two of them cannot both be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """Print now, or a few more questions for tips that fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdleView:
+    """Are you still there? Touching anywhere extends the visit."""
+
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesView:
+    """The languages to choose from, each by its own name."""
+
+    languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """Text size, colours, where the controls stand, and the way to the sound."""
+
+    display: Display
+    voice: bool
+    """Whether this kiosk can read aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundView:
+    """Speed and volume of the voice, whether it reads each screen by itself, and whether there is a picture."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class StartAgainView:
+    """Asked before the answers are cleared."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinView:
+    """The pad for the manager's PIN, which closes the kiosk."""
+
+
+Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView | SoundView | PinView

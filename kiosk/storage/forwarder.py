@@ -1,0 +1,175 @@
+"""Sends on what waits in a kiosk's outbox, and learns from the server what desks did: on a thread of its own, whatever the server does.
+
+Everything may be sent again at any moment: the server keeps the first of each. Nothing leaves the outbox before the server has it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import cached_property
+from random import Random
+
+from kiosk.errors import RefusedError, StoreError
+from kiosk.ports import Clock, FlagEvent, KioskId
+from kiosk.storage.letters import Letter, Upstream
+from kiosk.storage.outbox import Outbox
+
+POLL_SECONDS = 1.0
+"""How soon a kiosk learns what a desk did."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+"""Seconds after the first failure, and after many: a server that comes back is not met by everybody at once, and no flag waits long."""
+BEATS_SECONDS, TICKETS_SECONDS, CHORES_SECONDS = 5.0, 30.0, 60.0
+AT_ONCE = 100
+"""Notes that are read and ticked off in one go."""
+FAREWELL_SECONDS = 2.0
+"""For what is still to be sent when the program ends; the rest waits in the file."""
+DESK = "desk:"
+
+
+class Forwarder:
+    """One for each kiosk."""
+
+    def __init__(self, outbox: Outbox, connect: Callable[[], Upstream], kiosk_id: KioskId, clock: Clock, chance: Random) -> None:
+        """`connect` is called on the forwarder's own thread: the driver is a library of some size. `chance` spreads the attempts of many kiosks."""
+        self._outbox, self._connect, self._kiosk_id, self._clock, self._chance = outbox, connect, kiosk_id, clock, chance
+        self._due = dict.fromkeys(("news", "beats", "tickets", "chores"), float("-inf"))
+        self._failures = 0
+        self._read: int | None = None
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.told: Callable[[str], None] = lambda _: None
+        """Called, on this thread, with "reached" or "away" when that changes."""
+        self._reached: bool | None = None
+
+    # --- the thread -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Go to work."""
+        self._thread = threading.Thread(target=self._run, name="forwarder", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """One last attempt, for a short while; then no more."""
+        self._stopped.set()
+        self._outbox.written.set()
+        if self._thread is not None:
+            self._thread.join(FAREWELL_SECONDS)
+
+    def _run(self) -> None:
+        self._outbox.written.wait(POLL_SECONDS)  # the program starts: it is spared the driver's import for a moment
+        while not self._stopped.is_set():
+            self._outbox.written.clear()
+            pause = self.attempt()
+            if self._failures:
+                self._stopped.wait(pause)
+            else:
+                self._outbox.written.wait(pause)
+        if not self._failures:
+            self.attempt()
+            self._server.close()
+
+    def attempt(self) -> float:
+        """One turn; seconds until the next."""
+        try:
+            self.turn()
+        except StoreError:
+            self._failures += 1
+            self._tell(reached=False)
+            longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 10))
+            return longest * self._chance.uniform(0.5, 1.0)
+        self._failures = 0
+        self._tell(reached=True)
+        return POLL_SECONDS
+
+    def _tell(self, *, reached: bool) -> None:
+        if reached is not self._reached:
+            self._reached = reached
+            self.told("reached" if reached else "away")
+
+    @cached_property
+    def _server(self) -> Upstream:
+        return self._connect()
+
+    # --- one turn -------------------------------------------------------------------------------------
+
+    def turn(self) -> None:
+        """Send all that waits, then read what is new. Raises StoreError."""
+        self._send_rushed()
+        self._send_beats()
+        while letters := self._outbox.waiting(AT_ONCE):
+            self._send(letters)
+        if self._is_due("news", POLL_SECONDS):
+            self._read_news()
+        if self._is_due("beats", BEATS_SECONDS):
+            self._outbox.desks = {who: utc for who, utc in self._server.beats().items() if who.startswith(DESK)}
+        if self._is_due("tickets", TICKETS_SECONDS):
+            midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+            self._outbox.tickets = self._server.tickets_in_use(midnight)
+        if self._outbox.chores and self._is_due("chores", CHORES_SECONDS):
+            self._do_chores()
+
+    def _is_due(self, what: str, seconds: float) -> bool:
+        now = self._clock.monotonic()
+        if now < self._due[what]:
+            return False
+        self._due[what] = now + seconds
+        return True
+
+    def _send_rushed(self) -> None:
+        """What this disk did not take; it is sent again from there as soon as the disk has it."""
+        rushed = self._outbox.rushed
+        while rushed:
+            what = rushed[0]
+            if isinstance(what, FlagEvent):
+                self._server.append([what])
+            else:
+                self._server.open_visit(what)
+            rushed.popleft()
+
+    def _send_beats(self) -> None:
+        for who, utc in list(self._outbox.pulse.items()):
+            self._server.beat(who, utc)
+            if self._outbox.pulse.get(who) == utc:
+                self._outbox.pulse.pop(who)
+
+    def _send(self, letters: list[Letter]) -> None:
+        """What was sent before a failure is ticked off all the same."""
+        sent: list[int] = []
+        try:
+            for letter in letters:
+                try:
+                    letter.send(self._server)
+                except RefusedError:  # it must not hold up the others for ever
+                    self._outbox.refused(letter.seqs)
+                    raise
+                sent += letter.seqs
+        finally:
+            if sent:
+                self._outbox.sent(sent)
+
+    def _read_news(self) -> None:
+        """What desks did goes into the kiosk's own file, for the visit that is under way."""
+        if self._read is None:
+            self._read = self._outbox.read
+        last, news = self._server.desk_news(self._kiosk_id, self._read)
+        if last < self._read:
+            self._outbox.start_over()
+            self._read = 0
+            return
+        for event in news:
+            if self._outbox.visit(event.visit_id) is None and (visit := self._server.visit(event.visit_id)):
+                self._outbox.open_visit(visit)
+        if news:
+            self._outbox.append(news)
+            self._outbox.note_read(last)  # where nothing concerns this kiosk, its disk is spared
+        self._read = last
+
+    def _do_chores(self) -> None:
+        """By the server's own time: a kiosk whose clock is wrong must not have everybody's answers erased."""
+        chores, now = self._outbox.chores, self._server.now()
+        if (keep := chores.get("sheets")) is not None:
+            self._server.forget_sheets(now - keep)
+        if (keep := chores.get("answers")) is not None:
+            self._server.purge(now - keep)
+        chores.clear()

@@ -1,0 +1,218 @@
+"""When the flag file is damaged: it is kept aside, and every row that can still be read goes into a new one.
+
+Rows are taken from the file's own leaf pages (https://www.sqlite.org/fileformat.html), not asked of SQLite: what lies above or beside
+a damaged page is then of no account, and neither is a lost table of contents.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.errors import StoreError
+from kiosk.storage import rows
+from kiosk.storage.file import connect, identity
+from kiosk.storage.leaves import Value, leaf_rows
+from kiosk.storage.schema import APPLICATION_ID, FOLLOWING, DamagedError, SchemaError, prepare
+from kiosk.storage.sealing import sync_folder
+
+ASIDE = "flags-damaged-"
+"""How the name of a file that was kept aside begins; a time stamp follows."""
+_MARK_AT = 68
+"""Where the header of an SQLite file has its application id."""
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_KINDS: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "BLOB": (bytes,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What became of a damaged file."""
+
+    name: str
+    """Of the file that was kept aside, in the data folder."""
+    when: datetime
+    rows: int
+    """How many came over."""
+    lost: int
+    """How many events are missing at least."""
+
+
+def salvages(folder: Path) -> tuple[Salvage, ...]:
+    """What was kept aside in this folder and still lies there, the oldest first. Raises OSError."""
+    found = []
+    for report in sorted(folder.glob(f"{ASIDE}*.json")):
+        said = json.loads(report.read_text(encoding="utf-8"))
+        if report.with_suffix(".sqlite3").exists():
+            found.append(Salvage(report.with_suffix(".sqlite3").name, datetime.fromisoformat(said["when"]), sum(said["rows"].values()), said["lost"]))
+    return tuple(found)
+
+
+def examine(connection: sqlite3.Connection) -> None:
+    """Look at every page, every index and every row. Raises DamagedError and sqlite3.Error."""
+    verdict = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    if verdict != "ok":
+        raise DamagedError(f"it is damaged: {verdict}.")
+    for table in ("event", "visit", "visit_end"):
+        columns = ", ".join(f'"{column.name}"' for column in _columns(connection, table) if not column.key)
+        for row in connection.execute(f"SELECT {columns} FROM {table}"):  # noqa: S608 - names of our own tables
+            if not _fits(table, row):
+                raise DamagedError(f"it is damaged: a row of {table} cannot be read.")
+
+
+def salvage(path: Path, damaged: tuple[int, int]) -> None:
+    """Keep the damaged file aside and put a new one with what can be read at its place; unless another program has done so meanwhile.
+
+    `damaged` is the file's `identity`. Nothing is moved before the new file is whole on the disk. Raises SchemaError for a file that
+    was never ours, StoreError while another program is at it, OSError and sqlite3.Error: then all is as it was.
+    """
+    with _alone(path.with_name(f"{path.name}-salvaging")):
+        if identity(path) != damaged:
+            return
+        opened = os.open(path, os.O_RDONLY)  # open to the end: letting go of any handle of a file drops the locks that SQLite has on it
+        try:
+            with _locked(path):
+                _replace(path, opened)
+        finally:
+            os.close(opened)
+
+
+def _replace(path: Path, opened: int) -> None:
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    fresh = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+    aside = _free(path.with_name(f"{ASIDE}{stamp}.sqlite3"))
+    try:
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with closing(connect(fresh)) as connection:
+            prepare(connection)
+            came, lost = _carry(connection, opened)
+        if not came and os.pread(opened, 4, _MARK_AT) != APPLICATION_ID.to_bytes(4):
+            raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
+        report = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "rows": came, "lost": lost}
+        aside.with_suffix(".json").write_text(json.dumps(report), encoding="utf-8")
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():  # it belongs to the damaged file, and would spoil the new one
+            journal.rename(aside.with_name(f"{aside.name}-journal"))
+        aside.hardlink_to(path)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _free(path: Path) -> Path:
+    """This path, or one like it where nothing lies yet."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Of two programs that find the file damaged one works, and the other one waits. The lock goes with the program that holds it."""
+    with closing(sqlite3.connect(lock, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise StoreError(f"Another program is salvaging {lock.name.removesuffix('-salvaging')}. This one waits for it.") from error
+        yield
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Nobody writes into the damaged file any more, if it is whole enough to be locked at all. Raises sqlite3.Error where another program writes."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=2)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # too damaged: then nobody else can write either
+            pass
+        yield
+
+
+# --- rows ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    kinds: tuple[type, ...]
+    key: bool
+    """Stands for the row's number, and is empty in the row itself."""
+    added: bool
+    """By a later version: rows of before lack it."""
+    default: Value
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[_Column]:
+    """Of a table in the new file."""
+    columns = []
+    for _, name, kind, _, default, key in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
+        value = None if default is None else connection.execute(f"SELECT {default}").fetchone()[0]
+        columns.append(_Column(str(name), _KINDS[str(kind)], bool(key) and kind == "INTEGER", default is not None, value))
+    return columns
+
+
+def _is_row_of(columns: Sequence[_Column], values: Sequence[Value]) -> bool:
+    needed = sum(not column.added for column in columns)
+    return needed <= len(values) <= len(columns) and all(
+        value is None if column.key else isinstance(value, column.kinds) for column, value in zip(columns, values, strict=False)
+    )
+
+
+def _fits(table: str, values: Sequence[Value]) -> bool:
+    """Whether the row, without its number, says something: its level is a level, its time a time."""
+    try:
+        if table == "event":
+            rows.to_event(values)
+        elif table == "visit":
+            rows.to_visit(values)
+        elif table == "visit_end":
+            rows.to_end(values[1:])
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
+
+
+def _carry(connection: sqlite3.Connection, opened: int) -> tuple[dict[str, int], int]:
+    """Put every row that can be read into the new file: how many of each table, and how many events are missing at least."""
+    tables = {str(name): _columns(connection, str(name)) for (name,) in connection.execute(_TABLES).fetchall() if name not in FOLLOWING}
+    found: dict[str, dict[int, Sequence[Value]]] = {table: {} for table in tables}
+    for number, values in leaf_rows(opened):
+        table = next((table for table, columns in tables.items() if _is_row_of(columns, values)), None)
+        if table is not None:
+            found[table].setdefault(number, values)
+    came: dict[str, int] = {}
+    connection.execute("BEGIN IMMEDIATE")
+    for table, numbered in found.items():
+        count = sum(_put(connection, table, tables[table], number, numbered[number]) for number in sorted(numbered))
+        if count:
+            came[table] = count
+    connection.execute("COMMIT")
+    return came, max(found["event"], default=0) - came.get("event", 0)
+
+
+def _put(connection: sqlite3.Connection, table: str, columns: Sequence[_Column], number: int, values: Sequence[Value]) -> int:
+    """1 for a row that came over."""
+    said = [*values, *(column.default for column in columns[len(values) :])]
+    names = [f'"{column.name}"' for column in columns]
+    if columns[0].key:
+        said, names = said[1:], names[1:]
+    if not _fits(table, said):
+        return 0
+    into, marks = ", ".join(["rowid", *names]), ", ".join("?" * (len(said) + 1))
+    try:
+        return connection.execute(f"INSERT INTO {table}({into}) VALUES ({marks}) ON CONFLICT DO NOTHING", (number, *said)).rowcount  # noqa: S608 - names of our own tables
+    except sqlite3.IntegrityError:
+        return 0
