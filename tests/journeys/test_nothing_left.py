@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
+from kiosk.printer import JobState
 from kiosk.states import State
 from kiosk.visit import Visit
 from rules.model import Code, LinkId
@@ -58,7 +59,7 @@ def visit_whole(fenced: Fenced, qtbot: QtBot) -> tuple[str, str, str]:
         do(on.AnswersKept())
     assert controller.visit.state is State.URGENT
     do(on.PrintAsked())
-    qtbot.waitUntil(lambda: controller.visit.printing is not None and controller.visit.printing.value not in {"waiting", "printing"}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: controller.visit.printing not in {None, JobState.WAITING, JobState.PRINTING}, timeout=PATIENCE_MS)
     record = controller.visit.record
     words = next(option.text for option in controller.words.question(PLANTED_ANSWER[0]).options if option.code == PLANTED_ANSWER[1])
     assert any(record.ticket[:2] in text for text in texts())  # the search below would find it
