@@ -41,10 +41,10 @@ dist: .venv/dev.stamp
 # Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
 bench: .venv/dev.stamp
 	@$(LIBRARIES) offscreen
-	@for each in start tap memory assess engines prove handout printing commit; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
+	@for each in start tap memory assess engines prove handout printing commit many; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
 
 # The Chinese typeface holds the characters that our words use and no others: to be cut again after words were added.
-CHINESE := resources/locale/zh/*.yaml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml
+CHINESE := resources/locale/zh/*.yaml resources/closed.toml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml
 CJK := /usr/share/fonts/opentype/noto/NotoSansCJK
 fonts: .venv/dev.stamp
 	@test -e $(CJK)-Bold.ttc || { echo "The whole typeface is needed. On Debian: apt-get install fonts-noto-cjk" >&2; exit 1; }

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("patient", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export")
+COMMANDS = ("run", "patient", "closed", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,13 +32,13 @@ def main(arguments: list[str] | None = None) -> int:
     if options.run is _patient:
         # A sixth of the time to the first screen went into looking for garbage while importing. `kiosk.programs` turns it on again.
         gc.disable()
-    from kiosk.errors import ConfigError, ExitCode, StoreError
+    from kiosk.errors import BundleError, ConfigError, ExitCode, StoreError
     from kiosk.text import MissingWordsError
     from rules.errors import ProtocolError
 
     try:
         return int(options.run(options))
-    except (ConfigError, ProtocolError, MissingWordsError) as error:
+    except (BundleError, ConfigError, ProtocolError, MissingWordsError) as error:
         print(error, file=sys.stderr)
         return ExitCode.REFUSED
     except StoreError as error:
@@ -48,6 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read the lines has enough of them; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except Exception as error:
+        if options.run not in UNATTENDED:
+            raise
+        from kiosk.guard.faults import fault_code
+
+        # Nobody at a kiosk reads a traceback, and it may hold what a patient said.
+        print(fault_code(type(error), error.__traceback__), file=sys.stderr)
+        return ExitCode.WATCHDOG
 
 
 def _house(options: argparse.Namespace) -> House:
@@ -77,6 +85,22 @@ def _patient(options: argparse.Namespace) -> int:
     from kiosk.programs import run_patient
 
     return run_patient(house, windowed=options.windowed)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from kiosk.run_program import run_supervised
+
+    return run_supervised(options.config, options.data)
+
+
+def _closed(options: argparse.Namespace) -> int:
+    from kiosk.closed import run_closed
+
+    return run_closed(options.reason, options.language)
+
+
+UNATTENDED = (_run, _patient, _closed)
+"""What stands before patients, with nobody who would read what Python says."""
 
 
 def _desk(options: argparse.Namespace) -> int:
@@ -170,10 +194,14 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
+    add("run", _run, "The patient's screen for every day: started again whenever it ends badly, and a closed screen while it cannot be.")
     command = add("patient", _patient, "The patient's screen (also: kiosk alone).")
     command.add_argument("--windowed", action="store_true", help="in a window instead of the full screen")
     command.add_argument("--practice", action="store_true", help="for staff who learn: every screen says so, and nobody is alarmed")
     command.add_argument("--smoke", action="store_true", help="play one visit off screen and end, to see that this copy of the program works")
+    command = add("closed", _closed, "The closed screen, as `kiosk run` shows it while the kiosk cannot open.")
+    command.add_argument("--language", default="en", metavar="CODE", help="what stands first; en")
+    command.add_argument("--reason", default="", metavar="WORD", help="what staff are told at the foot, as refused or crashes")
     command = add("desk", _desk, "The staff's window.")
     command.add_argument("--reset-pins", action="store_true", help="forget every PIN and end; the desk then asks for new ones")
     command = add("visit", _visit, "One visit without a screen: judge answers, store the flag, write the handout.")

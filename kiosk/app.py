@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -23,6 +22,7 @@ from kiosk.stores import open_store, store_notices
 from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
+
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
@@ -78,13 +78,12 @@ class House:
 
     def _log_content(self, notices: Sequence[Notice]) -> None:
         """In a log of its own, for programs that keep none open. One that cannot be written keeps nobody from the content: the desk tells it too."""
-        from kiosk.events import Log, LogEvent
+        from kiosk.events import LogEvent, open_log
 
-        with suppress(OSError):
-            log = Log(self.config.data / "log", self.clock)
-            for notice in notices:
-                log.write(LogEvent.CONTENT, detail=" ".join((notice.text_id, *notice.values.values())))
-            log.close()
+        log = open_log(self.config.data / "log", self.clock)
+        for notice in notices:
+            log.write(LogEvent.CONTENT, detail=" ".join((notice.text_id, *notice.values.values())))
+        log.close()
 
     def notices(self) -> tuple[str, ...]:
         """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day."""
@@ -155,19 +154,16 @@ class House:
     @cached_property
     def log(self) -> Log:
         """The log in the data folder."""
-        from kiosk.events import Log
+        from kiosk.events import open_log
 
-        return Log(self.config.data / "log", self.clock)
+        return open_log(self.config.data / "log", self.clock)
 
     @cached_property
     def desk_log(self) -> Log:
-        """The desk's own log: two programs never write one file. Without a place to write it is kept nowhere."""
-        from kiosk.events import Log
+        """The desk's own log: two programs never write one file."""
+        from kiosk.events import open_log
 
-        try:
-            return Log(self.config.data / "log" / "desk", self.clock)
-        except OSError:
-            return Log(None, self.clock)
+        return open_log(self.config.data / "log" / "desk", self.clock)
 
     def printer(self) -> Printer:
         """The printer that the settings name. Asking the system for its queues may take a while."""

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.errors import BundleError
 from rules.basics import Code
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -18,7 +19,7 @@ Stroke = tuple[str, tuple[float, ...]]
 """A path command and its numbers: M x y, L x y, C x1 y1 x2 y2 x y, Z."""
 
 
-class BodyError(Exception):
+class BodyError(BundleError):
     """The drawing cannot be read; the message says where and what."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.app import House
 from kiosk.doctor import examine
-from kiosk.errors import ExitCode
+from kiosk.errors import ExitCode, StoreError
 from kiosk.headless import Means, Outcome, outcome_json, run_visit
 from kiosk.looks import Wish, WishError
 from kiosk.ports import KioskId
@@ -91,5 +92,7 @@ def doctor(house: House) -> int:
     for finding in findings:
         print(say("doctor.fine" if finding.fine else "doctor.wrong"), finding.sentence)
     wrong = sum(not finding.fine for finding in findings)
+    with suppress(StoreError):
+        house.store.close()
     print(say("doctor.sum_wrong", count=wrong) if wrong else say("doctor.sum_fine"))
     return ExitCode.FOUND if wrong else ExitCode.DONE

@@ -18,6 +18,8 @@ from kiosk import intents as on
 from kiosk.calling import idle_seconds
 from kiosk.effects import CheckPin, Effect, PrintHandout, PrintWaitingSlip, ReportFault, Reset
 from kiosk.events import LogEvent
+from kiosk.health import Ill
+from kiosk.heart import Heart
 from kiosk.intents import Intent
 from kiosk.keeper import Keeper
 from kiosk.lookout import Lookout
@@ -40,8 +42,6 @@ from rules.model import LinkId, Protocol
 
 MEND_MS = 20_000
 """How long the out-of-service screen stands before the next patient is welcomed."""
-BEAT_MS = 5000
-"""The desk calls a kiosk silent when it misses a dozen of these."""
 
 
 class Controller(QObject):
@@ -70,24 +70,22 @@ class Controller(QObject):
         self._siren = Siren(parts.make_alarm, self._clock, self)
         self._purger = Purger(self._keeper, self._clock, parts.log, parts.timing.answers, self)
         self._trail = PaperTrail(self.press, self._keeper, self._clock, self)
+        self.heart = Heart(self._keeper, self._trail, self._clock, timedelta(minutes=parts.timing.sheets), self)
         self._waiting: deque[Intent] = deque()
-        self._idle_left = parts.timing.warning
+        self._idle_left, self._broken = parts.timing.warning, False
         self._visit: Visit | None = None
         self._together: frozenset[LinkId] = frozenset()
-        self._broken = False
         self._mend = self._timer(self._welcome_again, single=True)
         self._idle = self._timer(self._idle_over, single=True)
         self._countdown = self._timer(self._count_down, single=False)
         self._held = self._timer(partial(self.handle, on.HeldExpired()), single=True)
         self._bare = self._timer(self._veil, single=True)
-        self._beat = self._timer(self._send_beat, single=False)
 
     @property
     def visit(self) -> Visit:
         """The visit on screen. Raises RuntimeError before `start`."""
         if self._visit is None:
-            message = "the controller was not started"
-            raise RuntimeError(message)
+            raise RuntimeError("the controller was not started")
         return self._visit
 
     @property
@@ -115,14 +113,12 @@ class Controller(QObject):
         self._purger.start()
         self.press.watch.start()
         self._lookout.start(self._place.without_desk)
-        self._beat.start(BEAT_MS)
-        self._send_beat()
+        self.heart.start(self.visit.record.kiosk_id, practice=self.visit.record.practice)
 
     def stop(self) -> None:
         """End the visit as a person leaving would, wait until all is stored, stop every thread."""
-        for timer in (self._mend, self._idle, self._countdown, self._held, self._bare, self._beat, self._lookout):
+        for timer in (self._mend, self._idle, self._countdown, self._held, self._bare, self._lookout, self._purger, self.heart):
             timer.stop()
-        self._purger.stop()
         visit = self.visit
         last = visit.handle(on.StaffEnded()) if visit.state is not State.ENDED else ()
         self._keeper.close(tuple(put for effect in last for put in puts(visit, effect, self._log)))
@@ -141,18 +137,31 @@ class Controller(QObject):
 
     def handle(self, intent: Intent) -> None:
         """Take an intent now, or after those that wait already."""
+        if isinstance(intent, on.StaffEnded):
+            self._broken = False
+            self.heart.ills.discard(Ill.OUT)
         self._waiting.append(intent)
         self._drain()
 
-    def break_down(self, what: str) -> None:
-        """Something unforeseen broke: a flag if a visit is open, a safe screen, and after a while a clean start.
+    def break_down(self, what: str, *, for_good: bool = False) -> None:
+        """Something unforeseen broke: a safe screen, a flag if a visit is open, and after a while a clean start; `for_good`: by the staff key only.
 
         `what` names the fault for the log: a class, a file and a line; never a value.
         """
         self._log.write(LogEvent.FAULT, detail=what)
         self._broken = True
-        self._mend.start(MEND_MS)
-        self.handle(on.Faulted())
+        if for_good:
+            self._log.write(LogEvent.OUT_OF_SERVICE)
+            self.heart.ail(Ill.OUT)
+        self.state_changed.emit(self.state)
+        self._mend.start(MEND_MS) if Ill.OUT not in self.heart.ills else self._mend.stop()
+        try:
+            self.handle(on.Faulted())
+        except Exception as error:  # noqa: BLE001 - the visit itself is broken: that it was open stands in the store
+            self._log.write(LogEvent.FAULT, detail=type(error).__name__)
+            self._visit = self._new_visit()
+            self._waiting.clear()
+            self._keeper.keep((self._recover,))
 
     def _welcome_again(self) -> None:
         """A clean start; but an emergency comes back as it was: only the desk or the staff key ends it."""
@@ -243,14 +252,6 @@ class Controller(QObject):
     def _recover(self, store: ClinicStore) -> None:
         for visit_id in recover(store, self.visit.protocol, self.visit.record.kiosk_id, self._clock):
             self._log.write(LogEvent.VISIT_RECOVERED, visit=visit_id)
-
-    def _send_beat(self) -> None:
-        who, utc = self.visit.record.kiosk_id, self._clock.utc()
-        if not self.visit.record.practice:  # staff need not look at a kiosk that goes when the lesson is over
-            self._keeper.ask(lambda store: store.beat(who, utc), lambda _: None)
-            self._trail.beat(who)
-        oldest = utc - timedelta(minutes=self._timing.sheets)
-        self._keeper.ask(lambda store: store.forget_sheets(oldest), lambda _: None)
 
     # --- the desk ---------------------------------------------------------------------------------
 

@@ -9,13 +9,14 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
+from kiosk.catcher import FaultCatcher
 from kiosk.controller import Controller
 from kiosk.desk_program import desk_window
 from kiosk.panel import MM_PER_INCH, Panel
 from kiosk.patient.window import PatientWindow
 from kiosk.printer import Fault, JobOutcome
 from kiosk.printing.fake import Written
-from kiosk.programs import application, catch_faults, end_on_signals, give_icon, join, panel_on_screen, patient_window, share_screens, show
+from kiosk.programs import application, end_on_signals, give_icon, join, panel_on_screen, patient_window, share_screens, show
 
 PATIENT_SHARE = 0.42
 """How much of the screen's width the patient's window has beside the desk."""
@@ -43,6 +44,8 @@ class Stage(QObject):
         self._app, self._house = app, house
         self._whole = panel_on_screen(house)
         self._controller: Controller | None = None
+        self._catcher = FaultCatcher()
+        self._catcher.start()
         self._window = patient_window(house, self._whole)
         show(self._window, windowed=False)
         self._desk = desk_window(house)
@@ -51,6 +54,7 @@ class Stage(QObject):
 
     def close(self) -> None:
         """End the visit on screen and both windows."""
+        self._catcher.stop()
         self._desk.close()
         if self._controller is not None:
             self._controller.stop()
@@ -60,7 +64,7 @@ class Stage(QObject):
     def _open(self) -> None:
         controller = self._house.controller()
         self._controller = controller
-        catch_faults(controller.break_down)
+        self._catcher.serve(controller.break_down)
         controller.press.over.connect(self._printed)
         join(controller, self._window)
         controller.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from datetime import timedelta
 from functools import partial
 
@@ -12,29 +13,25 @@ from kiosk.desk.copies import CopyParts
 from kiosk.desk.deeds import DeedParts
 from kiosk.desk.door import DoorParts
 from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.errors import ExitCode
+from kiosk.events import LogEvent
 from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
+from kiosk.guard.faults import watch_python
 from kiosk.guard.pins import PinBook
 from kiosk.memory import leave_no_core
-from kiosk.paperwork import ClinicStore
 from kiosk.paths import resource
-from kiosk.programs import application, end_on_signals, give_icon
+from kiosk.programs import application, end_on_signals, give_icon, take_place
 from kiosk.sounds import make_alarm
+from kiosk.stores import shared_store
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
 
+DESK_LOCK = ".desk.lock"
+"""One desk on a data folder: two would sound every alarm twice. No kiosk's name begins with a dot."""
 DESK = "desk"
 """The desk's audit log."""
-
-
-def desk_store(house: House) -> ClinicStore:
-    """What this desk shows: the clinic's server, or what the kiosk on this computer writes. Raises StoreError."""
-    if house.config.server is None:
-        return house.store
-    from kiosk import serving
-
-    return serving.desk_store(house.config, house.config.server, house.clock)
 
 
 def desk_window(house: House) -> DeskWindow:
@@ -43,7 +40,7 @@ def desk_window(house: House) -> DeskWindow:
     return DeskWindow(
         DeskParts(
             board=Board(
-                desk_store(house),
+                shared_store(house.config, house.clock, lambda: house.store),
                 house.clock,
                 house.config.kiosk_id,
                 timedelta(minutes=house.config.reprint_minutes),
@@ -95,10 +92,19 @@ def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
     leave_no_core()
     app = application("backcheck-desk")
+    lock = take_place(house, DESK_LOCK)
+    if lock is None:
+        print(f"A desk is already open on {house.config.data}. Use that one, or give this one --data.", file=sys.stderr)
+        return ExitCode.ALREADY_RUNNING
+    # Whatever breaks, the list of flags goes on: it is told by code, and the desk stays as it is.
+    unwatch = watch_python(lambda code: house.desk_log.write(LogEvent.FAULT, detail=code))
     give_icon()
     app.setQuitOnLastWindowClosed(True)
     window = desk_window(house)
     listen(house, window)
     window.showMaximized()
     end_on_signals(app)
-    return app.exec()
+    code = app.exec()
+    unwatch()
+    lock.release()
+    return code

@@ -1,26 +1,27 @@
-"""`kiosk doctor`: what works and what does not, a sentence each, with how to mend it."""
+"""The self-test: everything that a kiosk needs, what works and what does not, a sentence each with how to mend it.
+
+`kiosk doctor` prints it, and a kiosk looks at the same list after each start and tells the desk.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from dataclasses import asdict, dataclass, replace
 
 from kiosk import serving
 from kiosk.app import House
 from kiosk.errors import StoreError
+from kiosk.guard import selftest
+from kiosk.guard.selftest import Look
+from kiosk.health import Ill
 from kiosk.languages import known_languages
 from kiosk.paths import resource
 from kiosk.sounds import make_alarm
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
-from rules.manifest import fingerprint
 
-BROKEN_QT = (6, 12)
-"""From this version on, PySide6 aborts after some 5,200 calls on Python 3.11 and older."""
-LAST_BROKEN_PYTHON = (3, 11)
 PRACTICE = "practice"
 """The printer without paper, in the settings."""
 
@@ -31,47 +32,88 @@ class Finding:
 
     fine: bool
     sentence: str
+    ill: Ill | None = None
+    """What the desk is told of it where it is not fine; None: the desk hears of it in another way."""
 
 
 def examine(house: House) -> Iterator[Finding]:
     """Look at everything a kiosk needs, one after another; nothing raises."""
-    config, say = house.config, house.catalogue.say
-    yield _qt(say)
-    yield Finding(fine=True, sentence=say("doctor.settings", clinic=config.clinic_name, kiosk=config.kiosk_id))
-    yield _protocol(house)
-    yield from _languages(house)
-    yield _fonts(say)
-    yield _store(house)
-    yield from _server(house)
-    yield _voice(house)
-    yield _alarm(house)
-    yield _printer(house)
+    for ill, each in LOOKS:
+        yield from (replace(found, ill=ill) for found in each(house))
 
 
-def _printer(house: House) -> Finding:
+def look(house: House, ills: Container[Ill]) -> Iterator[Finding]:
+    """Look at these things only; nothing raises. May be slow: never on the GUI thread."""
+    for ill, each in LOOKS:
+        if ill is not None and ill in ills:
+            yield from (replace(found, ill=ill) for found in each(house))
+
+
+def _said(house: House, found: Look, *, matters: bool = True) -> Iterator[Finding]:
+    """In words. Where it does not matter, a demonstration on somebody's own computer, nothing of it is wrong."""
+    yield Finding(found.fine or not matters, house.catalogue.say(found.text_id, **found.values))
+
+
+def _settings(house: House) -> Iterator[Finding]:
+    """A House has settings that were found fit: which ones is what can still be wrong."""
+    config = house.config
+    yield Finding(fine=True, sentence=house.catalogue.say("doctor.settings", clinic=config.clinic_name, kiosk=config.kiosk_id))
+
+
+def _qt(house: House) -> Iterator[Finding]:
+    yield from _said(house, selftest.qt_holds(_qt_version()))
+
+
+def _qt_version() -> str:
+    """Without loading it: whether it can be loaded is not known yet."""
+    if "PySide6" in sys.modules:
+        return str(sys.modules["PySide6"].__version__)
+    from importlib.metadata import version
+
+    return version("PySide6-Essentials")
+
+
+def _screen(house: House) -> Iterator[Finding]:
+    yield from _said(house, selftest.screen_fits(house.config.panel, selftest.screens()), matters=house.config.for_patients)
+
+
+def _touch(house: House) -> Iterator[Finding]:
+    yield from _said(house, selftest.touch(), matters=house.config.for_patients)
+
+
+def _disk(house: House) -> Iterator[Finding]:
+    yield from _said(house, selftest.room(house.config.data))
+
+
+def _clock(house: House) -> Iterator[Finding]:
+    """Held against the last heartbeats; without a store, which is told by itself, against the day on which this program was made."""
+    beaten = []
+    with suppress(StoreError):
+        beaten = list(house.store.beats().values())
+    yield from _said(house, selftest.clock_goes(house.clock.utc(), beaten))
+
+
+def _printer(house: House) -> Iterator[Finding]:
     """Whether a page would come out now. A kiosk for patients with a printer without paper is wrong, however well that works."""
     say, printer = house.catalogue.say, house.printer()
     status, name = printer.status(), printer.describe()
     if house.config.for_patients and house.config.printer == PRACTICE:
-        return Finding(fine=False, sentence=say("doctor.printer_practice"))
-    return Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
+        yield Finding(fine=False, sentence=say("doctor.printer_practice"))
+    else:
+        yield Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
 
 
-def _qt(say: Callable[..., str]) -> Finding:
-    qt, python = version("PySide6-Essentials"), sys.version.split()[0]
-    parts = tuple(int(part) for part in qt.split(".")[:2])
-    broken = parts >= BROKEN_QT and sys.version_info[:2] <= LAST_BROKEN_PYTHON
-    return Finding(not broken, say("doctor.qt_bad" if broken else "doctor.qt", qt=qt, python=python))
-
-
-def _protocol(house: House) -> Finding:
+def _protocol(house: House) -> Iterator[Finding]:
     """What runs, who answers for it, and everything that staff are told of it."""
+    from rules.manifest import fingerprint  # a kiosk that runs looks at other things only
+
     say = house.catalogue.say
     try:
         content = house.content
         read = fingerprint(content.folder)
     except ProtocolError as error:
-        return Finding(fine=False, sentence=say("doctor.protocol_bad", mistakes=str(error)))
+        yield Finding(fine=False, sentence=say("doctor.protocol_bad", mistakes=str(error)))
+        return
     protocol, sign_off = content.protocol, content.protocol.sign_off
     said = [say("doctor.protocol", title=protocol.title, version=protocol.version, fingerprint=read)]
     if sign_off:
@@ -80,7 +122,7 @@ def _protocol(house: House) -> Finding:
         said.append(say("doctor.draft"))
     notices = content.notices(house.clock.utc())
     said += [say(notice.text_id, **notice.values) for notice in notices]
-    return Finding(fine=not any(notice.wrong for notice in notices), sentence=" ".join(said))
+    yield Finding(fine=not any(notice.wrong for notice in notices), sentence=" ".join(said))
 
 
 def _languages(house: House) -> Iterator[Finding]:
@@ -92,42 +134,44 @@ def _languages(house: House) -> Iterator[Finding]:
         yield Finding(not broken, " ".join((say("doctor.languages", languages=names), *house.not_offered())))
 
 
-def _fonts(say: Callable[..., str]) -> Finding:
+def _fonts(house: House) -> Iterator[Finding]:
     fonts = sorted(resource("fonts").rglob("*.ttf"))
-    return Finding(bool(fonts), say("doctor.fonts" if fonts else "doctor.fonts_bad", count=len(fonts)))
+    yield Finding(bool(fonts), house.catalogue.say("doctor.fonts" if fonts else "doctor.fonts_bad", count=len(fonts)))
 
 
-def _voice(house: House) -> Finding:
+def _voice(house: House) -> Iterator[Finding]:
     """Whether the clinic's language can be heard; a language without a voice costs its readers the button, nobody else anything."""
     say = house.catalogue.say
     if house.config.voice == "off":
-        return Finding(fine=True, sentence=say("doctor.voice_off"))
+        yield Finding(fine=True, sentence=say("doctor.voice_off"))
+        return
     voice = house.voice()
     name, trouble = voice.describe(), voice.trouble(house.config.language)
     if trouble:
-        return Finding(fine=False, sentence=say("doctor.voice_bad", voice=name, reason=say(trouble)))
+        yield Finding(fine=False, sentence=say("doctor.voice_bad", voice=name, reason=say(trouble)))
+        return
     mute = [code for code in known_languages() if voice.trouble(code)]
-    return Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
+    yield Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
 
 
-def _alarm(house: House) -> Finding:
+def _alarm(house: House) -> Iterator[Finding]:
     """Whether this computer can sound an emergency: a desk always must, a kiosk while no desk is open."""
     say, alarm = house.catalogue.say, make_alarm(house.config)
     trouble = alarm.trouble()
     if trouble:
-        return Finding(fine=False, sentence=say("doctor.alarm_bad", alarm=alarm.describe(), reason=say(trouble)))
-    return Finding(fine=True, sentence=say("doctor.alarm", alarm=alarm.describe()))
+        yield Finding(fine=False, sentence=say("doctor.alarm_bad", alarm=alarm.describe(), reason=say(trouble)))
+    else:
+        yield Finding(fine=True, sentence=say("doctor.alarm", alarm=alarm.describe()))
 
 
-def _store(house: House) -> Finding:
+def _store(house: House) -> Iterator[Finding]:
     say = house.catalogue.say
     try:
-        store = house.store
-        store.beats()
-        store.close()
+        house.store.beats()
     except StoreError as error:
-        return Finding(fine=False, sentence=say("doctor.store_bad", message=str(error)))
-    return Finding(fine=True, sentence=say("doctor.store", folder=str(house.config.data)))
+        yield Finding(fine=False, sentence=say("doctor.store_bad", message=str(error)))
+    else:
+        yield Finding(fine=True, sentence=say("doctor.store", folder=str(house.config.data)))
 
 
 def _server(house: House) -> Iterator[Finding]:
@@ -147,3 +191,22 @@ def _server(house: House) -> Iterator[Finding]:
         waiting, refused = serving.waiting(config, house.clock)
         text_id = "doctor.outbox_refused" if refused else "doctor.outbox_waiting" if waiting else "doctor.outbox"
         yield Finding(fine=not waiting, sentence=say(text_id, count=refused or waiting))
+
+
+LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
+    (Ill.QT, _qt),
+    (None, _settings),
+    (None, _protocol),
+    (None, _languages),
+    (Ill.FONTS, _fonts),
+    (Ill.SCREEN, _screen),
+    (Ill.TOUCH, _touch),
+    (Ill.DISK, _disk),
+    (None, _store),
+    (None, _server),
+    (Ill.CLOCK, _clock),
+    (Ill.SOUND, _voice),
+    (Ill.SOUND, _alarm),
+    (None, _printer),
+)
+"""In the order in which they are said: a slow printer hides nothing before it."""

@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
     """Nothing could be stored."""
     ALREADY_RUNNING = 5
     WATCHDOG = 70
-    """Ended by the watchdog."""
+    """Ended by the watchdog, or by a fault that left nothing to show."""
 
 
 class ConfigError(Exception):
@@ -29,6 +29,10 @@ class ConfigError(Exception):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         self.mistakes = tuple(sorted(mistakes))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class BundleError(Exception):
+    """A file of the program itself is missing or broken; the message says which. The program ends with `ExitCode.REFUSED`."""
 
 
 class StoreError(Exception):

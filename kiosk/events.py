@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from kiosk.paths import make_private
+
 if TYPE_CHECKING:
     from kiosk.ports import Clock
 
@@ -42,6 +44,23 @@ class LogEvent(StrEnum):
     STAFF_EXIT = "staff_exit"
     """What became of the hidden way out: `no_pin` has been chosen, or it was `wrong`, `waits` after too many, or staff `left`."""
     FAULT = "fault"
+    """Something unforeseen broke: the exception's class, a file and a line."""
+    OUT_OF_SERVICE = "out_of_service"
+    """The third fault in ten minutes."""
+    QT = "qt"
+    """Qt says that something is gravely wrong: how grave, and which of its functions."""
+    SELF_TEST = "self_test"
+    """Something is to mend: a `kiosk.health.Ill`."""
+    SCREEN = "screen"
+    """The screen went, came back, or has other pixels now."""
+    STARTING = "starting"
+    """The supervisor starts the kiosk."""
+    ENDED = "ended"
+    """The kiosk ended: its exit code, or the signal that ended it."""
+    SILENCED = "silenced"
+    """The supervisor ended a kiosk without a pulse."""
+    CLOSED = "closed"
+    """The closed screen stands: a `kiosk.guard.restarts.Reason`."""
     SERVER = "server"
     """The clinic's server is `reached` by what waits in the outbox, or `away`."""
     CONTENT = "content"
@@ -81,7 +100,7 @@ class Log:
         self._clock = clock
         self._logger = logging.Logger("kiosk")  # noqa: LOG001 - owned here, so that no library writes into it
         if folder is not None:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(folder)
             handler = LimitedFile(folder / "kiosk.jsonl", encoding="utf-8")
             handler.setFormatter(logging.Formatter("%(message)s"))
             self._logger.addHandler(handler)
@@ -98,3 +117,11 @@ class Log:
         """Flush and let go of the file."""
         for handler in self._logger.handlers:
             handler.close()
+
+
+def open_log(folder: Path, clock: Clock) -> Log:
+    """The log in this folder; without a place to write it is kept nowhere: nobody who is unwell waits for a log."""
+    try:
+        return Log(folder, clock)
+    except OSError:
+        return Log(None, clock)

@@ -20,6 +20,7 @@ from kiosk.export.writing import TakenNameError, write
 from kiosk.guard.audit import AuditError, AuditLog, Deed
 from kiosk.paths import resource
 from kiosk.staff import COMMAND
+from kiosk.stores import shared_store
 
 if TYPE_CHECKING:
     from kiosk.paperwork import StaffSlip
@@ -42,7 +43,8 @@ def export(house: House, order: Order) -> int:
     """Write what the order asks for, and each visit that left into the audit log. Raises StoreError, ProtocolError, MissingWordsError."""
     say, now = house.catalogue.say, house.clock.utc()
     day = order.day or now.astimezone().date()
-    taken = of_ticket(house.store, order.ticket, now) if order.ticket else of_day(house.store, day)
+    store = shared_store(house.config, house.clock, lambda: house.store)
+    taken = of_ticket(store, order.ticket, now) if order.ticket else of_day(store, day)
     if order.ticket and not taken:
         print(say("export.no_ticket", ticket=order.ticket), file=sys.stderr)
         return ExitCode.WRONG_USE

@@ -6,12 +6,13 @@ from functools import cache
 
 from PySide6.QtGui import QFontDatabase
 
+from kiosk.errors import BundleError
 from kiosk.paths import resource
 
 HOUSE = "atkinson-hyperlegible"
 
 
-class FontError(Exception):
+class FontError(BundleError):
     """A bundled font cannot be used; the message says which."""
 
 

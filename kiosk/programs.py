@@ -8,16 +8,18 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
+from kiosk.catcher import FaultCatcher, hear_qt
 from kiosk.display import Hearing
 from kiosk.errors import ExitCode, StoreError
+from kiosk.fitting import whole_screen
+from kiosk.guard.lock import Lock, take_lock
 from kiosk.languages import known_languages
 from kiosk.memory import give_back, leave_no_core
 from kiosk.panel import Panel
@@ -31,6 +33,7 @@ from rules.errors import ProtocolError
 
 if TYPE_CHECKING:
     from kiosk.controller import Controller
+    from kiosk.guarded import Guarded
 
 WINDOWED_SHARE = 0.8
 """How much of the screen the window takes with --windowed."""
@@ -64,7 +67,7 @@ class FirstPaint(QObject):
 
 def application(name: str) -> QApplication:
     """The Qt application, with the product's name. `give_icon` follows when there is time."""
-    qInstallMessageHandler(_qt_said)
+    hear_qt()
     # Nothing here draws with OpenGL; without asking for it a window on X opens sooner and is smaller.
     os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     app = QApplication([name])
@@ -79,17 +82,10 @@ def give_icon() -> None:
     QApplication.setWindowIcon(QIcon(str(resource("icons", "backcheck.png"))))
 
 
-def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
-    """Only what is wrong; what a platform cannot do is no news to whoever runs this."""
-    if kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
-        print(text, file=sys.stderr)
-
-
 def panel_on_screen(house: House, share: float = 1.0) -> Panel:
     """The configured panel with the pixels that are really there."""
-    configured = house.config.panel
-    screen = QApplication.primaryScreen().geometry()
-    if QApplication.platformName() == "offscreen":
+    configured, screen = house.config.panel, whole_screen()
+    if screen is None or QApplication.platformName() == "offscreen":
         return configured
     return Panel(configured.name, configured.inches, int(screen.width() * share), int(screen.height() * share))
 
@@ -124,24 +120,35 @@ def share_screens(controller: Controller, window: PatientWindow) -> None:
 def run_patient(house: House, *, windowed: bool) -> int:
     """The kiosk: opens at once, then loads the rules, the store and what else a patient needs.
 
-    Raises what keeps it from opening: StoreError, rules.errors.ProtocolError, MissingWordsError.
+    Raises what keeps it from opening: StoreError, BundleError, rules.errors.ProtocolError, MissingWordsError.
     """
     app = application("backcheck")
-    lock = _lock(house)
+    catcher = FaultCatcher(house.clock.monotonic)
+    catcher.start()
+    lock = take_place(house, f"{house.config.kiosk_id}.lock")
     if lock is None:
         print(f"{house.config.kiosk_id} is already running on {house.config.data}. Close it first, or give this one --data.", file=sys.stderr)
         return ExitCode.ALREADY_RUNNING
     panel = panel_on_screen(house, WINDOWED_SHARE if windowed else 1.0)
     window = patient_window(house, panel)
     show(window, windowed=windowed)
-    opened: list[Controller] = []
+    opened: list[Guarded] = []
     refused: list[Exception] = []
-    FirstPaint(window, partial(_open, house, window, opened, refused, whole=not windowed))
+
+    def guard(controller: Controller) -> Guarded:
+        from kiosk.fenced import fence_in  # the welcome stands before anybody can press a key
+        from kiosk.guarded import Guarded  # nor does the first screen wait for this
+
+        fence_in(house, controller, window, whole=not windowed and QApplication.platformName() != "offscreen")
+        return Guarded(house, controller, window, catcher, whole=not windowed)
+
+    FirstPaint(window, partial(_open, house, window, guard, opened, refused))
     end_on_signals(app)
     code = app.exec()
-    for controller in opened:
-        controller.stop()
-    lock.unlock()
+    for guarded in opened:
+        guarded.stop()
+    catcher.stop()
+    lock.release()
     if refused:
         raise refused[0]
     return code
@@ -149,14 +156,15 @@ def run_patient(house: House, *, windowed: bool) -> int:
 
 def show(window: PatientWindow, *, windowed: bool) -> None:
     """Over the whole screen; without a window manager nobody else would make it so large."""
-    if not windowed and QApplication.platformName() != "offscreen":
-        window.setGeometry(QApplication.primaryScreen().geometry())
+    screen = whole_screen()
+    if not windowed and screen is not None and QApplication.platformName() != "offscreen":
+        window.setGeometry(screen)
         window.showFullScreen()
     else:
         window.show()
 
 
-def _open(house: House, window: PatientWindow, opened: list[Controller], refused: list[Exception], *, whole: bool) -> None:
+def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Guarded], opened: list[Guarded], refused: list[Exception]) -> None:
     """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
     leave_no_core()
     try:
@@ -165,22 +173,19 @@ def _open(house: House, window: PatientWindow, opened: list[Controller], refused
         refused.append(error)
         QApplication.exit()
         return
-    opened.append(controller)
-    catch_faults(controller.break_down)
+    opened.append(guard(controller))
     join(controller, window)
-    from kiosk.fenced import fence_in  # the welcome stands before anybody can press a key
-
-    fence_in(house, controller, window, whole=whole and QApplication.platformName() != "offscreen")
     controller.start()
-    QTimer.singleShot(0, partial(_settle, house, controller, window))
+    opened[0].start()
+    QTimer.singleShot(0, partial(_settle, house, opened[0], window))
 
 
-def _settle(house: House, controller: Controller, window: PatientWindow) -> None:
+def _settle(house: House, guarded: Guarded, window: PatientWindow) -> None:
     """As soon as nothing waits: the icon, and spare the first patient the imports."""
     give_icon()
     import_screens()
-    share_screens(controller, window)
-    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, controller, window)))
+    share_screens(guarded.controller, window)
+    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, guarded, window)))
 
 
 def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], None]) -> None:
@@ -193,9 +198,10 @@ def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], Non
     QTimer.singleShot(0, partial(look_at_languages, house, codes, then))
 
 
-def _rest(controller: Controller, window: PatientWindow) -> None:
-    """Show which languages there are, and spare all patients the long collections of garbage."""
-    share_screens(controller, window)
+def _rest(guarded: Guarded, window: PatientWindow) -> None:
+    """Show which languages there are, look at everything once, and spare all patients the long collections of garbage."""
+    share_screens(guarded.controller, window)
+    guarded.test()
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()
     gc.freeze()
@@ -203,35 +209,21 @@ def _rest(controller: Controller, window: PatientWindow) -> None:
     gc.enable()
 
 
-def _lock(house: House) -> QLockFile | None:
-    """None: another kiosk of this name runs on this data folder. The lock of a dead one is taken over. Raises StoreError."""
+def take_place(house: House, name: str) -> Lock | None:
+    """None: another program holds this lock of the data folder. Raises StoreError."""
+    data = house.config.data
     try:
-        house.config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The data folder {error.filename} cannot be used: {error.strerror}. Name another one with --data.") from None
-    lock = QLockFile(str(house.config.data / f"{house.config.kiosk_id}.lock"))
-    lock.setStaleLockTime(0)
-    if lock.tryLock(0):
-        return lock
-    if lock.error() is not QLockFile.LockError.LockFailedError:
-        raise StoreError(f"The data folder {house.config.data} cannot be written to. Mend its rights, or name another one with --data.")
-    return None
-
-
-def catch_faults(break_down: Callable[[str], None]) -> None:
-    """Send every exception that nobody caught to the controller; values stay out."""
-
-    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
-        print(f"{kind.__name__} at {where}", file=sys.stderr)
-        break_down(f"{kind.__name__} {where}")
-
-    sys.excepthook = hook
+    try:
+        return take_lock(data / name)
+    except OSError:
+        raise StoreError(f"The data folder {data} cannot be written to. Mend its rights, or name another one with --data.") from None
 
 
 def end_on_signals(app: QApplication) -> None:
     """A service manager's "stop" ends the visit in order. The controller's timers give Python its turn."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.exit(ExitCode.DONE))
+        # By way of the event loop: it may not have begun to turn yet.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.app import House
 from kiosk.desk_program import desk_window
 from kiosk.errors import ExitCode
+from kiosk.flags import Outcome
 from kiosk.hand import Hand, Script, find, tap
 from kiosk.printer import JobOutcome
 from kiosk.programs import application, join, patient_window, share_screens
@@ -80,6 +81,8 @@ class Rehearsal:
             tap(self._window, "shell.continue")
         yield lambda: self._can(self._desk, "close")
         tap(self._desk, "close")
+        yield lambda: self._can(self._desk, Outcome.SEEN.value)
+        tap(self._desk, Outcome.SEEN.value)
 
     @staticmethod
     def _can(window: QWidget, name: str) -> bool:

@@ -27,6 +27,15 @@ def open_store(config: Config, clock: Clock, log: Callable[[], Log]) -> ClinicSt
     return SqliteStore(config.data, Sealer(config.answers_key))
 
 
+def shared_store(config: Config, clock: Clock, own: Callable[[], ClinicStore]) -> ClinicStore:
+    """What desks look at: the clinic's server, or what the kiosk on this computer writes. Raises StoreError."""
+    if config.server is None:
+        return own()
+    from kiosk.serving import desk_store
+
+    return desk_store(config, config.server, clock)
+
+
 def store_notices(config: Config, catalogue: Catalogue) -> tuple[str, ...]:
     """Which damaged flag files lie in the data folder, and how much of each came over."""
     from kiosk.storage.salvage import salvages

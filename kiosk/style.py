@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from kiosk.errors import BundleError
 
-class StyleError(Exception):
+
+class StyleError(BundleError):
     """The tokens file is missing, broken or incomplete; the message says where and what."""
 
 

@@ -16,6 +16,7 @@ from kiosk.desk.rows import Group, Row
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
 from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
+from kiosk.health import MARK, Ill, heard
 from kiosk.loop import FRONT_DESK, PLACE, ROLE, Deadlines, escalation
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
@@ -43,6 +44,14 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Ailing:
+    """A kiosk that beats, and says what is to be mended there."""
+
+    who: str
+    ill: Ill
+
+
+@dataclass(frozen=True, slots=True)
 class BoardState:
     """Everything the desk's window shows, but for the detail."""
 
@@ -53,6 +62,7 @@ class BoardState:
     alive: tuple[str, ...] = ()
     """Kiosks that beat."""
     silent: tuple[Silent, ...] = ()
+    ailing: tuple[Ailing, ...] = ()
     trouble: str | None = None
     """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
     unread: str | None = None
@@ -97,6 +107,8 @@ class Board:
         self._next_look = self._next_beat = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
+        self.purged: Callable[[int], object] = bool
+        """Called with how many visits' answers were erased because their time was over."""
         self.did: Callable[[FlagEvent], object] = bool
         """Called with everything that a person did here, once it is stored."""
 
@@ -251,7 +263,8 @@ class Board:
         if self._next_purge is None:
             self._next_purge = now
         elif now >= self._next_purge:
-            self._store.purge(self._clock.utc() - self._keep_answers)
+            if count := self._store.purge(self._clock.utc() - self._keep_answers):
+                self.purged(count)
             self._next_purge = now + PURGE_SECONDS
 
     def _fail(self, error: StoreError) -> None:
@@ -262,12 +275,14 @@ class Board:
 
     def _state(self) -> BoardState:
         rows = self._ledger.rows()
-        ages = tuple(self._pulse.ages())
+        said = tuple(self._pulse.ages())
+        ages = tuple(each for each in said if not each[0].startswith(MARK))
+        ailing = tuple(Ailing(*told) for name, age, _ in said if age < SILENT_SECONDS and (told := heard(name)))
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
         counts = Counter(row.group for row in rows)
         unread = self._ledger.unread
-        return BoardState(rows, counts, tuple(alive), tuple(silent), self._trouble, unread, self._shelf, self._absent)
+        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

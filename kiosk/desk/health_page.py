@@ -52,7 +52,8 @@ class HealthPage(QScrollArea):
         say, place = self._wording.say, self._wording.place
         silent = [Said(say("desk.silent", who=place(one.who), time=self._wording.clock(one.since)), wrong=True) for one in state.silent]
         on = [Said(say("desk.health.on", who=place(who))) for who in state.alive]
-        return [*silent, *on] or [Said(say("desk.alive.none"), wrong=True)]
+        ailing = [Said(say(f"desk.ill.{one.ill}", who=place(one.who)), wrong=True) for one in state.ailing]
+        return [*silent, *ailing, *on] or [Said(say("desk.alive.none"), wrong=True)]
 
     def _printers(self, state: BoardState) -> list[Said]:
         say, wording = self._wording.say, self._wording

@@ -161,6 +161,7 @@ class Look:
             #lock, #pinSetup {{ background: {c.paper}; }} #staff {{ background: {c.wash}; }}
             #lockCard, #pinRow {{ background: {c.card}; border: 1px solid {c.hairline}; border-radius: {radius}px; }}
             #pinPad:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }} #pinPad {{ border: 3px solid transparent; }}
+            #pinPad QPushButton {{ padding: 2px; }}
             QPushButton[primary="true"] {{ background: {c.action}; color: {c.on_dark}; border-color: {c.action}; }}
             QPushButton[primary="true"]:pressed {{ background: {c.action_pressed}; }}
             QPushButton[primary="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}

@@ -120,7 +120,7 @@ class PinPad(QFrame):
         key.setObjectName(name)
         key.setProperty("plain", True)
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the pad itself takes the keyboard
-        key.setMinimumSize(KEY_WIDE, KEY_HIGH)
+        key.setFixedSize(KEY_WIDE, KEY_HIGH)
         key.clicked.connect(pressed)
         return key
 

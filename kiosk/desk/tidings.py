@@ -24,7 +24,8 @@ class Tidings:
         say, place, clock = self._wording.say, self._wording.place, self._wording.clock
         self._trouble.tell([say("desk.trouble"), state.trouble] if state.trouble else [])
         self._unread.tell([say("store.unread"), state.unread] if state.unread else [])
-        self._silent.tell([say("desk.silent", who=place(one.who), time=clock(one.since)) for one in state.silent])
+        silent = [say("desk.silent", who=place(one.who), time=clock(one.since)) for one in state.silent]
+        self._silent.tell([*silent, *(say(f"desk.ill.{one.ill}", who=place(one.who)) for one in state.ailing)])
         self._no_paper.tell(paper_told(state.shelf, self._wording))
         self.alive.setText(say("desk.alive", names=", ".join(map(place, state.alive))) if state.alive else say("desk.alive.none"))
         absent = ", ".join(say("desk.absent.kiosk", who=place(who), count=count) for who, count in state.absent)

@@ -44,8 +44,8 @@ class Kit:
     wardrobe: Wardrobe
 
     def dressed(self, display: Display) -> Kit:
-        """The kit for another choice of this patient."""
-        return self if display == self.theme.display else self.wardrobe.kit(display)
+        """The kit for another choice of this patient, or for another screen."""
+        return self if (display, self.wardrobe.panel) == (self.theme.display, self.theme.panel) else self.wardrobe.kit(display)
 
 
 class Wardrobe:
@@ -54,7 +54,8 @@ class Wardrobe:
     def __init__(self, panel: Panel, speech: Speech, clock: Clock) -> None:
         """Raises kiosk.style.StyleError, kiosk.body.BodyError or kiosk.fonts.FontError when a bundled file is broken."""
         load_fonts()
-        self._panel, self._speech = panel, speech
+        # Another screen may be plugged in.
+        self.panel, self._speech = panel, speech
         self._style: Style = load_style(resource("style", "tokens.toml"))
         self._gate, self._body = Gate(clock.monotonic), load_body(resource("body", "body.svg"))
 
@@ -62,7 +63,7 @@ class Wardrobe:
         """Everything that a screen is built from, as this patient has chosen it. Raises kiosk.fonts.FontError."""
         language, say = self._speech(display.language)
         families = load_fonts(language.script) if language.script else ()
-        theme = Theme(self._style, self._panel, display, families)
+        theme = Theme(self._style, self.panel, display, families)
         return Kit(theme, language, say, self._gate, self._body, Pictures(theme, leftwards=language.leftwards), self)
 
 

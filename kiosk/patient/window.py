@@ -54,8 +54,7 @@ class PatientWindow(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._may_close = False
-        self.keys = Keys(self, switches)
+        self._may_close, self.keys = False, Keys(self, switches)
         self._senses = Senses(self.keys, kit.gate, kit.theme)
         self._state: ScreenState | None = None
         self._screen: Screen | None = None
@@ -96,9 +95,10 @@ class PatientWindow(QWidget):
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before_it, before, self._state = self._state, self._state, state
         display = state.display or self.kit.theme.display
-        if other := display != self.kit.theme.display:
+        kit = self.kit.dressed(display)
+        if other := kit is not self.kit:
             before = None
-            self._dress(self.kit.dressed(display))
+            self._dress(kit)
         if before is None or not same_screen(before.view, state.view):
             self._change_screen(state)
         elif self._screen is not None:

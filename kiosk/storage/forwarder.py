@@ -33,7 +33,7 @@ class Forwarder:
     def __init__(self, outbox: Outbox, connect: Callable[[], Upstream], kiosk_id: KioskId, clock: Clock, chance: Random) -> None:
         """`connect` is called on the forwarder's own thread: the driver is a library of some size. `chance` spreads the attempts of many kiosks."""
         self._outbox, self._connect, self._kiosk_id, self._clock, self._chance = outbox, connect, kiosk_id, clock, chance
-        self._due = dict.fromkeys(("beats", "tickets", "chores"), float("-inf"))
+        self._due = dict.fromkeys(("news", "beats", "tickets", "chores"), float("-inf"))
         self._failures = 0
         self._read: int | None = None
         self._stopped = threading.Event()
@@ -99,7 +99,8 @@ class Forwarder:
         self._send_beats()
         while letters := self._outbox.waiting(AT_ONCE):
             self._send(letters)
-        self._read_news()
+        if self._is_due("news", POLL_SECONDS):
+            self._read_news()
         if self._is_due("beats", BEATS_SECONDS):
             self._outbox.desks = {who: utc for who, utc in self._server.beats().items() if who.startswith(DESK)}
         if self._is_due("tickets", TICKETS_SECONDS):

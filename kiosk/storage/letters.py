@@ -104,12 +104,12 @@ def _calls(connection: sqlite3.Connection, what: str, ref: str) -> list[_Call]:
 
 
 def _end(visit_id: str, line: Sequence[object]) -> list[_Call]:
-    return [methodcaller("end_visit", visit_id, rows.to_end(line)), *_look(visit_id, line)]
+    return [methodcaller("end_visit", visit_id, rows.to_end(line))]
 
 
 def _look(visit_id: str, line: Sequence[object]) -> list[_Call]:
     end = rows.to_end(line)
-    return [methodcaller("keep_look", visit_id, end.language, end.size)]
+    return [methodcaller("keep_look", visit_id, end.language, end.size)] if end.sections else []
 
 
 _CALLS: Mapping[str, tuple[str, Callable[[str, Sequence[object]], list[_Call]]]] = {

@@ -27,6 +27,7 @@ def words(code: str) -> Iterator[str]:
     for path in resource("locale", code).glob("*.yaml"):
         if path.name not in TERMINAL:
             yield from read_flat(path.read_bytes(), path.name).values()
+    yield from tomllib.loads(resource("closed.toml").read_text("utf-8"))[code].values()
     yield from protocol_texts(PROTOCOL).values()
     if code != "en":
         yield from (each.text for each in read_translation(protocol_folder("back_spasm"), code, PROTOCOL).said.values())

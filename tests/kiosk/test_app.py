@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import app
+from kiosk import app, doctor
 from kiosk import intents as on
 from kiosk.__main__ import main
 from kiosk.app import House
@@ -18,9 +18,10 @@ from kiosk.clock import SystemClock
 from kiosk.commands import visit as visit_command
 from kiosk.config import Config, parse
 from kiosk.effects import PrintHandout
+from kiosk.guard import selftest
 from kiosk.states import State
 from kiosk.visit import Visit
-from kiosk.voice.fake import FakeVoice
+from kiosk.voice.fake import FakeAlarm, FakeVoice
 from rules.manifest import fingerprint
 from rules.model import Code, Level, LinkId
 from tests.kiosk.desk.fakes import NOON, OwnClock
@@ -84,6 +85,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Site:
     made = Site(tmp_path)
     monkeypatch.setattr(app, "protocol_folder", lambda _: made.folder)
     monkeypatch.setattr(House, "voice", lambda _: FakeVoice())  # the doctor listens to no sound card of ours
+    monkeypatch.setattr(doctor, "make_alarm", lambda _: FakeAlarm())
+    monkeypatch.setattr(selftest, "INPUTS", tmp_path / "no list of devices")  # nor for a touch screen
     monkeypatch.setattr(SystemClock, "utc", lambda _: NOON)  # the day of the signature, for the commands too
     capsys.readouterr()
     return made

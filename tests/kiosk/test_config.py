@@ -147,7 +147,6 @@ def test_a_kiosk_for_patients_needs_a_desk() -> None:
     assert config('without_desk = "open"').without_desk is WithoutDesk.OPEN
     (mistake,) = refusal(CLINIC + f'without_desk = "open"\n{ACCEPTED}\n').mistakes
     assert (mistake.line, mistake.what) == (4, 'without_desk is "open", which is for demonstrations.')
-    assert config('without_desk = "paper"', ACCEPTED).without_desk is WithoutDesk.PAPER
 
 
 def test_a_signature_and_an_acceptance_exclude_each_other() -> None:

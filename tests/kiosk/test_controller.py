@@ -208,7 +208,8 @@ def test_fault_that_spoils_the_screen_still_shows_the_safe_one(bench: Bench, qtb
     qtbot.waitUntil(lambda: not bench.controller.busy)
     monkeypatch.setattr("kiosk.views._view", broken)
     bench.controller.break_down("ValueError views.py:1")
-    qtbot.waitUntil(lambda: isinstance(bench.view, OutOfServiceView))
+    assert isinstance(bench.view, OutOfServiceView)
+    qtbot.waitUntil(lambda: bench.flag() is not None)
     assert bench.flag().level is Level.URGENT_TODAY  # type: ignore[union-attr]
     monkeypatch.undo()
 

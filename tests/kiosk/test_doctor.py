@@ -21,7 +21,7 @@ from kiosk.voice.fake import FakeAlarm, FakeVoice
 from tests.rules.tiny import copy_to
 
 Out = pytest.CaptureFixture[str]
-LOOKED_AT = 9
+LOOKED_AT = 13
 
 
 @pytest.fixture(autouse=True)
@@ -78,16 +78,24 @@ def test_data_folder_that_takes_nothing(tmp_path: Path, capsys: Out) -> None:
     assert total == "2 to mend."
 
 
-@pytest.mark.parametrize(("qt", "python", "fine"), [("6.12.0", (3, 11), False), ("6.12.0", (3, 12), True), ("6.11.3", (3, 11), True)])
-def test_pair_of_qt_and_python_that_crashes(monkeypatch: pytest.MonkeyPatch, qt: str, python: tuple[int, int], fine: bool) -> None:
-    """The pair that aborts after some thousand touches is found by its versions, and named."""
-    monkeypatch.setattr(module, "version", lambda _: qt)
-    monkeypatch.setattr(module.sys, "version_info", (*python, 0))
-    house = House(Config.demonstration())
-    finding = module._qt(house.catalogue.say)
-    assert finding.fine is fine
-    assert qt in finding.sentence
-    assert fine or "requirements.lock" in finding.sentence
+def test_a_pair_of_qt_and_python_that_crashes_is_to_mend(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pair that aborts after some thousand touches is named, with where the right versions stand."""
+    monkeypatch.setattr(module, "_qt_version", lambda: "6.12.0")
+    monkeypatch.setattr(module.selftest.sys, "version_info", (3, 11, 0))
+    assert "requirements.lock" in broken(capsys, tmp_path)
+
+
+@pytest.mark.parametrize("for_patients", [True, False])
+def test_a_demonstration_needs_no_panel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_patients: bool) -> None:
+    """Without a touch screen, and on a screen with other pixels, a kiosk for patients is to be mended, a demonstration on a desk is not."""
+    monkeypatch.setattr(Config, "for_patients", for_patients)
+    monkeypatch.setattr(module.selftest, "screens", lambda: ((1440, 900),))
+    (tmp_path / "devices").write_text("")
+    monkeypatch.setattr(module.selftest, "INPUTS", tmp_path / "devices")
+    house = House(Config.demonstration(tmp_path))
+    (screen,), (touch,) = module._screen(house), module._touch(house)
+    assert (screen.fine, touch.fine) == (not for_patients, not for_patients)
+    assert "1440 x 900" in screen.sentence
 
 
 def test_protocol_with_mistakes(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,9 +142,9 @@ def test_printer_that_is_not_ready(tmp_path: Path, capsys: Out, monkeypatch: pyt
 def test_practice_printer_is_not_for_patients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A printer without paper is fine for a demonstration, and to be mended where patients are."""
     house = House(Config.demonstration(tmp_path))
-    assert module._printer(house).fine
+    assert all(found.fine for found in module._printer(house))
     monkeypatch.setattr(Config, "for_patients", True)
-    found = module._printer(house)
+    (found,) = module._printer(house)
     assert (found.fine, "practice printer" in found.sentence) == (False, True)
 
 
@@ -151,7 +159,7 @@ def test_a_voice_that_cannot_be_heard(tmp_path: Path, capsys: Out, voice: FakeVo
 def test_a_language_without_a_voice_is_named(voice: FakeVoice) -> None:
     """A language that is shown but not spoken is nothing to mend; whoever installs the kiosk knows of it."""
     voice.troubles["hi"] = "voice.no_language"
-    finding = module._voice(House(Config.demonstration()))
+    (finding,) = module._voice(House(Config.demonstration()))
     assert finding.fine
     assert finding.sentence.endswith("no voice for: hi.")
 
@@ -160,7 +168,7 @@ def test_a_voice_that_is_off_is_fine(tmp_path: Path, voice: FakeVoice) -> None:
     """A clinic that wants no voice has nothing to mend."""
     voice.troubles["en"] = "voice.no_engine"
     house = House(replace(Config.demonstration(tmp_path), voice="off"))
-    assert module._voice(house) == module.Finding(fine=True, sentence="Reading aloud is off, as the settings say.")
+    assert next(module._voice(house)) == module.Finding(fine=True, sentence="Reading aloud is off, as the settings say.")
 
 
 def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out) -> None:

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.desk_program import DESK_LOCK
 from kiosk.flags import derive
+from kiosk.guard.lock import take_lock
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Level
 
@@ -86,6 +88,16 @@ def test_second_kiosk_on_the_same_data_is_5(start: Start, tmp_path: Path) -> Non
     assert start("welcome").poll() is None
 
 
+def test_second_desk_on_the_same_data_is_5(tmp_path: Path) -> None:
+    """Two desks on one data folder would sound every alarm twice: the second says so and ends with 5."""
+    lock = take_lock(tmp_path / DESK_LOCK)
+    assert lock is not None
+    second = kiosk("desk", "--data", str(tmp_path))
+    lock.release()
+    assert second.returncode == 5
+    assert f"A desk is already open on {tmp_path}. Use that one, or give this one --data." in second.stderr.splitlines()
+
+
 def test_lock_of_a_dead_kiosk_is_taken_over(start: Start, tmp_path: Path) -> None:
     """After a kill -9 the kiosk starts again on the same data, and raises the visit that was cut short."""
     child = start("asking")
@@ -155,7 +167,7 @@ def test_every_command_has_help(capsys: Out) -> None:
         main(["--help"])
     assert ended.value.code == 0
     said = capsys.readouterr().out
-    assert all(command in said for command in ("patient", "desk", "visit", "screens", "doctor", "rules", "demo"))
+    assert all(command in said for command in ("run", "patient", "closed", "desk", "visit", "screens", "doctor", "rules", "demo"))
 
 
 def test_rules_are_the_rules_own_commands(tmp_path: Path, capsys: Out) -> None:

@@ -65,7 +65,7 @@ def test_a_page_that_came_out_is_no_news_for_staff(result: Bench, qtbot: QtBot) 
 
 def test_the_printer_is_told_with_the_heartbeat(bench: Bench, qtbot: QtBot) -> None:
     """What the printer last said is noted for the desk: at each change, and every minute though it says the same; nothing before it was asked."""
-    beat, watch = bench.controller._send_beat, bench.controller.press.watch
+    beat, watch = bench.controller.heart.beat, bench.controller.press.watch
     watch._status = None
     beat()
     qtbot.waitUntil(lambda: bool(bench.store.beats()))
@@ -93,11 +93,11 @@ def test_a_reprint_is_kept_for_two_hours_without_an_answer(result: Bench, qtbot:
     assert derive(result.store.events(visit.record.visit_id)) is None
     assert result.store.answers(visit.record.visit_id) == {}
     result.clock.move(TWO_HOURS.total_seconds() - 1)
-    result.controller._send_beat()
+    result.controller.heart.beat()
     qtbot.waitUntil(lambda: result.store.beats()["kiosk 1"] == result.clock.utc())
     assert result.store.sheets(NOON)
     result.clock.move(2)
-    result.controller._send_beat()
+    result.controller.heart.beat()
     qtbot.waitUntil(lambda: not result.store.sheets(NOON))
     kept = result.store._path.read_bytes()
     assert b"H31" not in kept

@@ -56,9 +56,9 @@ def take(answers: Answers, *, closed: str = "", ended: bool | None = True, kiosk
     latch = Latch(VISIT, KioskId(kiosk), OwnClock())
     events = [*latch.answer(assess(protocol, Input(answers)).fired), *latch.help(Level.URGENT_TODAY, "help.unwell")]
     if closed:
-        late = NOON + timedelta(hours=1)
-        events.append(FlagEvent("seen", VISIT, KioskId("desk:front"), 0, EventKind.SEEN, Level.URGENT_TODAY, (), 0.0, late))
-        events.append(FlagEvent("closed", VISIT, KioskId("desk:front"), 0, EventKind.CLOSED, Level.URGENT_TODAY, (closed,), 0.0, late))
+        late, level = NOON + timedelta(hours=1), latch.level
+        events.append(FlagEvent("seen", VISIT, KioskId("desk:front"), 0, EventKind.SEEN, level, (), 0.0, late))
+        events.append(FlagEvent("closed", VISIT, KioskId("desk:front"), 0, EventKind.CLOSED, level, (closed,), 0.0, late))
     flag = derive(events)
     assert flag is not None
     record = VisitRecord(VISIT, KioskId(kiosk), "KP47", protocol.name, version or protocol.version, False, NOON)

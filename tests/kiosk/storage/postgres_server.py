@@ -62,6 +62,12 @@ class PostgresServer:
         """As the settings would name it."""
         return Server(Address("backcheck", str(self._top), self._port, "postgres"), None, None)
 
+    @property
+    def process_id(self) -> int:
+        """Of the first process; the others are its children."""
+        assert self._postmaster is not None
+        return self._postmaster.pid
+
     def start(self) -> PostgresServer:
         """Start, and return when it answers. What is left of a murdered one may still hold the folder for a moment."""
         options = [argument for setting in self._settings for argument in ("-c", setting)]

@@ -47,13 +47,21 @@ class TestOutboxPaper(PaperContract):
         made.close()
 
 
+class Turned(Forwarder):
+    """A forwarder turned by hand, a second after the last time."""
+
+    def turn(self) -> None:
+        self._clock.move(POLL_SECONDS)
+        super().turn()
+
+
 class Kiosk:
     """One kiosk with its outbox, its forwarder turned by hand, and a server that fails when told to."""
 
     def __init__(self, folder: Path, key: Path, server: PostgresStore, name: KioskId = K1) -> None:
         self.clock, self.server, self.name = HandClock(), Flaky(server), name
         self.store = Outbox(folder, self.clock, Sealer(key))
-        self.forwarder = Forwarder(self.store, lambda: self.server, name, self.clock, random.Random(1))  # noqa: S311 (pauses, not secrets)
+        self.forwarder = Turned(self.store, lambda: self.server, name, self.clock, random.Random(1))  # noqa: S311 (pauses, not secrets)
         self.told: list[str] = []
         self.forwarder.told = self.told.append
 

@@ -12,12 +12,13 @@ from kiosk import doctor, serving
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk.board import Board
-from kiosk.desk_program import desk_store
 from kiosk.errors import StoreError
+from kiosk.paperwork import ClinicStore
 from kiosk.ports import EventKind, VisitId
 from kiosk.server import Address, Server
 from kiosk.storage.postgres_news import PostgresNews
 from kiosk.storage.sqlite import SqliteStore
+from kiosk.stores import shared_store
 from tests.kiosk.storage.conftest import Opened
 from tests.kiosk.storage.contract import ANSWERS, event, record
 from tests.kiosk.storage.postgres_server import PostgresServer
@@ -36,6 +37,10 @@ def at_exit(monkeypatch: pytest.MonkeyPatch):
     calls = []
     monkeypatch.setattr(serving.atexit, "register", calls.append)
     return lambda: [call() for call in calls]
+
+
+def desk_store(house: House) -> ClinicStore:
+    return shared_store(house.config, house.clock, lambda: house.store)
 
 
 def sentences(house: House) -> list[tuple[bool, str]]:

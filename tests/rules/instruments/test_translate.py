@@ -166,7 +166,7 @@ FAULTS = {
     "another protocol": ("Project-Id-Version: tiny", "Project-Id-Version: neck_spasm", 'This file is of "neck_spasm 0.1.0", not of tiny.'),
     "a lost quote": ('msgstr "Continuar"', 'msgstr "Continuar', "This line is not written as PO."),
     "a lost line": ('msgid "Continue"\n', "", "The file cannot be read as PO from here on."),
-    "a straight quotation mark": ('msgstr "Continuar"', 'msgstr "Pulse \\"Seguir\\""', "has a straight quotation mark"),
+    "a straight quotation mark": ('msgstr "Continuar"', 'msgstr "Liveness \\"Seguir\\""', "has a straight quotation mark"),
     "another script": ('msgstr "Continuar"', 'msgstr "متابعة"', "The translation of shell.continue has a letter of another script"),
     "left in English": ('"¿Sigue ahí?"', '"Are you still there?"', "The translation of idle.title is the English itself."),
     "no id": ('msgctxt "idle.title"\n', "", 'A text has no msgctxt: "Are you still there?".'),

@@ -1,0 +1,119 @@
+"""What can be looked at without the settings' content, a store or a screen: this computer itself. Each look gives text ids, not words.
+
+`kiosk doctor` says all of it in sentences, and a kiosk looks at the same list after each start: see `kiosk.doctor`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kiosk.panel import Panel
+
+BROKEN_QT = (6, 12)
+"""From this version on, PySide6 aborts after some 5,200 calls on Python 3.11 and older."""
+LAST_BROKEN_PYTHON = (3, 11)
+LEAST_FREE = 200 * 1024 * 1024
+"""Bytes. A year of flags takes less; what fills a disk this far fills the rest too."""
+BUILT = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock that is right says less: this program was not there yet."""
+LAST_YEAR = 2099
+BACK = timedelta(minutes=10)
+"""A clock may be set back so far: less is what two computers' clocks differ by."""
+DRM = Path("/sys/class/drm")
+INPUTS = Path("/proc/bus/input/devices")
+DIRECT = 1 << 1
+"""Linux's INPUT_PROP_DIRECT: the finger touches what it points at, as on a screen and not on a pad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found, as a text id of `doctor.yaml` with its values."""
+
+    fine: bool
+    text_id: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def qt_holds(qt: str) -> Look:
+    """Whether this version of PySide6 holds on this Python, by its numbers."""
+    parts = tuple(int(part) for part in qt.split(".")[:2])
+    broken = parts >= BROKEN_QT and sys.version_info[:2] <= LAST_BROKEN_PYTHON
+    python = ".".join(map(str, sys.version_info[:3]))
+    return Look(not broken, "doctor.qt_bad" if broken else "doctor.qt", {"qt": qt, "python": python})
+
+
+def room(folder: Path) -> Look:
+    """Whether the disk under the data folder has room, and only its owner can look into it. A folder that is not there yet is no fault."""
+    place = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+    try:
+        free = shutil.disk_usage(place).free
+        mode = stat.S_IMODE(place.stat().st_mode) if place == folder else 0
+    except OSError as error:
+        return Look(fine=False, text_id="doctor.disk_unread", values={"folder": str(folder), "reason": error.strerror or ""})
+    if free < LEAST_FREE:
+        return Look(fine=False, text_id="doctor.disk_full", values={"folder": str(folder), "free": str(free >> 20)})
+    if os.name == "posix" and mode & 0o077:
+        return Look(fine=False, text_id="doctor.disk_rights", values={"folder": str(folder)})
+    return Look(fine=True, text_id="doctor.disk", values={"free": str(free >> 20)})
+
+
+def clock_goes(now: datetime, stored: Collection[datetime]) -> Look:
+    """Whether the computer's clock can be right: after this program was made, and not before what was `stored` already."""
+    today = f"{now:%Y-%m-%d %H:%M} UTC"
+    if now < BUILT or now.year > LAST_YEAR:
+        return Look(fine=False, text_id="doctor.clock_wrong", values={"now": today})
+    last = max(stored, default=now)
+    if now < last - BACK:
+        return Look(fine=False, text_id="doctor.clock_back", values={"now": today, "last": f"{last:%Y-%m-%d %H:%M} UTC"})
+    return Look(fine=True, text_id="doctor.clock", values={"now": today})
+
+
+def screens() -> tuple[tuple[int, int], ...]:
+    """The pixels of each screen that is plugged in, as Linux itself sees them: no display needs to run. Empty: none, or not known."""
+    found = []
+    for status in sorted(DRM.glob("card*-*/status")):
+        try:
+            modes = status.with_name("modes").read_text().splitlines()
+            if status.read_text().strip() == "connected" and modes:
+                wide, _, high = modes[0].partition("x")
+                found.append((int(wide), int(high.rstrip("i"))))
+        except (OSError, ValueError):
+            continue
+    return tuple(found)
+
+
+def screen_fits(panel: Panel, found: Collection[tuple[int, int]]) -> Look:
+    """Whether a screen has the panel's pixels, upright or turned."""
+    values = {"panel": panel.name, "wanted": f"{panel.width} x {panel.height}", "found": ", ".join(f"{wide} x {high}" for wide, high in found)}
+    if not found:
+        return Look(fine=True, text_id="doctor.screen_unknown", values=values)
+    fits = any(sorted(size) == sorted((panel.width, panel.height)) for size in found)
+    return Look(fits, "doctor.screen" if fits else "doctor.screen_other", values)
+
+
+def touch() -> Look:
+    """Whether a touch screen is connected, by Linux's own list of what is."""
+    try:
+        listed = INPUTS.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Look(fine=True, text_id="doctor.touch_unknown")
+    names = [name for block in listed.split("\n\n") if (name := _touching(block))]
+    return Look(fine=True, text_id="doctor.touch", values={"name": names[0]}) if names else Look(fine=False, text_id="doctor.touch_none")
+
+
+def _touching(block: str) -> str:
+    """The name of the touch screen that a block of the list is about; empty for anything else."""
+    name, properties = "", "0"
+    for line in block.splitlines():
+        if line.startswith("N: Name="):
+            name = line.removeprefix("N: Name=").strip('"')
+        elif line.startswith("B: PROP="):
+            properties = line.removeprefix("B: PROP=").split()[-1]
+    return name if int(properties, 16) & DIRECT else ""

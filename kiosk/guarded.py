@@ -1,0 +1,133 @@
+"""A running kiosk with everything that guards it: what catches its faults, its heartbeat and watchdog, its self-test, and the eye on its screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Container
+from concurrent.futures import Future
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from kiosk import intents as on
+from kiosk.app import House
+from kiosk.background import Lane
+from kiosk.catcher import FaultCatcher, hear_qt
+from kiosk.controller import Controller
+from kiosk.errors import ExitCode
+from kiosk.events import LogEvent
+from kiosk.fitting import Fitting, whole_screen
+from kiosk.guard.beats import READY
+from kiosk.guard.restarts import Reason
+from kiosk.guard.watchdog import Watchdog, open_stacks
+from kiosk.health import Ill
+from kiosk.liveness import Liveness
+from kiosk.patient.window import PatientWindow
+from kiosk.states import State
+
+if TYPE_CHECKING:
+    from kiosk.closed import ClosedWindow
+    from kiosk.doctor import Finding
+
+AGAIN_MS = 600_000
+"""How often what may change while the kiosk runs is looked at again."""
+CHANGING = frozenset({Ill.DISK, Ill.CLOCK, Ill.TOUCH, Ill.SCREEN})
+LEAVE_MS = 5_000
+"""So long the closed screen of a kiosk that cannot show its own stands before its supervisor starts it anew."""
+
+
+class Guarded(QObject):
+    """Guards from `start` to `stop`."""
+
+    def __init__(self, house: House, controller: Controller, window: PatientWindow, catcher: FaultCatcher, *, whole: bool = True) -> None:
+        """`whole`: the window takes the whole screen, and keeps to it."""
+        super().__init__()
+        self.controller = controller
+        self._house, self._window, self._whole = house, window, whole
+        self._curtain: ClosedWindow | None = None
+        self._stacks = _stacks(house)
+        self._watchdog = Watchdog(self._stacks)
+        self._liveness = Liveness(self._watchdog.beat)
+        self._lane = Lane("self-test", self)
+        self._again = QTimer(self, interval=AGAIN_MS)
+        self._again.timeout.connect(partial(self._test, CHANGING))
+        self.fitting = Fitting(window, whole_screen, self)
+        self.fitting.changed.connect(lambda pixels: house.log.write(LogEvent.SCREEN, detail=pixels))
+        self.fitting.fitted.connect(lambda: window.show_state(controller.state))
+        self.fitting.gone.connect(self._end_unseen)
+        catcher.serve(controller.break_down, self.give_up)
+        hear_qt(lambda code: house.log.write(LogEvent.QT, detail=code))
+
+    def start(self) -> None:
+        """Patients may use it."""
+        app = QApplication.instance()
+        if self._whole and isinstance(app, QApplication) and QApplication.platformName() != "offscreen":
+            self.fitting.start(app)
+        self._watchdog.start()
+        self._liveness.start()
+        self._liveness.say(READY)
+        self._again.start()
+
+    def test(self) -> None:
+        """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend. Its imports wait for it."""
+        import_module("kiosk.closed")  # when it is needed, nothing may be there to import it any more
+        self._test(frozenset(Ill))
+
+    def stop(self) -> None:
+        """End the visit and let go of everything. It may take as long as the store does."""
+        self._again.stop()
+        self.fitting.stop()
+        self._liveness.stop()
+        self._watchdog.stop()
+        self._lane.close()
+        hear_qt()
+        self.controller.stop()
+        if self._curtain is not None:
+            self._curtain.hide()
+        self._stacks.close()
+
+    def give_up(self) -> None:
+        """Not even the safe screen can be shown: one that needs nothing of the window stands over it, until a supervisor starts the kiosk anew."""
+        if self._curtain is not None:
+            return
+        from kiosk.closed import ClosedWindow
+
+        self.controller.heart.ail(Ill.OUT)
+        self._house.log.write(LogEvent.CLOSED, detail=Reason.FAULT.value)
+        self._curtain = ClosedWindow(Reason.FAULT.value, self._house.config.language)
+        self._curtain.cover(self._window.geometry())
+        if self._liveness.supervised:
+            QTimer.singleShot(LEAVE_MS, partial(QApplication.exit, ExitCode.WATCHDOG))
+
+    def _test(self, ills: Container[Ill]) -> None:
+        from kiosk.doctor import look
+
+        house = self._house
+        self._lane.run(lambda: list(look(house, ills)), partial(self._tested, ills))
+
+    def _tested(self, ills: Container[Ill], found: Future[list[Finding]]) -> None:
+        """What was looked at and is fine is told no longer."""
+        told = self.controller.heart.ills
+        wrong = {finding.ill for finding in found.result() if not finding.fine and finding.ill is not None}
+        for ill in sorted(wrong - told):
+            self._house.log.write(LogEvent.SELF_TEST, detail=ill.value)
+        told -= {ill for ill in told if ill in ills and ill is not Ill.OUT}
+        told |= wrong
+
+    def _end_unseen(self) -> None:
+        """A visit that nobody can see any more ends; an emergency waits for the screen, or the desk."""
+        if self.controller.visit.state is not State.EMERGENCY:
+            self.controller.handle(on.StaffEnded())
+
+
+def _stacks(house: House) -> TextIO:
+    """Where stacks go; where the disk takes none, to whoever reads what the program says."""
+    try:
+        return open_stacks(house.config.data / "log")
+    except OSError:
+        return os.fdopen(os.dup(sys.__stderr__.fileno()), "w") if sys.__stderr__ else Path(os.devnull).open("w", encoding="utf-8")
