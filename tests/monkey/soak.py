@@ -180,9 +180,9 @@ def main() -> int:
                 early.append(memory())
             elif number > count - 100:
                 late.append(memory())
-            if number in {50, 100, count}:
+            if number % 100 == 0:
                 seconds = time.perf_counter() - begun
-                print(f"after {number} visits, {seconds:.0f} s: {Left.of(soak.stage)}", flush=True)
+                print(f"{number} visits, {seconds:.0f} s, {memory() / 1e6:.1f} MB: {Left.of(soak.stage)}", flush=True)
         soak.close()
     grown = (statistics.median(late) - statistics.median(early)) / 1e6
     print(f"{count} visits: PSS {statistics.median(early) / 1e6:.1f} MB, then {statistics.median(late) / 1e6:.1f} MB: {grown:+.2f} MB")
