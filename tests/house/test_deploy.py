@@ -65,7 +65,7 @@ def test_service_is_as_closed_as_its_head_says(name: str) -> None:
 
 @pytest.mark.parametrize("name", UNITS)
 def test_service_keeps_the_kiosk_running(name: str) -> None:
-    """A service starts `kiosk run` as a user without rights, hears that it lives, starts it again for ever, but not against its staff."""
+    """A service starts `kiosk run` without rights, hears that it lives, and starts it again for ever, but not against another kiosk or staff."""
     unit = Unit(name)
     program = "x-session" if "xinit" in unit.one("ExecStart") else name
     assert re.search(r"/opt/backcheck/current/backcheck run --config \S+ --data /var/lib/backcheck$", (DEPLOY / program).read_text(), re.MULTILINE)
