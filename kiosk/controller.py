@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk import intents as on
 from kiosk.calling import idle_seconds
-from kiosk.effects import Effect, PrintHandout, PrintWaitingSlip, ReportFault, Reset
+from kiosk.effects import CheckPin, Effect, PrintHandout, PrintWaitingSlip, ReportFault, Reset
 from kiosk.events import LogEvent
 from kiosk.health import Ill
 from kiosk.heart import Heart
@@ -49,6 +49,8 @@ class Controller(QObject):
 
     state_changed = Signal(object)
     """A `kiosk.screens.ScreenState`."""
+    pin_given = Signal(str)
+    """Staff typed a PIN, and the patient's screen is back already."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
@@ -70,10 +72,9 @@ class Controller(QObject):
         self._trail = PaperTrail(self.press, self._keeper, self._clock, self)
         self.heart = Heart(self._keeper, self._trail, self._clock, timedelta(minutes=parts.timing.sheets), self)
         self._waiting: deque[Intent] = deque()
-        self._idle_left = parts.timing.warning
+        self._idle_left, self._broken = parts.timing.warning, False
         self._visit: Visit | None = None
         self._together: frozenset[LinkId] = frozenset()
-        self._broken = False
         self._mend = self._timer(self._welcome_again, single=True)
         self._idle = self._timer(self._idle_over, single=True)
         self._countdown = self._timer(self._count_down, single=False)
@@ -84,8 +85,7 @@ class Controller(QObject):
     def visit(self) -> Visit:
         """The visit on screen. Raises RuntimeError before `start`."""
         if self._visit is None:
-            message = "the controller was not started"
-            raise RuntimeError(message)
+            raise RuntimeError("the controller was not started")
         return self._visit
 
     @property
@@ -207,6 +207,8 @@ class Controller(QObject):
                     self.press.print(effect, visit.record.visit_id)
                 case ReportFault(what):
                     self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)
+                case CheckPin(pin):
+                    self.pin_given.emit(pin)
                 case Reset():
                     self._welcome()
                     return

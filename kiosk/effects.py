@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.intents import Bare
 from kiosk.paperwork import PaperRenderer, WaitingSlip
@@ -79,8 +79,15 @@ class ReportFault:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckPin:
+    """Close the kiosk if this is the manager's PIN."""
+
+    pin: str = field(repr=False)
+
+
 class Reset(Bare):
     """Drop this visit and everything of it; welcome the next patient."""
 
 
-Effect = OpenVisit | StoreFlag | StoreNote | KeepAnswers | EndVisit | PrintEffect | ReportFault | Reset
+Effect = OpenVisit | StoreFlag | StoreNote | KeepAnswers | EndVisit | PrintEffect | ReportFault | CheckPin | Reset

@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from kiosk.paths import make_private
+
 if TYPE_CHECKING:
     from kiosk.ports import Clock
 
@@ -39,6 +41,8 @@ class LogEvent(StrEnum):
     PRINT_FAILED = "print_failed"
     PRINTER = "printer"
     """The printer became ready, or has these faults."""
+    STAFF_EXIT = "staff_exit"
+    """What became of the hidden way out: `no_pin` has been chosen, or it was `wrong`, `waits` after too many, or staff `left`."""
     FAULT = "fault"
     """Something unforeseen broke: the exception's class, a file and a line."""
     OUT_OF_SERVICE = "out_of_service"
@@ -96,7 +100,7 @@ class Log:
         self._clock = clock
         self._logger = logging.Logger("kiosk")  # noqa: LOG001 - owned here, so that no library writes into it
         if folder is not None:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(folder)
             handler = LimitedFile(folder / "kiosk.jsonl", encoding="utf-8")
             handler.setFormatter(logging.Formatter("%(message)s"))
             self._logger.addHandler(handler)

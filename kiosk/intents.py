@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -217,6 +217,21 @@ class StaffEnded(Bare):
     """The staff key was pressed at the kiosk."""
 
 
+class StaffPadAsked(Bare):
+    """Somebody held the hidden corner: the pad for the manager's PIN opens."""
+
+
+class StaffPadLeft(Bare):
+    """The pad was left, or nobody touched it for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinGiven:
+    """A PIN was typed on the pad."""
+
+    pin: str = field(repr=False)
+
+
 class Done(Bare):
     """The patient leaves the result screen, or starts again."""
 
@@ -237,7 +252,8 @@ Intent = (
     Started | Unwell | Touched | Unveiled | Veiled | NurseAsked | Continued | WentBack | ChangeAsked | AnswersShown | AnswersKept | LookedAgain
     | PrintedNow | TipsWanted | Confirmed | HelpAsked | HelpChosen | HelpClosed | PrintAsked | PrintReported | PrinterLooked | StartAgainAsked
     | LanguagesAsked | LookAsked | Adjusted | SoundAsked | SoundAdjusted | Listened | IdleWarned | Extended | IdleExpired | HeldExpired | DeskTook
-    | NobodyCame | DeskLooked | Summoned | DeskClosed | StaffEnded | Done | StoreFailed | StoreKept | Faulted
+    | NobodyCame | DeskLooked | Summoned | DeskClosed | StaffEnded
+    | StaffPadAsked | StaffPadLeft | PinGiven | Done | StoreFailed | StoreKept | Faulted
 )  # fmt: skip
 OPENING: frozenset[type] = frozenset({Started, Unwell, HelpAsked})
 """What begins a visit on the welcome screen."""

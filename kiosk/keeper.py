@@ -19,6 +19,8 @@ Put = Callable[[ClinicStore], None]
 
 PATIENCE_MS = 1000
 """A patient never waits longer for the store than this; then the screen says "go to the desk"."""
+MOST_ASKED = 5
+"""Questions that wait at a store which hangs; another one would only make the heap higher."""
 RETRY_MS = 2000
 """How soon what could not be stored is tried again."""
 
@@ -38,8 +40,9 @@ class Keeper(QObject):
         self._waiting: tuple[Put, ...] = ()
         self._under_way: deque[Put] = deque()
         self._failed = False
+        self._late, self._asked = False, 0
         self._then: Callable[[], None] | None = None
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._lose_patience)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._send)
@@ -59,7 +62,8 @@ class Keeper(QObject):
         self._waiting += puts
         if then is not None:
             self._then = then
-            self._patience.start()
+            # A store that hangs has had its time: the next touch does not wait for it once more.
+            self._patience.start(0 if self._late else PATIENCE_MS)
         self._send()
 
     def _send(self) -> None:
@@ -77,9 +81,13 @@ class Keeper(QObject):
         self._lane.run(work, self._kept)
 
     def ask(self, question: Callable[[ClinicStore], T], answer: Callable[[T], None]) -> None:
-        """Read from the store without holding anybody up; no answer while the store fails."""
+        """Read from the store without holding anybody up; no answer while the store fails, nor while it hangs."""
+        if self._asked >= MOST_ASKED:
+            return
+        self._asked += 1
 
         def answered(future: Future[T]) -> None:
+            self._asked -= 1
             error = future.exception()
             if isinstance(error, StoreError):
                 self._log.write(LogEvent.STORE_FAILED, detail="ask")
@@ -104,6 +112,7 @@ class Keeper(QObject):
         """Only what is not stored yet is tried again. A put that breaks in any other way is left out: it would break again."""
         error = future.exception()
         left, self._under_way = self._under_way, deque()
+        self._late = False
         if isinstance(error, StoreError):
             self._waiting = (*left, *self._waiting)
             self._failed = True
@@ -124,6 +133,7 @@ class Keeper(QObject):
             self._go_on()
 
     def _lose_patience(self) -> None:
+        self._late = True
         self.failing.emit()
         self._go_on()
 

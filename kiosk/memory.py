@@ -78,6 +78,7 @@ def leave_no_core() -> None:
     """
     if sys.platform == "win32":
         return
+    import ctypes
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -87,4 +87,9 @@ class StartAgainView:
     """Asked before the answers are cleared."""
 
 
-Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView | SoundView
+@dataclass(frozen=True, slots=True)
+class PinView:
+    """The pad for the manager's PIN, which closes the kiosk."""
+
+
+Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView | SoundView | PinView

@@ -16,3 +16,10 @@ def resource(*parts: str) -> Path:
 def protocol_folder(name: str) -> Path:
     """The folder of a protocol, as `protocol_folder("back_spasm")`; a whole path stands for itself. It need not exist."""
     return _ROOT / "rules" / "protocols" / name
+
+
+def make_private(folder: Path) -> None:
+    """Make this folder and what lacks above it, for its owner alone. Raises OSError. `Path.mkdir` would open the upper ones to everybody."""
+    for each in (*reversed(folder.parents), folder):
+        if not each.exists():
+            each.mkdir(mode=0o700, exist_ok=True)

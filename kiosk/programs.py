@@ -136,8 +136,10 @@ def run_patient(house: House, *, windowed: bool) -> int:
     refused: list[Exception] = []
 
     def guard(controller: Controller) -> Guarded:
-        from kiosk.guarded import Guarded  # the first screen waits for none of it
+        from kiosk.fenced import fence_in  # the welcome stands before anybody can press a key
+        from kiosk.guarded import Guarded  # nor does the first screen wait for this
 
+        fence_in(house, controller, window, whole=not windowed and QApplication.platformName() != "offscreen")
         return Guarded(house, controller, window, catcher, whole=not windowed)
 
     FirstPaint(window, partial(_open, house, window, guard, opened, refused))

@@ -37,6 +37,9 @@ def overlaid(overlay: overlay_views.Overlay, say: Say) -> Iterator[Sentence]:  #
         case overlay_views.IdleView():
             left = say("idle.lines_one" if overlay.seconds_left == 1 else "idle.lines_many", seconds=overlay.seconds_left)
             return plain([say("idle.title"), left, say("idle.extend")])
+        case overlay_views.PinView():
+            keys = say("voice.numbers", numbers=", ".join("1234567890"))
+            return plain([*map(say, ("staff.title", "staff.lines", "staff.pin")), keys, *map(say, ("staff.erase", "staff.leave", "help.close"))])
         case overlay_views.StartAgainView():
             return plain(map(say, ("again.title", "again.lines", "again.no", "again.yes")))
         case overlay_views.LanguagesView():

@@ -51,6 +51,8 @@ class Overlay(Enum):
     """Print now, or a few more questions for tips."""
     SOUND = "sound"
     """Speed and volume of the voice, and whether there is a picture."""
+    STAFF_PAD = "staff_pad"
+    """The pad for the manager's PIN."""
     IDLE = "idle"
     """Are you still there?"""
 

@@ -87,7 +87,8 @@ def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenSt
 def broken_state(visit: Visit, place: Place) -> ScreenState:
     """What the window shows after a fault: made of so little that no second fault can keep it away."""
     ticket = visit.record.ticket if visit.opened else None
-    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), display=visit.display, sound=visit.sound)
+    pad = overlay_views.PinView() if visit.overlay is Overlay.STAFF_PAD else None
+    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), pad, display=visit.display, sound=visit.sound)
 
 
 def _shell(visit: Visit, place: Place) -> Shell:
@@ -245,6 +246,8 @@ def _overlay(  # noqa: C901, PLR0911 - one line for each overlay
             return overlay_views.SoundView(visit.sound)
         case Overlay.START_AGAIN:
             return overlay_views.StartAgainView()
+        case Overlay.STAFF_PAD:
+            return overlay_views.PinView()
         case Overlay.IDLE:
             return overlay_views.IdleView(idle_seconds_left)
         case Overlay.NONE:

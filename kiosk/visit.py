@@ -30,6 +30,7 @@ from kiosk.pace import Pace
 from kiosk.papering import ask_print, hear_page
 from kiosk.ports import Clock, FlagEvent, VisitEnd, VisitRecord
 from kiosk.printer import JobState
+from kiosk.staff_pad import give_pin, leave_pad, open_pad
 from kiosk.states import RESULTS, Overlay, Rest, Shown, State, UnexpectedIntentError
 from kiosk.veiling import cover, show_answers, tell_nurse, unveil, veil
 from rules.assess import FAULT, assess
@@ -60,6 +61,7 @@ class Visit:
         self.summoned: tuple[str, ...] = ()
         self.shown, self.pace = Shown.PUBLIC, Pace(clock)
         self.rest: Rest | None = None
+        self.below_pad = Overlay.NONE
         self.doubts: tuple[str, ...] = ()
         self.stored = True
         self._events: frozenset[Event] = frozenset()
@@ -269,6 +271,9 @@ def _table() -> Mapping[tuple[State, type], Action]:
         (welcome + questions + calm, on.IdleExpired, Visit._leave),
         (welcome + questions + calm, on.Done, Visit._leave),
         (alive, on.StaffEnded, Visit._leave),
+        (alive, on.StaffPadAsked, open_pad),
+        (alive, on.StaffPadLeft, leave_pad),
+        (alive, on.PinGiven, give_pin),
         (emergency, on.DeskClosed, Visit._leave),
         (alive, on.DeskTook, desk_took),
         (alive, on.NobodyCame, nobody_came),

@@ -107,6 +107,8 @@ class Board:
         self._next_look = self._next_beat = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
+        self.purged: Callable[[int], object] = bool
+        """Called with how many visits' answers were erased because their time was over."""
         self.did: Callable[[FlagEvent], object] = bool
         """Called with everything that a person did here, once it is stored."""
 
@@ -261,7 +263,8 @@ class Board:
         if self._next_purge is None:
             self._next_purge = now
         elif now >= self._next_purge:
-            self._store.purge(self._clock.utc() - self._keep_answers)
+            if count := self._store.purge(self._clock.utc() - self._keep_answers):
+                self.purged(count)
             self._next_purge = now + PURGE_SECONDS
 
     def _fail(self, error: StoreError) -> None:

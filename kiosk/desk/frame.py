@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.rows import Group
@@ -40,7 +40,7 @@ class Frame(QWidget):
         self._banners.setContentsMargins(0, 0, 0, 0)
         self._banners.setSpacing(0)
         self._pages = QStackedLayout()
-        self._room = QStackedLayout()
+        self._room, self._covers = QStackedLayout(), dict[QWidget, QScrollArea]()
         self._hidden_with_pages = [QWidget(), QWidget()]
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -94,12 +94,18 @@ class Frame(QWidget):
             self.page_shown.emit(name)
 
     def add_cover(self, cover: QWidget) -> None:
-        """Something that can stand in the place of all pages."""
-        self._room.addWidget(cover)
+        """Something that can stand in the place of all pages. It scrolls where banners leave it no room, and never makes the window grow."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(cover)
+        self._covers[cover] = area
+        self._room.addWidget(area)
 
     def cover(self, cover: QWidget) -> None:
         """Show it instead of the pages, without their buttons and actions. Counts, the foot and banners stay, but in these nothing can be pressed."""
-        self._room.setCurrentWidget(cover)
+        self._room.setCurrentWidget(self._covers[cover])
         for part in (*self._hidden_with_pages, *self._panels):
             part.hide()
         self._banner_side.setEnabled(False)

@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from kiosk.paths import make_private
 from rules.errors import ProtocolError
 from rules.load import load_protocol
 from rules.manifest import MANIFEST, SIGNATURE, Sealed, bad_signature, check, files, key_bytes, sealed
@@ -53,7 +54,7 @@ def keep(folder: Path, seal: Sealed, copies: Path) -> None:
     """Keep a copy of signed content under its hash, whole or not at all, as the one that ran last. Raises OSError, ProtocolError."""
     place = copies / seal.sha256
     if not _is_copy(place, seal):
-        copies.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(copies)
         fresh = Path(tempfile.mkdtemp(prefix=".", dir=copies))
         try:
             for name in (*files(folder), MANIFEST, SIGNATURE):

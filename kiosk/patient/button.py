@@ -58,6 +58,8 @@ class TouchButton(QAbstractButton):
         self.padding = 1.0
         """Room beside the words, as a share of the style's `pad`."""
         self.centred = True
+        self.often = False
+        """Pressed again at once it counts again: a digit that a PIN has twice."""
         self._ring = False
 
     def show_words(self, words: str, *, tone: Tone | None = None, icon: Icon | None = None) -> None:
@@ -77,7 +79,7 @@ class TouchButton(QAbstractButton):
 
     def press(self) -> None:
         """Act as a finger would make it, where the gate lets it pass."""
-        if self.kit.gate.accepts(self.objectName()):
+        if self.kit.gate.accepts(self.objectName(), often=self.often):
             self.click()
 
     def show_ring(self, *, shown: bool) -> None:
@@ -197,7 +199,7 @@ class TouchButton(QAbstractButton):
         if (
             event.button() == Qt.MouseButton.LeftButton
             and self.hitButton(event.position().toPoint())
-            and not self.kit.gate.accepts(self.objectName())
+            and not self.kit.gate.accepts(self.objectName(), often=self.often)
         ):
             return
         super().mousePressEvent(event)

@@ -20,6 +20,7 @@ from kiosk.overlay_views import (
     LyingView,
     OfferView,
     Overlay,
+    PinView,
     SoundView,
     StartAgainView,
 )
@@ -116,6 +117,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "offer", ReviewView(rows), OfferView()
     yield "idle", asked, IdleView(IDLE_SECONDS)
     yield "start-again", asked, StartAgainView()
+    yield "staff-pad", asked, PinView()
     yield "languages", asked, LanguagesView(languages)
     yield "look", asked, LookView(Display(languages[0].code if languages else ""), voice=True)
     yield "sound", asked, SoundView(Sound())

@@ -25,11 +25,11 @@ class Gate:
         """Another screen stands here from now on."""
         self._changed = self._seconds()
 
-    def accepts(self, control: str) -> bool:
-        """Whether a press of this control counts; if so it is remembered."""
+    def accepts(self, control: str, *, often: bool = False) -> bool:
+        """Whether a press of this control counts; if so it is remembered. `often`: it may come again at once."""
         now = self._seconds()
         name, when = self._last
-        if self.spoilt or now - self._changed < CHANGE_GUARD_S or (name == control and now - when < REPEAT_GUARD_S):
+        if self.spoilt or now - self._changed < CHANGE_GUARD_S or (name == control and not often and now - when < REPEAT_GUARD_S):
             return False
         self._last = (control, now)
         return True

@@ -123,5 +123,9 @@ def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:  # noqa
             return adjust.LookOverlay(kit, overlay, parent)
         case over.SoundView():
             return soundpanel.SoundOverlay(kit, overlay, parent)
+        case over.PinView():
+            from kiosk.patient.pinpad import PinPad
+
+            return PinPad(kit, overlay, parent)
         case over.StartAgainView():
             return overlays.StartAgainOverlay(kit, overlay, parent)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kiosk.paths import make_private
 from kiosk.ports import Clock
 from kiosk.printer import Fault, JobId, JobReport, JobState, PrintError, PrinterStatus
 
@@ -101,7 +102,7 @@ class FolderPrinter:
         return self._folder / f"{job}.pdf"
 
     def _make_folder(self) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self._folder)
 
     def _failed(self, error: OSError) -> str:
         return self._say("printing.folder.failed", folder=self._folder, reason=error.strerror)

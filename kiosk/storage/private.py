@@ -45,7 +45,7 @@ def _sealed(sealer: Sealer, plain: bytes, owner: str) -> bytes:
 def unsealed(sealer: Sealer, blob: bytes, owner: str) -> bytes:
     """What `sealed_answers` or `sealed_remark` made for this owner. Raises UnreadableError."""
     if blob == UNSEALED:
-        raise UnreadableError(f"Some answers are not readable: they came while the key {sealer.where} could not be used, and were not kept.")
+        raise UnreadableError(f"Answers came while the key {sealer.where} could not be used, and were not kept.")
     return blob if is_plain(blob) else sealer.unseal(blob, owner)
 
 

@@ -139,7 +139,9 @@ def from_answers(answers: Answers) -> bytes:
 
 def to_answers(blob: bytes) -> Answers:
     """Raises ValueError or TypeError for bytes that `from_answers` did not write."""
-    loaded: dict[str, list[str]] = json.loads(blob)
+    loaded = _parsed(blob)
+    if not isinstance(loaded, dict):
+        raise TypeError("not an object")
     return {LinkId(link_id): frozenset(Code(code) for code in codes) for link_id, codes in loaded.items()}
 
 
@@ -150,9 +152,17 @@ def from_remark(remark: Remark) -> bytes:
 
 def to_remark(event_id: str, blob: bytes) -> Remark:
     """Raises ValueError or TypeError for bytes that `from_remark` did not write."""
-    name, reason = json.loads(blob)
+    name, reason = _parsed(blob)
     return Remark(event_id, str(name), str(reason))
 
 
 def _names(text: object) -> tuple[str, ...]:
-    return tuple(str(name) for name in json.loads(str(text)))
+    return tuple(str(name) for name in _parsed(str(text)))
+
+
+def _parsed(text: str | bytes) -> Any:
+    """Raises ValueError, for what is too deep too."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("too deep") from None

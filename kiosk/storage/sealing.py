@@ -53,7 +53,7 @@ class Sealer:
         except InvalidTag:
             with self._lock:
                 self._key = None  # the right one may be put back while the program runs
-        raise UnreadableError(f"Some answers are not readable: they were sealed with another key than {self.where}. Put the right key back.")
+        raise UnreadableError(f"Answers were sealed with another key than {self.where}. Put the right key back.")
 
     @property
     def where(self) -> str:
@@ -72,8 +72,7 @@ class Sealer:
                 _make_key_file(place)
             return self._parsed(place.read_text(encoding="ascii", errors="replace"))
         except OSError as error:
-            why = f"the key file {place} cannot be read or made: {error.strerror}. Check its folder and its rights."
-            raise UnreadableError(f"Answers are not readable: {why}") from None
+            raise UnreadableError(f"The key file {place} cannot be read or made: {error.strerror}. Check its folder and its rights.") from None
 
     def _from_keyring(self) -> bytes:
         if time.monotonic() < self._again:
@@ -95,14 +94,14 @@ class Sealer:
     def _no_keyring(self, why: str) -> UnreadableError:
         self._again = time.monotonic() + RETRY_SECONDS
         mend = 'Unlock or install one, or take the line answers_key = "keyring" out.'
-        self._refused = f"Answers are not readable: the system's keyring cannot be used ({why}). {mend}"
+        self._refused = f"The system's keyring cannot be used ({why}). {mend}"
         return UnreadableError(self._refused)
 
     def _parsed(self, text: str) -> bytes:
         found = _KEY_LINE.fullmatch(text)
         if found is None:
             mend = "Put the right one back, or take away what lies there: then a new one is made."
-            raise UnreadableError(f"Answers are not readable: {self.where} holds no key. {mend}")
+            raise UnreadableError(f"{self.where} holds no key. {mend}")
         return bytes.fromhex(found[1])
 
 

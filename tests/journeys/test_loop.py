@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
 from kiosk.desk.note import KEEP_MS
+from kiosk.overlay_views import HelpCalledView
 from kiosk.ports import EventKind, Tone
-from kiosk.screens import HelpCalledView, OutOfServiceView, QuestionView, ResultView, WelcomeView
+from kiosk.screens import OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import WithoutDesk
 from rules.model import Level
 from tests.journeys.loop_stage import Stage

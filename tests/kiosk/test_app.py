@@ -18,6 +18,7 @@ from kiosk.clock import SystemClock
 from kiosk.commands import visit as visit_command
 from kiosk.config import Config, parse
 from kiosk.effects import PrintHandout
+from kiosk.guard import selftest
 from kiosk.states import State
 from kiosk.visit import Visit
 from kiosk.voice.fake import FakeAlarm, FakeVoice
@@ -85,6 +86,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Site:
     monkeypatch.setattr(app, "protocol_folder", lambda _: made.folder)
     monkeypatch.setattr(House, "voice", lambda _: FakeVoice())  # the doctor listens to no sound card of ours
     monkeypatch.setattr(doctor, "make_alarm", lambda _: FakeAlarm())
+    monkeypatch.setattr(selftest, "INPUTS", tmp_path / "no list of devices")  # nor for a touch screen
     monkeypatch.setattr(SystemClock, "utc", lambda _: NOON)  # the day of the signature, for the commands too
     capsys.readouterr()
     return made

@@ -69,7 +69,7 @@ def protocol() -> Protocol:
 @pytest.fixture(scope="session")
 def say() -> Callable[..., str]:
     """The shell's words."""
-    files = (resource("locale", "en", name) for name in ("patient.yaml", "loop.yaml", "pictograms.yaml", "voice.yaml"))
+    files = (resource("locale", "en", name) for name in ("patient.yaml", "loop.yaml", "pictograms.yaml", "staff.yaml", "voice.yaml"))
     return Catalogue({text_id: text for file in files for text_id, text in read_flat(file.read_bytes(), file.name).items()}, WORDS).say
 
 

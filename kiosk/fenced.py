@@ -1,0 +1,90 @@
+"""What keeps patients in the kiosk and lets staff out of it: the fence, the hidden corner, and the manager's PIN behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from kiosk.background import Lane
+from kiosk.errors import ExitCode
+from kiosk.events import LogEvent
+from kiosk.guard.audit import AuditError, AuditLog, Deed
+from kiosk.guard.pins import PinBook, PinError, Wait
+from kiosk.guard.roles import Role
+from kiosk.intents import StaffPadAsked
+from kiosk.patient.fence import Fence
+from kiosk.patient.hold import Hold
+
+if TYPE_CHECKING:
+    from kiosk.app import House
+    from kiosk.controller import Controller
+    from kiosk.patient.window import PatientWindow
+
+DOOR = "kiosk"
+"""Tries here are counted apart from those at the desk."""
+
+
+class StaffExit(QObject):
+    """Between the corner, the pad and the PIN book, which is asked off the GUI thread. Belongs to the window, which must be shown."""
+
+    def __init__(self, book: PinBook, house: House, controller: Controller, window: PatientWindow) -> None:
+        super().__init__(window)
+        self._book, self._house, self._controller = book, house, controller
+        self._audit = AuditLog(house.config.data, DOOR, house.config.kiosk_id, house.clock)
+        self._lane = Lane("pins", self)
+        self.hold = Hold(window)
+        self.hold.held.connect(self._corner_held)
+        controller.pin_given.connect(self._check)
+        app = cast("QApplication", QApplication.instance())
+        app.aboutToQuit.connect(self.close)
+        self._leave: Callable[[int], None] = app.exit
+
+    def close(self) -> None:
+        """Stop the thread."""
+        self._lane.close()
+
+    def _corner_held(self) -> None:
+        """Before anybody has chosen PINs there is none to type, and the corner leads nowhere."""
+        self._lane.run(self._book.made, self._open)
+
+    def _open(self, made: Future[bool]) -> None:
+        if isinstance(made.exception(), PinError) or not made.result():
+            self._note("no_pin")
+        else:
+            self._controller.handle(StaffPadAsked())
+
+    def _check(self, pin: str) -> None:
+        self._lane.run(lambda: self._tried(pin), self._judge)
+
+    def _tried(self, pin: str) -> Role | Wait | None:
+        """What the book says, written down for whoever audits; a log that cannot be written keeps nobody in."""
+        verdict = self._book.check(Role.MANAGER, pin)
+        deed = Deed.STAFF_EXIT if isinstance(verdict, Role) else Deed.LOCKOUT if isinstance(verdict, Wait) else Deed.PIN_FAILED
+        try:
+            self._audit.write(deed, verdict if isinstance(verdict, Role) else None)
+        except AuditError:
+            self._note("not_audited")
+        return verdict
+
+    def _judge(self, judged: Future[Role | Wait | None]) -> None:
+        if isinstance(judged.exception(), PinError):
+            self._note("no_pin")
+        elif isinstance(verdict := judged.result(), Role):
+            self._note("left")
+            self._leave(ExitCode.DONE)
+        else:
+            self._note("waits" if isinstance(verdict, Wait) else "wrong")
+
+    def _note(self, what: str) -> None:
+        self._house.log.write(LogEvent.STAFF_EXIT, detail=what)
+
+
+def fence_in(house: House, controller: Controller, window: PatientWindow, *, whole: bool) -> StaffExit:
+    """Put the fence around a window that is shown; `whole`: it stays over the whole screen."""
+    config = house.config
+    Fence(window, (config.switches.scan, config.switches.select, config.listen_key, config.staff_key), whole=whole)
+    return StaffExit(PinBook(config.data, house.clock, DOOR), house, controller, window)

@@ -1,0 +1,77 @@
+"""The flag file is damaged, emptied or taken away in the middle of a visit: the patient is told what to do, and the desk has the flag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk import intents as on
+from kiosk.desk.board import Board
+from kiosk.states import State
+from kiosk.storage.file import FILE_NAME
+from kiosk.storage.leaves import PAGE
+from kiosk.storage.sqlite import SqliteStore
+from rules.model import Level
+from tests.kiosk.bench import Bench
+
+
+def noise(path: Path) -> None:
+    path.write_bytes(b"\xff" * PAGE + path.read_bytes()[PAGE:])
+
+
+def half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+FAULTS: dict[str, Callable[[Path], object]] = {
+    "first page spoilt": noise,
+    "cut in half": half,
+    "emptied": lambda path: path.write_bytes(b""),
+    "taken away": lambda path: path.unlink(),
+    "put aside": lambda path: path.rename(path.with_name("aside")),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_visit_goes_on_and_the_flag_is_there(tmp_path: Path, qtbot: QtBot, fault: str):
+    """The emergency shows at once, a new store has its flag within seconds, and a desk that opens then shows it."""
+    bench = Bench(tmp_path).start()
+    bench.controller._keeper._retry.setInterval(10)
+    bench.controller.handle(on.Started())
+    bench.answer("danger", "none")
+    qtbot.waitUntil(lambda: not bench.controller.busy)
+    FAULTS[fault](tmp_path / FILE_NAME)
+    visit = bench.controller.visit
+    bench.controller.handle(on.HelpAsked())
+    bench.controller.handle(on.HelpChosen("unwell"))
+    qtbot.waitUntil(lambda: visit.state is State.EMERGENCY or visit.level is Level.EMERGENCY_NOW)
+    qtbot.waitUntil(lambda: bench.controller._keeper.all_stored and not bench.controller.busy)
+    desk = SqliteStore(tmp_path)
+    (row,) = Board(desk, bench.clock, "front").tick().rows
+    assert (row.flag.visit_id, row.flag.level) == (visit.record.visit_id, Level.EMERGENCY_NOW)
+    desk.close()
+    bench.close()
+
+
+def test_another_programs_file_keeps_the_flag_in_memory(tmp_path: Path, qtbot: QtBot):
+    """A file of another program in its place is not touched; the patient is sent to the desk, and the flag is stored once the file is gone."""
+    bench = Bench(tmp_path).start()
+    bench.controller._keeper._retry.setInterval(10)
+    bench.controller.handle(on.Started())
+    qtbot.waitUntil(lambda: not bench.controller.busy)
+    theirs = b"somebody else's file, quite another one\n" * 500
+    (tmp_path / FILE_NAME).unlink()
+    (tmp_path / FILE_NAME).write_bytes(theirs)
+    visit = bench.controller.visit
+    bench.touch("danger", "chest")
+    qtbot.waitUntil(lambda: not visit.stored)
+    log = tmp_path / "log" / "kiosk.jsonl"
+    qtbot.waitUntil(lambda: log.read_text(encoding="utf-8").count("store_failed") > 3)
+    assert (tmp_path / FILE_NAME).read_bytes() == theirs
+    (tmp_path / FILE_NAME).unlink()
+    qtbot.waitUntil(lambda: visit.stored and bench.controller._keeper.all_stored)
+    assert bench.store.events(visit.record.visit_id)
+    bench.close()

@@ -1,0 +1,184 @@
+"""Visit after visit at the real window: what each leaves behind, and how much work each takes. `python -m tests.monkey.soak --visits N` prints it."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from kiosk import intents as on
+from kiosk.memory import give_back
+from kiosk.screens import ScreenState, WelcomeView
+from kiosk.states import Overlay, State
+from rules.model import Code, LinkId
+from tests.journeys.behind_fence import Fenced
+from tests.journeys.steps import CALM
+
+REST_S = 10.0
+WHOLE = 25
+"""Every so many visits somebody answers every question and prints; the others leave early, as most do."""
+LANGUAGES = cycle(("en", "ar", "es", "zh"))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What there is while nobody is at the kiosk."""
+
+    qt_objects: int
+    threads: int
+    files: int
+    timers: int
+
+    @classmethod
+    def of(cls, stage: Fenced) -> Left:
+        """Count it now."""
+        objects = [*stage.window.findChildren(QObject), *stage.controller.findChildren(QObject)]
+        active = sum(1 for thing in objects if getattr(thing, "isActive", bool)() is True)
+        return cls(len(objects), threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()), active)
+
+
+def memory() -> int:
+    """Bytes that this process has for itself, its share of what it shares counted in (PSS), after everything that can be given back was."""
+    gc.collect()
+    give_back()
+    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+class Soak:
+    """A stage on which visits are played."""
+
+    def __init__(self, data: Path) -> None:
+        self.stage = Fenced(data)
+        self.shown: Counter[str] = Counter()
+        """States that were shown, by the kind of visit: the work that a visit makes."""
+        self.kind = ""
+        self.stage.controller.state_changed.connect(self._count)
+        self.stage.sent.clear()
+
+    def close(self) -> None:
+        """End it."""
+        self.stage.close()
+
+    def _count(self, _: ScreenState) -> None:
+        self.shown[self.kind] += 1
+
+    def visits(self, count: int) -> Iterator[int]:
+        """Play so many; yields the number of each when it is over and the kiosk welcomes the next."""
+        kinds = (self._emergency, self._walks_away, self._starts_again, self._language)
+        for number in range(1, count + 1):
+            kind = self._whole if number % WHOLE == 0 else kinds[number % len(kinds)]
+            self.kind = f"{number}{kind.__name__}"
+            kind()
+            self._rest()
+            assert isinstance(self.stage.controller.state.view, WelcomeView), self.kind
+            self.stage.visits.clear()
+            self.stage.sent.clear()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            yield number
+
+    def _do(self, intent: on.Intent) -> None:
+        self.stage.clock.tapped()
+        self.stage.controller.handle(intent)
+        self._rest()
+
+    def _rest(self) -> None:
+        limit = time.monotonic() + REST_S
+        keeper = self.stage.controller._keeper
+        QCoreApplication.processEvents()
+        while keeper.busy or keeper._waiting or keeper._under_way:
+            QCoreApplication.processEvents()
+            assert time.monotonic() < limit, "the store never comes to rest"
+
+    def _answer(self, link_id: str, *codes: str) -> None:
+        self._do(on.Touched(LinkId(link_id), frozenset(map(Code, codes))))
+        self._do(on.Continued())
+
+    def _emergency(self) -> None:
+        self._do(on.Started())
+        self._answer("danger", "chest")
+        self._do(on.StaffEnded())
+
+    def _walks_away(self) -> None:
+        self._do(on.Started())
+        self._answer("danger", "none")
+        self._do(on.IdleWarned())
+        self._do(on.IdleExpired())
+
+    def _starts_again(self) -> None:
+        self._do(on.Started())
+        self._do(on.Touched(LinkId("danger"), frozenset({Code("weak")})))
+        self._do(on.StartAgainAsked())
+        self._do(on.Done())
+
+    def _language(self) -> None:
+        display = self.stage.controller.visit.display
+        self._do(on.Adjusted(display.__class__(next(LANGUAGES), 2, reach=True)))
+        self._do(on.Started())
+        self._do(on.HelpAsked())
+        self._do(on.HelpClosed())
+        self._do(on.StaffEnded())
+
+    def _whole(self) -> None:
+        """As the calm patient, to the sheet."""
+        controller = self.stage.controller
+        self._do(on.Started())
+        while controller.visit.state is State.ASKING:
+            if controller.visit.veiled:
+                self._do(on.Unveiled())
+            for question in controller.visit.cursor.page:
+                self._do(on.Touched(question.link_id, frozenset(map(Code, CALM[question.link_id].split()))))
+            self._do(on.Continued())
+        self._do(on.Confirmed())
+        while controller.visit.overlay in {Overlay.CHECK, Overlay.OFFER}:
+            self._do(on.AnswersKept() if controller.visit.overlay is Overlay.CHECK else on.PrintedNow())
+        self._do(on.PrintAsked())
+        limit = time.monotonic() + 6 * REST_S
+        while not controller.visit.printing or controller.visit.printing.value in {"waiting", "printing"}:
+            QCoreApplication.processEvents()
+            assert time.monotonic() < limit, f"no page: {controller.visit.printing}"
+        self._do(on.Done())
+
+
+def main() -> int:
+    """Print what `--visits` visits leave."""
+    parser = argparse.ArgumentParser(prog="python -m tests.monkey.soak", description=__doc__)
+    parser.add_argument("--visits", type=int, default=1000, metavar="N")
+    count = parser.parse_args().visits
+    _app = QApplication([])
+    early: list[int] = []
+    late: list[int] = []
+    with tempfile.TemporaryDirectory() as folder:
+        soak = Soak(Path(folder))
+        begun = time.perf_counter()
+        for number in soak.visits(count):
+            if 100 < number <= 200:  # the first hundred warm it up
+                early.append(memory())
+            elif number > count - 100:
+                late.append(memory())
+            if number in {100, count}:
+                seconds = time.perf_counter() - begun
+                print(f"after {number} visits, {seconds:.0f} s: {Left.of(soak.stage)}", flush=True)
+        soak.close()
+    grown = (statistics.median(late) - statistics.median(early)) / 1e6
+    print(f"{count} visits: PSS {statistics.median(early) / 1e6:.1f} MB, then {statistics.median(late) / 1e6:.1f} MB: {grown:+.2f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""A kiosk after many visits is the kiosk after a few: no memory, object, thread, file or timer more, and no more work a visit."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.monkey.soak import Left, Soak, memory
+
+MOST_BYTES = 2_000_000
+
+
+@pytest.fixture
+def soak(qapp: QApplication, tmp_path: Path) -> Iterator[Soak]:
+    soak = Soak(tmp_path)
+    yield soak
+    soak.close()
+
+
+def shown_by(soak: Soak, first: int, last: int) -> dict[str, set[int]]:
+    """How many states each kind of visit showed, between these visits."""
+    told: dict[str, set[int]] = {}
+    for name, count in soak.shown.items():
+        number, kind = name.split("_", 1)
+        if first <= int(number) <= last and kind != "whole":  # a printer's news come as they come
+            told.setdefault(kind, set()).add(count)
+    return told
+
+
+def holds(soak: Soak, visits: int, early: range, late: range) -> None:
+    """Play them, and compare what there is after the early ones with what there is after the late ones."""
+    pss: dict[int, int] = {}
+    left: dict[int, Left] = {}
+    for number in soak.visits(visits):
+        if number in early or number in late:
+            pss[number] = memory()
+        left[number] = Left.of(soak.stage)
+    grown = statistics.median(pss[number] for number in late) - statistics.median(pss[number] for number in early)
+    print(f"{visits} visits: {grown / 1e6:+.2f} MB; {left[early[-1]]}, then {left[visits]}")
+    assert grown <= MOST_BYTES
+    assert left[visits] == left[early[-1]]
+    assert shown_by(soak, late[0], visits) == shown_by(soak, early[0], early[-1])
+
+
+def test_two_hundred_visits_leave_nothing(soak: Soak) -> None:
+    """From the hundredth visit on nothing grows, and the last shows no more screens than the first."""
+    holds(soak, 200, range(51, 101), range(151, 201))
+
+
+@pytest.mark.slow
+def test_five_thousand_visits_leave_nothing(soak: Soak) -> None:
+    """The median of visits 4,901 to 5,000 is at most 2 MB above that of 101 to 200."""
+    holds(soak, 5000, range(101, 201), range(4901, 5001))
