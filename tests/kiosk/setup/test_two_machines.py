@@ -1,4 +1,4 @@
-"""Two machines by their set-ups alone: PostgreSQL made and secured on one, its pairing file taken by the other, a flag that gets there."""
+"""Two machines by their set-ups alone: Debian's PostgreSQL made and secured on one, its pairing file taken by the other."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.clock import SystemClock
 from kiosk.config import Config, load
 from kiosk.errors import ExitCode
 from kiosk.serving import look_at_server
@@ -52,7 +53,7 @@ def join(reception: Path, folder: Path) -> Config:
     return load(settings)
 
 
-def test_a_flags_way_from_one_to_the_other(reception: Path, tmp_path: Path) -> None:
+def test_what_one_writes_the_other_reads(reception: Path, tmp_path: Path) -> None:
     """Kiosk and desk reach the database encrypted, each with a role and a password of its own, share its tables and the key of the answers."""
     kiosk, desk = join(reception, tmp_path / "kiosk"), load(reception / "desk.toml")
     assert kiosk.server is not None
@@ -60,8 +61,8 @@ def test_a_flags_way_from_one_to_the_other(reception: Path, tmp_path: Path) -> N
     assert kiosk.server.address.user == "kiosk_1"
     assert look_at_server(kiosk, kiosk.server).encrypted
     one, other = (PostgresStore(each.server, "test", Sealer(each.answers_key)) for each in (kiosk, desk))
-    one.beat("kiosk_1", kiosk.kiosk_id)
-    assert list(other.beats())
+    one.beat(kiosk.kiosk_id, SystemClock().utc())
+    assert list(other.beats()) == [kiosk.kiosk_id]
     assert Sealer(desk.answers_key).unseal(Sealer(kiosk.answers_key).seal(b"plain", "owner"), "owner") == b"plain"
     one.close()
     other.close()
@@ -83,7 +84,7 @@ def test_nobody_gets_in_without_encryption_or_password(reception: Path) -> None:
     with pytest.raises(psycopg.OperationalError, match="no encryption"):
         psycopg.connect(**by, password=told.password_text, sslmode="disable")
     with pytest.raises(psycopg.OperationalError, match="authentication failed"):
-        psycopg.connect(**by, password="hunter2", sslmode="require")  # noqa: S106 - the wrong one
+        psycopg.connect(**by, password=told.role, sslmode="require")
 
 
 def test_another_server_is_not_joined(reception: Path) -> None:
