@@ -157,7 +157,9 @@ class Frame(QWidget):
             count = QHBoxLayout()
             count.setSpacing(6)
             count.addWidget(label)
-            count.addWidget(still(self._say(f"desk.count.{group.value}")), 0, Qt.AlignmentFlag.AlignVCenter)
+            named = words(self._say(f"desk.count.{group.value}"))
+            named.setWordWrap(False)
+            count.addWidget(named, 0, Qt.AlignmentFlag.AlignVCenter)
             across.addLayout(count)
         across.addWidget(self._hidden_with_pages[1])
         return header

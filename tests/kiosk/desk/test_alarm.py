@@ -25,7 +25,7 @@ def test_practice_quiet_and_pending_rows_never_sound(qtbot, window: DeskWindow, 
     kiosk.tell("v3", EventKind.WITHDRAWN, EMERGENCY, ("R-E01",))
     clock.move(1000)
     window.watch._tick()
-    qtbot.waitUntil(lambda: any(row.minutes > 10 for row in window.flags._rows))
+    qtbot.waitUntil(lambda: any(row.minutes > 10 for row in window.flags.list._rows.rows))
     assert alarm.sounded == []
     assert not window._alarm._blink.isActive()
     assert EventKind.ESCALATED not in {event.kind for visit_id in ("v1", "v2", "v3") for event in kiosk.store.events(VisitId(visit_id))}

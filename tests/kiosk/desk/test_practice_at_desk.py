@@ -36,7 +36,7 @@ def test_a_practice_row_is_striped_and_named(flagged) -> None:
     window = flagged(practice=True)
     picture = window.flags.list.grab().toImage()
     assert share(picture, window._look.colour("practice").name().upper()) > 0.0005
-    (row,) = window.flags._rows
+    (row,) = window.flags.list._rows.rows
     assert (row.group, row.alarm, row.late) == (Group.PRACTICE, False, False)
     assert window.flags._wording.spoken(row).startswith("Practice")
     assert {label.text() for label in window.frame.counts.values()} == {"0"}
