@@ -128,7 +128,8 @@ class Guarded(QObject):
 
     def _hear(self, intent: object) -> None:
         """The staff key on the welcome screen: the screen is to be cleaned. Heard before the controller acts on it."""
-        if isinstance(intent, on.StaffEnded) and self.controller.visit.state is State.WELCOME:
+        out = Ill.OUT in self.controller.heart.ills  # then the key puts the kiosk back into service
+        if isinstance(intent, on.StaffEnded) and self.controller.visit.state is State.WELCOME and not out:
             self.tender.clean()
 
     def _show_shut(self) -> None:

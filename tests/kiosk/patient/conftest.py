@@ -23,7 +23,7 @@ from rules.load import load_protocol
 from rules.model import Code, Protocol
 from rules.strict_yaml import read_flat
 
-WORDS = {"EMERGENCY_NUMBER": "911", "ADVICE_LINE": "the nurse line", "PARA": "acetaminophen", "PARA_BRAND": "Tylenol"}
+WORDS = {"CLINIC_PHONE": "01223 555 0142", "EMERGENCY_NUMBER": "911", "ADVICE_LINE": "the nurse line", "PARA": "acetaminophen", "PARA_BRAND": "Tylenol"}
 SHELL = Shell(clinic="Riverside Family Clinic", draft=True, demonstration=True)
 
 
@@ -69,7 +69,7 @@ def protocol() -> Protocol:
 @pytest.fixture(scope="session")
 def say() -> Callable[..., str]:
     """The shell's words."""
-    files = (resource("locale", "en", name) for name in ("patient.yaml", "loop.yaml", "pictograms.yaml", "staff.yaml", "voice.yaml"))
+    files = (resource("locale", "en", name) for name in ("patient.yaml", "loop.yaml", "opening.yaml", "pictograms.yaml", "staff.yaml", "voice.yaml"))
     return Catalogue({text_id: text for file in files for text_id, text in read_flat(file.read_bytes(), file.name).items()}, WORDS).say
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_questions_become_settings_and_pins(tmp_path: Path, monkeypatch: pytest.
     assert "still has to be filled in" in told
     hashes = json.loads((tmp_path / "data" / "pins.json").read_text())
     assert set(hashes) == set(Role)
-    drawn = [line.split(": ")[1] for line in told.splitlines() if line.startswith("  ") and ": " in line]
+    drawn = re.findall(r"^  .*: (\d{6})$", told, re.MULTILINE)
     assert len(drawn) == len(Role)
     assert not any(pin in (tmp_path / "kiosk.toml").read_text() or pin in json.dumps(hashes) for pin in drawn)
 
