@@ -67,6 +67,11 @@ class FlagList(QTableView):
         index = self.currentIndex()
         return self._rows.rows[index.row()].flag.visit_id if index.isValid() else None
 
+    def row(self, visit_id: VisitId) -> Row | None:
+        """The row of a flag that is here."""
+        index = self._rows.index_of(visit_id)
+        return self._rows.rows[index.row()] if index.isValid() else None
+
     @property
     def unseen(self) -> tuple[Row, ...]:
         """The alarms, in their order."""

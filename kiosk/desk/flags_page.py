@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
@@ -38,7 +38,8 @@ class FlagsPage(QWidget):
         super().__init__()
         self._teller, self._watch = teller, watch
         self._wording = wording
-        self._rows: tuple[Row, ...] = ()
+        self._asked: Row | None = None
+        """What the list said of the chosen flag when its detail was last asked for."""
         self._leaving: dict[VisitId, str] = {}
         self.list = FlagList(look, wording)
         self.detail = Detail(look, wording)
@@ -66,16 +67,16 @@ class FlagsPage(QWidget):
 
     def show_state(self, state: BoardState) -> None:
         """What the board says now; the detail is asked for anew where it tells something else."""
-        before = {row.flag.visit_id: row for row in self._rows}
-        self._rows = state.rows
         self.list.show_rows(state.rows)
         self._side.tell(rows=bool(state.rows), known=state.trouble is None)
-        self._tell_left({row.flag.visit_id: row for row in state.rows}, known=state.trouble is None)
+        self._tell_left(known=state.trouble is None)
         selected = self.list.selected
-        if selected is None:
+        row = self.list.row(selected) if selected else None
+        if selected is None or row is None:
             self.detail.show_story(None)
-        elif selected not in before or _told(before[selected]) != _told(self._row(selected)) or self._elsewhere(selected):
+        elif self._asked is None or _told(self._asked) != _told(row) or self._elsewhere(selected):
             self._watch.study(selected)
+        self._asked = row
 
     def restyle(self, look: Look) -> None:
         """Another scale."""
@@ -95,9 +96,6 @@ class FlagsPage(QWidget):
             self.detail.show_story(self._teller.tell(study))
             if study.answers:
                 self._watch.work_out(partial(self._teller.ways, study), partial(self.detail.show_ways, study.row.flag.visit_id))
-
-    def _row(self, visit_id: VisitId) -> Row:
-        return next(row for row in self._rows if row.flag.visit_id == visit_id)
 
     def _elsewhere(self, selected: VisitId) -> bool:
         return self.detail.flag is None or self.detail.flag.visit_id != selected
@@ -135,10 +133,10 @@ class FlagsPage(QWidget):
             self._leaving[flag.visit_id] = say("desk.closed.told", ticket=ticket, outcome=say(f"desk.{outcome.value}"))
             self._watch.close_flag(flag, outcome)
 
-    def _tell_left(self, rows: Mapping[VisitId, Row], *, known: bool) -> None:
+    def _tell_left(self, *, known: bool) -> None:
         """A close is told once the flag is off the list; where the store failed, or the flag rose meanwhile, it never is."""
         for visit_id, told in list(self._leaving.items()):
-            row = rows.get(visit_id)
+            row = self.list.row(visit_id)
             if row is None or not known or row.flag.status is Status.NEW:
                 del self._leaving[visit_id]
             if row is None and known:

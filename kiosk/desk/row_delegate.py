@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QTextLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kiosk.desk.flag_model import GROUP_ROLE, ROW_ROLE
@@ -11,6 +11,7 @@ from kiosk.desk.look import RADIUS, Look
 from kiosk.desk.practice import paint_practice
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
+from kiosk.ports import VisitId
 from rules.model import Level
 
 HEIGHT, HEADING, GAP = 66, 32, 4
@@ -18,6 +19,8 @@ PILL = 36
 WAITED, LEVEL, TICKET = 62, 164, 100
 """Widths of the columns; the reason has the rest."""
 
+KEPT = 48
+"""Pictures of rows: several screens full, ten megabytes."""
 FRAME = 4
 """Pixels of the frame that blinks. It touches no word: whatever it does, all can be read."""
 
@@ -33,6 +36,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._wording = look, wording
+        self._kept: dict[VisitId, tuple[Row, tuple[object, ...], QPixmap]] = {}
         self.lit = False
         """Whether emergencies that nobody has taken have their frame now."""
 
@@ -129,13 +133,32 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)
-        whole: QRect = option.rect
-        state: QStyle.StateFlag = option.state
+        area: QRect = option.rect
+        state = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        sight = (state, self.lit and row.alarm, area.size(), index.data(GROUP_ROLE), option.direction, self.look.scale)
+        kept = self._kept.get(row.flag.visit_id)
+        if kept is None or kept[0] is not row or kept[1] != sight:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            kept = self._kept[row.flag.visit_id] = (row, sight, self._picture(painter, option, row, index.data(GROUP_ROLE)))
+        painter.drawPixmap(area.topLeft(), kept[2])
+
+    def _picture(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, group: str) -> QPixmap:
+        """The row as it stays until something of it is another: scrolling paints no word twice."""
+        size: QSize = option.rect.size()
+        ratio = painter.device().devicePixelRatioF()
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self.look.colour("paper"))
+        drawing = QPainter(picture)
+        drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawing.setLayoutDirection(option.direction)
+        self._paint_row(drawing, QRect(QPoint(0, 0), size), row, group, option.state)
+        drawing.end()
+        return picture
+
+    def _paint_row(self, painter: QPainter, whole: QRect, row: Row, group: str, state: QStyle.StateFlag) -> None:
         px = self.look.px
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setLayoutDirection(option.direction)
-        group = index.data(GROUP_ROLE)
         if group:
             self._paint_heading(painter, QRect(whole.x(), whole.y(), whole.width(), px(HEADING)), group)
         area = QRect(whole.x() + px(8), whole.bottom() + 1 - self.height - px(GAP), whole.width() - px(16), self.height)
@@ -150,7 +173,6 @@ class RowDelegate(QStyledItemDelegate):
         start += px(TICKET)
         reason = QRect(start, area.y() + px(3), area.right() - px(10) - start, area.height() - px(6))
         self._paint_reason(painter, self._placed(painter, reason, area), row)
-        painter.restore()
 
 
 def _broken(text: str, look: Look, role: str, width: int) -> tuple[str, str]:

@@ -36,6 +36,9 @@ class Group(Enum):
     PRACTICE = "practice"
 
 
+PLACES = {group: place for place, group in enumerate(Group)}
+
+
 class Wish(Enum):
     """What the patient answered when asked whether the desk shall book a visit; the words are `desk.wish.<value>`."""
 
@@ -106,8 +109,7 @@ Rank = tuple[int, int, int, datetime, VisitId]
 
 def rank(row: Row) -> Rank:
     """By group; in it unseen before taken back, the most urgent first, the oldest first. The visit's id is the last."""
-    return (_PLACES[row.group], _STATES[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
+    return (PLACES[row.group], _STATES[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
 
 
-_PLACES = {group: place for place, group in enumerate(Group)}
 _STATES = {Status.NEW: 0, Status.SEEN: 1, Status.HELD: 2, Status.WITHDRAWN: 3, Status.CLOSED: 4}

@@ -35,10 +35,10 @@ class Tray(QWidget):
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these alarms."""
-        if rows == self._rows:
+        before, self._rows = self._rows, rows
+        if list(map(_told, before)) == list(map(_told, rows)):
             return
-        self._rows = rows
-        told = [f"{self._wording.ticket(row)} {self._wording.level(row.flag.level)}" for row in rows]
+        told = [f"{self._wording.ticket(row)} {self._wording.level(row.flag.level)}" for row in self.shown]
         self.setAccessibleName(self._wording.say("desk.tray", count=len(rows)))
         self.setAccessibleDescription(", ".join(told))
         self.updateGeometry()
@@ -109,3 +109,8 @@ class Tray(QWidget):
         hit: VisitId | None = next((row.flag.visit_id for number, row in enumerate(self.shown) if self._area(number).contains(place)), None)
         if hit is not None:
             self.chosen.emit(hit)
+
+
+def _told(row: Row) -> tuple[object, ...]:
+    """What a chip says."""
+    return row.flag.visit_id, row.flag.level, row.visit

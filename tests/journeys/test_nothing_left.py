@@ -59,7 +59,8 @@ def visit_whole(fenced: Fenced, qtbot: QtBot) -> tuple[str, str, str]:
         do(on.AnswersKept())
     assert controller.visit.state is State.URGENT
     do(on.PrintAsked())
-    qtbot.waitUntil(lambda: controller.visit.printing not in {None, JobState.WAITING, JobState.PRINTING}, timeout=PATIENCE_MS)
+    under_way = {None, JobState.WAITING, JobState.PRINTING}
+    qtbot.waitUntil(lambda: controller.visit.printing not in under_way, timeout=PATIENCE_MS)
     record = controller.visit.record
     words = next(option.text for option in controller.words.question(PLANTED_ANSWER[0]).options if option.code == PLANTED_ANSWER[1])
     assert any(record.ticket[:2] in text for text in texts())  # the search below would find it
