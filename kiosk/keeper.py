@@ -19,6 +19,8 @@ Put = Callable[[ClinicStore], None]
 
 PATIENCE_MS = 1000
 """A patient never waits longer for the store than this; then the screen says "go to the desk"."""
+LESS_MS = 100
+"""For a store that hangs: it has had its second, and a touch that waits one more each time falls behind the hand."""
 MOST_ASKED = 5
 """Questions that wait at a store which hangs; another one would only make the heap higher."""
 RETRY_MS = 2000
@@ -42,8 +44,10 @@ class Keeper(QObject):
         self._failed = False
         self._late, self._asked = False, 0
         self._then: Callable[[], None] | None = None
-        self._patience = QTimer(self, singleShot=True)
-        self._patience.timeout.connect(self._lose_patience)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._less = QTimer(self, singleShot=True, interval=LESS_MS)
+        for timer in (self._patience, self._less):
+            timer.timeout.connect(self._lose_patience)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._send)
 
@@ -62,8 +66,7 @@ class Keeper(QObject):
         self._waiting += puts
         if then is not None:
             self._then = then
-            # A store that hangs has had its time: the next touch does not wait for it once more.
-            self._patience.start(0 if self._late else PATIENCE_MS)
+            (self._less if self._late else self._patience).start()
         self._send()
 
     def _send(self) -> None:
@@ -100,6 +103,7 @@ class Keeper(QObject):
     def close(self, last: tuple[Put, ...]) -> None:
         """Store what is left, in this thread, and stop."""
         self._patience.stop()
+        self._less.stop()
         self._retry.stop()
         self._lane.close()
         for put in (*self._under_way, *self._waiting, *last):
@@ -139,6 +143,7 @@ class Keeper(QObject):
 
     def _go_on(self) -> None:
         self._patience.stop()
+        self._less.stop()
         then, self._then = self._then, None
         if then is not None:
             then()

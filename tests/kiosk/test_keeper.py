@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.errors import StoreError
 from kiosk.events import Log
-from kiosk.keeper import Keeper, Put
+from kiosk.keeper import MOST_ASKED, Keeper, Put
 from tests.kiosk.desk.fakes import OwnClock
 
 SOON_MS = 40
@@ -121,11 +121,39 @@ def test_late_store_does_not_show_what_comes_next(desk: Desk, qtbot: QtBot) -> N
     desk.shelf.gate.clear()
     desk.keep("a")
     qtbot.waitUntil(lambda: not desk.keeper.busy)
-    desk.keeper._patience.setInterval(10_000)
+    desk.keeper._less.setInterval(10_000)
     desk.keep("b")
     desk.shelf.gate.set()
     qtbot.waitUntil(lambda: not desk.keeper.busy)
     assert desk.said[-1] == "b shown with a b"
+
+
+def test_a_store_that_hangs_costs_its_second_once(desk: Desk, qtbot: QtBot) -> None:
+    """What comes after it waits for a tenth of that, until the store answers again; else touches would wait in a longer and longer row."""
+    desk.shelf.gate.clear()
+    desk.keep("a")
+    qtbot.waitUntil(lambda: not desk.keeper.busy)
+    desk.keep("b")
+    assert (desk.keeper._less.isActive(), desk.keeper._less.interval(), desk.keeper._patience.isActive()) == (True, 100, False)
+    desk.shelf.gate.set()
+    qtbot.waitUntil(lambda: "keeping" in desk.said)
+    desk.shelf.gate.clear()
+    desk.keep("c")
+    assert (desk.keeper._less.isActive(), desk.keeper._patience.interval(), desk.keeper._patience.isActive()) == (False, 1000, True)
+    desk.shelf.gate.set()
+
+
+def test_a_store_that_hangs_is_asked_no_more(desk: Desk, qtbot: QtBot) -> None:
+    """However long it hangs, only a handful of questions wait for it."""
+    desk.shelf.gate.clear()
+    desk.keep("a")
+    answers: list[None] = []
+    for _ in range(100):
+        desk.keeper.ask(lambda _: None, answers.append)
+    desk.shelf.gate.set()
+    qtbot.waitUntil(lambda: len(answers) == MOST_ASKED)
+    desk.keeper.ask(lambda _: None, answers.append)
+    qtbot.waitUntil(lambda: len(answers) == MOST_ASKED + 1)
 
 
 def test_failed_store_holds_nobody_up(desk: Desk, qtbot: QtBot) -> None:

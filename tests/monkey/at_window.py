@@ -23,7 +23,7 @@ from tests.journeys.behind_fence import Fenced
 from tests.kiosk.bench import ShakyStore
 from tests.monkey.monkey import REMEMBERED, ClosedCaseError, Owed
 
-REST_S = 10.0
+REST_S = 120.0
 """A controller that is busy for longer is stuck."""
 KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_F5)
 SWEEP = [key for key in Qt.Key if key.name != "Key_mu"]  # the one that Qt has given up

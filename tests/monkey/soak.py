@@ -29,7 +29,7 @@ from rules.model import Code, LinkId
 from tests.journeys.behind_fence import Fenced
 from tests.journeys.steps import CALM
 
-REST_S = 10.0
+REST_S = 120.0
 WHOLE = 50
 """Every so many visits somebody answers every question and prints; the others leave early, as most do."""
 LANGUAGES = cycle(("en", "ar", "es", "zh"))
