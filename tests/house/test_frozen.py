@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 from PyInstaller.archive.readers import CArchiveReader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,13 +77,22 @@ def test_frozen_program_offers_no_tools_of_authors(program: Path) -> None:
     assert "invalid choice: 'sign'" in done.stderr
 
 
-@pytest.mark.parametrize("language", ["ar", "hi"])
+@pytest.mark.parametrize("language", ["ar", pytest.param("hi", marks=pytest.mark.slow)])
 def test_frozen_program_draws_what_a_clone_draws(program: Path, tmp_path: Path, language: str) -> None:
-    """Every screen is the same file, byte for byte, frozen or not: typefaces, words, pictures and the joining of letters."""
+    """Every screen is the same picture frozen or not: typefaces, words, drawings and the joining of letters. A curve's edge may be a shade off."""
     ways = {"frozen": [program / "backcheck"], "clone": [sys.executable, "-m", "kiosk"]}
     for name, command in ways.items():
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
         subprocess.run([*command, "screens", "--language", language, "--out", tmp_path / name], cwd=ROOT, env=env, check=True, capture_output=True)
-    frozen, clone = ({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.png")} for name in ways)
+    frozen, clone = ({path.name: path for path in (tmp_path / name).rglob("*.png")} for name in ways)
     assert clone
-    assert frozen == clone
+    assert frozen.keys() == clone.keys()
+    assert [name for name in clone if shades_apart(frozen[name], clone[name]) > 1] == []
+
+
+def shades_apart(one: Path, other: Path) -> int:
+    """By how much the pixel that differs most differs, of 255."""
+    with Image.open(one) as first, Image.open(other) as second:
+        if first.size != second.size:
+            return 255
+        return max(most for _, most in ImageChops.difference(first.convert("RGB"), second.convert("RGB")).getextrema())
