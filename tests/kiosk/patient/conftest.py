@@ -23,7 +23,13 @@ from rules.load import load_protocol
 from rules.model import Code, Protocol
 from rules.strict_yaml import read_flat
 
-WORDS = {"CLINIC_PHONE": "01223 555 0142", "EMERGENCY_NUMBER": "911", "ADVICE_LINE": "the nurse line", "PARA": "acetaminophen", "PARA_BRAND": "Tylenol"}
+WORDS = {
+    "CLINIC_PHONE": "01223 555 0142",
+    "EMERGENCY_NUMBER": "911",
+    "ADVICE_LINE": "the nurse line",
+    "PARA": "acetaminophen",
+    "PARA_BRAND": "Tylenol",
+}
 SHELL = Shell(clinic="Riverside Family Clinic", draft=True, demonstration=True)
 
 
