@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LIBRARIES := PYTHON=$(PYTHON) sh resources/deploy/system-libraries.sh
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-system test-all lint dist bench fonts gallery lock clean
+.PHONY: run test test-system test-all lint dist deb sbom bench fonts gallery lock clean
 
 run: .venv/run.stamp
 	@$(LIBRARIES) $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen,offscreen)
@@ -17,9 +17,9 @@ test: lint
 	@$(LIBRARIES) test dist
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
 
-# A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
+# A real printer program, print server and database server on loopback, a real voice, a bare Debian: installs them, prints, speaks. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer voice access server
+	@$(LIBRARIES) test printer voice access server root
 	$(BIN)/python -m pytest -m system
 
 # The large volumes too.
@@ -38,6 +38,15 @@ dist: .venv/dev.stamp
 	@$(LIBRARIES) dist
 	$(BIN)/pyinstaller --noconfirm --log-level WARN kiosk.spec
 
+# What the program is made of, beside it: dist/bom.json (CycloneDX), dist/licences.txt, dist/SHA256SUMS
+sbom: dist
+	$(BIN)/python resources/deploy/sbom.py dist/backcheck
+
+# dist/backcheck_<version>_<architecture>.deb for kiosk and desk, dist/backcheck-kiosk_... for the computer that patients stand before.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+deb: sbom
+	sh resources/deploy/deb/build.sh dist/backcheck $(VERSION) dist
+
 # Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
 bench: .venv/dev.stamp
 	@$(LIBRARIES) offscreen
@@ -52,10 +61,12 @@ fonts: .venv/dev.stamp
 	@for weight in Regular Bold; do $(BIN)/pyftsubset $(CJK)-$$weight.ttc --font-number=2 --text-file=build/chinese.txt \
 		--layout-features='*' --output-file=resources/fonts/noto-sans-sc/NotoSansSC-$$weight.otf || exit; done
 
-# The README's pictures of sheets, one of each kind.
+# The pictures in the README and in the pages for people: a sheet of each kind, and screens.
 gallery: .venv/dev.stamp
 	@$(LIBRARIES) test
 	$(BIN)/python -m tests.kiosk.handout.gallery resources/docs
+	$(BIN)/python -m kiosk screens --out build/screens
+	$(BIN)/python -m tests.kiosk.document_pictures build/screens resources/docs
 
 # New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.app import House
 
-COMMANDS = ("run", "patient", "closed", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export")
+COMMANDS = ("run", "patient", "closed", "desk", "visit", "screens", "papers", "printers", "doctor", "audit", "demo", "export", "setup")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -88,8 +88,10 @@ def _patient(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kiosk.run_program import run_supervised
+    from kiosk.run_program import run_supervised, set_up_first
 
+    if options.config is not None and not options.config.exists():
+        set_up_first(options.config, options.data)
     return run_supervised(options.config, options.data)
 
 
@@ -165,6 +167,19 @@ def _export(options: argparse.Namespace) -> int:
     return export(_house(options), Order(options.out, options.format, options.ticket, options.day))
 
 
+def _setup(options: argparse.Namespace) -> int:
+    import platform
+
+    from kiosk.setup_command import CONFIG_NAME, Order, set_up, set_up_desk
+
+    order = Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again)
+    if options.window:
+        from kiosk.setup_program import run_window
+
+        return run_window(order)
+    return set_up_desk(order, options.host or platform.node(), options.kiosk) if options.desk else set_up(order)
+
+
 def _day(text: str) -> date:
     """Raises argparse.ArgumentTypeError."""
     try:
@@ -180,6 +195,15 @@ def _fault(word: str) -> str:
     if word not in FAULTS:
         raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(FAULTS)}")
     return word
+
+
+def _ask_of_setup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--answers", type=Path, metavar="F", help="a TOML file of answers: ask nothing")
+    command.add_argument("--window", action="store_true", help="ask on the screen, by touch, in six languages")
+    command.add_argument("--again", action="store_true", help="replace a settings file that is there")
+    command.add_argument("--desk", action="store_true", help="the reception's computer (Debian, as root): make the database that kiosks share")
+    command.add_argument("--kiosk", type=int, default=1, metavar="N", help="with --desk: how many kiosks get a pairing code; 1")
+    command.add_argument("--host", metavar="ADDRESS", help="with --desk: how kiosks reach this computer, as 192.168.10.5; else by its name")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -232,6 +256,7 @@ def _parser() -> argparse.ArgumentParser:
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
     command = add("audit", _audit, "Whether the audit logs are as they were written: 0 they are, 1 a line is not, and which.")
     command.add_argument("deed", choices=["verify"], metavar="verify", help="look at every line")
+    _ask_of_setup(add("setup", _setup, "The first start: asks in plain words what this computer needs to know, and writes its settings file."))
     commands.add_parser("rules", help="What `python -m rules` does: assess answers, check and prove a protocol, and more.")
     add("demo", _demo, "The demonstration: patient and desk, ready settings. Without a display it plays three patients.")
     return parser

@@ -17,12 +17,12 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.display import Display, Language
 from kiosk.errors import StoreError
+from kiosk.opening import Shutter
 from kiosk.paths import protocol_folder, resource
 from kiosk.stores import open_store, store_notices
 from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
-
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from kiosk.views import Place
     from kiosk.visit import Visit
     from rules.model import Protocol
-
 
 PRACTICE_FILE = "practice-printer.json"
 """In the data folder: how the practice printer fails."""
@@ -143,8 +142,14 @@ class House:
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
             without_desk=self.config.without_desk,
+            shut=self.shutter.why,
             prints=lambda code, sections: self.languages.on_paper(code, sections).language.code == code,
         )
+
+    @cached_property
+    def shutter(self) -> Shutter:
+        """Whether patients are seen now."""
+        return Shutter(self.config.hours, self.clock)
 
     @cached_property
     def store(self) -> ClinicStore:

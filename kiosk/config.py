@@ -14,6 +14,7 @@ from kiosk import country, settings
 from kiosk.country import Country, Paper
 from kiosk.display import Switches
 from kiosk.errors import ConfigError
+from kiosk.opening import Span
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.server import Server
@@ -65,6 +66,10 @@ class Config:
     alarm_device: str
     """An ALSA device, or `off`."""
     without_desk: WithoutDesk
+    hours: tuple[Span, ...]
+    """Empty: always open."""
+    restart_at: int | None
+    """Minutes after midnight, by this computer's clock; None: never."""
     rooms: tuple[str, ...]
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
@@ -153,6 +158,8 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         listen_key=_value(raw, settings.LISTEN_KEY),
         alarm_device=_value(raw, settings.ALARM_DEVICE),
         without_desk=_value(raw, settings.WITHOUT_DESK),
+        hours=_value(raw, settings.HOURS),
+        restart_at=_value(raw, settings.RESTART_AT),
         rooms=_value(raw, settings.ROOMS),
         data=folder,
         answers_hours=_value(raw, settings.ANSWERS_HOURS),

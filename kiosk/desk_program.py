@@ -36,28 +36,31 @@ DESK = "desk"
 
 def desk_window(house: House) -> DeskWindow:
     """The desk's window, not yet shown. Raises rules.errors.ProtocolError, StoreError."""
+    return DeskWindow(desk_parts(house))
+
+
+def desk_parts(house: House) -> DeskParts:
+    """What the window is made of. Raises rules.errors.ProtocolError, StoreError."""
     protocol = house.protocol
-    return DeskWindow(
-        DeskParts(
-            board=Board(
-                shared_store(house.config, house.clock, lambda: house.store),
-                house.clock,
-                house.config.kiosk_id,
-                timedelta(minutes=house.config.reprint_minutes),
-                timedelta(hours=house.config.answers_hours),
-            ),
-            protocol=protocol,
-            assess=partial(assess, protocol),
-            dossier=load_dossier(house.content.folder, protocol),
-            say=house.catalogue.say,
-            style=load_style(resource("style", "tokens.toml")),
-            clinic=house.config.clinic_name,
-            notices=house.notices,
-            door=door_parts(house),
-            copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
-            make_alarm=partial(make_alarm, house.config),
-            rooms=house.config.rooms,
-        )
+    return DeskParts(
+        board=Board(
+            shared_store(house.config, house.clock, lambda: house.store),
+            house.clock,
+            house.config.kiosk_id,
+            timedelta(minutes=house.config.reprint_minutes),
+            timedelta(hours=house.config.answers_hours),
+        ),
+        protocol=protocol,
+        assess=partial(assess, protocol),
+        dossier=load_dossier(house.content.folder, protocol),
+        say=house.catalogue.say,
+        style=load_style(resource("style", "tokens.toml")),
+        clinic=house.config.clinic_name,
+        notices=house.notices,
+        door=door_parts(house),
+        copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
+        make_alarm=partial(make_alarm, house.config),
+        rooms=house.config.rooms,
     )
 
 

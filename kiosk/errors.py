@@ -19,6 +19,8 @@ class ExitCode(IntEnum):
     NOT_STORED = 4
     """Nothing could be stored."""
     ALREADY_RUNNING = 5
+    ANEW = 6
+    """It ended to be started anew, as every night: nothing is wrong."""
     WATCHDOG = 70
     """Ended by the watchdog, or by a fault that left nothing to show."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -25,16 +26,15 @@ if TYPE_CHECKING:
     from kiosk.patient.window import PatientWindow
 
 DOOR = "kiosk"
-"""Tries here are counted apart from those at the desk."""
+"""Tries here are counted, and deeds written down, apart from those at the desk."""
 
 
 class StaffExit(QObject):
     """Between the corner, the pad and the PIN book, which is asked off the GUI thread. Belongs to the window, which must be shown."""
 
-    def __init__(self, book: PinBook, house: House, controller: Controller, window: PatientWindow) -> None:
+    def __init__(self, book: PinBook, audit: AuditLog, house: House, controller: Controller, window: PatientWindow) -> None:
         super().__init__(window)
-        self._book, self._house, self._controller = book, house, controller
-        self._audit = AuditLog(house.config.data, DOOR, house.config.kiosk_id, house.clock)
+        self._book, self._audit, self._house, self._controller = book, audit, house, controller
         self._lane = Lane("pins", self)
         self.hold = Hold(window)
         self.hold.held.connect(self._corner_held)
@@ -58,16 +58,16 @@ class StaffExit(QObject):
             self._controller.handle(StaffPadAsked())
 
     def _check(self, pin: str) -> None:
-        self._lane.run(lambda: self._tried(pin), self._judge)
+        self._lane.run(lambda: self._try(pin), self._judge)
 
-    def _tried(self, pin: str) -> Role | Wait | None:
-        """What the book says, written down for whoever audits; a log that cannot be written keeps nobody in."""
+    def _try(self, pin: str) -> Role | Wait | None:
+        """On the lane: what the PIN is worth, written down. What cannot be written down keeps nobody in."""
         verdict = self._book.check(Role.MANAGER, pin)
-        deed = Deed.STAFF_EXIT if isinstance(verdict, Role) else Deed.LOCKOUT if isinstance(verdict, Wait) else Deed.PIN_FAILED
-        try:
-            self._audit.write(deed, verdict if isinstance(verdict, Role) else None)
-        except AuditError:
-            self._note("not_audited")
+        with suppress(AuditError):
+            if isinstance(verdict, Role):
+                self._audit.write(Deed.STAFF_EXIT, verdict)
+            else:
+                self._audit.write(Deed.LOCKOUT if isinstance(verdict, Wait) else Deed.PIN_FAILED)
         return verdict
 
     def _judge(self, judged: Future[Role | Wait | None]) -> None:
@@ -87,4 +87,5 @@ def fence_in(house: House, controller: Controller, window: PatientWindow, *, who
     """Put the fence around a window that is shown; `whole`: it stays over the whole screen."""
     config = house.config
     Fence(window, (config.switches.scan, config.switches.select, config.listen_key, config.staff_key), whole=whole)
-    return StaffExit(PinBook(config.data, house.clock, DOOR), house, controller, window)
+    audit = AuditLog(config.data, DOOR, config.kiosk_id, house.clock)
+    return StaffExit(PinBook(config.data, house.clock, DOOR), audit, house, controller, window)

@@ -29,6 +29,7 @@ from kiosk.health import Ill
 from kiosk.liveness import Liveness
 from kiosk.patient.window import PatientWindow
 from kiosk.states import State
+from kiosk.tender import Tender
 
 if TYPE_CHECKING:
     from kiosk.closed import ClosedWindow
@@ -60,6 +61,10 @@ class Guarded(QObject):
         self.fitting.changed.connect(lambda pixels: house.log.write(LogEvent.SCREEN, detail=pixels))
         self.fitting.fitted.connect(lambda: window.show_state(controller.state))
         self.fitting.gone.connect(self._end_unseen)
+        self.tender = Tender(house.shutter, house.config.restart_at, house.clock, self)
+        self.tender.changed.connect(self._show_shut)
+        self.tender.night.connect(self._end_for_the_night)
+        window.intent.connect(self._hear)
         catcher.serve(controller.break_down, self.give_up)
         hear_qt(lambda code: house.log.write(LogEvent.QT, detail=code))
 
@@ -72,6 +77,7 @@ class Guarded(QObject):
         self._liveness.start()
         self._liveness.say(READY)
         self._again.start()
+        self.tender.start()
 
     def test(self) -> None:
         """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend. Its imports wait for it."""
@@ -81,6 +87,7 @@ class Guarded(QObject):
     def stop(self) -> None:
         """End the visit and let go of everything. It may take as long as the store does."""
         self._again.stop()
+        self.tender.stop()
         self.fitting.stop()
         self._liveness.stop()
         self._watchdog.stop()
@@ -118,6 +125,20 @@ class Guarded(QObject):
             self._house.log.write(LogEvent.SELF_TEST, detail=ill.value)
         told -= {ill for ill in told if ill in ills and ill is not Ill.OUT}
         told |= wrong
+
+    def _hear(self, intent: object) -> None:
+        """The staff key on the welcome screen: the screen is to be cleaned. Heard before the controller acts on it."""
+        if isinstance(intent, on.StaffEnded) and self.controller.visit.state is State.WELCOME:
+            self.tender.clean()
+
+    def _show_shut(self) -> None:
+        if self.controller.visit.state is State.WELCOME:
+            self._window.show_state(self.controller.state)
+
+    def _end_for_the_night(self) -> None:
+        """With no visit, nothing to store and nothing to print; else it is asked again. Without a supervisor nobody would start it anew."""
+        if self._liveness.supervised and self.controller.visit.state is State.WELCOME and not self.controller.busy:
+            QApplication.exit(ExitCode.ANEW)
 
     def _end_unseen(self) -> None:
         """A visit that nobody can see any more ends; an emergency waits for the screen, or the desk."""

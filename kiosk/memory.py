@@ -32,7 +32,7 @@ def give_back() -> None:
     library = ctypes.CDLL(None)
     if trim := getattr(library, "malloc_trim", None):
         trim(0)
-    if advise := getattr(library, "madvise", None):
+    if (advise := getattr(library, "madvise", None)) and MAPPED.exists():  # a bare root has no /proc
         for start, length in code(MAPPED.read_text().splitlines()):
             advise(ctypes.c_void_p(start), ctypes.c_size_t(length), DROP)
 

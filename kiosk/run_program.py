@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +27,13 @@ def run_supervised(config: Path | None, data: Path | None) -> int:
     if code == ExitCode.ALREADY_RUNNING:
         print("Another kiosk runs on this data folder. Close it first, or give this one --data.", file=sys.stderr)
     return code
+
+
+def set_up_first(config: Path, data: Path | None) -> None:
+    """A new machine: the set-up stands on its screen. Where it cannot, or is closed, the kiosk says that its settings are refused."""
+    subprocess.run(  # noqa: S603 - our own program
+        [*_ourselves(), "setup", "--window", "--config", str(config), *(("--data", str(data)) if data else ())], stdin=subprocess.DEVNULL, check=False
+    )
 
 
 def _settings(config: Path | None, data: Path | None) -> tuple[str, Log]:

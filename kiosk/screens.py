@@ -176,10 +176,12 @@ class OutOfServiceView:
     """The kiosk cannot be used; reception can."""
 
     reason_id: str
-    """Text id, such as `out.protocol`, shown small for staff; the patient's words are the same for all."""
+    """Text id, such as `out.protocol`, shown small for staff."""
     ticket: str | None = None
     """The ticket of the visit that broke off, if there was one: staff have a flag with it."""
     title_id: str = "out.title"
+    lines_id: str = "out.lines"
+    unwell_id: str = "out.unwell"
 
 
 View = WelcomeView | VeilView | QuestionView | ReviewView | ResultView | OutOfServiceView

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kiosk import values
+from kiosk.opening import spans, time_of_day
 from kiosk.panel import PANELS
 from kiosk.server import address
 
@@ -62,7 +63,7 @@ HANDOUT_FOLDER = Setting(
     "",
     'a folder, or "" for handouts in the data folder',
     "Where handouts lie when no printer takes them.",
-    values.line,
+    values.place,
 )
 KIOSK_ID = Setting(
     "kiosk_id",
@@ -74,8 +75,8 @@ KIOSK_ID = Setting(
 PANEL = Setting(
     "panel",
     "15.6",
-    ", ".join(f'"{name}"' for name in PANELS),
-    "The touch panel: its diagonal in inches. Sizes in millimetres rely on it.",
+    ", ".join(f'"{name}"' for name in PANELS) + ', or another diagonal from 10 to 32 as "13.3" or "13.3-portrait"',
+    "The touch panel: its diagonal in inches. Sizes in millimetres rely on it; `kiosk setup --window` measures it with a bank card.",
     values.panel,
 )
 IDLE_SECONDS = Setting(
@@ -183,6 +184,20 @@ WITHOUT_DESK = Setting(
     "What a kiosk does while no desk is open. paper: whoever would be flagged is sent to reception. open: demonstrations only.",
     values.without_desk,
 )
+HOURS = Setting(
+    "hours",
+    [],
+    'a list of lines as "Mon-Fri 08:00-18:00" or "Sat 09:00-12:00"; [] is always',
+    "When patients are seen. Outside these hours no visit begins, and the screen says that the clinic is closed.",
+    spans,
+)
+RESTART_AT = Setting(
+    "restart_at",
+    "03:30",
+    'a time as "03:30", or "" for never',
+    "When `kiosk run` starts the kiosk anew each night: quietly, and only with no visit open.",
+    time_of_day,
+)
 ROOMS = Setting(
     "rooms",
     ["1", "2"],
@@ -195,7 +210,7 @@ DATA = Setting(
     "",
     'a folder, or "" for backcheck in the state folder of the user',
     "Where flags are kept; nobody else can look into it. --data outranks it.",
-    values.line,
+    values.place,
 )
 ANSWERS_HOURS = Setting(
     "answers_hours",
@@ -223,20 +238,20 @@ SERVER_CERTIFICATE = Setting(
     "",
     'a file, or "" for a server on this computer',
     "The certificate that vouches for the server: its own, or that of whoever signed it. The connection is encrypted and checked against it.",
-    values.line,
+    values.place,
 )
 SERVER_PASSWORD_FILE = Setting(
     "server_password_file",
     "",
     'a file that only its owner can read, or "" for ~/.pgpass',
     "The password for the server, alone in its first line.",
-    values.line,
+    values.place,
 )
 STAFF_KEY = Setting(
     "staff_key",
     "F12",
     "F1 to F12, alone or after Ctrl+, Alt+ or Shift+",
-    "The key with which staff end an emergency screen.",
+    "The key with which staff end an emergency screen; on the welcome screen it locks the screen for a minute, to clean it.",
     values.matching(r"((Ctrl|Alt|Shift)\+)*F([1-9]|1[0-2])"),
 )
 TRUSTED_KEYS = Setting(
@@ -257,7 +272,7 @@ ACCEPTANCE = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
-    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, ROOMS, DATA, ANSWERS_HOURS, ANSWERS_KEY,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, HOURS, RESTART_AT, ROOMS, DATA, ANSWERS_HOURS, ANSWERS_KEY,
     SERVER, SERVER_CERTIFICATE, SERVER_PASSWORD_FILE, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""

@@ -152,7 +152,7 @@ def _view(view: View, say: Say) -> Iterator[Sentence]:
             yield from _result(view, say)
         case screens.OutOfServiceView():
             ticket = [say("out.ticket", ticket=spelt(view.ticket))] if view.ticket else []
-            yield from plain([say(view.title_id), say("out.lines"), say("out.unwell"), *ticket, say(view.reason_id)])
+            yield from plain([say(view.title_id), say(view.lines_id), say(view.unwell_id), *ticket, say(view.reason_id)])
 
 
 def called(tickets: tuple[str, ...], say: Say) -> str:

@@ -29,6 +29,9 @@ DWELL = (0.5, 10.0)
 """Seconds: faster than anybody presses a switch, slower than anybody waits."""
 MOST_ROOMS = 6
 """So many buttons can be told apart at a glance."""
+PANEL_INCHES = (10.0, 32.0)
+"""Smaller, and no card is large enough for a thumb; larger, and nobody reaches its corners."""
+_DIAGONAL = re.compile(r"([1-9]\d(?:\.\d)?)(-portrait)?", re.ASCII)
 CONTENT = re.compile(r"[0-9a-f]{12}")
 
 
@@ -64,11 +67,16 @@ def _printable(value: str, limit: int) -> str:
     return text
 
 
-def key_place(value: object) -> str:
-    """Where a key lies: a whole path, `KEYRING`, or nothing for the usual place."""
+def place(value: object) -> str:
+    """The path of a file or folder, or nothing for the usual one."""
     if not isinstance(value, str):
         raise UnfitError(f"is {_kind(value)}, not text in quotes")
-    text = _printable(value, PATH_LIMIT)
+    return _printable(value, PATH_LIMIT)
+
+
+def key_place(value: object) -> str:
+    """Where a key lies: a whole path, `KEYRING`, or nothing for the usual place."""
+    text = place(value)
     if text and text != KEYRING and not text.startswith(("/", "~/")) and not re.match(r"[A-Za-z]:[\\/]", text):
         raise UnfitError("is no whole path")
     return text
@@ -161,11 +169,15 @@ def rooms(value: object) -> tuple[str, ...]:
 
 
 def panel(value: object) -> Panel:
-    """A touch panel by its name."""
+    """A touch panel by its name, or by another diagonal; its pixels are the screen's, where there is one."""
     text = line(value)
-    if text not in PANELS:
+    if text in PANELS:
+        return PANELS[text]
+    found = _DIAGONAL.fullmatch(text)
+    if not found or not PANEL_INCHES[0] <= float(found[1]) <= PANEL_INCHES[1]:
         raise UnfitError(f'is "{text}"')
-    return PANELS[text]
+    like = PANELS["21.5-portrait" if found[2] else "15.6"]
+    return Panel(text, float(found[1]), like.width, like.height)
 
 
 def paper(value: object) -> Paper | None:

@@ -11,6 +11,7 @@ from kiosk.cursor import NOTHING, Cursor
 from kiosk.display import Language
 from kiosk.flags import CALL, FAST
 from kiosk.loop import ROLES
+from kiosk.opening import Shut
 from kiosk.printer import JobState
 from kiosk.screens import PrintingState, ScreenState, Shell
 from kiosk.states import Overlay, Shown, State, WithoutDesk
@@ -53,11 +54,23 @@ class Place:
     """Whether a sheet of these sections can be printed in a language, by its code; else it is in English."""
 
     without_desk: WithoutDesk = WithoutDesk.OPEN
+    shut: Callable[[], Shut] = lambda: Shut.NOT
+    """Why no visit may begin now, whatever desks there are."""
 
     def closed(self, visit: Visit) -> bool:
-        """Whether no visit may begin here now: there is no desk that would see its flag."""
-        alone = visit.alone and not visit.record.practice  # staff may learn before the desk opens
-        return alone and self.without_desk is WithoutDesk.CLOSED and visit.state is State.WELCOME
+        """Whether no visit may begin here now; one that has begun goes on."""
+        return visit.state is State.WELCOME and self.notice(visit) is not None
+
+    def notice(self, visit: Visit) -> screens.OutOfServiceView | None:
+        """What stands in place of the welcome: that the screen is cleaned, the clinic closed, or that no desk would see a flag."""
+        shut, patients = self.shut(), not visit.record.practice  # staff may learn before the desk and the clinic open
+        if shut is Shut.CLEANING:
+            return screens.OutOfServiceView("out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines")
+        if shut is Shut.HOURS and patients:
+            return screens.OutOfServiceView("out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
+        if visit.alone and patients and self.without_desk is WithoutDesk.CLOSED:
+            return screens.OutOfServiceView("out.no_desk", title_id="out.closed")
+        return None
 
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
@@ -99,9 +112,8 @@ def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
     if visit.state is State.REVIEW:
         return _review(words, cursor, visit.shown)
     if visit.state in {State.WELCOME, State.ENDED}:
-        if place.closed(visit):
-            return screens.OutOfServiceView("out.no_desk", title_id="out.closed")
-        return screens.WelcomeView(place.languages(), visit.summoned if visit.overlay is Overlay.NONE else ())
+        notice = place.notice(visit) if visit.state is State.WELCOME else None
+        return notice or screens.WelcomeView(place.languages(), visit.summoned if visit.overlay is Overlay.NONE else ())
     return _result(visit, words, place)
 
 

@@ -18,7 +18,7 @@ from rules.cases import failures
 from rules.errors import MissingLibraryError, ProtocolError
 from rules.fill import fill_harmless
 from rules.handout import section_ids, select
-from rules.instruments.commands import COMMANDS, instrument
+from rules.instruments.commands import instrument, offered
 from rules.load import load_dossier, load_protocol
 from rules.model import Input, Level, Protocol
 from rules.published import File, published_rounds, published_table
@@ -134,7 +134,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
     command = add("vignettes", _vignettes, "Print expected against given level for a file of published cases, and whether they clear the bars.")
     command.add_argument("file", metavar="F")
     command.add_argument("--additions", metavar="F", help="file of answers to newer questions; then the bars count with these")
-    for name, text in COMMANDS.items():
+    for name, text in offered().items():
         chosen = name in given[:1]
         command = add(name, instrument(name).run if chosen else None, text)
         if chosen:

@@ -109,10 +109,6 @@ class Door(QObject):
         """Something was done to a flag at this desk; from whatever thread."""
         self.deeds.note_event(event, self._gate.acting)
 
-    def purged(self, count: int) -> None:
-        """Answers were erased because their time was over; from whatever thread."""
-        self.deeds.note(Deed.PURGE, None, code=str(count))
-
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """What a locked desk tells of the board."""
         self._page.show_rows(rows)

@@ -95,7 +95,7 @@ class DeskWindow(QWidget):
         self._audit = Strip(self._look, "audit")
         self._told_trouble: str | None = None
         self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
-        parts.board.did, parts.board.purged = self.door.did, self.door.purged
+        parts.board.did, parts.board.purged = self.door.did, lambda count: self.door.note(Deed.PURGE, code=str(count))
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._look, self._wording)
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)

@@ -60,6 +60,8 @@ class Restarts:
             self._met += 1
             return Verdict(1.0) if self._met <= MEETS else Verdict(None, code)
         self._met = 0
+        if code == ExitCode.ANEW:
+            return Verdict(0.0)
         if code in {ExitCode.REFUSED, ExitCode.NOT_STORED}:
             return Verdict(AGAIN_S, closed=Reason.REFUSED if code == ExitCode.REFUSED else Reason.NOT_STORED)
         self._bad.append(now)

@@ -26,20 +26,7 @@ from kiosk.overlay_views import (
 )
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import (
-    Companion,
-    OutOfServiceView,
-    PrintingState,
-    QuestionView,
-    ResultView,
-    ReviewRow,
-    ReviewView,
-    ScreenState,
-    Shell,
-    VeilView,
-    View,
-    WelcomeView,
-)
+from kiosk.screens import Companion, OutOfServiceView, PrintingState, QuestionView, ResultView, ReviewRow, ReviewView, ScreenState, Shell, VeilView, View, WelcomeView
 from kiosk.states import Shown
 from rules.model import Code, Kind, Level, LinkId, Option, Protocol, Question
 
@@ -77,6 +64,9 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "welcome", WelcomeView(languages), None
     yield "welcome-summoned", WelcomeView(languages, (TICKET, "TN53")), None
     yield "welcome-closed", OutOfServiceView("out.no_desk", title_id="out.closed"), None
+    shut = OutOfServiceView("out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
+    yield "welcome-shut", shut, None
+    yield "welcome-cleaning", OutOfServiceView("out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines"), None
     for index, question in enumerate(protocol.questions):
         progress = index / len(protocol.questions)
         if question.private:

@@ -28,7 +28,7 @@ class OutOfServiceScreen(Screen):
         super().__init__(kit, parent)
         say = kit.say
         self.heading = Words(kit, self, say(view.title_id), role="display")
-        texts = [say("out.lines"), say("out.unwell"), *([say("out.ticket", ticket=spaced(view.ticket))] if view.ticket else [])]
+        texts = [say(view.lines_id), say(view.unwell_id), *([say("out.ticket", ticket=spaced(view.ticket))] if view.ticket else [])]
         self.lines = [Words(kit, self, text) for text in texts]
         self.reason = Words(kit, self, say(view.reason_id), role="mark", tone="quiet")
         self.setAccessibleName(self.heading.text())

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees to the Debian packages that Python packages cannot bring: what Qt loads, and what the tests and the build call.
-# Usage: system-libraries.sh offscreen|screen|test|printer|voice|access|server|dist ...
+# Usage: system-libraries.sh offscreen|screen|test|printer|voice|access|server|root|dist ...
 # Silent when nothing is missing. Otherwise names what is missing and installs it, as root or with a sudo that asks
 # nothing; without either, prints the one line to type and stops with 1.
 set -eu
@@ -40,6 +40,10 @@ for purpose in "$@"; do
             set -- /usr/lib/postgresql/*/bin/postgres
             [ -x "$1" ] || programs="$programs $1:postgresql"
             ;;
+        root)
+            # A bare Debian to install the packages in.
+            programs="$programs debootstrap:debootstrap"
+            ;;
         dist)
             libraries="$libraries $offscreen $screen"
             programs="$programs objdump:binutils"
@@ -51,7 +55,7 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_config_var("LIBDIR"), sys
             fi
             ;;
         *)
-            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, access, server, dist)" >&2
+            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, access, server, root, dist)" >&2
             exit 2
             ;;
     esac

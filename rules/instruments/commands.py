@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Protocol, cast
 
 COMMANDS: Mapping[str, str] = {
@@ -32,6 +33,11 @@ class Instrument(Protocol):
 
     def run(self, options: argparse.Namespace) -> int:
         """Do it; `options.folder` is the protocol's folder. Returns the exit code: 0 done, 1 it found something. Raises ProtocolError, OSError."""
+
+
+def offered() -> Mapping[str, str]:
+    """Those that this copy of the program has: a frozen kiosk has none."""
+    return COMMANDS if find_spec("rules.instruments.check") else {}
 
 
 def instrument(name: str) -> Instrument:

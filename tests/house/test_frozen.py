@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PyInstaller.archive.readers import CArchiveReader
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120
 """A visit without a screen takes five; a shared core may be slow, and a hang must end."""
 
+MOST_BYTES = 150_000_000
 # One worker builds, once.
 pytestmark = pytest.mark.xdist_group("frozen")
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make dist` makes, made elsewhere."""
-    folder = tmp_path_factory.mktemp("frozen")
-    options = ["--noconfirm", "--log-level", "ERROR", "--distpath", str(folder / "dist"), "--workpath", str(folder / "work")]
-    done = subprocess.run([sys.executable, "-m", "PyInstaller", *options, "kiosk.spec"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return folder / "dist" / "backcheck"
 
 
 def test_frozen_program_serves_a_visit(program: Path, tmp_path: Path) -> None:
@@ -48,3 +42,47 @@ def test_frozen_program_is_trimmed(program: Path) -> None:
     for needed in ("libqxcb.so", "libqoffscreen.so", "libqwayland.so", "libqsvg.so", "libQt6Svg.so.6", "libpdfium.so"):
         assert needed in names, needed
     assert not [name for name in names if name.startswith(("libQt6Qml", "libQt6Quick", "libQt6Network", "libgtk", "libqgtk3"))]
+
+
+def test_frozen_program_is_small(program: Path) -> None:
+    """With its typefaces and pictures the folder holds at most 150 MB."""
+    assert sum(path.stat().st_size for path in program.rglob("*") if path.is_file() and not path.is_symlink()) <= MOST_BYTES
+
+
+def test_frozen_program_can_reach_a_server_and_knows_pins(program: Path) -> None:
+    """What is imported late goes along too: the server's driver, argon2, the sealing of answers."""
+    names = {path.name for path in program.rglob("*.so*")}
+    for needed in ("_psycopg", "_cffi_backend", "_rust.abi3.so", "libpq-", "_ffi."):
+        assert [name for name in names if name.startswith(needed)], needed
+
+
+def test_frozen_program_holds_only_what_patients_need(program: Path) -> None:
+    """No test, no tool and no key goes along: the archive's packages are ours, Python's, and those that requirements.lock names."""
+    modules = set(CArchiveReader(str(program / "backcheck")).open_embedded_archive("PYZ.pyz").toc)
+    assert {"kiosk.app", "rules.assess", "argon2", "psycopg"} <= modules
+    tops = "pytest|_pytest|hypothesis|tests|numpy|dd|polib|pip|setuptools|unittest|keyring|cyclonedx|fontTools|mypy"
+    strangers = re.compile(rf"({tops})(\..*)?|rules\.instruments\.(?!commands$).*")
+    assert sorted(name for name in modules if strangers.fullmatch(name)) == []
+    files = [path for path in program.rglob("*") if path.is_file()]
+    assert [path.name for path in files if re.search(r"\.(pem|key|pfx|env)$|^test_|_test\.|^conftest", path.name)] == []
+    # A library that reads keys names their head; a file that holds one begins with it.
+    assert [path.name for path in files if path.read_bytes()[:64].startswith(b"-----BEGIN")] == []
+
+
+def test_frozen_program_offers_no_tools_of_authors(program: Path) -> None:
+    """What writes, proves and signs protocols is not there, and asking for it is wrong use, without a traceback."""
+    done = subprocess.run([program / "backcheck", "rules", "sign", "--new-key"], env={}, capture_output=True, text=True, check=False, timeout=SECONDS)
+    assert done.returncode == 2
+    assert "invalid choice: 'sign'" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["ar", "hi"])
+def test_frozen_program_draws_what_a_clone_draws(program: Path, tmp_path: Path, language: str) -> None:
+    """Every screen is the same file, byte for byte, frozen or not: typefaces, words, pictures and the joining of letters."""
+    ways = {"frozen": [program / "backcheck"], "clone": [sys.executable, "-m", "kiosk"]}
+    for name, command in ways.items():
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        subprocess.run([*command, "screens", "--language", language, "--out", tmp_path / name], cwd=ROOT, env=env, check=True, capture_output=True)
+    frozen, clone = ({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.png")} for name in ways)
+    assert clone
+    assert frozen == clone

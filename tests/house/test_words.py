@@ -44,7 +44,7 @@ def shown(argument: ast.expr) -> Iterator[str]:
         yield from shown(argument.orelse)
 
 
-@pytest.mark.parametrize("folder", ["patient", "desk"])
+@pytest.mark.parametrize("folder", ["patient", "desk", "setup_window"])
 def test_no_words_in_qt_code(folder: str) -> None:
     """Every word of the patient's window and the desk comes from resources/locale or the protocol."""
     found = [

@@ -20,6 +20,8 @@ from tests.journeys.steps import CALM_PATH, START, answers, touch
 from tests.journeys.test_window import Stage
 
 PLANTED = "on the clipboard before"
+PATIENCE_MS = 60_000
+"""A shared core may stand still for seconds."""
 MANAGER_PIN = "482915"
 MIDWAY = (START, *answers(CALM_PATH[:1]), touch("age", "a18_44"))
 """One answer given, another one touched: what a key or a gesture must not change."""

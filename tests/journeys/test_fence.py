@@ -29,7 +29,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.hand import find
 from kiosk.patient.fence import Fence
 from kiosk.states import State
-from tests.journeys.behind_fence import MIDWAY, PLANTED, Fenced
+from tests.journeys.behind_fence import MIDWAY, PATIENCE_MS, PLANTED, Fenced
 
 ROOT = Path(__file__).resolve().parents[2]
 HELD = (
@@ -92,7 +92,7 @@ def test_listed_keys_still_work(fenced: Fenced, qtbot: QtBot) -> None:
     assert fenced.window.keys.name == "age.u18"
     fenced.clock.tapped()
     QTest.keyClick(fenced.window.windowHandle(), Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
-    qtbot.waitUntil(lambda: not fenced.controller.busy)
+    qtbot.waitUntil(lambda: not fenced.controller.busy, timeout=PATIENCE_MS)
     assert fenced.controller.visit.cursor.selection == {"u18"}
 
 
@@ -132,7 +132,7 @@ def test_every_number_of_fingers(fenced: Fenced, qtbot: QtBot) -> None:
         touch_with(fenced, count, middle)
         assert fenced.kept == before, count
     touch_with(fenced, 1, middle)
-    qtbot.waitUntil(lambda: not fenced.controller.busy)
+    qtbot.waitUntil(lambda: not fenced.controller.busy, timeout=PATIENCE_MS)
     assert len(fenced.sent) == before[-1] + 1
     assert fenced.controller.visit.cursor.selection == {"u18"}
 
@@ -146,7 +146,7 @@ def test_only_the_first_button_of_a_mouse_counts(fenced: Fenced, qtbot: QtBot) -
         assert fenced.kept == before, button
         fenced.clock.tapped()
         QTest.mouseClick(fenced.window.windowHandle(), button, pos=middle)
-    qtbot.waitUntil(lambda: not fenced.controller.busy)
+    qtbot.waitUntil(lambda: not fenced.controller.busy, timeout=PATIENCE_MS)
     assert (len(single) > 20, len(fenced.sent)) == (True, before[-1] + 1)
 
 
@@ -213,7 +213,7 @@ def test_a_second_window_does_not_stay(fenced: Fenced, qtbot: QtBot, make: type[
     """A dialog that a library might open is gone at the next turn of the event loop, before it can be touched."""
     before, stray = fenced.kept, make()
     stray.show()
-    qtbot.waitUntil(lambda: not stray.isVisible())
+    qtbot.waitUntil(lambda: not stray.isVisible(), timeout=PATIENCE_MS)
     assert fenced.kept == before
     stray.deleteLater()
 
@@ -224,7 +224,7 @@ def test_a_window_made_small_is_put_back(qtbot: QtBot, tmp_path: Path) -> None:
     Fence(stage.window, (), whole=True)
     stage.window.showFullScreen()
     stage.window.showMinimized()
-    qtbot.waitUntil(lambda: stage.window.isFullScreen() and not stage.window.isMinimized())
+    qtbot.waitUntil(lambda: stage.window.isFullScreen() and not stage.window.isMinimized(), timeout=PATIENCE_MS)
     stage.close()
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
 from kiosk.effects import CheckPin
+from kiosk.guard.chain import verify
 from kiosk.hand import find, tap
 from kiosk.overlay_views import HelpView, PinView
 from kiosk.patient.hold import HOLD_MS
@@ -19,7 +20,7 @@ from kiosk.patient.pinpad import LEFT_ALONE_MS, PinPad
 from kiosk.ports import EventKind
 from kiosk.screens import OutOfServiceView
 from kiosk.states import Overlay, State
-from tests.journeys.behind_fence import MANAGER_PIN, MIDWAY, Fenced
+from tests.journeys.behind_fence import MANAGER_PIN, MIDWAY, PATIENCE_MS, Fenced
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def hold(fenced: Fenced) -> None:
 
 def open_pad(fenced: Fenced, qtbot: QtBot) -> None:
     hold(fenced)
-    qtbot.waitUntil(lambda: isinstance(fenced.controller.state.overlay, PinView))
+    qtbot.waitUntil(lambda: isinstance(fenced.controller.state.overlay, PinView), timeout=PATIENCE_MS)
 
 
 def type_pin(fenced: Fenced, pin: str) -> None:
@@ -59,17 +60,23 @@ def noted(fenced: Fenced) -> str:
     return (fenced.house.config.data / "log" / "kiosk.jsonl").read_text(encoding="utf-8")
 
 
+def audited(fenced: Fenced) -> str:
+    return (fenced.house.config.data / "audit" / "kiosk.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_held_corner_and_the_manager_s_pin_end_the_program(fenced: Fenced, qtbot: QtBot) -> None:
     """The program ends with code 0, and the visit in hand ends as if the patient had left: staff are told."""
     open_pad(fenced, qtbot)
     type_pin(fenced, MANAGER_PIN)
-    qtbot.waitUntil(lambda: bool(fenced.codes))
+    qtbot.waitUntil(lambda: bool(fenced.codes), timeout=PATIENCE_MS)
     visit = fenced.controller.visit.record.visit_id
     fenced.controller.stop()
     fenced.controller.stop = lambda: None  # the stage stops it too
     assert fenced.codes == [0]
     assert EventKind.UNFINISHED in {event.kind for event in fenced.house.store.events(visit)}
     assert '"detail": "left"' in noted(fenced)
+    assert '"what": "staff_exit"' in audited(fenced)
+    assert [verdict.flaw for verdict in verify(fenced.house.config.data)] == [None]
 
 
 @pytest.mark.parametrize("pin", ["111111", "739164", MANAGER_PIN[:-1], MANAGER_PIN + "0"])
@@ -79,9 +86,10 @@ def test_any_other_pin_gives_the_screen_back(fenced: Fenced, qtbot: QtBot, pin: 
     open_pad(fenced, qtbot)
     type_pin(fenced, pin)
     assert (fenced.controller.state, fenced.window.screen_shown) == (before, screen)
-    qtbot.waitUntil(lambda: "wrong" in noted(fenced))
+    qtbot.waitUntil(lambda: "wrong" in noted(fenced), timeout=PATIENCE_MS)
     assert (fenced.codes, fenced.controller.state) == ([], before)
-    assert pin not in noted(fenced)
+    assert pin not in noted(fenced) + audited(fenced)
+    assert '"what": "pin_failed"' in audited(fenced)
 
 
 def test_a_pad_left_alone_goes(fenced: Fenced, qtbot: QtBot) -> None:
@@ -112,7 +120,7 @@ def test_six_tries_shut_the_door(fenced: Fenced, qtbot: QtBot) -> None:
     for _ in range(5):
         fenced.exit._check("111111")
     fenced.exit._check(MANAGER_PIN)
-    qtbot.waitUntil(lambda: "waits" in noted(fenced))
+    qtbot.waitUntil(lambda: "waits" in noted(fenced), timeout=PATIENCE_MS)
     assert fenced.codes == []
 
 
@@ -120,7 +128,7 @@ def test_without_pins_the_corner_leads_nowhere(qtbot: QtBot, tmp_path: Path) -> 
     """Before anybody has chosen PINs there is no pad to try them on; the log says why."""
     stage = Fenced(tmp_path)
     hold(stage)
-    qtbot.waitUntil(lambda: "no_pin" in noted(stage))
+    qtbot.waitUntil(lambda: "no_pin" in noted(stage), timeout=PATIENCE_MS)
     assert stage.controller.state.overlay is None
     stage.close()
 
@@ -178,7 +186,7 @@ def test_the_corner_is_where_lines_begin(qtbot: QtBot, tmp_path: Path, language:
 def test_what_lay_over_the_screen_comes_back(fenced: Fenced, qtbot: QtBot) -> None:
     """Who had "Talk to staff" open has it open again."""
     fenced.controller.handle(on.HelpAsked())
-    qtbot.waitUntil(lambda: not fenced.controller.busy)
+    qtbot.waitUntil(lambda: not fenced.controller.busy, timeout=PATIENCE_MS)
     open_pad(fenced, qtbot)
     fenced.controller.handle(on.StaffPadLeft())
     assert isinstance(fenced.controller.state.overlay, HelpView)
@@ -197,20 +205,20 @@ def test_an_emergency_stays_one(fenced: Fenced, qtbot: QtBot) -> None:
     fenced.controller.handle(on.WentBack())
     fenced.controller.handle(on.Touched("danger", frozenset({"chest"})))
     fenced.controller.handle(on.Continued())
-    qtbot.waitUntil(lambda: fenced.controller.visit.state is State.EMERGENCY and not fenced.controller.busy)
+    qtbot.waitUntil(lambda: fenced.controller.visit.state is State.EMERGENCY and not fenced.controller.busy, timeout=PATIENCE_MS)
     open_pad(fenced, qtbot)
     type_pin(fenced, "111111")
-    qtbot.waitUntil(lambda: "wrong" in noted(fenced))
+    qtbot.waitUntil(lambda: "wrong" in noted(fenced), timeout=PATIENCE_MS)
     assert fenced.controller.visit.state is State.EMERGENCY
 
 
 def test_staff_get_out_of_a_broken_kiosk(fenced: Fenced, qtbot: QtBot) -> None:
     """The out-of-service screen has the same hidden way."""
     fenced.controller.break_down("Test")
-    qtbot.waitUntil(lambda: isinstance(fenced.controller.state.view, OutOfServiceView) and not fenced.controller.busy)
+    qtbot.waitUntil(lambda: isinstance(fenced.controller.state.view, OutOfServiceView) and not fenced.controller.busy, timeout=PATIENCE_MS)
     open_pad(fenced, qtbot)
     type_pin(fenced, MANAGER_PIN)
-    qtbot.waitUntil(lambda: fenced.codes == [0])
+    qtbot.waitUntil(lambda: fenced.codes == [0], timeout=PATIENCE_MS)
 
 
 def test_a_pin_is_never_told() -> None:

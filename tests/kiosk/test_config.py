@@ -97,7 +97,7 @@ def test_a_stranger_gets_no_guess() -> None:
     "line",
     [
         "idle_seconds = 119", "idle_seconds = 301", "idle_seconds = true", "idle_warning_seconds = 19", "idle_warning_seconds = 46",
-        'country = "FR"', 'panel = "17"', 'protocol = "../secrets"', 'protocol = "no_such"', 'language = "xx"', 'kiosk_id = ""',
+        'country = "FR"', 'panel = "9.9"', 'protocol = "../secrets"', 'protocol = "no_such"', 'language = "xx"', 'kiosk_id = ""',
         'kiosk_id = "a kiosk with much too long a name"', 'printer = "two words"', 'printer = "ftp://x"', 'printer = ""', 'staff_key = "Q"',
         'staff_key = "F13"', 'listen_key = "Q"', 'voice = "loud"', "voice = true", 'voice_device = "; ls"', 'voice_device = "-D"', "data = 3",
         'without_desk = "locked"', 'rooms = ["1", "1"]', 'rooms = ["by the stairs"]', 'rooms = ["1", 2]', "rooms = 3", 'alarm_device = "-D"',

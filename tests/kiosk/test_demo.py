@@ -128,9 +128,10 @@ def test_screens_are_saved_as_pictures(tmp_path: Path) -> None:
     pictures = sorted(out.glob("*.png"))
     assert done.stdout == f"{len(pictures)} pictures in {out}, with index.html to look through them\n"
     names = " ".join(path.stem for path in pictures)
-    for screen in ("welcome", "question-danger", "question-where", "review", "result-emergency_now", "print-printed", "idle", "help", "desk"):
+    patients = ("welcome", "question-danger", "question-where", "review", "result-emergency_now", "print-printed", "idle", "help")
+    for screen in (*patients, "desk", "desk-closed", "desk-locked"):
         assert screen in names
-    patient = [path for path in pictures if path.stem != "desk"]
+    patient = [path for path in pictures if not path.stem.startswith("desk")]
     assert {(QImage(str(path)).width(), QImage(str(path)).height()) for path in patient} == {(1280, 800)}
     assert not [path.name for path in pictures if not shows_something(path)]
 

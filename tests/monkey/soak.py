@@ -30,7 +30,7 @@ from tests.journeys.behind_fence import Fenced
 from tests.journeys.steps import CALM
 
 REST_S = 10.0
-WHOLE = 25
+WHOLE = 50
 """Every so many visits somebody answers every question and prints; the others leave early, as most do."""
 LANGUAGES = cycle(("en", "ar", "es", "zh"))
 
@@ -80,13 +80,15 @@ class Soak:
 
     def visits(self, count: int) -> Iterator[int]:
         """Play so many; yields the number of each when it is over and the kiosk welcomes the next."""
-        kinds = (self._emergency, self._walks_away, self._starts_again, self._language)
+        early = (self._emergency, self._walks_away, self._starts_again)
+        kinds = (*early, *early, self._walks_away, self._language)
         for number in range(1, count + 1):
             kind = self._whole if number % WHOLE == 0 else kinds[number % len(kinds)]
             self.kind = f"{number}{kind.__name__}"
             kind()
             self._rest()
             assert isinstance(self.stage.controller.state.view, WelcomeView), self.kind
+            self._quiet()
             self.stage.visits.clear()
             self.stage.sent.clear()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -104,6 +106,13 @@ class Soak:
         while keeper.busy or keeper._waiting or keeper._under_way:
             QCoreApplication.processEvents()
             assert time.monotonic() < limit, "the store never comes to rest"
+
+    def _quiet(self) -> None:
+        """Until the window has built the next screen ahead and let go of the last ones."""
+        limit, ahead = time.monotonic() + REST_S, self.stage.window._ahead
+        while ahead._quiet.isActive() or ahead._old:
+            QCoreApplication.processEvents()
+            assert time.monotonic() < limit, "the screens of the past stay"
 
     def _answer(self, link_id: str, *codes: str) -> None:
         self._do(on.Touched(LinkId(link_id), frozenset(map(Code, codes))))
@@ -171,7 +180,7 @@ def main() -> int:
                 early.append(memory())
             elif number > count - 100:
                 late.append(memory())
-            if number in {100, count}:
+            if number in {50, 100, count}:
                 seconds = time.perf_counter() - begun
                 print(f"after {number} visits, {seconds:.0f} s: {Left.of(soak.stage)}", flush=True)
         soak.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.errors import ExitCode
 from kiosk.guard.restarts import AGAIN_S, Reason, Restarts, Verdict
 
 CRASH, FROZEN, KILLED = 1, 70, -9
@@ -41,3 +42,10 @@ def test_another_kiosk_is_given_a_moment_to_leave() -> None:
     """A kiosk whose supervisor was killed leaves within a second or two; one that stays is somebody else's, and the second leaves with 5."""
     restarts = Restarts()
     assert [restarts.after(5, 0) for _ in range(4)] == [Verdict(1.0)] * 3 + [Verdict(None, 5)]
+
+
+def test_the_nightly_restart_is_quiet() -> None:
+    """A kiosk that ends to be started anew is started at once, is never closed, and has not ended badly."""
+    restarts = Restarts()
+    assert [restarts.after(ExitCode.ANEW, now) for now in (0, 1, 2)] == [Verdict(0.0)] * 3
+    assert restarts.after(CRASH, 3) == Verdict(1.0)

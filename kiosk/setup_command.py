@@ -1,0 +1,175 @@
+"""`kiosk setup`: asks what a new computer needs to know, and writes its settings file."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.app import House
+from kiosk.clock import SystemClock
+from kiosk.config import Config
+from kiosk.errors import ConfigError, ExitCode
+from kiosk.guard.kept import keep_private
+from kiosk.guard.pins import PinBook, PinError, PinRefusedError
+from kiosk.guard.roles import Role
+from kiosk.setup import pairing
+from kiosk.setup.joining import KEY, JoinError, fetch_certificate, joined_settings, keep_joined
+from kiosk.setup.questions import QUESTIONS, WHERE, Where, settings_of, unfit
+from kiosk.setup.settings_file import StandsError, checked, keep, refuse_standing
+from kiosk.setup.terminal import Terminal, english
+
+SIZE_LIMIT = 64 * 1024
+"""Bytes of a file of answers or of a pairing."""
+PAIRING = "pairing"
+"""In a file of answers: the file from the reception's computer."""
+CONFIG_NAME = "kiosk.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line said."""
+
+    config: Path
+    data: Path | None
+    answers: Path | None
+    again: bool
+
+
+class AnswersError(Exception):
+    """A file of answers that cannot be used; the message says where, what and how to mend it."""
+
+
+def set_up(order: Order) -> int:
+    """Ask, or read the answers, and write the file."""
+    terminal = Terminal(english().say)
+    try:
+        refuse_standing(order.config, again=order.again)
+        if order.answers is not None:
+            return _finish(order, terminal, *_read_answers(order.answers), None)
+        answers = terminal.answers(lambda: printer_names(None))
+        code = _pairing_asked(terminal) if answers[WHERE.key] == Where.SERVER else None
+        return _finish(order, terminal, answers, code, terminal.pins())
+    except (AnswersError, ConfigError, StandsError, JoinError, pairing.PairingError, PinError) as error:
+        print(error, file=sys.stderr)
+        return ExitCode.REFUSED
+    except (EOFError, KeyboardInterrupt):
+        print("\nNothing was written.", file=sys.stderr)
+        return ExitCode.WRONG_USE
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Name another file with --config.", file=sys.stderr)
+        return ExitCode.NOT_STORED
+
+
+def printer_names(data: Path | None) -> Sequence[str]:
+    """The printers that can be found: the queues of this computer, and who answers on the network. May take seconds."""
+    from kiosk.printing.nearby import nearby
+
+    queues = House(Config.demonstration(data)).queues()
+    return ("auto", *queues.names(), *nearby())
+
+
+def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing | None, pins: Mapping[Role, str] | None) -> Config:
+    """The settings, what the pairing brought, and the PINs. Raises what `set_up` tells."""
+    folder = order.config.resolve().parent
+    joined = joined_settings(code, folder) if code is not None else {}
+    values = settings_of(answers, joined, order.data)
+    if code is not None:
+        checked(values, order.config.name)
+        keep_joined(code, fetch_certificate(code), folder)
+    config = keep(order.config, values, again=order.again)
+    if pins:
+        try:
+            PinBook(config.data, SystemClock()).set_all(pins)
+        except PinRefusedError as refused:
+            raise PinError(english().say(refused.text_id)) from None
+    return config
+
+
+def _finish(
+    order: Order, terminal: Terminal, answers: Mapping[str, object], code: pairing.Pairing | None, pins: Mapping[Role, str] | None
+) -> int:
+    config = write_all(order, answers, code, pins)
+    say = terminal.say
+    terminal.tell("")
+    terminal.tell(say("setup.terminal.written", file=str(order.config.resolve())))
+    if not config.for_patients:
+        terminal.tell(say("setup.done.unsigned"))
+    terminal.tell(say("setup.terminal.start", file=str(order.config.resolve())))
+    if config.server is None:
+        terminal.tell(say("setup.terminal.start_desk", file=str(order.config.resolve())))
+    return ExitCode.DONE
+
+
+def _pairing_asked(terminal: Terminal) -> pairing.Pairing:
+    terminal.tell("")
+    terminal.tell(terminal.say("setup.ask.pairing"))
+    terminal.tell(terminal.say("setup.terminal.pairing"))
+    while True:
+        typed = terminal.ask("> ").strip()
+        try:
+            return pairing.read(_content(Path(typed)) if typed.endswith(pairing.SUFFIX) else typed)
+        except (pairing.PairingError, AnswersError) as error:
+            terminal.tell(str(error))
+
+
+def _content(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(SIZE_LIMIT).decode(errors="replace")
+    except OSError as error:
+        raise AnswersError(f"{path}: {error.strerror}. Check the name.") from None
+
+
+def _read_answers(path: Path) -> tuple[Mapping[str, object], pairing.Pairing | None]:
+    """Raises AnswersError with everything that is wrong, pairing.PairingError."""
+    try:
+        answers = tomllib.loads(_content(path))
+    except tomllib.TOMLDecodeError as fault:
+        raise AnswersError(f"{path}: This is not TOML: {fault}. Write one `key = value` a line.") from None
+    file = answers.pop(PAIRING, None)
+    allowed = {question.key: question.setting.allowed for question in QUESTIONS}
+    wrong = [f"{path}: {key} {why}. {f'It takes {allowed[key]}.' if key in allowed else 'Take the line out.'}" for key, why in unfit(answers).items()]
+    paired = answers.get(WHERE.key) == Where.SERVER
+    if paired is not (file is not None) or not isinstance(file, str | None):
+        wrong.append(f'{path}: {PAIRING} = "FILE" belongs to {WHERE.key} = "{Where.SERVER}", and to nothing else. Write both or neither.')
+    if wrong:
+        raise AnswersError("\n".join(wrong))
+    return answers, pairing.read(_content(Path(file))) if isinstance(file, str) else None
+
+
+def set_up_desk(order: Order, host: str, kiosks: int) -> int:
+    """The reception's computer: make and secure the database, write what the desk needs, and show a code for each kiosk."""
+    from kiosk.setup.database import DatabaseError, make_database
+
+    terminal = Terminal(english().say)
+    try:
+        refuse_standing(order.config, again=order.again)
+        answers = _read_answers(order.answers)[0] if order.answers else terminal.answers(lambda: printer_names(None))
+        folder = order.config.resolve().parent
+        made = make_database(host, kiosks, _known_key(folder))
+        desk, *others = made.pairings
+        values = settings_of(answers, joined_settings(desk, folder), order.data)
+        checked(values, order.config.name)
+        keep_joined(desk, made.certificate.read_text(encoding="ascii"), folder)
+        keep(order.config, values, again=order.again)
+        for number, each in enumerate(others, 1):
+            file = folder / f"kiosk-{number}{pairing.SUFFIX}"
+            keep_private(file, pairing.as_file(each).encode())
+            terminal.tell(terminal.say("setup.terminal.code", number=number, code=pairing.code(each), file=str(file)))
+    except (AnswersError, ConfigError, DatabaseError, StandsError, pairing.PairingError) as error:
+        print(error, file=sys.stderr)
+        return ExitCode.REFUSED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}. Name another file with --config.", file=sys.stderr)
+        return ExitCode.NOT_STORED
+    terminal.tell(terminal.say("setup.terminal.start_desk", file=str(order.config.resolve())))
+    return ExitCode.DONE
+
+
+def _known_key(folder: Path) -> bytes | None:
+    """The key that answers here are sealed with already: a second set-up must not make them unreadable."""
+    path = folder / KEY
+    return bytes.fromhex(path.read_text(encoding="ascii").strip().removeprefix("aes-256-gcm:")) if path.exists() else None

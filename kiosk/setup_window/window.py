@@ -1,0 +1,285 @@
+"""The set-up window: a question a page, then the PINs, then what was written and how to start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kiosk.background import Lane
+from kiosk.desk.detail_parts import words
+from kiosk.desk.look import Look
+from kiosk.desk.pin_setup import PinSetup
+from kiosk.desk.wording import Say
+from kiosk.display import Language
+from kiosk.fonts import load_fonts
+from kiosk.guard.roles import Role
+from kiosk.languages import known_languages
+from kiosk.setup import pairing
+from kiosk.setup.questions import NAMED, QUESTIONS, WHERE, Question, Where
+from kiosk.setup_window.card import CardPage
+from kiosk.setup_window.pages import ChoicePage, TextPage
+from kiosk.style import Style
+from kiosk.values import UnfitError
+
+SCALE = 1.25
+"""Of the desk's sizes: it is read standing."""
+PAIRING, PINS, DONE = "pairing", "pins", "done"
+"""The pages that are no question."""
+
+
+class WriteError(Exception):
+    """Nothing, or not all, could be written; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the last page tells."""
+
+    file: str
+    commands: Mapping[str, str]
+    """By text id, how to start what."""
+    unsigned: bool
+    """Whether every screen will say that it is not for patients."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupParts:
+    """What the window is made of; `kiosk.setup_command` chooses each. All but `speech` run off the GUI thread."""
+
+    speech: Callable[[str], Say]
+    style: Style
+    find_printers: Callable[[], Sequence[str]]
+    print_test: Callable[[Mapping[str, object]], str]
+    """Print a test page as these answers would have it; what became of it, in words."""
+    write: Callable[[Mapping[str, object], pairing.Pairing | None, Mapping[Role, str]], Written]
+    """Raises WriteError."""
+
+
+class SetupWindow(QWidget):
+    """Asks, and hands all over once."""
+
+    finished = Signal()
+    """The settings are written, and whoever set up has read how to start."""
+
+    def __init__(self, parts: SetupParts, screen: QSize) -> None:
+        """`screen` in pixels: what the bank card is measured on. Needs a QApplication."""
+        super().__init__()
+        self.setObjectName("setup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._parts, self._screen = parts, screen
+        self.answers: dict[str, object] = {question.key: question.suggested for question in QUESTIONS if question.suggested is not None}
+        self._pairing: pairing.Pairing | None = None
+        self._written: Written | None = None
+        self._printers: dict[str, str] = {}
+        self._place = 0
+        self._lane = Lane("setup", self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(48, 32, 48, 32)
+        self._column.setSpacing(16)
+        self._told, self._page = words(""), QWidget()
+        self._lane.run(parts.find_printers, self._found)
+        self._show()
+
+    # --- which page -----------------------------------------------------------------------------------
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The pages in their order, as far as the answers tell."""
+        asked = [question.key for question in QUESTIONS if question.choices is None or len(question.choices()) > 1]
+        if self.answers.get(WHERE.key) == Where.SERVER:
+            asked.insert(asked.index(WHERE.key) + 1, PAIRING)
+        return (*asked, PINS, DONE)
+
+    @property
+    def step(self) -> str:
+        """The page that is shown."""
+        return self.steps[self._place]
+
+    @property
+    def page(self) -> QWidget:
+        """What stands in its middle."""
+        return self._page
+
+    def go(self, forward: int) -> None:
+        """To the next page or the one before; not past an answer that does not fit."""
+        if forward > 0 and not self._taken():
+            return
+        self._place = max(0, self._place + forward)
+        self._show()
+
+    def _taken(self) -> bool:
+        """Whether the page's answer fits; if not, it is said."""
+        question, page = _question(self.step), self._page
+        try:
+            if isinstance(page, CardPage):
+                self.answers[self.step] = page.panel
+            elif question is not None and isinstance(page, ChoicePage | TextPage):
+                question.fit(page.answer)
+                self.answers[question.key] = page.answer
+            elif self.step == PAIRING and isinstance(page, TextPage):
+                self._pairing = pairing.read(page.line.text())
+        except UnfitError:
+            self._told.setText(self._say("setup.refused"))
+            return False
+        except pairing.PairingError:
+            self._told.setText(self._say("setup.pairing.refused"))
+            return False
+        return True
+
+    # --- the pages ------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        language = known_languages()[str(self.answers["language"])]
+        self._dress(language)
+        while item := self._column.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        step = self.step
+        head = words(self._say("setup.done.title" if step == DONE else f"setup.ask.{step}"), "figure")
+        self._told, self._page = words("", "strong"), self._made(step)
+        stands = [self._top(), head, words(self._note(step), "text", "quiet"), self._page, self._told, self._ends()]
+        for widget in stands if step != PINS else [stands[0], self._page]:  # the PINs have words and buttons of their own
+            self._column.addWidget(widget, 1 if widget is self._page else 0)
+            widget.show()
+
+    def _note(self, step: str) -> str:
+        return "" if step in {PINS, DONE} else self._say(f"setup.note.{step}")
+
+    def _dress(self, language: Language) -> None:
+        self._say = self._parts.speech(language.code)
+        self._look = Look(self._parts.style, SCALE, language)
+        ground = self._look.colour("paper").name()
+        self.setStyleSheet(f"{self._look.stylesheet()} #setup {{ background: {ground}; }}")
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if language.leftwards else Qt.LayoutDirection.LeftToRight)
+        self.setWindowTitle(self._say("setup.title"))
+
+    def _made(self, step: str) -> QWidget:
+        if step == PINS:
+            return self._pins()
+        if step == DONE:
+            return self._farewell()
+        if step == "panel":
+            return CardPage(self._look, self._say, self._screen, str(self.answers[step]))
+        question = _question(step)
+        return self._asking(question) if question else TextPage(self._say, "", self._say(f"setup.ask.{step}"))
+
+    def _asking(self, question: Question) -> QWidget:
+        key, value = question.key, self.answers.get(question.key, "")
+        if key == "printer":
+            return ChoicePage({"auto": self._say("setup.printer.auto"), "folder": self._say("setup.printer.folder")} | self._printers, str(value))
+        if question.choices is not None:
+            page = ChoicePage({choice: self._named(key, choice) for choice in question.choices()}, str(value))
+            if key == "language":
+                for code, language in known_languages().items():
+                    page.set_in(code, load_fonts(language.script) if language.script else load_fonts())
+                page.changed.connect(self._speak_anew)
+            return page
+        text = ", ".join(value) if isinstance(value, list) else str(value)
+        return TextPage(self._say, text, self._say(f"setup.ask.{key}"), several=question.several)
+
+    def _pins(self) -> PinSetup:
+        pins = PinSetup(self._look, self._say)
+        pins.chosen.connect(self._finish)
+        pins.begin(first=True)
+        return pins
+
+    def _named(self, step: str, choice: str) -> str:
+        if step == "language":
+            return known_languages()[choice].name
+        return self._say(f"setup.{step}.{choice}") if step in NAMED else choice.replace("_", " ")
+
+    def _speak_anew(self) -> None:
+        if isinstance(self._page, ChoicePage):
+            self.answers["language"] = self._page.answer
+            self._show()
+
+    def _farewell(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        written = self._written
+        if written is not None:
+            column.addWidget(words(self._say("setup.done.file", file=written.file)))
+            for text_id, command in written.commands.items():
+                column.addWidget(words(self._say(text_id, command=command)))
+            if written.unsigned:
+                column.addWidget(words(self._say("setup.done.unsigned"), "strong"))
+        column.addStretch(1)
+        return page
+
+    def _top(self) -> QWidget:
+        top = QWidget()
+        across = QHBoxLayout(top)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(words(self._say("setup.title"), "strong"), 1)
+        number, count = self._place + 1, len(self.steps)
+        across.addWidget(words(self._say("setup.step", number=number, count=count), "text", "quiet"))
+        return top
+
+    def _ends(self) -> QWidget:
+        ends = QWidget()
+        across = QHBoxLayout(ends)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(16)
+        if self._place > 0 and self.step != DONE:
+            across.addWidget(self._button("setup.back", "back", lambda: self.go(-1)))
+        across.addStretch(1)
+        if self.step == "printer":
+            across.addWidget(self._button("setup.printer.test", "test_page", self._test))
+        if self.step == DONE:
+            across.addWidget(self._button("setup.close", "next", self.finished.emit, primary=True))
+        else:
+            across.addWidget(self._button("setup.next", "next", lambda: self.go(1), primary=True))
+        return ends
+
+    def _button(self, text_id: str, name: str, pressed: Callable[[], None], *, primary: bool = False) -> QPushButton:
+        button = QPushButton(self._say(text_id))
+        button.setObjectName(name)
+        button.setProperty("plain", True)
+        button.setProperty("primary", primary)
+        button.setMinimumHeight(64)
+        button.clicked.connect(pressed)
+        return button
+
+    # --- what takes longer ----------------------------------------------------------------------------
+
+    def _found(self, names: Future[Sequence[str]]) -> None:
+        self._printers = {name: name for name in names.result()}
+        if self.step == "printer" and isinstance(self._page, ChoicePage):
+            self._page.offer(self._printers)
+
+    def _test(self) -> None:
+        if self._taken():
+            self._told.setText(self._say("setup.printer.testing"))
+            answers = dict(self.answers)
+            self._lane.run(lambda: self._parts.print_test(answers), lambda done: self._told.setText(done.result()))
+
+    def _finish(self, pins: Mapping[Role, str]) -> None:
+        answers, code = dict(self.answers), self._pairing if self.answers[WHERE.key] == Where.SERVER else None
+        self._lane.run(lambda: self._parts.write(answers, code, pins), self._ended)
+
+    def _ended(self, done: Future[Written]) -> None:
+        try:
+            self._written = done.result()
+        except WriteError as error:
+            if isinstance(self._page, PinSetup):
+                self._page.refuse(self._say("setup.done.failed", reason=error))
+            return
+        self._place += 1
+        self._show()
+
+    # --- Qt -----------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._lane.close()
+        super().closeEvent(event)
+
+
+def _question(key: str) -> Question | None:
+    return next((question for question in QUESTIONS if question.key == key), None)

@@ -1,0 +1,93 @@
+"""`kiosk setup` in a terminal: asked until it fits, unattended from a file, and nothing written when somebody walks away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kiosk import setup_command
+from kiosk.__main__ import main
+from kiosk.config import load
+from kiosk.errors import ExitCode
+from kiosk.guard.roles import Role
+from kiosk.setup.terminal import Terminal
+
+TYPED = ["", "GB", "fill in", "Mill Road", "555 0100", "Mon to Fri", "front door", "13.3", "folder", "1", "Mon-Fri 08:00-18:00, Sat 09:00-12:00", ""]
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, lines: Iterable[str]) -> None:
+    """Whoever sits at the terminal types these lines, and then leaves."""
+    rest = iter(lines)
+
+    def answer(_prompt: str = "") -> str:
+        try:
+            return next(rest)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr(setup_command, "Terminal", lambda say: Terminal(say, ask=answer, ask_hidden=answer))
+    monkeypatch.setattr(setup_command, "printer_names", lambda _: ["auto"])
+
+
+def setup(tmp_path: Path, *more: str) -> int:
+    return main(["setup", "--config", str(tmp_path / "kiosk.toml"), "--data", str(tmp_path / "data"), *more])
+
+
+def test_questions_become_settings_and_pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every answer is in the settings that a kiosk loads, a wrong one was asked again, and three PINs were drawn and kept as hashes."""
+    typing(monkeypatch, [*TYPED, "y"])
+    assert setup(tmp_path) == ExitCode.DONE
+    config = load(tmp_path / "kiosk.toml")
+    assert (config.clinic_name, config.country.code, config.panel.inches, config.printer, len(config.hours)) == ("Mill Road", "GB", 13.3, "folder", 2)
+    told = capsys.readouterr().out
+    assert "still has to be filled in" in told
+    hashes = json.loads((tmp_path / "data" / "pins.json").read_text())
+    assert set(hashes) == set(Role)
+    drawn = [line.split(": ")[1] for line in told.splitlines() if line.startswith("  ") and ": " in line]
+    assert len(drawn) == len(Role)
+    assert not any(pin in (tmp_path / "kiosk.toml").read_text() or pin in json.dumps(hashes) for pin in drawn)
+
+
+def test_typed_pins_are_asked_again_until_they_are_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A weak PIN and one that another role has are refused; what is typed is never shown."""
+    typing(monkeypatch, [*TYPED, "n", "y", "123456", "284915", "284915", "739150", "640283"])
+    assert setup(tmp_path) == ExitCode.DONE
+    assert (tmp_path / "data" / "pins.json").exists()
+
+
+def test_whoever_walks_away_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A set-up that is broken off writes no file."""
+    typing(monkeypatch, TYPED[:5])
+    assert setup(tmp_path) == ExitCode.WRONG_USE
+    assert not list(tmp_path.iterdir())
+
+
+def test_it_asks_nothing_with_answers(tmp_path: Path) -> None:
+    """--answers: a file of answers is enough, and a second time needs --again."""
+    answers = tmp_path / "answers.toml"
+    answers.write_text('clinic_name = "Mill Road"\nclinic_phone = "555 0100"\nclinic_hours = "Mon to Fri"\nflags = "nowhere"\n')
+    assert setup(tmp_path, "--answers", str(answers)) == ExitCode.DONE
+    assert load(tmp_path / "kiosk.toml").without_desk == "paper"
+    assert setup(tmp_path, "--answers", str(answers)) == ExitCode.REFUSED
+    assert setup(tmp_path, "--answers", str(answers), "--again") == ExitCode.DONE
+
+
+def test_answers_are_refused_with_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong in a file of answers is told all at once, each with what it takes; nothing is written."""
+    answers = tmp_path / "answers.toml"
+    answers.write_text('clinic_name = "fill in"\npanel = "huge"\nflags = "server"\ncolour = "red"\n')
+    assert setup(tmp_path, "--answers", str(answers)) == ExitCode.REFUSED
+    told = capsys.readouterr().err
+    assert all(key in told for key in ("clinic_name", "clinic_phone", "clinic_hours", "panel", "colour", "pairing"))
+    assert not (tmp_path / "kiosk.toml").exists()
+
+
+def test_no_pin_is_taken_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever lists the programs that run would read it: the set-up has no option for one."""
+    with pytest.raises(SystemExit):
+        main(["setup", "--help"])
+    assert "pin" not in capsys.readouterr().out.lower()
