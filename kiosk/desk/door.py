@@ -30,6 +30,7 @@ from kiosk.guard.roles import Role
 from kiosk.ports import Clock, FlagEvent
 
 TICK_MS = 1000
+LOCK_KEY = "Ctrl+L"
 TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin})
 """What shows that somebody is there. A mouse that trembles on a desk nobody sits at is nobody."""
 GUARDED_PAGES = {"figures": Right.FIGURES}
@@ -65,7 +66,7 @@ class Door(QObject):
         self._stilled: list[QShortcut] = []
         self._told = False
         self._timer = QTimer(self, interval=TICK_MS)
-        self._shut = QShortcut(QKeySequence("Ctrl+L"), frame)
+        self._shut = QShortcut(QKeySequence(LOCK_KEY), frame)
         self._connect()
         frame.add_cover(self._page)
         frame.add_cover(self._setup)

@@ -15,7 +15,7 @@ from kiosk.desk.board import Board, BoardState
 from kiosk.desk.change import Assess
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
-from kiosk.desk.door import Door, DoorParts
+from kiosk.desk.door import LOCK_KEY, Door, DoorParts
 from kiosk.desk.figures_page import FiguresPage
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
@@ -184,7 +184,8 @@ class DeskWindow(QWidget):
             ("Ctrl+PgUp", "page_before", partial(self.frame.step, -1)),
         ):
             self.keys.add(key, name, pressed)
-        self.keys.tell(NOTE_KEY, "note")
+        for key, name in ((NOTE_KEY, "note"), (LOCK_KEY, "lock")):
+            self.keys.tell(key, name)
 
     def _paper_button(self) -> QPushButton:
         button = QPushButton(self._say("desk.paper"))
