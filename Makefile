@@ -20,7 +20,7 @@ test: lint
 # A real printer program, print server and database server on loopback, a real voice, a bare Debian: installs them, prints, speaks. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
 	@$(LIBRARIES) test printer voice access server root
-	$(BIN)/python -m pytest -m system
+	$(BIN)/python -m pytest -m "system and not slow"
 
 # The large volumes too.
 test-all: lint

@@ -19,7 +19,8 @@ FIRST, SECOND = "1.0", "2.0"
 ANSWERS = {"saddle": ["numb"]}
 DATA = "/var/lib/backcheck"
 
-pytestmark = [pytest.mark.system, pytest.mark.xdist_group("frozen")]
+# A quarter of an hour, and a network to fetch the bare system from.
+pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.xdist_group("frozen")]
 
 
 def named() -> str:
