@@ -19,6 +19,8 @@ SECONDS = 120
 MOST_BYTES = 150_000_000
 MANY = 100
 """Fewer pictures than this would be no whole set."""
+SLIGHT = 8
+"""Of 255: nobody sees so small a difference."""
 SOFT = 0.0001
 """Edges of curves may fall on either side of a pixel."""
 # One worker builds, once.
@@ -99,4 +101,4 @@ def unlike(one: Path, other: Path) -> float:
     first, second = (Image.open(path).convert("RGB") for path in (one, other))
     if first.size != second.size:
         return 1.0
-    return sum(ImageChops.difference(first, second).convert("L").point(bool).histogram()[1:]) / (first.width * first.height)
+    return sum(ImageChops.difference(first, second).convert("L").point(lambda level: level > SLIGHT).histogram()[1:]) / (first.width * first.height)
