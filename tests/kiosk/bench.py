@@ -22,6 +22,7 @@ from kiosk.printer import JobReport, JobState, Printer
 from kiosk.printing.fake import FakePrinter, Told
 from kiosk.screens import ResultView, ScreenState
 from kiosk.states import State, WithoutDesk
+from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
 from kiosk.views import Place
 from kiosk.visit import Visit
@@ -38,8 +39,8 @@ PROTOCOL = load_protocol(protocol_folder("back_spasm"))
 class ShakyStore(SqliteStore):
     """The real store; what is written waits at a gate, and is refused while it is told to be."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, sealer: Sealer | None = None) -> None:
+        super().__init__(folder, sealer)
         self.gate = threading.Event()
         self.gate.set()
         self.failing = False

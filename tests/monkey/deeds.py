@@ -143,11 +143,11 @@ class Deeds:
         return f"{what} {'breaks' if bad else 'works'}"
 
     def time(self) -> str:
-        """Time passes; now and then somebody sets the computer's clock."""
+        """Time passes; now and then somebody sets the computer's clock wrong, and soon right again."""
         seconds = self.pick(JUMPS) if self.chance.random() < 0.98 else 900.0
         self.world.jump(seconds)
-        if self.chance.random() < 0.05:
-            self.world.clock.set_wrong(self.pick((-WHOLE_DAY, WHOLE_DAY, -A_YEAR, A_YEAR, 3600.0, -3600.0)))
+        wrong = self.pick((-WHOLE_DAY, WHOLE_DAY, -A_YEAR, A_YEAR, 3600.0, -3600.0))
+        self.world.clock.set_wrong(wrong if self.chance.random() < 0.05 else 0.0)
         return f"{seconds} s pass"
 
     def desk(self) -> str:

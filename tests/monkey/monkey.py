@@ -132,9 +132,10 @@ class Monkey:
         controller = self.world.controller
         visit = controller.visit
         self.must(visit.state is not State.ENDED or controller.busy, "a visit is open, but while the store works at its end")
-        self.must(visit.overlay is Overlay.NONE or controller.state.overlay is not None or controller._broken, "what lies over the screen is shown")
         if not controller.busy and not controller._broken:
-            self.must(self.world.shown == controller.state, "the screen shows where the visit stands")
+            shown = self.world.shown
+            self.must(shown == controller.state, "the screen shows where the visit stands")
+            self.must(visit.overlay is Overlay.NONE or (shown and shown.overlay), "what lies over the screen is shown")
         for link_id, codes in visit.cursor.answers.items():
             self.must(possible(PROTOCOL.question(link_id), codes), f"{link_id} has a possible answer: {sorted(codes)}")
         self.must(len(controller._waiting) <= REMEMBERED, "few intents wait")
