@@ -16,7 +16,7 @@ from rules.model import Level
 
 HEIGHT, HEADING, GAP = 66, 32, 4
 PILL = 36
-WAITED, LEVEL, TICKET = 62, 164, 100
+WAITED, LEVEL, TICKET = 62, 176, 98
 """Widths of the columns; the reason has the rest."""
 
 KEPT = 48

@@ -25,7 +25,7 @@ from kiosk.desk_program import desk_window
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
 from kiosk.programs import application
 from kiosk.storage import rows
-from kiosk.storage.sqlite import FILE_NAME
+from kiosk.storage.file import FILE_NAME
 from rules.model import Level
 
 FLAGS = 10_000

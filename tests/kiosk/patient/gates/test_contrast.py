@@ -32,7 +32,7 @@ def faint(window: PatientWindow) -> list[str]:
     return [f"{text!r} has {found:.1f}" for text, found in measured if found < LEAST]
 
 
-def ratio(picture: QImage, area: QRect) -> float:
+def ratio(picture: QImage, area: QRect, fewest: int = FEWEST) -> float:
     """The contrast of the commonest colour in an area with the one that stands out most from it and is no edge."""
     counted: Counter[int] = Counter()
     inside = area.intersected(picture.rect())
@@ -40,7 +40,7 @@ def ratio(picture: QImage, area: QRect) -> float:
     for y in range(inside.top(), inside.bottom() + 1):
         counted.update(pixels[y * picture.width() + inside.left() : y * picture.width() + inside.right() + 1])
     ground = QColor.fromRgb(counted.most_common(1)[0][0]).name()
-    return max(contrast(QColor.fromRgb(colour).name(), ground) for colour, count in counted.items() if count >= FEWEST)
+    return max(contrast(QColor.fromRgb(colour).name(), ground) for colour, count in counted.items() if count >= fewest)
 
 
 @pytest.mark.parametrize("look", every_contrast(), ids=str)
