@@ -94,10 +94,11 @@ def test_renderer_is_made_at_the_first_page_only(result: Bench, qtbot: QtBot) ->
     assert result.paper.made == 1
 
 
-def test_end_of_the_program_waits_for_the_page(result: Bench) -> None:
+def test_end_of_the_program_waits_for_the_page(result: Bench, qtbot: QtBot) -> None:
     """A page that is being printed when the program ends is finished."""
     result.paper.gate.clear()
     result.controller.handle(on.PrintAsked())
+    qtbot.waitUntil(lambda: result.paper.made == 1)
     threading.Timer(0.05, result.paper.gate.set).start()
     result.controller.press.close()
     assert result.paper.printed == 1
