@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         return rules(given[1:])
     if not given or (given[0] not in COMMANDS and given[0] not in {"-h", "--help"}):
         given = ["patient", *given]
-    options = _parser().parse_args(given)
+    options = _parser(given[0]).parse_args(given)
     if options.run is _patient:
         # A sixth of the time to the first screen went into looking for garbage while importing. `kiosk.programs` turns it on again.
         gc.disable()
@@ -197,6 +197,14 @@ def _fault(word: str) -> str:
     return word
 
 
+def _ask_of_export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files; made if need be; nothing in it is replaced")
+    command.add_argument("--format", choices=("fhir", "csv", "note", "visits"), default="fhir", help="(default: %(default)s)")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--ticket", default="", metavar="T", help="the latest flag with this ticket, of the last 7 days")
+    which.add_argument("--day", type=_day, metavar="D", help="every flag of this day, as 2026-11-22; without --ticket too, today's")
+
+
 def _ask_of_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--answers", type=Path, metavar="F", help="a TOML file of answers: ask nothing")
     command.add_argument("--window", action="store_true", help="ask on the screen, by touch, in six languages")
@@ -206,12 +214,15 @@ def _ask_of_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", metavar="ADDRESS", help="with --desk: how kiosks reach this computer, as 192.168.10.5; else by its name")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(named: str) -> argparse.ArgumentParser:
+    """What the named command may be told; without one of that name, every command, for whoever asks what there is."""
     about = "Backcheck: a self-triage kiosk for a back spasm, and the desk that takes its flags."
     parser = argparse.ArgumentParser(allow_abbrev=False, prog="kiosk", description=about)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        if named in COMMANDS and name != named:
+            return argparse.ArgumentParser(add_help=False)  # each costs the first screen a millisecond
         command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         command.add_argument("--config", type=Path, metavar="F", help="settings file; without one, the demonstration's settings")
         command.add_argument("--data", type=Path, metavar="DIR", help="where flags are kept; outranks the settings")
@@ -247,12 +258,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("printer", nargs="*", metavar="PRINTER", help="only these: a queue's name or an address, as ipp://host/ipp/print")
     command.add_argument("--test", action="store_true", help="print a test page there, or at the printer of the settings, and say what becomes of it")
     command.add_argument("--practice", metavar="FAULT", type=_fault, help="make the practice printer fail: out_of_paper, jam, ...; none mends it")
-    command = add("export", _export, "Flags for other programs: FHIR R4, CSV, a note for the record, or answers without identity for `rules replay`.")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files; made if need be; nothing in it is replaced")
-    command.add_argument("--format", choices=("fhir", "csv", "note", "visits"), default="fhir", help="(default: %(default)s)")
-    which = command.add_mutually_exclusive_group()
-    which.add_argument("--ticket", default="", metavar="T", help="the latest flag with this ticket, of the last 7 days")
-    which.add_argument("--day", type=_day, metavar="D", help="every flag of this day, as 2026-11-22; without --ticket too, today's")
+    about_export = "Flags for other programs: FHIR R4, CSV, a note for the record, or answers without identity for `rules replay`."
+    _ask_of_export(add("export", _export, about_export))
     add("doctor", _doctor, "Look at everything a kiosk needs and say what to mend.")
     command = add("audit", _audit, "Whether the audit logs are as they were written: 0 they are, 1 a line is not, and which.")
     command.add_argument("deed", choices=["verify"], metavar="verify", help="look at every line")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.errors import BundleError
 from rules.basics import Code
+from rules.frozen import frozen
 
 SVG = "{http://www.w3.org/2000/svg}"
 COMMAND = re.compile(r"([MLCZ])([^MLCZ]*)")
@@ -23,7 +23,7 @@ class BodyError(BundleError):
     """The drawing cannot be read; the message says where and what."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Region:
     """A part of the body with the code of its option, in its view's own units (about a millimetre)."""
 
@@ -31,7 +31,7 @@ class Region:
     strokes: tuple[Stroke, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BodyView:
     """The body from one side, `back` or `front`, from (0, 0) to `size`."""
 
@@ -42,7 +42,7 @@ class BodyView:
     regions: tuple[Region, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """Both views, in the order in which they are shown."""
 

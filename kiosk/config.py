@@ -6,7 +6,6 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -22,6 +21,7 @@ from kiosk.settings import Setting
 from kiosk.states import WithoutDesk
 from kiosk.values import KEYRING, Acceptance, UnfitError
 from rules.errors import Mistake
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.ports import KioskId
@@ -34,7 +34,7 @@ SIZE_LIMIT = 64 * 1024
 """Bytes: twenty times a settings file with every line explained."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """What the settings file says. `kiosk.settings` explains every key and gives its default and range."""
 

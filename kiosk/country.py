@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.paths import resource
+from rules.frozen import frozen
 
 
 class Paper(StrEnum):
@@ -17,7 +17,7 @@ class Paper(StrEnum):
     LETTER = "Letter"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Country:
     """One country's file."""
 

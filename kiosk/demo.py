@@ -71,5 +71,3 @@ def _has_display() -> bool:
     except subprocess.TimeoutExpired:
         return False
     return tried.returncode == 0
-
-

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from rules.frozen import frozen
 
 SIZES = 4
 """Text sizes, 0 smallest to 3 largest."""
@@ -21,7 +22,7 @@ CONTRASTS = ("default", "black_on_white", "white_on_black", "low_glare")
 """The colour tables of `resources/style/tokens.toml`, by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """A language of the welcome screen."""
 
@@ -37,7 +38,7 @@ class Language:
     """What stands between the parts of a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Display:
     """What a patient has chosen, or the kiosk's own choice before that."""
 
@@ -48,7 +49,7 @@ class Display:
     """Every control in the lower part of the screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Switches:
     """Which keys two switches send, and whether the ring walks by itself. The names are Qt's, as `Tab` or `F7`; empty: no such switch."""
 
@@ -60,7 +61,7 @@ class Switches:
     """How long the ring stands on a control before it walks on; 0: it never does."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sound:
     """How the kiosk speaks to one patient. As it stands here it speaks to the next one."""
 
@@ -82,7 +83,7 @@ class Reading(Enum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hearing:
     """How patients listen at this kiosk."""
 
@@ -95,7 +96,6 @@ class Hearing:
 def read_languages(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Language]:
     """The languages of `resources/locale/languages.toml`, by code, in its order. The program ships it: a broken one raises as it breaks."""
     return {code: Language(code, table["name"], table["direction"] == "rtl", table["script"], table["comma"]) for code, table in tables.items()}
-
 
 
 def spaced(ticket: str) -> str:

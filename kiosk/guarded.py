@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Container
+from collections.abc import Callable, Container
 from concurrent.futures import Future
 from functools import partial
 from importlib import import_module
@@ -27,7 +27,9 @@ from kiosk.guard.restarts import Reason
 from kiosk.guard.watchdog import Watchdog, open_stacks
 from kiosk.health import Ill
 from kiosk.liveness import Liveness
+from kiosk.memory import give_back
 from kiosk.patient.window import PatientWindow
+from kiosk.screens import ScreenState
 from kiosk.states import State
 from kiosk.tender import Tender
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 AGAIN_MS = 600_000
 """How often what may change while the kiosk runs is looked at again."""
 CHANGING = frozenset({Ill.DISK, Ill.CLOCK, Ill.TOUCH, Ill.SCREEN})
+TIDY_MS = 1_000
+"""So long after the first flag it is stored, and its patient reads."""
 LEAVE_MS = 5_000
 """So long the closed screen of a kiosk that cannot show its own stands before its supervisor starts it anew."""
 
@@ -65,6 +69,7 @@ class Guarded(QObject):
         self.tender.changed.connect(self._show_shut)
         self.tender.night.connect(self._end_for_the_night)
         window.intent.connect(self._hear)
+        controller.state_changed.connect(self._look_for_flag)
         catcher.serve(controller.break_down, self.give_up)
         hear_qt(lambda code: house.log.write(LogEvent.QT, detail=code))
 
@@ -79,10 +84,10 @@ class Guarded(QObject):
         self._again.start()
         self.tender.start()
 
-    def test(self) -> None:
-        """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend. Its imports wait for it."""
+    def test(self, then: Callable[[], None]) -> None:
+        """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend; `then` is called when that is done."""
         import_module("kiosk.closed")  # when it is needed, nothing may be there to import it any more
-        self._test(frozenset(Ill))
+        self._test(frozenset(Ill), then)
 
     def stop(self) -> None:
         """End the visit and let go of everything. It may take as long as the store does."""
@@ -111,20 +116,32 @@ class Guarded(QObject):
         if self._liveness.supervised:
             QTimer.singleShot(LEAVE_MS, partial(QApplication.exit, ExitCode.WATCHDOG))
 
-    def _test(self, ills: Container[Ill]) -> None:
+    def _test(self, ills: Container[Ill], then: Callable[[], None] | None = None) -> None:
         from kiosk.doctor import look
 
         house = self._house
-        self._lane.run(lambda: list(look(house, ills)), partial(self._tested, ills))
+        self._lane.run(lambda: list(look(house, ills)), partial(self._tested, ills, then))
 
-    def _tested(self, ills: Container[Ill], found: Future[list[Finding]]) -> None:
+    def _tested(self, ills: Container[Ill], then: Callable[[], None] | None, found: Future[list[Finding]]) -> None:
         """What was looked at and is fine is told no longer."""
+        if then is not None:
+            then()
+            self._tidy()
         told = self.controller.heart.ills
         wrong = {finding.ill for finding in found.result() if not finding.fine and finding.ill is not None}
         for ill in sorted(wrong - told):
             self._house.log.write(LogEvent.SELF_TEST, detail=ill.value)
         told -= {ill for ill in told if ill in ills and ill is not Ill.OUT}
         told |= wrong
+
+    def _look_for_flag(self, state: ScreenState) -> None:
+        """The first flag loads what seals answers, and that is large: most of it has run then, and never runs again."""
+        if state.shell.ticket is not None:
+            self.controller.state_changed.disconnect(self._look_for_flag)
+            QTimer.singleShot(TIDY_MS, self._tidy)
+
+    def _tidy(self) -> None:
+        self._lane.run(give_back, Future.result)
 
     def _hear(self, intent: object) -> None:
         """The staff key on the welcome screen: the screen is to be cleaned. Heard before the controller acts on it."""

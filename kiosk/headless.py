@@ -67,4 +67,3 @@ def outcome_json(protocol: Protocol, outcome: Outcome, handout: str | None) -> J
         "handout": handout,
         "ticket": outcome.record.ticket,
     }
-

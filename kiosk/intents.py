@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     # The welcome screen needs none of the ports, which take longer to import than it takes to draw.
@@ -28,7 +30,7 @@ class Bare:
         return f"{type(self).__name__}()"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Started:
     """Start was pressed on the welcome screen, or "I am helping someone"."""
 
@@ -39,7 +41,7 @@ class Unwell(Bare):
     """The button "I feel very unwell" was pressed on the welcome screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """Options of a question on screen were touched; `codes` is everything selected on it now."""
 
@@ -67,7 +69,7 @@ class WentBack(Bare):
     """Back was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeAsked:
     """Change was pressed beside an answer on the review screen."""
 
@@ -78,7 +80,7 @@ class Confirmed(Bare):
     """The answers on the review screen are right."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswersShown:
     """The review shall show these answers."""
 
@@ -105,7 +107,7 @@ class HelpAsked(Bare):
     """The button "Talk to staff" was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpChosen:
     """One of the choices behind "Talk to staff"; a code of the protocol's `help_choices`."""
 
@@ -120,14 +122,14 @@ class PrintAsked(Bare):
     """Print was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintReported:
     """The printer said something new."""
 
     state: JobState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrinterLooked:
     """The printer was asked how it is, before anybody pressed Print."""
 
@@ -150,7 +152,7 @@ class SoundAsked(Bare):
     """The button for speed, volume and the picture was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SoundAdjusted:
     """The kiosk shall speak like this from now on."""
 
@@ -161,7 +163,7 @@ class Listened(Bare):
     """A sentence begins to be read aloud: somebody listens."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adjusted:
     """The screen shall look and speak like this from now on."""
 
@@ -184,7 +186,7 @@ class HeldExpired(Bare):
     """What is held counts in full now: it waited its time, or the desk saw that first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskTook:
     """Somebody at the desk took this visit's flag, in one of `kiosk.loop.ROLES`; empty: nobody said in which."""
 
@@ -195,14 +197,14 @@ class NobodyCame(Bare):
     """Nobody took this visit's flag in time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeskLooked:
     """Whether a desk is open, as far as its heartbeats tell."""
 
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summoned:
     """The desk calls these tickets; none: no more."""
 
@@ -225,7 +227,7 @@ class StaffPadLeft(Bare):
     """The pad was left, or nobody touched it for a while."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinGiven:
     """A PIN was typed on the pad."""
 

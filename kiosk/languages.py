@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from kiosk.glyphs import undrawn
 from kiosk.paths import resource
 from kiosk.text import Catalogue, MissingWordsError, filled
 from rules.errors import ProtocolError
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ PROVEN = frozenset({ENGLISH, "es", "fr", "ar", "hi", "zh"})
 """The languages whose paper tests have held against another hand's drawing and read back word by word: no other one is printed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """A language that is not offered, and why, for staff."""
 
@@ -48,7 +49,7 @@ class Refusal:
         return self.text_id not in {ABSENT, UNREVIEWED}
 
 
-@dataclass(frozen=True)
+@frozen
 class Spoken:
     """One language with everything that this kiosk says in it."""
 

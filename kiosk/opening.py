@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from kiosk.values import UnfitError, matching
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.ports import Clock
@@ -24,7 +24,7 @@ _DAY = "|".join(DAYS)
 _LINE = re.compile(rf"({_DAY})(?:-({_DAY}))? ({_TIME})-({_TIME}|24:00)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """One opening a day, on some days of the week. One that ends at or before its beginning ends on the next day."""
 

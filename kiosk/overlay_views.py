@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.display import Display, Language, Sound
+from rules.frozen import frozen
 from rules.model import HelpChoice
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpView:
     """The choices behind "Talk to staff"."""
 
     choices: tuple[HelpChoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpCalledView:
     """Staff were called by a choice; the patient can go on meanwhile, or wait."""
 
@@ -26,7 +25,7 @@ class HelpCalledView:
     """False: the call could not be stored, or nobody hears it, so the patient is told to go to reception."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LyingView:
     """The patient lies down; staff were called, and the visit waits."""
 
@@ -37,7 +36,7 @@ class LyingView:
     """False: the call could not be stored, or nobody hears it, so the patient is told to tell somebody."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckView:
     """One gentle question before the result."""
 
@@ -47,26 +46,26 @@ class CheckView:
     """Two of them cannot both be true."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferView:
     """Print now, or a few more questions for tips that fit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdleView:
     """Are you still there? Touching anywhere extends the visit."""
 
     seconds_left: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LanguagesView:
     """The languages to choose from, each by its own name."""
 
     languages: tuple[Language, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookView:
     """Text size, colours, where the controls stand, and the way to the sound."""
 
@@ -75,19 +74,19 @@ class LookView:
     """Whether this kiosk can read aloud."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SoundView:
     """Speed and volume of the voice, whether it reads each screen by itself, and whether there is a picture."""
 
     sound: Sound
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartAgainView:
     """Asked before the answers are cleared."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinView:
     """The pad for the manager's PIN, which closes the kiosk."""
 

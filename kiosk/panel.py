@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from rules.frozen import frozen
 
 MM_PER_INCH = 25.4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Panel:
     """A touch panel with square pixels. Qt is not asked: off screen, and on many kiosks, it does not know."""
 

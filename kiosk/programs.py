@@ -21,7 +21,7 @@ from kiosk.errors import ExitCode, StoreError
 from kiosk.fitting import whole_screen
 from kiosk.guard.lock import Lock, take_lock
 from kiosk.languages import known_languages
-from kiosk.memory import give_back, leave_no_core
+from kiosk.memory import leave_no_core
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
@@ -181,11 +181,16 @@ def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Gua
 
 
 def _settle(house: House, guarded: Guarded, window: PatientWindow) -> None:
-    """As soon as nothing waits: the icon, and spare the first patient the imports."""
+    """As soon as nothing waits: what the first patient need not wait for; a second later, the languages."""
+    make_ready(guarded.controller, window)
+    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, guarded, window)))
+
+
+def make_ready(controller: Controller, window: PatientWindow) -> None:
+    """The icon, and spare the first patient the imports."""
     give_icon()
     import_screens()
-    share_screens(guarded.controller, window)
-    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, guarded, window)))
+    share_screens(controller, window)
 
 
 def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], None]) -> None:
@@ -199,13 +204,16 @@ def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], Non
 
 
 def _rest(guarded: Guarded, window: PatientWindow) -> None:
-    """Show which languages there are, look at everything once, and spare all patients the long collections of garbage."""
+    """Show which languages there are, and look at everything once."""
     share_screens(guarded.controller, window)
-    guarded.test()
+    guarded.test(then=keep_what_is_loaded)
+
+
+def keep_what_is_loaded() -> None:
+    """Spare all patients the long collections of garbage."""
     # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
     gc.collect()
     gc.freeze()
-    give_back()
     gc.enable()
 
 

@@ -7,12 +7,13 @@ names them by text id only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from kiosk.states import Shown
 from rules.basics import Code, Level, LinkId
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.display import Display, Language, Sound
@@ -43,7 +44,7 @@ class PrintingState(Enum):
     """No paper copy now, known before it was asked for or learnt since: the desk can print it with the ticket."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WelcomeView:
     """Nobody is at the screen: what this is, Start, the languages, and the two ways to staff."""
 
@@ -53,7 +54,7 @@ class WelcomeView:
     """Tickets that the desk calls now, as `KP47`: they stand in place of the title."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Companion:
     """A second question on the same screen, with what is chosen so far."""
 
@@ -61,7 +62,7 @@ class Companion:
     selected: frozenset[Code]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionView:
     """One question, with what is chosen so far, and perhaps a second one on the same screen."""
 
@@ -89,7 +90,7 @@ class QuestionView:
         return bool(self.selected) and (self.companion is None or bool(self.companion.selected))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VeilView:
     """What stands before a private question: what it is about and why it is asked. Nothing of it is an answer."""
 
@@ -100,7 +101,7 @@ class VeilView:
     progress: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewRow:
     """One answered question on "Check your answers"."""
 
@@ -112,7 +113,7 @@ class ReviewRow:
     """The window hides the answer until the patient asks to see it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewView:
     """Check your answers: every asked question in order, each with Change."""
 
@@ -121,7 +122,7 @@ class ReviewView:
     """Which answers may be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResultView:
     """One of the four results. EMERGENCY_NOW has nothing to press but "Talk to staff"."""
 
@@ -171,7 +172,7 @@ class ResultView:
         return "slip" if self.level is Level.URGENT_TODAY else "print"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutOfServiceView:
     """The kiosk cannot be used; reception can."""
 
@@ -187,7 +188,7 @@ class OutOfServiceView:
 View = WelcomeView | VeilView | QuestionView | ReviewView | ResultView | OutOfServiceView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shell:
     """What stands around every screen."""
 
@@ -203,7 +204,7 @@ class Shell:
     """Staff are learning: a band on every screen says that nobody will come."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScreenState:
     """Everything that the patient's window shows at one moment."""
 

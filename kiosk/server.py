@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.values import UnfitError
+from rules.frozen import frozen
 
 LIMIT = 255
 """Characters of an address: no host name is longer."""
@@ -20,7 +20,7 @@ _PASSWORD = re.compile(r"[^/]*//[^@/]*:[^@]*@.*|.*[?&]password=.*", re.IGNORECAS
 PORT = 5432
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """What the settings say of the server, but for how it is trusted."""
 
@@ -39,7 +39,7 @@ class Address:
         return f"{self.user}@{self.host or 'this computer'}/{self.database}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Server:
     """A server, and what is needed to trust it and to be trusted."""
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kiosk import values
 from kiosk.opening import spans, time_of_day
 from kiosk.panel import PANELS
 from kiosk.server import address
+from rules.frozen import frozen
 
 T_co = TypeVar("T_co", covariant=True)
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Setting(Generic[T_co]):
     """One key of the settings file."""
 

@@ -88,9 +88,7 @@ def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing
     return config
 
 
-def _finish(
-    order: Order, terminal: Terminal, answers: Mapping[str, object], code: pairing.Pairing | None, pins: Mapping[Role, str] | None
-) -> int:
+def _finish(order: Order, terminal: Terminal, answers: Mapping[str, object], code: pairing.Pairing | None, pins: Mapping[Role, str] | None) -> int:
     config = write_all(order, answers, code, pins)
     say = terminal.say
     terminal.tell("")

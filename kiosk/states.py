@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from rules.basics import Level
+from rules.frozen import frozen
 
 
 class State(Enum):
@@ -66,7 +66,7 @@ class Shown(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rest:
     """The patient lies down, and the visit waits."""
 

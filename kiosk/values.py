@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from kiosk import country
@@ -12,6 +11,7 @@ from kiosk.country import Paper
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
 from kiosk.states import WithoutDesk
+from rules.frozen import frozen
 
 UNFILLED = re.compile(
     r"fill[ _-]?(me[ _-]?)?in.*|to ?do|tbd|n/?a|change ?me|none|unknown|example|your .*|my clinic|clinic name|<.*>|[.?x_ -]*",
@@ -39,7 +39,7 @@ class UnfitError(Exception):
     """A value that a setting does not take; the message says what it holds instead of what it may hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acceptance:
     """A manager's word that unsigned questions and rules may be used on patients."""
 
@@ -233,7 +233,7 @@ def acceptance(value: object) -> Acceptance | None:
         raise UnfitError(f"is {_kind(value)}, not a table")
     if not value:
         return None
-    keys = Acceptance.__slots__
+    keys = tuple(Acceptance.__annotations__)
     for key in (*keys, *value):
         if key not in value or key not in keys:
             raise UnfitError(f'{"has no" if key in keys else "has a"} key "{key}"')

@@ -74,5 +74,3 @@ def known_ids(source: Source, fields: Fields, key: str, known: Iterable[str]) ->
             what = f'{fields.label}: {key} names "{short(node.value)}", which is nowhere.'
             source.wrong(node, what, near(node.value, ids, "Name one that exists."))
     return fields.texts(key, empty=True)
-
-

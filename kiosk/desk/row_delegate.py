@@ -50,9 +50,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(self.look.font("strong"))
         painter.setPen(self.look.colour("quiet"))
         inset = self.look.px(14)
-        painter.drawText(
-            area.adjusted(inset, 0, -inset, -self.look.px(4)), Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading, words
-        )
+        painter.drawText(area.adjusted(inset, 0, -inset, -self.look.px(4)), Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading, words)
 
     def _paint_ground(self, painter: QPainter, area: QRectF, row: Row, state: QStyle.StateFlag) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)

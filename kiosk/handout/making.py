@@ -76,9 +76,7 @@ class _Maker:
         cells = [tuple(sentence.text.split(_COLUMN)) for sentence in said]
         small = section.place in {"visit", "today"} and not self._matters(section)
         lines = [
-            _line(section, sentence, marked=sentence.text in marked, small=small)
-            for sentence, row in zip(said, cells, strict=True)
-            if len(row) == 1
+            _line(section, sentence, marked=sentence.text in marked, small=small) for sentence, row in zip(said, cells, strict=True) if len(row) == 1
         ]
         return Block(
             sections=(section.id,),

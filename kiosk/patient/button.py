@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -15,6 +14,7 @@ from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.theme import widest_piece, width_of
 from kiosk.style import contrast
+from rules.frozen import frozen
 
 BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 WRAP = Qt.TextFlag.TextWordWrap
@@ -35,7 +35,7 @@ class Tone(Enum):
     CHOSEN = ("selected", "pressed", "ink", "action")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colours:
     """A tone in this theme's colours."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.body import Body, load_body
@@ -15,6 +14,7 @@ from kiosk.patient.gate import Gate
 from kiosk.patient.pictures import Pictures
 from kiosk.patient.theme import Theme
 from kiosk.style import Style, load_style
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.ports import Clock
@@ -31,7 +31,7 @@ Speech = Callable[[str], tuple[Language, Say]]
 """A language by its code, and the shell's words in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kit:
     """Handed to every widget of the window instead of six arguments."""
 

@@ -40,9 +40,7 @@ class Stack:
 
     def inside(self, room: QRect) -> bool:
         """Whether no label of the last plan leaves the room or has a word that is wider than its line."""
-        return all(
-            area.bottom() <= room.bottom() and label.widest_piece() <= area.width() for areas in self._areas for label, area in areas.items()
-        )
+        return all(area.bottom() <= room.bottom() and label.widest_piece() <= area.width() for areas in self._areas for label, area in areas.items())
 
     def show_view(self, view: ResultView) -> None:
         """Take a newer view; plan again after it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -18,6 +16,7 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.tiles import language_tiles
 from kiosk.patient.words import Words
 from kiosk.screens import WelcomeView
+from rules.frozen import frozen
 
 NOTES = ("welcome.what", "welcome.not", "welcome.cleared")
 START_WIDTH = 1.7
@@ -28,7 +27,7 @@ ART_SHARE = 0.34
 """The drawing's share of the width, or of the height on a panel that stands on its short side."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """One way to fill the room; the first that fits is taken."""
 

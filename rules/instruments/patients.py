@@ -36,6 +36,7 @@ AGE = LinkId("age")
 MOVED = ("leg_class", "pain_band")
 """Groups that depend on the hidden factor themselves."""
 
+
 def chunks(patients: int) -> Iterator[tuple[int, int]]:
     """Number and size of each chunk of this many patients."""
     for number, start in enumerate(range(0, patients, CHUNK)):

@@ -136,9 +136,7 @@ def _lines_of(text: str) -> Mapping[str, tuple[int, ...]]:
     return {text_id: tuple(numbers) for text_id, numbers in found.items()}
 
 
-def _mistakes(
-    parsed: polib.POFile, lines: Mapping[str, tuple[int, ...]], texts: Mapping[str, Text], language: str
-) -> Iterator[tuple[int, str, str]]:
+def _mistakes(parsed: polib.POFile, lines: Mapping[str, tuple[int, ...]], texts: Mapping[str, Text], language: str) -> Iterator[tuple[int, str, str]]:
     """Line, what is wrong and how to mend it."""
     for text_id, (first, *again) in lines.items():
         if text_id not in texts:

@@ -15,6 +15,8 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.display import Display
 from kiosk.intents import Adjusted, StaffEnded, Started
+from kiosk.languages import known_languages
+from kiosk.memory import give_back
 from kiosk.screens import ScreenState, WelcomeView
 from kiosk.script import Patient, PatientClock, Visitor
 
@@ -69,7 +71,12 @@ class Kiosk:
         programs.join(self._controller, self._window)
         self._controller.state_changed.connect(self._painted.take)
         self._controller.start()
-        programs._settle(house, self._controller, self._window)
+        programs.make_ready(self._controller, self._window)
+        looked: list[bool] = []
+        programs.look_at_languages(house, iter(known_languages()), lambda: looked.append(True))
+        self._settle(lambda: bool(looked), painted=False)
+        programs.keep_what_is_loaded()
+        give_back()
         self._visitor = Visitor(self._controller, self._window, self._tapped, seen)
 
     def play(self, patient: Patient) -> None:

@@ -81,5 +81,3 @@ def test_the_house_lacks_what_other_scripts_need() -> None:
     have = drawn(HOUSE, "Regular")
     for code in ("ar", "hi", "zh"):
         assert any(ord(character) not in have for text in words(code) for character in text if not character.isspace())
-
-

@@ -35,9 +35,7 @@ BREAKS = [
 def lint_imports(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
     """Run import-linter over a tree."""
     code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    return subprocess.run(
-        [sys.executable, "-c", code, "--no-cache", "--contract", contract], cwd=folder, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-c", code, "--no-cache", "--contract", contract], cwd=folder, capture_output=True, text=True, check=False)
 
 
 def imports(path: Path) -> Iterator[str]:

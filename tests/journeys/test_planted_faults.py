@@ -39,12 +39,8 @@ NECK_ANY = "any:\n        - any_of: {danger:"
 BACK_ANY = f"any:\n        - {CHEST}"
 
 SLIPS = {
-    "neck: a red flag asks less": Slip(
-        "neck", "redflags.yaml", f"{NECK_F05}EMERGENCY_NOW", f"{NECK_F05}URGENT_TODAY", {"compare": "RED FLAG F05"}
-    ),
-    "back: a red flag asks less": Slip(
-        "back", "redflags.yaml", f"{BACK_F02}EMERGENCY_NOW", f"{BACK_F02}URGENT_TODAY", {"compare": "RED FLAG F02"}
-    ),
+    "neck: a red flag asks less": Slip("neck", "redflags.yaml", f"{NECK_F05}EMERGENCY_NOW", f"{NECK_F05}URGENT_TODAY", {"compare": "RED FLAG F05"}),
+    "back: a red flag asks less": Slip("back", "redflags.yaml", f"{BACK_F02}EMERGENCY_NOW", f"{BACK_F02}URGENT_TODAY", {"compare": "RED FLAG F02"}),
     "neck: the rule of a red flag is lowered": Slip(
         "neck", "rules.yaml", "id: R-E02\n    level: EMERGENCY_NOW", "id: R-E02\n    level: URGENT_TODAY", {**LOWERED, "compare": "RED FLAG F05"}
     ),

@@ -137,9 +137,7 @@ def test_feel_very_unwell_is_an_emergency_at_one_tap(played: Played) -> None:
     assert "R-E01" in flag.rule_ids
 
 
-@pytest.mark.parametrize(
-    ("code", "level"), [("unwell", Level.EMERGENCY_NOW), ("unsafe", Level.URGENT_TODAY), ("talk", Level.ROUTINE_APPOINTMENT)]
-)
+@pytest.mark.parametrize(("code", "level"), [("unwell", Level.EMERGENCY_NOW), ("unsafe", Level.URGENT_TODAY), ("talk", Level.ROUTINE_APPOINTMENT)])
 def test_each_choice_behind_talk_to_staff_flags_at_its_level(played: Played, code: str, level: Level) -> None:
     """Talk to staff offers three choices, and each raises a flag at its own level."""
     played.play([START, Press("help"), Choose(code)])

@@ -273,7 +273,7 @@ def mistakes(content: bytes) -> int:
     return 0
 
 
-@given(st.binary(max_size=400) | st.text(alphabet='[]{}"\'=.#\n\\ua1,', max_size=400).map(str.encode))
+@given(st.binary(max_size=400) | st.text(alphabet="[]{}\"'=.#\n\\ua1,", max_size=400).map(str.encode))
 def test_any_bytes_give_settings_or_their_refusal(content: bytes) -> None:
     """Whatever lies in the file: a Config, or a ConfigError with at least one mistake; never another exception."""
     assert mistakes(CLINIC.encode() + content) >= 0

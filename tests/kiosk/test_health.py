@@ -59,8 +59,10 @@ def test_the_self_test_tells_the_desk_and_takes_it_back(tmp_path: Path, qtbot: Q
     full = Look(fine=False, text_id="doctor.disk_full", values={"folder": "x", "free": "1"})
     monkeypatch.setattr("kiosk.guard.selftest.room", lambda _: full)
     monkeypatch.setattr(doctor, "LOOKS", [each for each in doctor.LOOKS if each[0] is not Ill.SOUND])
-    stage.guarded.test()
+    done: list[bool] = []
+    stage.guarded.test(then=lambda: done.append(True))
     qtbot.waitUntil(lambda: Ill.DISK in stage.controller.heart.ills)
+    assert done
     stage.controller.heart.beat()
     qtbot.waitUntil(lambda: told_by(stage.house.config.kiosk_id, Ill.DISK) in stage.house.store.beats())
     stage.guarded._test({Ill.DISK})

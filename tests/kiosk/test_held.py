@@ -68,7 +68,7 @@ def test_who_listens_is_there(bench: Bench, qtbot: QtBot) -> None:
 
 
 def test_reading_the_warning_does_not_put_the_end_off(bench: Bench, qtbot: QtBot) -> None:
-    """"Are you still there?" read aloud to an empty chair is no answer to it."""
+    """ "Are you still there?" read aloud to an empty chair is no answer to it."""
     bench.controller.handle(on.Started())
     qtbot.waitUntil(lambda: not bench.controller.busy)
     bench.controller._idle_over()

@@ -143,9 +143,7 @@ def test_settings_file_that_is_not_there_is_3(tmp_path: Path, capsys: Out) -> No
     assert "none.toml" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "arguments", [["visit"], ["screens"], ["nonsense"], ["patient", "--nonsense"], ["visit", "--answers"]]
-)
+@pytest.mark.parametrize("arguments", [["visit"], ["screens"], ["nonsense"], ["patient", "--nonsense"], ["visit", "--answers"]])
 def test_wrong_use_is_2(arguments: list[str], capsys: Out) -> None:
     """What is not understood ends with 2 and the usage."""
     with pytest.raises(SystemExit) as ended:

@@ -189,4 +189,3 @@ class WindowMonkey:
     def visits(self) -> int:
         """How many visits there were."""
         return len(self.stage.visits)
-

@@ -22,6 +22,7 @@ def an_answer(question: Question) -> st.SearchStrategy[frozenset[Code]]:
 @lru_cache(maxsize=8)
 def patients(protocol: Protocol) -> st.SearchStrategy[Answers]:
     """Answers to some or all questions, half of the questions harmless so that calm visits occur too."""
+
     def of(question: Question) -> st.SearchStrategy[frozenset[Code]]:
         calm = [st.just(question.harmless)] * 4 if question.harmless else []
         return st.one_of(*calm, an_answer(question))

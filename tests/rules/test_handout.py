@@ -60,11 +60,7 @@ def drug_answers(protocol: Protocol) -> Iterator[dict[str, str]]:
     health, medicines, pregnant, age = (protocol.question(LinkId(name)) for name in ("health", "medicines", "pregnant", "age"))
     assert (health.kind, medicines.kind, pregnant.kind, age.kind) == (Kind.MULTI, Kind.MULTI, Kind.SINGLE, Kind.SINGLE)
     ages = [code for code in choices(age, 1) if code != "u18"]
-    people = [
-        (how_old, pregnancy)
-        for how_old in ages
-        for pregnancy in (choices(pregnant, 1) if how_old not in NEVER_PREGNANT else ["na"])
-    ]
+    people = [(how_old, pregnancy) for how_old in ages for pregnancy in (choices(pregnant, 1) if how_old not in NEVER_PREGNANT else ["na"])]
     for first, second in ((1, 1), (2, 1), (1, 2)):
         for sick, takes, (how_old, pregnancy) in product(choices(health, first), choices(medicines, second), people):
             yield {"health": sick, "medicines": takes, "age": how_old, "pregnant": pregnancy}

@@ -249,13 +249,12 @@ def test_kiosk_and_desk_find_it_damaged_at_once(whole: tuple[Path, list[FlagEven
     assert len(kept_aside(tmp_path)) == 1
 
 
-def test_a_new_file_that_cannot_be_made_leaves_all_as_it_was(
-    whole: tuple[Path, list[FlagEvent]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_new_file_that_cannot_be_made_leaves_all_as_it_was(whole: tuple[Path, list[FlagEvent]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Where the disk has no room for a new file the damaged one stays where it is, and the next call tries again."""
     path = copy(whole, tmp_path)
     flip(path, PAGE * 3, PAGE, NOISE)
     spoilt = path.read_bytes()
+
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

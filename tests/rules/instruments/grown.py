@@ -83,5 +83,3 @@ def _renamed(condition: Condition, mark: str) -> Condition:
             return Term(f"{name}{mark}")
         case _:
             return condition
-
-
