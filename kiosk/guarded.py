@@ -29,7 +29,6 @@ from kiosk.health import Ill
 from kiosk.liveness import Liveness
 from kiosk.memory import give_back
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import ScreenState
 from kiosk.states import State
 from kiosk.tender import Tender
 
@@ -40,8 +39,9 @@ if TYPE_CHECKING:
 AGAIN_MS = 600_000
 """How often what may change while the kiosk runs is looked at again."""
 CHANGING = frozenset({Ill.DISK, Ill.CLOCK, Ill.TOUCH, Ill.SCREEN})
+SEALS = "cryptography"
 TIDY_MS = 1_000
-"""So long after the first flag it is stored, and its patient reads."""
+"""So long after the first sign was touched it is stored, and its patient reads."""
 LEAVE_MS = 5_000
 """So long the closed screen of a kiosk that cannot show its own stands before its supervisor starts it anew."""
 
@@ -69,7 +69,7 @@ class Guarded(QObject):
         self.tender.changed.connect(self._show_shut)
         self.tender.night.connect(self._end_for_the_night)
         window.intent.connect(self._hear)
-        controller.state_changed.connect(self._look_for_flag)
+        controller.state_changed.connect(self._look_for_seal)
         catcher.serve(controller.break_down, self.give_up)
         hear_qt(lambda code: house.log.write(LogEvent.QT, detail=code))
 
@@ -134,10 +134,10 @@ class Guarded(QObject):
         told -= {ill for ill in told if ill in ills and ill is not Ill.OUT}
         told |= wrong
 
-    def _look_for_flag(self, state: ScreenState) -> None:
-        """The first flag loads what seals answers, and that is large: most of it has run then, and never runs again."""
-        if state.shell.ticket is not None:
-            self.controller.state_changed.disconnect(self._look_for_flag)
+    def _look_for_seal(self) -> None:
+        """The first sign that is stored loads what seals answers, and that is large: most of it has run then, and never runs again."""
+        if SEALS in sys.modules:
+            self.controller.state_changed.disconnect(self._look_for_seal)
             QTimer.singleShot(TIDY_MS, self._tidy)
 
     def _tidy(self) -> None:

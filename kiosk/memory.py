@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -11,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 MAPPED = Path("/proc/self/smaps")
+UNCHANGING = frozenset({"r-xp", "r--p"})
 DROP = 4
 """MADV_DONTNEED of <sys/mman.h>."""
 STUB_WRITER = "shibokensupport.signature.lib.pyi_generator"
@@ -20,10 +22,10 @@ PR_SET_DUMPABLE = 4
 
 
 def give_back() -> None:
-    """Return to the system what was freed, and the code that ran at the start only, where the C library can. A few milliseconds.
+    """Return to the system what was freed, and what of mapped files was of use at the start only, where the C library can. Not for the GUI thread.
 
-    Making the first sheet leaves 10 MB behind. Of Qt's and Python's code the start maps some 30 MB; half of it never runs again. What does is mapped
-    again from the system's cache at its next call.
+    Making the first sheet leaves 10 MB behind. Of Qt, Python and the typefaces the start maps some 30 MB; most is never used again. What is used
+    comes back from the system's cache.
     """
     if sys.platform != "linux":
         return
@@ -33,19 +35,19 @@ def give_back() -> None:
     if trim := getattr(library, "malloc_trim", None):
         trim(0)
     if (advise := getattr(library, "madvise", None)) and MAPPED.exists():  # a bare root has no /proc
-        for start, length in code(MAPPED.read_text().splitlines()):
+        for start, length in unchanged(MAPPED.read_text().splitlines()):
             advise(ctypes.c_void_p(start), ctypes.c_size_t(length), DROP)
 
 
-def code(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Where code lies that is the same as in its file, as address and length, read from `smaps`: a page of it can be had again at any time."""
+def unchanged(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where code and tables lie that are as in their file, as address and length, read from `smaps`: a page of them can be had again at any time."""
     found: tuple[int, int] | None = None
     for line in lines:
         name, _, rest = line.partition(":")
         if "-" in name:  # the head of a mapping, as "7f00-7f10 r-xp 00000000 08:01 123 /usr/lib/libc.so.6"
             span, rights, *more = line.split(maxsplit=5)
             start, end = (int(number, 16) for number in span.split("-"))
-            found = (start, end - start) if rights == "r-xp" and more[-1].startswith("/") else None
+            found = (start, end - start) if rights in UNCHANGING and more[-1].startswith("/") else None
         elif name == "Anonymous" and found and rest.split()[0] == "0":
             yield found
 
@@ -98,5 +100,6 @@ def keep_no_sources() -> None:
     import_module("shiboken6")
     sys.meta_path.remove(absence)
     feature: Any = import_module("shibokensupport.feature")
+    linecache.clearcache()  # what was read of sources until here
     if hasattr(feature, "_mod_uses_pyside"):
         feature._mod_uses_pyside = lambda _module: True  # noqa: SLF001 - there is no public way
