@@ -5,14 +5,14 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kiosk.patient import icons
 from kiosk.patient.direction import mirrored, paragraph_flag, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import widest_piece, width_of
+from kiosk.patient.metrics import Metrics
 from kiosk.style import contrast
 from rules.frozen import frozen
 
@@ -92,7 +92,7 @@ class TouchButton(QAbstractButton):
         """The font of the words, to be read only."""
         return self.kit.theme.font(self.role)
 
-    def words_metrics(self) -> QFontMetrics:
+    def words_metrics(self) -> Metrics:
         """Metrics of that font."""
         return self.kit.theme.metrics(self.role)
 
@@ -110,7 +110,7 @@ class TouchButton(QAbstractButton):
 
     def width_for_words(self, words: str) -> int:
         """The narrowest width that shows these words on one line."""
-        return width_of(self.words_metrics(), words) + self.lead() + 2 * self.inset()
+        return self.words_metrics().width_of(words) + self.lead() + 2 * self.inset()
 
     def height_for(self, width: int) -> int:
         """The height that shows the words at this width, at least a target."""
@@ -118,11 +118,11 @@ class TouchButton(QAbstractButton):
 
     def words_high(self, width: int) -> int:
         """The height of the words alone, where words and insets have this width."""
-        return self.words_metrics().boundingRect(QRect(0, 0, width - 2 * self.inset(), 1 << 16), WRAP, self.text()).height()
+        return self.words_metrics().height_of(self.text(), width - 2 * self.inset())
 
     def fits(self, width: int) -> bool:
         """Whether no word is wider than its line at this width."""
-        return widest_piece(self.words_metrics(), self.text()) <= width - self.lead() - 2 * self.inset()
+        return self.words_metrics().widest_piece(self.text()) <= width - self.lead() - 2 * self.inset()
 
     def words_area(self) -> QRect:
         """Where the words stand, inside this button."""

@@ -11,7 +11,6 @@ from kiosk.patient.choosable import Choosable
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import PICTOGRAMS
-from kiosk.patient.theme import widest_piece
 from rules.model import Option
 
 PICTOGRAM_MM = (14.0, 12.0, 10.0)
@@ -66,7 +65,7 @@ class Card(Choosable):
 
     def holds(self, side: int, width: int) -> bool:
         """Whether a pictogram of this side leaves room for the longest word at this width."""
-        return widest_piece(self.words_metrics(), self.text()) <= width - 2 * self.inset() - self._lead(side)
+        return self.words_metrics().widest_piece(self.text()) <= width - 2 * self.inset() - self._lead(side)
 
     def width_for_words(self, words: str) -> int:
         return super().width_for_words(words) - self.lead() + self._lead(0)

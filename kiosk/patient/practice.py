@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.kit import Kit
+from kiosk.patient.metrics import Metrics
 from kiosk.patient.shell import Header
-from kiosk.patient.theme import width_of
 
 SIDE_SHARE = 0.8
 """How much of the margin, which every screen and overlay leaves free, a side's stripes take."""
@@ -58,12 +58,12 @@ class PracticeBand(QWidget):
         self.update()
 
     def _wide(self, font: QFont) -> int:
-        return width_of(QFontMetrics(font), self.words)
+        return Metrics(font).width_of(self.words)
 
     def _head_font(self, area: QRect) -> QFont:
         """The larger of two that has room on one line."""
         font = self.kit.theme.font("shell")
-        fits = self._wide(font) <= area.width() and QFontMetrics(font).height() <= area.height()
+        fits = self._wide(font) <= area.width() and Metrics(font).height() <= area.height()
         return font if fits else self.kit.theme.font("mark")
 
     def _paint_head(self, painter: QPainter) -> None:

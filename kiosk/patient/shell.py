@@ -11,8 +11,7 @@ from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import two_line_width, width_of
-from kiosk.patient.words import TALLEST, Words
+from kiosk.patient.words import Words
 from kiosk.screens import QuestionView, ReviewView, Shell, VeilView, View
 
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
@@ -93,9 +92,8 @@ class Header(QWidget):
         theme = self._kit.theme
         marks = 0
         if theme.marks_above:
-            room = QRect(0, 0, (theme.panel.width - 2 * theme.margin) // 2, TALLEST)
-            metrics, said = theme.metrics("mark"), (marks_of(self._kit, shell, product=True) for shell in FULLEST)
-            marks = max(metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), everything).height() for everything in said)
+            said = (marks_of(self._kit, shell, product=True) for shell in FULLEST)
+            marks = max(theme.metrics("mark").height_of(everything, (theme.panel.width - 2 * theme.margin) // 2) for everything in said)
         lines = 2 if theme.marks_above else 1  # beside the marks there is little width
         return max(marks, theme.metrics("shell").height() + lines * theme.metrics("mark").height())
 
@@ -262,12 +260,12 @@ class Footer(QWidget):
     def _widths(self, share: float) -> list[int]:
         """Widths of Talk to staff, Continue, Back and Start again; Continue is this much wider than its word."""
         say, pads, metrics = self._kit.say, 2 * self.on.inset(), self._kit.theme.metrics(self._role)
-        wide = [width_of(metrics, button.text()) + button.lead() + pads for button in (self.staff, self.back, self.again)]
+        wide = [metrics.width_of(button.text()) + button.lead() + pads for button in (self.staff, self.back, self.again)]
         icon = int(metrics.height() * ICON_SHARE) + self.on.inset() // 2
-        on = int((width_of(metrics, say("shell.continue")) + pads) * share)
+        on = int((metrics.width_of(say("shell.continue")) + pads) * share)
         hinting = self._kit.theme.metrics(self._hint_role)
-        hints = [two_line_width(hinting, say(text_id)) + pads for text_id in ("shell.choose_first", "shell.choose_both")]
-        on = max(on, *hints, width_of(metrics, say("shell.more")) + icon + pads, width_of(metrics, say("shell.done")) + pads)
+        hints = [hinting.two_line_width(say(text_id)) + pads for text_id in ("shell.choose_first", "shell.choose_both")]
+        on = max(on, *hints, metrics.width_of(say("shell.more")) + icon + pads, metrics.width_of(say("shell.done")) + pads)
         return [wide[0], on, wide[1], wide[2]]
 
     def _put(self, widget: QWidget, area: QRect) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cached_property
 
-from PySide6.QtCore import QTextBoundaryFinder
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 
 from kiosk.display import Display
 from kiosk.panel import Panel
+from kiosk.patient.metrics import Metrics
 from kiosk.style import Style
 
 PROBE_PX = 200
@@ -26,34 +25,6 @@ OUT_OF_REACH = 0.4
 
 NARROWEST_MARGIN = 0.03
 """On a small panel the margin is this share of the width."""
-
-
-def width_of(metrics: QFontMetrics, words: str) -> int:
-    """Pixels that words take on one line; where a letter leans out further than its place, with that: else the line would be broken."""
-    return max(metrics.horizontalAdvance(words), metrics.size(0, words).width()) + 2
-
-
-@cache
-def pieces(words: str) -> tuple[str, ...]:
-    """What no line break may part: words, or in a script without spaces its characters with their stops."""
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, words)
-    ends = [0]
-    while (end := finder.toNextBoundary()) != -1:
-        ends.append(end)
-    return tuple(words[start:end].strip() for start, end in pairwise(ends))
-
-
-def widest_piece(metrics: QFontMetrics, words: str) -> int:
-    """Pixels that the widest piece takes: words that stand in less are cut off."""
-    return max((width_of(metrics, piece) for piece in pieces(words)), default=0)
-
-
-def two_line_width(metrics: QFontMetrics, words: str) -> int:
-    """The narrowest width that shows these words on two lines."""
-    parts = pieces(words)
-    breaks = range(1, len(parts)) if len(parts) > 1 else (1,)
-    joint = " " if " " in words else ""
-    return min(max(width_of(metrics, joint.join(parts[:at])), width_of(metrics, joint.join(parts[at:]))) for at in breaks)
 
 
 class Theme:
@@ -113,7 +84,7 @@ class Theme:
         """The font of a role, to be read only; the roles and their sizes stand in `_fonts`."""
         return self._fonts[role]
 
-    def metrics(self, role: str) -> QFontMetrics:
+    def metrics(self, role: str) -> Metrics:
         """Metrics of a role's font."""
         return self._metrics[role]
 
@@ -138,8 +109,8 @@ class Theme:
         }
 
     @cached_property
-    def _metrics(self) -> dict[str, QFontMetrics]:
-        return {role: QFontMetrics(font) for role, font in self._fonts.items()}
+    def _metrics(self) -> dict[str, Metrics]:
+        return {role: Metrics(font) for role, font in self._fonts.items()}
 
     @cached_property
     def _cap_share(self) -> float:

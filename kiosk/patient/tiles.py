@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from kiosk.display import Language
@@ -16,6 +16,7 @@ from kiosk.patient.button import TouchButton
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.metrics import Metrics
 from kiosk.patient.screen import Screen
 
 
@@ -41,8 +42,8 @@ class NameTile(Tile):
         font.setFamilies(list(self._families))
         return font
 
-    def words_metrics(self) -> QFontMetrics:
-        return QFontMetrics(self.words_font())
+    def words_metrics(self) -> Metrics:
+        return Metrics(self.words_font())
 
 
 def plain(kit: Kit, name: str, parent: QWidget) -> TouchButton:

@@ -7,11 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.display import Reading
-from kiosk.patient.button import ICON_SHARE, WRAP, Tone, TouchButton
+from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import width_of
 
 MOST = 0.62
 """The share of the screen's width that the buttons may take; where their words need more, the words grow small."""
@@ -98,7 +97,7 @@ class Tools(QWidget):
         if button is not self.listen:
             return max(self._kit.theme.px("target"), self._widest_line(button))
         say = self._kit.say
-        widest = max(width_of(self._kit.theme.metrics(self.language.role), say(words)) for words, _ in READING.values())
+        widest = max(self._kit.theme.metrics(self.language.role).width_of(say(words)) for words, _ in READING.values())
         icon = int(self._kit.theme.metrics(self.language.role).height() * ICON_SHARE) + button.inset() // 2
         longest = max(self._lines(say(why)) for why in WHYS)
         return max(self._kit.theme.px("target"), widest + icon + 2 * button.inset(), longest + 2 * button.inset())
@@ -114,7 +113,7 @@ class Tools(QWidget):
         """The narrowest width at which these words stand in as many lines as a button has room for."""
         metrics, wide = self._kit.theme.metrics("mark"), self._kit.theme.px("target")
         room = self._kit.theme.px("target") - self._kit.theme.px("border")
-        while (area := metrics.boundingRect(QRect(0, 0, wide, 1 << 16), WRAP, words)).height() > room or area.width() > wide:
+        while metrics.height_of(words, wide) > room or metrics.widest_piece(words) > wide:
             wide += self._kit.theme.mm(1)
         return wide
 

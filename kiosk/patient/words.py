@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.patient.kit import Kit
-from kiosk.patient.theme import widest_piece, width_of
-
-TALLEST = 1 << 16
 
 
 class Words(QLabel):
@@ -41,13 +38,12 @@ class Words(QLabel):
         """The height that these words need at this width; 0 for no words."""
         if not self.text():
             return 0
-        area = QRect(0, 0, width, TALLEST)
-        return self._kit.theme.metrics(self._role).boundingRect(area, int(Qt.TextFlag.TextWordWrap), self.text()).height()
+        return self._kit.theme.metrics(self._role).height_of(self.text(), width)
 
     def widest_piece(self) -> int:
         """The narrowest width in which no word is cut off."""
-        return widest_piece(self._kit.theme.metrics(self._role), self.text())
+        return self._kit.theme.metrics(self._role).widest_piece(self.text())
 
     def width_of_words(self) -> int:
         """The width of these words on one line."""
-        return width_of(self._kit.theme.metrics(self._role), self.text())
+        return self._kit.theme.metrics(self._role).width_of(self.text())

@@ -1,0 +1,60 @@
+"""How much room words take, measured once: a screen is tried in many ways before it is shown, with the same words each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+from PySide6.QtCore import QRect, Qt, QTextBoundaryFinder
+from PySide6.QtGui import QFont, QFontMetrics
+
+WRAP = Qt.TextFlag.TextWordWrap
+TALLEST = 1 << 16
+"""Pixels: more than any words need."""
+MOST = 2000
+"""Measures that are kept; more than all the words of one look take."""
+
+
+@cache
+def pieces(words: str) -> tuple[str, ...]:
+    """What no line break may part: words, or in a script without spaces its characters with their stops."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, words)
+    ends = [0]
+    while (end := finder.toNextBoundary()) != -1:
+        ends.append(end)
+    return tuple(words[start:end].strip() for start, end in pairwise(ends))
+
+
+class Metrics(QFontMetrics):
+    """Those of one font."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__(font)
+        self._known: dict[tuple[object, ...], int] = {}
+
+    def width_of(self, words: str) -> int:
+        """Pixels that words take on one line; where a letter leans out further than its place, with that: else the line would be broken."""
+        return self._once(("line", words), lambda: max(self.horizontalAdvance(words), self.size(0, words).width()) + 2)
+
+    def widest_piece(self, words: str) -> int:
+        """Pixels that the widest piece takes: words that stand in less are cut off."""
+        return self._once(("piece", words), lambda: max(map(self.width_of, pieces(words)), default=0))
+
+    def two_line_width(self, words: str) -> int:
+        """The narrowest width that shows these words on two lines."""
+        parts = pieces(words)
+        breaks = range(1, len(parts)) if len(parts) > 1 else (1,)
+        joint = " " if " " in words else ""
+        return min(max(self.width_of(joint.join(parts[:at])), self.width_of(joint.join(parts[at:]))) for at in breaks)
+
+    def height_of(self, words: str, width: int) -> int:
+        """Pixels that words take at this width, broken into lines."""
+        return self._once((words, width), lambda: self.boundingRect(QRect(0, 0, width, TALLEST), WRAP, words).height())
+
+    def _once(self, what: tuple[object, ...], measure: Callable[[], int]) -> int:
+        if what not in self._known:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[what] = measure()
+        return self._known[what]
