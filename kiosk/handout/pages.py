@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 COLUMNS = 2
 """On every page of a sheet in one language; on the first below the boxes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tall:
     """How tall a block is."""
 
@@ -23,6 +26,22 @@ class Tall:
     """What its frame and a repeated title add to every part but the first."""
     leans: bool = False
     """It belongs to the block before it, and is nothing without that: drawings under their text."""
+
+    # Asked for thousands of times while blocks are tried in their places.
+
+    @cached_property
+    def down_to(self) -> tuple[float, ...]:
+        """How tall the pieces before each are together, and all of them last."""
+        return tuple(accumulate(self.lines, initial=0.0))
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where a column may end, the whole block last."""
+        return (*sorted(self.breaks), len(self.lines))
+
+    def height(self, first: int, last: int) -> float:
+        """How tall these pieces are, the last one not among them."""
+        return self.down_to[last] - self.down_to[first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +98,7 @@ def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Column
                 end = len(block.lines)  # taller than any column: it runs out at the foot rather than for ever
             if end > start:
                 columns[-1].append(Slice(index, start, end))
-                left -= above + sum(block.lines[start:end])
+                left -= above + block.height(start, end)
             if end < len(block.lines):
                 columns.append([])
                 left = room.column(len(columns) - 1)
@@ -150,7 +169,10 @@ def _whole(block: Tall, columns: Sequence[Sequence[Slice]], left: float, room: R
 
 def _end(block: Tall, start: int, left: float, *, cut: bool) -> int:
     """How far the block goes in what is left of a column; `start` where not at all."""
-    if sum(block.lines[start:]) <= left:
+    if block.height(start, len(block.lines)) <= left:
         return len(block.lines)
-    fitting = (end for end in block.breaks if cut and end > start and sum(block.lines[start:end]) <= left)
-    return max(fitting, default=start)
+    if not cut:
+        return start
+    lowest = bisect_right(block.down_to, block.down_to[start] + left) - 1
+    below = bisect_right(block.ends, lowest)
+    return max(block.ends[below - 1], start) if below else start

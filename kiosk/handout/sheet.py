@@ -145,7 +145,7 @@ class Typesetter:
 
     def height(self, each: Set, shown: Slice) -> float:
         """How tall this much of a block is, with its frame."""
-        return sum(each.tall.lines[shown.first : shown.last]) + (each.tall.again if shown.first else 0.0)
+        return each.tall.height(shown.first, shown.last) + (each.tall.again if shown.first else 0.0)
 
     def rule(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Divide the block that begins here from the one above it."""
