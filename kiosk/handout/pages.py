@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+ENDLESS = 1 << 16
+"""More pages than any sheet has."""
 COLUMNS = 2
 """On every page of a sheet in one language; on the first below the boxes."""
 
@@ -80,11 +82,13 @@ Columns = tuple[tuple[Slice, ...], ...]
 """What stands in each column, page after page; a column may stay empty."""
 
 
-def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
-    """Fill column after column with the chosen blocks, in this order."""
+def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room, most: int = ENDLESS) -> Columns:
+    """Fill column after column with the chosen blocks, in this order; it need not be right beyond `most` pages."""
     columns: list[list[Slice]] = [[]]
     left = room.column(0)
     for index in chosen:
+        if len(columns) > most * room.columns:
+            break
         block = blocks[index]
         start = 0
         if block.one_page and not _whole(block, columns, left, room):
@@ -115,7 +119,7 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
     chosen = set(range(len(blocks)))
     dropped: list[int] = []
     for index in give_way:
-        if room.pages(_filled(blocks, sorted(chosen), room)) <= most:
+        if room.pages(_filled(blocks, sorted(chosen), room, most)) <= most:
             break
         chosen.remove(index)
         dropped.append(index)
@@ -128,21 +132,21 @@ def _coming_back(blocks: Sequence[Tall], chosen: Collection[int], dropped: Seque
     """The block that comes back next: the last to have gone of those that fit."""
     for index in reversed(dropped):
         alone = blocks[index].leans and index - 1 not in chosen
-        if index not in chosen and not alone and room.pages(_filled(blocks, sorted({*chosen, index}), room)) <= most:
+        if index not in chosen and not alone and room.pages(_filled(blocks, sorted({*chosen, index}), room, most)) <= most:
             return index
     return None
 
 
-def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room) -> Columns:
+def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room, most: int = ENDLESS) -> Columns:
     """The blocks in this order; where the first page's columns would stay empty, the first block that fits there whole comes before the others."""
-    columns = arrange(blocks, chosen, room)
+    columns = arrange(blocks, chosen, room, most)
     if any(columns[: room.columns]) or not room.first:
         return columns
     for index in chosen:
         if not blocks[index].leans and not _leaned_on(blocks, chosen, index):
             alone = arrange(blocks, [index], room)  # what comes first stands as it would by itself
             if any(part.last == len(blocks[index].lines) for column in alone[: room.columns] for part in column):
-                return arrange(blocks, [index, *(each for each in chosen if each != index)], room)
+                return arrange(blocks, [index, *(each for each in chosen if each != index)], room, most)
     return columns
 
 
