@@ -84,17 +84,20 @@ class House:
             log.write(LogEvent.CONTENT, detail=" ".join((notice.text_id, *notice.values.values())))
         log.close()
 
-    def notices(self) -> tuple[str, ...]:
-        """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day."""
-        content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
-        return (*content, *self.not_offered(), *store_notices(self.config, self.catalogue))
+    def notices(self, *, so_far: bool = False) -> tuple[str, ...]:
+        """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day.
 
-    def not_offered(self) -> tuple[str, ...]:
-        """Which languages patients cannot choose, a sentence for each reason. Looking at all of them takes a quarter of a second at first."""
+        `so_far`: only of languages that somebody has looked at, so that nobody waits.
+        """
+        content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
+        return (*content, *self.not_offered(so_far=so_far), *store_notices(self.config, self.catalogue))
+
+    def not_offered(self, *, so_far: bool = False) -> tuple[str, ...]:
+        """Which languages patients cannot choose, a sentence for each reason. Looking at all of them takes a second at first."""
         from kiosk.languages import known_languages
 
         known, why = known_languages(), dict[str, list[str]]()
-        for refusal in self.languages.refused:
+        for refusal in self.languages.found if so_far else self.languages.refused:
             why.setdefault(refusal.text_id, []).append(f"{known[refusal.language].name} ({refusal.detail})")
         comma = known[self.config.language].comma
         return tuple(self.catalogue.say(text_id, languages=comma.join(names)) for text_id, names in why.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from kiosk.app import House
 from kiosk.desk.board import Board
@@ -19,6 +19,7 @@ from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
 from kiosk.guard.faults import watch_python
 from kiosk.guard.pins import PinBook
+from kiosk.languages import known_languages
 from kiosk.memory import leave_no_core
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon, take_place
@@ -42,6 +43,7 @@ def desk_window(house: House) -> DeskWindow:
 def desk_parts(house: House) -> DeskParts:
     """What the window is made of. Raises rules.errors.ProtocolError, StoreError."""
     protocol = house.protocol
+    dossier = cache(partial(load_dossier, house.content.folder, protocol))
     return DeskParts(
         board=Board(
             shared_store(house.config, house.clock, lambda: house.store),
@@ -52,15 +54,16 @@ def desk_parts(house: House) -> DeskParts:
         ),
         protocol=protocol,
         assess=partial(assess, protocol),
-        dossier=load_dossier(house.content.folder, protocol),
+        dossier=dossier,
         say=house.catalogue.say,
         style=load_style(resource("style", "tokens.toml")),
         clinic=house.config.clinic_name,
-        notices=house.notices,
+        notices=partial(house.notices, so_far=True),
         door=door_parts(house),
         copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
         make_alarm=partial(make_alarm, house.config),
         rooms=house.config.rooms,
+        later=[*(partial(house.languages.refusal, code) for code in known_languages()), dossier],
     )
 
 

@@ -132,7 +132,7 @@ def _slips(house: House) -> Callable[[Taken, datetime], StaffSlip]:
 
     protocol = house.protocol
     wording = Wording(protocol, house.catalogue.say)
-    teller = Teller(wording, partial(assess, protocol), load_dossier(house.content.folder, protocol))
+    teller = Teller(wording, partial(assess, protocol), partial(load_dossier, house.content.folder, protocol))
 
     def made(one: Taken, now: datetime) -> StaffSlip:
         row = Row(one.flag, one.visit.kiosk_id, one.visit, one.end, clash=False, minutes=0, late=False)

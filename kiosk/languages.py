@@ -86,6 +86,11 @@ class Languages:
         return tuple(refusal for refusal in found if refusal is not None)
 
     @property
+    def found(self) -> tuple[Refusal, ...]:
+        """Every language that is not offered, of those that somebody has looked at."""
+        return tuple(refusal for refusal in self._looked_at.values() if refusal is not None)
+
+    @property
     def offered(self) -> tuple[Language, ...]:
         """What a patient may choose, in the order of the welcome screen. A language counts until it was looked at: that takes time."""
         return tuple(language for code, language in known_languages().items() if self._looked_at.get(code) is None)

@@ -64,7 +64,7 @@ def sample_slip(house: House) -> StaffSlip:
         flag, record.kiosk_id, record, VisitEnd(found.level, finished=True, sections=(), language="", utc=now), clash=False, minutes=0, late=False
     )
     wording = Wording(protocol, house.catalogue.say)
-    story = Teller(wording, partial(assess, protocol), dossier).tell(Study(row, events, given.answers))
+    story = Teller(wording, partial(assess, protocol), lambda: dossier).tell(Study(row, events, given.answers))
     return staff_slip(story, wording, now.astimezone())
 
 

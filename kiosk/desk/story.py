@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from kiosk.desk.board import Study
 from kiosk.desk.change import Assess, Way, ways
@@ -15,6 +16,7 @@ from kiosk.flags import FAST, HELPED, NOTE, Flag, Status
 from kiosk.loop import PLACE, ROLE, ROLES
 from kiosk.ports import EventKind, FlagEvent
 from rules.dossier import Dossier
+from rules.errors import ProtocolError
 from rules.fill import UNCLEAR
 from rules.model import Answers, Assessment, Event, Input, Level, LinkId, Question, Score, Stage
 
@@ -88,11 +90,19 @@ class Story:
 class Teller:
     """Turns a study into a story."""
 
-    def __init__(self, wording: Wording, assess: Assess, dossier: Dossier) -> None:
-        self._wording, self._assess = wording, assess
-        say = wording.say
+    def __init__(self, wording: Wording, assess: Assess, dossier: Callable[[], Dossier]) -> None:
+        """`dossier` is asked for what stands behind the rules when the first story is told."""
+        self._wording, self._assess, self._dossier = wording, assess, dossier
         self._contradictions = {NOTE + each.id: each.staff for each in wording.protocol.contradictions}
-        self._entries = {
+
+    @cached_property
+    def _entries(self) -> dict[str, Line]:
+        """Evidence and statements by id."""
+        try:
+            dossier, say = self._dossier(), self._wording.say
+        except ProtocolError:
+            return {}  # the desk's log has it since the desk opened; a flag is read without
+        return {
             entry.id: Line(say("desk.evidence.source", name=entry.id, source=entry.source, status=entry.status), entry.finding)
             for entry in dossier.evidence
         } | {entry.id: Line(say("desk.evidence.statement", name=entry.id, says=entry.says), entry.locator) for entry in dossier.statements}

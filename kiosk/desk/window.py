@@ -25,6 +25,7 @@ from kiosk.desk.look import Look
 from kiosk.desk.loop_bar import NOTE_KEY
 from kiosk.desk.note import Clipboard, note_text
 from kiosk.desk.paper_panel import PaperPanel
+from kiosk.desk.readying import Readying
 from kiosk.desk.rights import Right
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Teller
@@ -55,8 +56,8 @@ class DeskParts:
     board: Board
     protocol: Protocol
     assess: Assess
-    dossier: Dossier
-    """What stands behind the rules; loaded by `rules.load.load_dossier`."""
+    dossier: Callable[[], Dossier]
+    """What stands behind the rules, by `rules.load.load_dossier`: asked for with the first detail."""
     say: Say
     style: Style
     clinic: str
@@ -71,6 +72,8 @@ class DeskParts:
     """The rooms that a patient may be in."""
     door: DoorParts | None = None
     """Who may do what; None: everybody everything, and nothing is written down."""
+    later: Sequence[Callable[[], object]] = ()
+    """What is wanted soon and takes time, as `Readying` does it; the notices are asked for again after it."""
 
 
 class DeskWindow(QWidget):
@@ -97,6 +100,7 @@ class DeskWindow(QWidget):
         self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
         parts.board.did, parts.board.purged = self.door.did, lambda count: self.door.note(Deed.PURGE, code=str(count))
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
+        self._readying = Readying(parts.later, self._show_notices, self)
         self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._look, self._wording)
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
         self._state = BoardState()
@@ -130,21 +134,20 @@ class DeskWindow(QWidget):
         self._alarm.stop()
         self._clipboard.clear()
         self._hourly.stop()
+        self._readying.stop()
         self.door.stop()
 
     def _lay_out(self, *, draft: bool) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
-        self.frame.add_page("flags", self.flags)
-        self.frame.add_page("closed", self._closed)
-        self.frame.add_page("figures", self.figures)
-        self.frame.add_page("health", self._health)
+        for name, page in (("flags", self.flags), ("closed", self._closed), ("figures", self.figures), ("health", self._health)):
+            self.frame.add_page(name, page)
         self.frame.add_page("keys", self.keys, tab=False)
-        for action in (self._paper_button(), self.door.badge):
-            self.frame.add_action(action)
-        for panel in (self._undo, self._panel):
-            self.frame.add_panel(panel)
+        self.frame.add_action(self._paper_button())
+        self.frame.add_action(self.door.badge)
+        self.frame.add_panel(self._undo)
+        self.frame.add_panel(self._panel)
         for banner in (self._alarm, self._notice, self._audit, *self._told_of.strips):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._told_of.alive, 1)
@@ -174,7 +177,7 @@ class DeskWindow(QWidget):
         self._closed.reopened.connect(self.watch.reopen)
         self.watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
-            (HELP, "keys", self._turn_keys),
+            (HELP, "keys", lambda: self.frame.show_page("flags" if self.frame.page == "keys" else "keys")),
             ("F5", "close", bar.ask_outcome),
             ("F6", "level", partial(bar.press, "level")),
             ("F7", "slip", partial(bar.press, "slip")),
@@ -184,15 +187,15 @@ class DeskWindow(QWidget):
             ("Ctrl+PgUp", "page_before", partial(self.frame.step, -1)),
         ):
             self.keys.add(key, name, pressed)
-        for key, name in ((NOTE_KEY, "note"), (LOCK_KEY, "lock")):
-            self.keys.tell(key, name)
+        self.keys.tell(NOTE_KEY, "note")
+        self.keys.tell(LOCK_KEY, "lock")
 
     def _paper_button(self) -> QPushButton:
         button = QPushButton(self._say("desk.paper"))
         button.setObjectName("open_paper")
         button.setProperty("plain", True)
         button.setToolTip(self._say("desk.paper.hint"))
-        button.setAccessibleDescription(self._say("desk.paper.hint"))
+        button.setAccessibleDescription(button.toolTip())
         button.clicked.connect(self._panel.open)
         return button
 
@@ -211,9 +214,6 @@ class DeskWindow(QWidget):
             self._told_trouble = state.trouble
             self._show_notices()
         self._panel.show_shelf(state.shelf)
-
-    def _turn_keys(self) -> None:
-        self.frame.show_page("flags" if self.frame.page == "keys" else "keys")
 
     def _turn_to(self, page: str) -> None:
         """The page that was turned to is filled; the list of flags has the keyboard again when it is back."""
@@ -280,6 +280,7 @@ class DeskWindow(QWidget):
         self.watch.start()
         self._alarm.start()
         self._show_notices()
+        self._readying.start()
         self._hourly.start()
         self.door.start()
 

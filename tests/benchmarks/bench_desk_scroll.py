@@ -135,7 +135,7 @@ def main() -> None:
         tell("a step of the wheel", scrolled(window, WHEEL))
         tell("a page dragged into sight", scrolled(window, DRAG))
         tell("an arrow key", stepped(window))
-        window._watch.stop()
+        window.watch.stop()
         tell("a flag that comes or goes", arrived(window, window._state))
         window.close()
         house.store.close()

@@ -42,7 +42,7 @@ class Desk:
         say = Catalogue.read(resource("locale", "en"), {"EMERGENCY_NUMBER": "911"}).say
         style, board, paper = load_style(resource("style", "tokens.toml")), Board(self.store, bench.clock, name), copies(DeskPaper(), bench.clock)
         judge = partial(assess, PROTOCOL)
-        parts = DeskParts(board, PROTOCOL, judge, dossier(), say, style, "A clinic", lambda: (), paper, lambda: self.alarm, ("1", "2"))
+        parts = DeskParts(board, PROTOCOL, judge, dossier, say, style, "A clinic", lambda: (), paper, lambda: self.alarm, ("1", "2"))
         self.window = DeskWindow(parts)
         self.window.show()
 

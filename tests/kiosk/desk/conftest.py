@@ -68,7 +68,7 @@ def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper, ala
         board = Board(store, clock, "front")
         paper = copies(desk_paper, clock)
         judge, rooms, siren = partial(assess, PROTOCOL), ("1", "2"), lambda: alarm
-        window = DeskWindow(DeskParts(board, PROTOCOL, judge, DOSSIER, say, style, "Riverside Clinic", lambda: (), paper, siren, rooms, door))
+        window = DeskWindow(DeskParts(board, PROTOCOL, judge, lambda: DOSSIER, say, style, "Riverside Clinic", lambda: (), paper, siren, rooms, door))
         qtbot.addWidget(window)
         opened.append(window)
         window.show()

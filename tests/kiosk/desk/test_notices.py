@@ -35,7 +35,7 @@ def window(qtbot: QtBot, store: Store, clock: OwnClock, said: list[str]) -> Iter
     """The desk, shown."""
     say, style = Catalogue.read(resource("locale", "en"), {}).say, load_style(resource("style", "tokens.toml"))
     paper, board = copies(DeskPaper(), clock), Board(store, clock, "front")
-    parts = DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), DOSSIER, say, style, "A clinic", lambda: tuple(said), paper, FakeAlarm)
+    parts = DeskParts(board, PROTOCOL, partial(assess, PROTOCOL), lambda: DOSSIER, say, style, "A clinic", lambda: tuple(said), paper, FakeAlarm)
     window = DeskWindow(parts)
     qtbot.addWidget(window)
     window.show()

@@ -31,7 +31,7 @@ def story(store: Store, clock: OwnClock) -> Story:
     study.tick()
     told = study.study(VisitId("v1"))
     assert told is not None
-    return Teller(WORDING, partial(assess, PROTOCOL), DOSSIER).tell(told)
+    return Teller(WORDING, partial(assess, PROTOCOL), lambda: DOSSIER).tell(told)
 
 
 def test_every_answer_is_on_the_slip(store: Store, kiosk: Kiosk, clock: OwnClock):
@@ -80,7 +80,7 @@ def test_answers_that_cannot_be_read_are_said_to_be(store: Store, kiosk: Kiosk, 
     store.broken = frozenset({"answers"})
     study = board.study(VisitId("v1"))
     assert study is not None
-    told = Teller(WORDING, partial(assess, PROTOCOL), DOSSIER).tell(study)
+    told = Teller(WORDING, partial(assess, PROTOCOL), lambda: DOSSIER).tell(study)
     assert staff_slip(told, WORDING, NOON).worries[0].text == "The answers cannot be read now."
 
 

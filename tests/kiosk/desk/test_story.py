@@ -37,7 +37,7 @@ def tell(kiosk: Kiosk, clock: OwnClock, wording: Wording):
         board.tick()
         study = board.study(VisitId("v1"))
         assert study is not None
-        return Teller(wording, partial(assess, PROTOCOL), DOSSIER).tell(study)
+        return Teller(wording, partial(assess, PROTOCOL), lambda: DOSSIER).tell(study)
 
     return told
 
