@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING
 
 from kiosk import intents as on
@@ -25,6 +26,19 @@ def confirm(visit: Visit, _: on.Intent) -> Iterable[Effect]:
         visit.doubts, visit.overlay = doubts, Overlay.CHECK
         return effects
     return [*effects, *_offer(visit)]
+
+
+def goes_on_to_result(visit: Visit) -> bool:
+    """Whether nothing is asked between the review and the result."""
+    return not visit.cursor.offered and (bool(visit.doubts) or not doubts_of(visit))
+
+
+def finished(visit: Visit) -> Visit:
+    """Another visit that has ended with these answers: to see where they lead, never to be stored."""
+    other = copy(visit)
+    other.latch, other.cursor = copy(visit.latch), copy(visit.cursor)
+    other._finish()
+    return other
 
 
 def keep(visit: Visit, _: on.Intent) -> Iterable[Effect]:

@@ -39,9 +39,8 @@ if TYPE_CHECKING:
 AGAIN_MS = 600_000
 """How often what may change while the kiosk runs is looked at again."""
 CHANGING = frozenset({Ill.DISK, Ill.CLOCK, Ill.TOUCH, Ill.SCREEN})
-SEALS = "cryptography"
-TIDY_MS = 1_000
-"""So long after the first sign was touched it is stored, and its patient reads."""
+SEALS = "cryptography.hazmat.primitives.ciphers.aead"
+"""Seals answers. Imported with the first sign that is touched, it would hold up that very tap."""
 LEAVE_MS = 5_000
 """So long the closed screen of a kiosk that cannot show its own stands before its supervisor starts it anew."""
 
@@ -69,7 +68,6 @@ class Guarded(QObject):
         self.tender.changed.connect(self._show_shut)
         self.tender.night.connect(self._end_for_the_night)
         window.intent.connect(self._hear)
-        controller.state_changed.connect(self._look_for_seal)
         catcher.serve(controller.break_down, self.give_up)
         hear_qt(lambda code: house.log.write(LogEvent.QT, detail=code))
 
@@ -126,22 +124,13 @@ class Guarded(QObject):
         """What was looked at and is fine is told no longer."""
         if then is not None:
             then()
-            self._tidy()
+            self._lane.run(_settle_down, Future.result)
         told = self.controller.heart.ills
         wrong = {finding.ill for finding in found.result() if not finding.fine and finding.ill is not None}
         for ill in sorted(wrong - told):
             self._house.log.write(LogEvent.SELF_TEST, detail=ill.value)
         told -= {ill for ill in told if ill in ills and ill is not Ill.OUT}
         told |= wrong
-
-    def _look_for_seal(self) -> None:
-        """The first sign that is stored loads what seals answers, and that is large: most of it has run then, and never runs again."""
-        if SEALS in sys.modules:
-            self.controller.state_changed.disconnect(self._look_for_seal)
-            QTimer.singleShot(TIDY_MS, self._tidy)
-
-    def _tidy(self) -> None:
-        self._lane.run(give_back, Future.result)
 
     def _hear(self, intent: object) -> None:
         """The staff key on the welcome screen: the screen is to be cleaned. Heard before the controller acts on it."""
@@ -162,6 +151,12 @@ class Guarded(QObject):
         """A visit that nobody can see any more ends; an emergency waits for the screen, or the desk."""
         if self.controller.visit.state is not State.EMERGENCY:
             self.controller.handle(on.StaffEnded())
+
+
+def _settle_down() -> None:
+    """Load what the first flag needs, then hand back all that only the start needed."""
+    import_module(SEALS)
+    give_back()
 
 
 def _stacks(house: House) -> TextIO:

@@ -36,6 +36,12 @@ class Latch:
         self.level = Level.SELF_CARE
         """The highest level that any answer of this visit reached. It never falls."""
 
+    def __copy__(self) -> Latch:
+        """The same by itself: what happens to it does not happen here."""
+        other = Latch.__new__(Latch)
+        vars(other).update(vars(self) | {"_rules": dict(self._rules), "_noted": set(self._noted)})
+        return other
+
     @property
     def held(self) -> frozenset[str]:
         """The rules of the signs that are held."""

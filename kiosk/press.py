@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.background import Lane
 from kiosk.events import Log, LogEvent
@@ -16,6 +16,8 @@ from kiosk.ports import VisitId
 from kiosk.printer import JobOutcome, JobReport, JobState, Printer, PrintError
 from kiosk.printer_watch import PrinterWatch
 
+PAINTED_MS = 30
+"""By then the screen says that the page was asked for: making it takes a processor, and would hold up the very tap."""
 PrintPage = Callable[[bytes, Callable[[], bool], Callable[[JobReport], None]], JobReport]
 """Prints a page while it is wanted and reports each change until it is over; may block. See `kiosk.printing.job`."""
 
@@ -38,6 +40,9 @@ class Press(QObject):
         self._make_renderer, self._print_page, self._log = make_renderer, print_page, log
         self._renderer: PaperRenderer | None = None
         self._lane = Lane("paper", self)
+        self._begin: Callable[[], None] | None = None
+        self._painted = QTimer(self, singleShot=True, interval=PAINTED_MS)
+        self._painted.timeout.connect(self._make)
         self._job = 0
         self._served: VisitId | None = None
         """The visit whose page came out or may still come out: a second one is never sent."""
@@ -56,7 +61,13 @@ class Press(QObject):
             pdf = page.made_by(self._renderer)
             return self._print_page(pdf, lambda: job == self._job, lambda report: self._lane.report(partial(self._changed, job, visit_id, report)))
 
-        self._lane.run(work, partial(self._over, job, visit_id))
+        self._begin = partial(self._lane.run, work, partial(self._over, job, visit_id))
+        self._painted.start()
+
+    def _make(self) -> None:
+        begin, self._begin = self._begin, None
+        if begin is not None:
+            begin()
 
     def forget(self) -> None:
         """The visit is over: nothing more is said of its job, and what of it does not come out now never does."""
@@ -65,6 +76,7 @@ class Press(QObject):
     def close(self) -> None:
         """Finish the page that is being printed, or take it back, and stop."""
         self._job += 1
+        self._painted.stop()
         self.watch.close()
         self._lane.close()
 

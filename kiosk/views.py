@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kiosk import overlay_views, screens
 from kiosk.cursor import NOTHING, Cursor
 from kiosk.display import Language
+from kiosk.ending import finished, goes_on_to_result
 from kiosk.flags import CALL, FAST
 from kiosk.loop import ROLES
 from kiosk.opening import Shut
@@ -81,7 +82,7 @@ def screen_state(visit: Visit, place: Place, idle_seconds_left: int) -> ScreenSt
     """What the window shows now."""
     words = place.words(visit)
     overlay = _overlay(visit, words, place, idle_seconds_left)
-    return ScreenState(_view(visit, words, place), _shell(visit, place), overlay, _coming(visit, words), visit.display, visit.sound)
+    return ScreenState(_view(visit, words, place), _shell(visit, place), overlay, _coming(visit, words, place), visit.display, visit.sound)
 
 
 def broken_state(visit: Visit, place: Place) -> ScreenState:
@@ -117,14 +118,15 @@ def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
     return _result(visit, words, place)
 
 
-def _coming(visit: Visit, words: Protocol) -> screens.View | None:
-    """The next question, the veil before it, or the review. A red flag or a rule that only answers make may still lead elsewhere."""
+def _coming(visit: Visit, words: Protocol, place: Place) -> screens.View | None:
+    """The next question, the veil before it, the review, or the result. A red flag or a rule that only answers make may still lead elsewhere."""
     if visit.overlay is Overlay.OFFER:
         cursor = copy(visit.cursor)
         cursor.change(cursor.offered[0])
         return _asked(cursor, words, can_go_back=True)
     if visit.state not in {State.WELCOME, State.ASKING}:
-        return None
+        near = visit.state is State.REVIEW and visit.overlay is Overlay.NONE and goes_on_to_result(visit)
+        return _result(finished(visit), words, place) if near else None
     if visit.state is State.ASKING and visit.veiled:
         return _question(visit.cursor, words, can_go_back=visit.can_go_back, nudged=False)
     cursor = copy(visit.cursor)

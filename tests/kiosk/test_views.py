@@ -113,7 +113,20 @@ def test_what_comes_is_what_continue_shows(patient: Patient, changed: dict[str, 
         assert coming is not None
         assert patient.do(on.Continued()).state.view == coming
     assert isinstance(patient.state.view, ReviewView)
-    assert patient.state.coming is None
+    assert patient.state.coming is None  # something is asked before the result
+
+
+def test_what_comes_is_the_result(patient: Patient) -> None:
+    """On a review after which nothing is asked the result is expected, exactly as Confirm then shows it, and nothing of the visit has changed."""
+    patient.to_review().do(on.Confirmed(), on.AnswersKept(), on.TipsWanted())
+    while patient.visit.state is State.ASKING:
+        question = patient.visit.protocol.question(patient.visit.cursor.page[0].link_id)
+        calm = next(iter(question.harmless or question.codes()))
+        patient.do(on.Touched(question.link_id, frozenset({calm})), on.Continued())
+    coming, before = patient.state.coming, (patient.visit.latch.rules, patient.visit.level, patient.visit.state)
+    assert isinstance(coming, ResultView)
+    assert (patient.visit.latch.rules, patient.visit.level, patient.visit.state) == before
+    assert patient.do(on.Confirmed()).state.view == coming
 
 
 def test_what_comes_while_more_tips_are_offered(patient: Patient) -> None:
