@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 from kiosk.desk.detail_parts import words
 from kiosk.desk.flag_list import FlagList
 from kiosk.desk.look import Look
-from kiosk.desk.strips import beyond_strip
+from kiosk.desk.strips import Beyond
 from kiosk.desk.tray import Tray
 from kiosk.desk.wording import Wording
 
@@ -24,7 +24,7 @@ class ListSide(QWidget):
         super().__init__()
         self.setObjectName("listSide")
         self._list, self._say = flags, wording.say
-        self._beyond, self._tray = beyond_strip(), Tray(look, wording)
+        self._beyond, self._tray = Beyond(), Tray(look, wording)
         self._tray.chosen.connect(flags.show_flag)
         self._none, self._none_note = words("", "title"), words("", "text", "quiet")
         self._calm = QLabel()
@@ -60,8 +60,7 @@ class ListSide(QWidget):
             for name, count, new in (("above", beyond.above, beyond.above_new), ("below", beyond.below, beyond.below_new))
             if count
         ]
-        self._beyond.setText("  ·  ".join(told))
-        self._beyond.setVisible(bool(told))
+        self._beyond.tell("  ·  ".join(told))
 
     def _full(self) -> QWidget:
         full = QWidget()

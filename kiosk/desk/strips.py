@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
@@ -28,16 +29,36 @@ def still(text: str) -> QLabel:
     return label
 
 
-def beyond_strip() -> QLabel:
-    """Says what is scrolled out of sight; its place stays when it has nothing to say, for the list must not jump."""
-    label = words("", "small")
-    label.setObjectName("beyond")
-    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    policy = label.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    label.setSizePolicy(policy)
-    label.hide()
-    return label
+class Beyond(QWidget):
+    """Says what is scrolled out of sight; its place stays when it has nothing to say, for the list must not jump.
+
+    Its words change with every step of the wheel. They ask for no room of their own: with each request the whole window is laid out anew, for 15 ms.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = words("", "small")
+        self._label.setObjectName("beyond")
+        self._label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._label.setParent(self)
+        self._label.hide()
+
+    def tell(self, said: str) -> None:
+        """Say this; nothing: the place is empty."""
+        self._label.setText(said)
+        self._label.setVisible(bool(said))
+        if self._label.heightForWidth(self.width()) > self.height():
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._label.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._label.setGeometry(self.rect())
 
 
 class Strip(QFrame):
