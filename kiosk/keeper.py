@@ -41,7 +41,7 @@ class Keeper(QObject):
         self._lane = Lane("store", self)
         self._waiting: tuple[Put, ...] = ()
         self._under_way: deque[Put] = deque()
-        self._failed = False
+        self._sending = self._failed = False
         self._late, self._asked = False, 0
         self._then: Callable[[], None] | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -71,10 +71,11 @@ class Keeper(QObject):
 
     def _send(self) -> None:
         """One load at a time: what fails keeps its place before all that came later."""
-        if self._under_way or not self._waiting:
+        if self._sending or not self._waiting:
             return
         load, store = deque(self._waiting), self._store
         self._under_way, self._waiting = load, ()
+        self._sending = True  # until `_kept` was told: a load that is all stored by then is empty, and still not over
 
         def work() -> None:
             while load:
@@ -115,7 +116,7 @@ class Keeper(QObject):
     def _kept(self, future: Future[None]) -> None:
         """Only what is not stored yet is tried again. A put that breaks in any other way is left out: it would break again."""
         error = future.exception()
-        left, self._under_way = self._under_way, deque()
+        left, self._under_way, self._sending = self._under_way, deque(), False
         self._late = False
         if isinstance(error, StoreError):
             self._waiting = (*left, *self._waiting)

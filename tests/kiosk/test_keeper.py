@@ -279,3 +279,14 @@ def test_asking_holds_nobody_up(desk: Desk, qtbot: QtBot) -> None:
     desk.keeper.ask(lambda _: "again", answers.append)
     qtbot.waitUntil(lambda: answers[-1] == "again")
     assert answers == ["yes", "again"]
+
+
+def test_what_fails_right_after_a_load_is_not_lost(desk: Desk, qtbot: QtBot) -> None:
+    """A load is stored, and before the screen hears of it the next thing is kept, which the store refuses once: it is stored at the next try."""
+    desk.keep("a")
+    desk.keeper._lane._pool.submit(lambda: None).result()  # "a" is on the shelf, and nothing was told yet
+    desk.shelf.refused = {"b"}
+    desk.keep("b")
+    qtbot.waitUntil(lambda: "b" in desk.shelf.tried)
+    desk.shelf.refused = set()
+    qtbot.waitUntil(lambda: desk.keeper.all_stored and desk.shelf.taken == ["a", "b"])

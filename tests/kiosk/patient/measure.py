@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.button import TouchButton
-from kiosk.patient.theme import pieces
+from kiosk.patient.metrics import pieces
 from kiosk.patient.touchbody import RegionControl
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
