@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from functools import cache
+from itertools import chain
 
 APPLICATION_ID = 0x4243_4B31
 """Marks the file as ours ("BCK1"): another program's SQLite file is not written to."""
@@ -71,7 +74,6 @@ FOLLOWING = frozenset({"maybe_open", "unended"})
 """Tables that follow from others."""
 _STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings a file from each version to the next."""
-_GUARDS = frozenset(statement for statements in _STEPS for statement in statements if statement.startswith("CREATE TRIGGER"))
 _NAMES = frozenset({
     "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", *FOLLOWING,
 })  # fmt: skip
@@ -137,8 +139,8 @@ def _verify(connection: sqlite3.Connection) -> None:
     missing = sorted(_NAMES - _names(connection))
     if missing:
         raise DamagedError(f"it is damaged: {', '.join(missing)} missing.")
-    if _GUARDS - {str(sql) for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")}:
-        raise DamagedError("it is damaged: a guard over its events is not as it was made.")
+    if _as_made() - _said(connection):
+        raise DamagedError("it is damaged: a table, or a guard over its events, is not as it was made.")
     if _number(connection, "page_count") <= AT_ONCE:
         look_over(connection)
 
@@ -148,6 +150,19 @@ def look_over(connection: sqlite3.Connection) -> None:
     verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     if verdict != "ok":
         raise DamagedError(f"it is damaged: {verdict}.")
+
+
+@cache
+def _as_made() -> frozenset[str]:
+    """What a fresh file says of its tables, indexes and triggers."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in chain(*_STEPS):
+            fresh.execute(statement)
+        return _said(fresh)
+
+
+def _said(connection: sqlite3.Connection) -> frozenset[str]:
+    return frozenset(sql for (sql,) in connection.execute("SELECT CAST(sql AS TEXT) FROM sqlite_schema") if sql)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
