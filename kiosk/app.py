@@ -85,10 +85,7 @@ class House:
         log.close()
 
     def notices(self, *, so_far: bool = False) -> tuple[str, ...]:
-        """What staff must know about the content and its languages now, a sentence or two each; to be asked again every day.
-
-        `so_far`: only of languages that somebody has looked at, so that nobody waits.
-        """
+        """What staff must know about content and languages now; to be asked again every day. `so_far`: of no language that nobody has looked at."""
         content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
         return (*content, *self.not_offered(so_far=so_far), *store_notices(self.config, self.catalogue))
 
