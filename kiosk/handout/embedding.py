@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import uharfbuzz as hb
@@ -45,6 +46,21 @@ end
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the glyphs of some lines said, each in the order in which it stood there first."""
+
+    glyphs: tuple[tuple[int, str, bool], ...]
+    """Number, what it says, and whether it read back as it stands."""
+    plain: dict[int, str]
+    """The same where all of them did; else empty."""
+
+    @classmethod
+    def of(cls, read: dict[tuple[int, str], bool]) -> Told:
+        """From glyphs with what they say, and whether they read back so."""
+        return cls(tuple((*glyph, itself) for glyph, itself in read.items()), dict(read) if all(read.values()) else {})
+
+
 class Embedded:
     """One typeface in one document. reportlab asks for its objects when the document is finished."""
 
@@ -68,14 +84,12 @@ class Embedded:
             self._used[run] = tuple(said.setdefault(glyph.number, glyph.text) == glyph.text != "" for glyph in run.glyphs)
         return self._used[run]
 
-    def agrees(self, said: dict[int, str]) -> bool:
-        """Whether all of these glyphs said this where they stood first, or stand nowhere yet."""
+    def agrees(self, told: Told) -> bool:
+        """Keep these glyphs. Whether each reads back as it did there; where not, all is to be drawn anew, which keeps the same."""
         known = self._said
-        return said.items() <= known.items() or all(known.get(glyph, text) == text for glyph, text in said.items())
-
-    def keep(self, said: dict[int, str]) -> None:
-        """Keep these glyphs, which agree."""
-        self._said |= said
+        if told.plain and told.plain.items() <= known.items():
+            return True
+        return all((known.setdefault(glyph, text) == text != "") is itself for glyph, text, itself in told.glyphs)
 
     def addObjects(self, document: Any) -> None:
         """Put the typeface into the document: reportlab's name for it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.handout.embedding import Embedded
+from kiosk.handout.embedding import Embedded, Told
 from kiosk.handout.shaping import KEPT_WORDS, Glyph, Run
 from kiosk.handout.typeface import Typeface
 
@@ -23,34 +23,31 @@ _NEAR = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Inked:
-    """Lines as they were drawn once. The same bytes show them in any document whose typefaces have the same names and whose glyphs say the same."""
+    """Lines as they were drawn once. The same bytes show them wherever typefaces have the same names and glyphs read back the same."""
 
     lines: tuple[str, ...]
-    fonts: tuple[tuple[Typeface, str, dict[int, str]], ...]
-    """What each typeface is called there, and what its glyphs say here."""
+    fonts: tuple[tuple[Typeface, str, Told], ...]
+    """What each typeface is called there, and what its glyphs said."""
 
     def draw(self, canvas: Canvas) -> bool:
         """Draw them if they can be drawn so here."""
-        fonts = [(Embedded.of(typeface, _document(canvas)), name, said) for typeface, name, said in self.fonts]
-        if not all(font.name == name and font.agrees(said) for font, name, said in fonts):
+        fonts = [(Embedded.of(typeface, _document(canvas)), name, told) for typeface, name, told in self.fonts]
+        if not all(font.name == name and font.agrees(told) for font, name, told in fonts):
             return False
-        for font, _, said in fonts:
-            font.keep(said)
         for line in self.lines:
             canvas.addLiteral(line)
         return True
 
 
-def draw(canvas: Canvas, lines: Iterable[tuple[float, Iterable[tuple[float, Run]]]], size: float) -> Inked | None:
+def draw(canvas: Canvas, lines: Iterable[tuple[float, Iterable[tuple[float, Run]]]], size: float) -> Inked:
     """Draw lines in black at this type size: each its baseline and its runs, each run from its own place on.
 
-    They stand in the file in this order, which is that of reading. Returns them as drawn where every glyph says by itself what it says.
+    They stand in the file in this order, which is that of reading.
     """
     document = _document(canvas)
     fonts: dict[str, Embedded] = {}
-    said: dict[str, dict[int, str]] = {}
+    read: dict[str, dict[tuple[int, str], bool]] = {}
     made: list[str] = []
-    plain = True
     for baseline, runs in lines:
         code = ["q 0 g BT"]
         font: Embedded | None = None
@@ -64,12 +61,11 @@ def draw(canvas: Canvas, lines: Iterable[tuple[float, Iterable[tuple[float, Run]
                 code.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm")
             pen = x + run.width * size
             itself = font.use(run)
-            plain = plain and all(itself)
-            said.setdefault(font.name, {}).update((glyph.number, glyph.text) for glyph in run.glyphs)
+            read.setdefault(font.name, {}).update(zip(((glyph.number, glyph.text) for glyph in run.glyphs), itself, strict=True))
             code += _readable(run, itself, size)
         made.append("\n".join([*code, "ET Q"]))
         canvas.addLiteral(made[-1])
-    return Inked(tuple(made), tuple((font.typeface, name, said[name]) for name, font in fonts.items())) if plain else None
+    return Inked(tuple(made), tuple((font.typeface, name, Told.of(read[name])) for name, font in fonts.items()))
 
 
 def _document(canvas: Canvas) -> Any:
