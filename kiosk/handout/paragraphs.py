@@ -72,7 +72,7 @@ class Paragraph(Flowable):
         head, rest = ([piece for line in part for piece in line] for part in (self.lines[:count], self.lines[count:]))
         return [self._part(head, self._bullet), self._part(rest, ())]
 
-    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N803 - reportlab's word
+    def drawOn(self, canvas: Canvas, x: float, y: float, _spare: float = 0) -> None:
         """Draw its lines with the lower left corner here.
 
         What is drawn changes nothing that reportlab remembers of a page, so it need not remember it: a tenth of a sheet's time.
