@@ -5,19 +5,19 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kiosk.patient import icons
-from kiosk.patient.direction import mirrored, paragraph_flag, start_edge
+from kiosk.patient.direction import mirrored, start_edge
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.lettering import Flow, Lettering
 from kiosk.patient.metrics import Metrics
 from kiosk.style import contrast
 from rules.frozen import frozen
 
 BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
-WRAP = Qt.TextFlag.TextWordWrap
 SEEN = 3.0
 """The contrast that the focus ring has at least with what it stands on (WCAG 1.4.11)."""
 ICON_SHARE = 1.15
@@ -88,12 +88,12 @@ class TouchButton(QAbstractButton):
             self._ring = shown
             self.update()
 
-    def words_font(self) -> QFont:
-        """The font of the words, to be read only."""
-        return self.kit.theme.font(self.role)
+    def lettering(self) -> Lettering:
+        """What draws the words."""
+        return self.kit.theme.lettering(self.role)
 
     def words_metrics(self) -> Metrics:
-        """Metrics of that font."""
+        """What measures the words."""
         return self.kit.theme.metrics(self.role)
 
     def side(self) -> int:
@@ -134,16 +134,12 @@ class TouchButton(QAbstractButton):
 
     def paint_words(self, painter: QPainter, colours: Colours) -> None:
         """Icon and words; centred together, or from the start edge."""
-        area = self.words_area()
-        painter.setFont(self.words_font())
-        painter.setPen(colours.words)
-        horizontal = Qt.AlignmentFlag.AlignHCenter if self.centred else start_edge(self)
-        flags = int(horizontal | Qt.AlignmentFlag.AlignVCenter) | int(WRAP) | int(paragraph_flag(self))
-        painter.drawText(area, flags, self.text())
+        direction = self.layoutDirection()
+        alignment = (Qt.AlignmentFlag.AlignHCenter if self.centred else start_edge(self)) | Qt.AlignmentFlag.AlignVCenter
+        taken = self.lettering().draw(painter, self.words_area(), self.text(), colours.words, Flow(alignment, direction))
         if self.icon_kind:
-            taken = painter.boundingRect(area, flags, self.text())
             side, top = self.side(), (self.height() - self.side()) // 2
-            leftwards = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            leftwards = direction == Qt.LayoutDirection.RightToLeft
             x = taken.left() - self.lead() if not leftwards else taken.right() + self.lead() - side
             x = x if self.text() else (self.width() - side) // 2
             icons.draw(painter, self.icon_kind, QRectF(x, top, side, side), colours.words, leftwards=leftwards)

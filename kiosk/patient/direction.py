@@ -23,7 +23,8 @@ def start_edge(widget: QWidget) -> Qt.AlignmentFlag:
     return (Qt.AlignmentFlag.AlignRight if leftwards else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
 
 
-def paragraph_flag(widget: QWidget) -> Qt.TextFlag:
-    """For QPainter, which reads every paragraph from left to right unless told: else "word (name)" of an Arabic card stands in the wrong order."""
-    leftwards = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    return Qt.TextFlag.TextForceRightToLeft if leftwards else Qt.TextFlag.TextForceLeftToRight
+def as_seen(alignment: Qt.AlignmentFlag, *, leftwards: bool) -> Qt.AlignmentFlag:
+    """An alignment that is meant from the start edge, unless it is absolute, as left and right."""
+    edges = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignRight
+    turns = leftwards and bool(alignment & edges) and not alignment & Qt.AlignmentFlag.AlignAbsolute
+    return alignment ^ edges if turns else alignment

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QFont, QFontMetrics
+
+from kiosk.patient.kept import Kept
 
 WRAP = Qt.TextFlag.TextWordWrap
 TALLEST = 1 << 16
@@ -31,7 +32,7 @@ class Metrics(QFontMetrics):
 
     def __init__(self, font: QFont) -> None:
         super().__init__(font)
-        self._known: dict[tuple[object, ...], int] = {}
+        self._once = Kept[int](MOST).once
 
     def width_of(self, words: str) -> int:
         """Pixels that words take on one line; where a letter leans out further than its place, with that: else the line would be broken."""
@@ -51,10 +52,3 @@ class Metrics(QFontMetrics):
     def height_of(self, words: str, width: int) -> int:
         """Pixels that words take at this width, broken into lines."""
         return self._once((words, width), lambda: self.boundingRect(QRect(0, 0, width, TALLEST), WRAP, words).height())
-
-    def _once(self, what: tuple[object, ...], measure: Callable[[], int]) -> int:
-        if what not in self._known:
-            if len(self._known) >= MOST:
-                self._known.clear()
-            self._known[what] = measure()
-        return self._known[what]

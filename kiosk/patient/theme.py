@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 
 from kiosk.display import Display
 from kiosk.panel import Panel
+from kiosk.patient.lettering import Lettering
 from kiosk.patient.metrics import Metrics
 from kiosk.style import Style
 
@@ -88,6 +89,10 @@ class Theme:
         """Metrics of a role's font."""
         return self._metrics[role]
 
+    def lettering(self, role: str) -> Lettering:
+        """What draws words in a role's font."""
+        return self._letterings[role]
+
     @cached_property
     def _fonts(self) -> dict[str, QFont]:
         type_ = self.style.type
@@ -111,6 +116,10 @@ class Theme:
     @cached_property
     def _metrics(self) -> dict[str, Metrics]:
         return {role: Metrics(font) for role, font in self._fonts.items()}
+
+    @cached_property
+    def _letterings(self) -> dict[str, Lettering]:
+        return {role: Lettering(font) for role, font in self._fonts.items()}
 
     @cached_property
     def _cap_share(self) -> float:

@@ -16,6 +16,7 @@ from kiosk.patient.button import TouchButton
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.lettering import Lettering
 from kiosk.patient.metrics import Metrics
 from kiosk.patient.screen import Screen
 
@@ -34,16 +35,16 @@ class NameTile(Tile):
     """A language by its own name, in its own letters."""
 
     def __init__(self, kit: Kit, language: Language, parent: QWidget) -> None:
-        self._families = (*(load_fonts(language.script) if language.script else ()), kit.theme.style.type.family)
+        font = QFont(kit.theme.font("shell"))
+        font.setFamilies([*(load_fonts(language.script) if language.script else ()), kit.theme.style.type.family])
+        self._metrics, self._lettering = Metrics(font), Lettering(font)
         super().__init__(kit, f"language.{language.code}", language.name, parent, chosen=language == kit.language)
 
-    def words_font(self) -> QFont:
-        font = QFont(super().words_font())
-        font.setFamilies(list(self._families))
-        return font
+    def lettering(self) -> Lettering:
+        return self._lettering
 
     def words_metrics(self) -> Metrics:
-        return Metrics(self.words_font())
+        return self._metrics
 
 
 def plain(kit: Kit, name: str, parent: QWidget) -> TouchButton:

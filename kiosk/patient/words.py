@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from kiosk.patient.direction import as_seen
 from kiosk.patient.kit import Kit
+from kiosk.patient.lettering import Flow
 
 
 class Words(QLabel):
@@ -47,3 +50,11 @@ class Words(QLabel):
     def width_of_words(self) -> int:
         """The width of these words on one line."""
         return self._kit.theme.metrics(self._role).width_of(self.text())
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colour, alignment = self.palette().color(QPalette.ColorRole.WindowText), as_seen(self.alignment(), leftwards=self._kit.language.leftwards)
+        # The direction of its own letters: a Latin name keeps its stops on an Arabic screen.
+        flow = Flow(alignment, Qt.LayoutDirection.LayoutDirectionAuto)
+        self._kit.theme.lettering(self._role).draw(QPainter(self), self.rect(), self.text(), colour, flow)

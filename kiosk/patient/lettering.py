@@ -1,0 +1,103 @@
+"""Draws words that were laid out once: a screen paints the same words often, and Qt would break and shape them anew each time.
+
+Letters above 64 pixels, as the largest text and a ticket have them, Qt fills as outlines at each paint, which takes twenty times as long as
+to copy a picture of each. So those are kept as pictures here; Qt keeps the smaller ones itself.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from math import ceil
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QRawFont, QTextLayout, QTextOption
+
+from kiosk.patient.kept import Kept
+
+KEPT_BY_QT_PX = 64
+"""Up to this height of a font Qt keeps pictures of its letters."""
+MOST = 1000
+"""Texts, and letters, that are kept of one font; more than the screens of one visit have."""
+
+
+class Flow(NamedTuple):
+    """How words run in their area."""
+
+    alignment: Qt.AlignmentFlag
+    """Meant as it is said (`kiosk.patient.direction.as_seen`): left is left in every language. At the top, or in the middle of the height."""
+    direction: Qt.LayoutDirection
+    """That of the paragraph: else "word (name)" of an Arabic card stands in the wrong order."""
+
+
+class Laid:
+    """Words broken into lines at one width."""
+
+    def __init__(self, words: str, font: QFont, width: int, flow: Flow) -> None:
+        option = QTextOption(flow.alignment)
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        option.setTextDirection(flow.direction)
+        self.layout = QTextLayout(words.replace("\n", "\u2028"), font)
+        self.layout.setTextOption(option)
+        self.layout.beginLayout()
+        leading = QFontMetricsF(font).leading()
+        below, self.ink = -leading, QRectF()
+        while (line := self.layout.createLine()).isValid():
+            line.setLineWidth(width)
+            # As QFontMetrics counts them, by whom every place was measured.
+            line.setPosition(QPointF(0, ceil(below + leading)))
+            below = line.y() + line.height()
+            self.ink |= line.naturalTextRect()
+        self.layout.endLayout()
+        self.height = ceil(below)
+
+
+class Lettering:
+    """That of one font."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font, self._large = font, font.pixelSize() > KEPT_BY_QT_PX
+        self._laid: Kept[Laid] = Kept(MOST)
+        self._copies: Kept[list[tuple[QPoint, QPixmap]]] = Kept(MOST)
+        self._letters: Kept[tuple[QPoint, QPixmap]] = Kept(MOST)
+
+    def draw(self, painter: QPainter, area: QRect, words: str, colour: QColor, flow: Flow) -> QRect:
+        """Draw words in an area, and say what they take of it."""
+        key = (words, area.width(), flow)
+        laid = self._laid.once(key, lambda: Laid(words, self._font, area.width(), flow))
+        free = area.height() - laid.height if flow.alignment & Qt.AlignmentFlag.AlignVCenter else 0
+        at = QPoint(area.x(), area.y() - (-free // 2))
+        if self._large:
+            ratio = painter.device().devicePixelRatio()
+            for place, letter in self._copies.once((*key, colour.rgb(), ratio), lambda: self._copied(laid, colour, ratio)):
+                painter.drawPixmap(at + place, letter)
+        else:
+            painter.setPen(colour)
+            laid.layout.draw(painter, QPointF(at))
+        return laid.ink.translated(at).toAlignedRect()
+
+    def _copied(self, laid: Laid, colour: QColor, ratio: float) -> list[tuple[QPoint, QPixmap]]:
+        """The picture of each letter, and where it stands."""
+        copies = []
+        for run in laid.layout.glyphRuns():
+            face = run.rawFont()
+            name = face.familyName(), face.weight(), colour.rgb(), ratio
+            for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+                offset, letter = self._letters.once((*name, glyph), partial(_letter, face, glyph, colour, ratio))
+                copies.append((place.toPoint() + offset, letter))
+        return copies
+
+
+def _letter(face: QRawFont, glyph: int, colour: QColor, ratio: float) -> tuple[QPoint, QPixmap]:
+    """A letter's picture, and where it stands beside the letter's own place."""
+    outline = face.pathForGlyph(glyph)
+    around = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
+    picture = QPixmap(around.size() * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-around.topLeft())
+    painter.fillPath(outline, colour)
+    painter.end()
+    return around.topLeft(), picture

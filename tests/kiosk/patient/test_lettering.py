@@ -1,0 +1,120 @@
+"""Words on a patient's screen stand where Qt would draw them, in every script and size, and are worked out once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from kiosk.fonts import load_fonts
+from kiosk.languages import known_languages
+from kiosk.patient.kept import Kept
+from kiosk.patient.lettering import KEPT_BY_QT_PX, Flow, Lettering
+
+WORDS = {
+    "en": "Tell someone at reception now. Show them your ticket.",
+    "ar": "أخبر موظف الاستقبال الآن (Riverside) وأره تذكرتك رقم 12.",
+    "hi": "रिसेप्शन पर किसी को अभी बताएँ। उन्हें अपना टिकट दिखाएँ।",
+    "zh": "请马上告诉前台的人。给他们看您的号码牌。12",
+}
+AREA = QRect(40, 20, 800, 440)
+SIZES = (KEPT_BY_QT_PX - 30, KEPT_BY_QT_PX + 7)
+CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+DIRECTIONS = {False: Qt.LayoutDirection.LeftToRight, True: Qt.LayoutDirection.RightToLeft}
+BESIDE = 2
+"""Pixels that a letter may stand beside Qt's: whole pixels are kept, and Qt rounds otherwise."""
+
+
+def font(language: str, size: int) -> QFont:
+    script = known_languages()[language].script
+    made = QFont()
+    made.setFamilies([*(load_fonts(script) if script else ()), *load_fonts()])
+    made.setPixelSize(size)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def paper() -> QImage:
+    image = QImage(880, 480, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    return image
+
+
+def ours(words: str, with_font: QFont, flow: Flow) -> tuple[QImage, QRect]:
+    image = paper()
+    painter = QPainter(image)
+    taken = Lettering(with_font).draw(painter, AREA, words, QColor("black"), flow)
+    painter.end()
+    return image, taken
+
+
+def qts(words: str, with_font: QFont, *, leftwards: bool) -> QImage:
+    image = paper()
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(with_font)
+    paragraph = Qt.TextFlag.TextForceRightToLeft if leftwards else Qt.TextFlag.TextForceLeftToRight
+    painter.drawText(AREA, int(CENTRE) | int(Qt.TextFlag.TextWordWrap) | int(paragraph), words)
+    painter.end()
+    return image
+
+
+def greys(image: QImage, spread: int = 0) -> bytes:
+    """Each pixel from 0, ink, to 255; or the darkest of those within `spread`."""
+    spread_out = QImage(image)
+    painter = QPainter(spread_out)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Darken)
+    for x in range(-spread, spread + 1):
+        for y in range(-spread, spread + 1):
+            painter.drawImage(x, y, image)
+    painter.end()
+    return bytes(spread_out.convertToFormat(QImage.Format.Format_Grayscale8).constBits())
+
+
+def astray(image: QImage, other: QImage) -> int:
+    """How many pixels of ink stand where the other has none near."""
+    return sum(ink < 100 and near > 200 for ink, near in zip(greys(image), greys(other, BESIDE), strict=True))
+
+
+def inked(image: QImage, rows: range) -> tuple[int, int]:
+    """The first and last column with ink in these rows."""
+    columns = [x for x in range(image.width()) if any(image.pixelColor(x, y).lightness() < 128 for y in rows)]
+    return columns[0], columns[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", WORDS)
+def test_words_stand_where_qt_would_draw_them(qapp, language, size):
+    leftwards = known_languages()[language].leftwards
+    image, _ = ours(WORDS[language], font(language, size), Flow(CENTRE, DIRECTIONS[leftwards]))
+    theirs = qts(WORDS[language], font(language, size), leftwards=leftwards)
+    assert min(greys(theirs)) < 50, "nothing was drawn to compare with"
+    assert astray(image, theirs) == astray(theirs, image) == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_line_of_a_broken_arabic_text_is_pushed_in_by_its_last_space(qapp, size):
+    edge = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+    one_line = ours("من", font("ar", size), Flow(edge, Qt.LayoutDirection.RightToLeft))[1].height()
+    image, taken = ours("من " * 20, font("ar", size), Flow(edge, Qt.LayoutDirection.RightToLeft))
+    tops = range(taken.top(), taken.bottom() - one_line // 2, one_line)
+    ends = [inked(image, range(top, min(top + one_line, AREA.bottom())))[1] for top in tops]
+    assert len(ends) > 1
+    assert max(ends) - min(ends) <= 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_break_in_the_words_begins_a_line(qapp, size):
+    flow = Flow(CENTRE, Qt.LayoutDirection.LeftToRight)
+    _, one = ours("Stay here", font("en", size), flow)
+    _, two = ours("Stay\nhere", font("en", size), flow)
+    assert two.height() > 1.8 * one.height()
+    assert two.width() < one.width()
+
+
+def test_what_is_kept_never_grows_beyond_its_limit():
+    made: list[int] = []
+    kept: Kept[int] = Kept(3)
+    for value in (1, 2, 1, 3, 2, 4, 4):
+        kept.once(value, lambda value=value: made.append(value) or value)
+    assert made == [1, 2, 3, 4]
