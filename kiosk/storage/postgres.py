@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.flags import Status, derive, forgettable
 from kiosk.paperwork import PaperJob
-from kiosk.ports import FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
 from kiosk.server import Server
 from kiosk.storage import paper, private, rows
@@ -91,11 +91,11 @@ class PostgresStore(ServerLink):
                 return last, []
             return last, [rows.to_event(line) for line in asking.execute(words.DESK_NEWS, (row, last, kiosk_id))]
 
-    def events_since(self, since: datetime) -> Sequence[FlagEvent]:
+    def events_since(self, since: datetime, kind: EventKind | None = None) -> Sequence[FlagEvent]:
         """See `FlagStore`."""
-        earliest = rows.stamp(since)
+        statement, values = rows.since(since, kind)
         with self._guarded() as asking:
-            return [rows.to_event(line) for line in asking.execute(rows.EVENTS_SINCE, (earliest,))]
+            return [rows.to_event(line) for line in asking.execute(statement, values)]
 
     def visits_since(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd | None]]:
         """See `FlagStore`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 
 import psycopg
@@ -13,8 +14,10 @@ from kiosk.storage import postgres_schema as schema
 from kiosk.storage.postgres import PostgresStore
 from tests.kiosk.storage.conftest import Opened
 from tests.kiosk.storage.contract import ANSWERS, K1, NOON, StoreContract, event, record
+from tests.kiosk.storage.open_contract import OpenContract
 from tests.kiosk.storage.paper_contract import PaperContract
 from tests.kiosk.storage.postgres_server import PostgresServer
+from tests.kiosk.storage.test_migration import JUDGED, STILL_OPEN
 
 pytestmark = pytest.mark.xdist_group("postgres")
 
@@ -29,6 +32,14 @@ class TestPostgresStore(StoreContract):
 
 class TestPostgresPaper(PaperContract):
     """The shared contract about paper."""
+
+    @pytest.fixture
+    def store(self, server_store: PostgresStore) -> PostgresStore:
+        return server_store
+
+
+class TestPostgresOpen(OpenContract):
+    """The shared contract about open flags."""
 
     @pytest.fixture
     def store(self, server_store: PostgresStore) -> PostgresStore:
@@ -150,6 +161,29 @@ def test_an_old_server_is_refused(monkeypatch: pytest.MonkeyPatch, postgres: Pos
         opened().beats()
     with postgres.connect() as connection:
         assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchall() == [(0,)]
+
+
+def test_tables_of_the_first_format_are_brought_up_to_date(postgres: PostgresServer, opened: Opened):
+    """Which flags are open is worked out anew, nothing is lost: one lowered and closed is closed, one that rose before its close is not."""
+    with postgres.connect() as connection, connection.transaction():
+        connection.execute("CREATE TABLE schema_version(version integer NOT NULL)")
+        connection.execute("INSERT INTO schema_version VALUES (1)")
+        for statement in schema._STEPS[0]:
+            connection.execute(statement.encode())
+        for number, (visit_id, kind, level) in enumerate(JUDGED):
+            connection.execute(
+                """INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc)
+                VALUES (%s, %s, 'kiosk-1', 1, %s, %s, '["R-U01"]', 12.5, now())""",
+                (f"j{number}", visit_id, kind, level),
+            )
+    store = opened()
+    assert [e.event_id for e in store.open_events()[1]] == [name for name in STILL_OPEN if name.startswith("j")]
+    assert len(store.events_after(0)[1]) == len(JUDGED)
+
+
+def test_steps_that_were_shipped_never_change():
+    """Tables made by them are out there: what they need next is a new step."""
+    assert hashlib.sha256("\n".join(schema._STEPS[0]).encode()).hexdigest()[:12] == "86a1a313b2fd"
 
 
 def test_older_tables_are_brought_up_to_date(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, opened: Opened):
