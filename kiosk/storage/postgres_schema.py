@@ -71,37 +71,42 @@ _FIRST = (
 _SECOND = (
     """CREATE FUNCTION rank_of(level text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
         SELECT array_position(ARRAY['SELF_CARE', 'ROUTINE_APPOINTMENT', 'URGENT_TODAY', 'EMERGENCY_NOW'], level) $$""",
-    """CREATE FUNCTION was_raised(e event) RETURNS boolean LANGUAGE sql STABLE AS $$
-        SELECT EXISTS (SELECT FROM event AS first WHERE first.visit_id = e.visit_id AND first.kind IN ('raised', 'unfinished', 'help')) $$""",
-    # What is done beside a flag that was raised and closed opens it no more.
-    """CREATE FUNCTION opens_flag(e event) RETURNS boolean LANGUAGE sql STABLE AS $$
-        SELECT e.kind IN ('raised', 'unfinished', 'help', 'reopened') OR (e.kind NOT IN ('noted', 'closed') AND NOT was_raised(e)) $$""",
-    # A sign that is held counts in full before long, so nothing closes it. Staff's own level stands for all that was raised before, unless some of
-    # it was higher and not known to them: as `kiosk.flags.derive` has it.
-    """CREATE FUNCTION closes_flag(e event) RETURNS boolean LANGUAGE sql STABLE AS $$
-        SELECT e.kind = 'closed' AND NOT EXISTS (
-            SELECT FROM event AS high WHERE high.visit_id = e.visit_id AND high."row" < e."row"
-            AND high.kind IN ('raised', 'unfinished', 'help', 'overridden') AND rank_of(high.level) > rank_of(e.level) AND NOT EXISTS (
-                SELECT FROM event AS judged WHERE judged.visit_id = high.visit_id AND judged.kind = 'overridden'
-                AND judged."row" > high."row" AND judged."row" < e."row" AND NOT EXISTS (
-                    SELECT FROM event AS unread WHERE unread.visit_id = judged.visit_id AND unread."row" < judged."row"
-                    AND unread.kind IN ('raised', 'unfinished', 'help') AND rank_of(unread.level) > rank_of(judged.level)
-                    AND NOT unread.rule_ids::jsonb <@ judged.rule_ids::jsonb)))
-        AND (was_raised(e) OR NOT EXISTS (
-            SELECT FROM event AS held WHERE held.visit_id = e.visit_id AND held."row" < e."row" AND held.kind = 'held' AND NOT EXISTS (
-                SELECT FROM event AS back WHERE back.visit_id = held.visit_id AND back.kind = 'withdrawn'
-                AND back."row" > held."row" AND back."row" < e."row"))) $$""",
+    # `kiosk.flags.derive`, in order. A loop: a join over a visit's few events is planned as one over all that there are.
+    """CREATE FUNCTION is_open(visit text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+        DECLARE e record; standing integer; closed boolean := false; held boolean := false; last text; ranks integer[]; rules jsonb[]; judged integer;
+        BEGIN
+        FOR e IN SELECT kind, level, rule_ids FROM event WHERE visit_id = visit AND kind <> 'noted' ORDER BY "row" LOOP
+            last := e.kind;
+            CASE
+            WHEN e.kind IN ('raised', 'unfinished', 'help') THEN
+                closed := closed AND e.kind <> 'help' AND rank_of(e.level) <= standing;
+                standing := greatest(standing, rank_of(e.level));
+                ranks := ranks || rank_of(e.level);
+                rules := rules || e.rule_ids::jsonb;
+            WHEN e.kind = 'overridden' THEN
+                judged := rank_of(e.level);
+                IF standing IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM unnest(ranks, rules) AS r(rank, ids) WHERE r.rank > judged AND NOT r.ids <@ e.rule_ids::jsonb) THEN
+                    standing := judged;
+                END IF;
+            WHEN e.kind = 'closed' THEN closed := closed OR coalesce(rank_of(e.level) >= standing, false);
+            WHEN e.kind = 'reopened' THEN closed := false;
+            WHEN e.kind = 'held' THEN held := true;
+            WHEN e.kind = 'withdrawn' THEN held := false;
+            ELSE NULL;
+            END CASE;
+        END LOOP;
+        RETURN CASE WHEN standing IS NULL THEN held OR last <> 'closed' ELSE NOT closed END; END $$""",
     f"""CREATE OR REPLACE FUNCTION tell_event() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF NEW.kind = 'closed' THEN
-            IF closes_flag(NEW) THEN DELETE FROM maybe_open WHERE visit_id = NEW.visit_id; END IF;
-        ELSIF opens_flag(NEW) THEN
+        IF NEW.kind = 'raised' OR (NEW.kind NOT IN ('noted', 'closed') AND is_open(NEW.visit_id)) THEN
             INSERT INTO maybe_open VALUES (NEW.visit_id) ON CONFLICT DO NOTHING;
+        ELSIF NEW.kind = 'closed' AND NOT is_open(NEW.visit_id) THEN
+            DELETE FROM maybe_open WHERE visit_id = NEW.visit_id;
         END IF;
         PERFORM pg_notify('{WAKE}', '');
         RETURN NULL; END $$""",  # noqa: S608 - our own words
     "INSERT INTO maybe_open SELECT DISTINCT visit_id FROM event WHERE kind = 'overridden' ON CONFLICT DO NOTHING",
-    """DELETE FROM maybe_open USING event AS closed WHERE closed.visit_id = maybe_open.visit_id AND closed.kind = 'closed' AND closes_flag(closed)
-        AND NOT EXISTS (SELECT FROM event AS later WHERE later.visit_id = closed.visit_id AND later."row" > closed."row" AND opens_flag(later))""",
+    "DELETE FROM maybe_open WHERE NOT is_open(visit_id)",
     "CREATE INDEX event_kind ON event(kind, utc)",
 )
 """Staff's own level counts where a flag is closed; what is done to a closed flag opens it no more. One kind of events is found by its time."""
