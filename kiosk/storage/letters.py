@@ -32,6 +32,9 @@ class Upstream(ClinicStore, Protocol):
     def desk_news(self, kiosk_id: KioskId, row: int) -> tuple[int, Sequence[FlagEvent]]:
         """What desks did to the flags of this kiosk after this row and whom they call; and the last row of all."""
 
+    def desks(self) -> Mapping[str, datetime]:
+        """The last heartbeats of desks: a kiosk asks for no others."""
+
     def now(self) -> datetime:
         """The server's own time."""
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 
 import psycopg
 import pytest
 
 from kiosk.errors import StoreError
 from kiosk.ports import EventKind, FlagEvent, VisitId
+from kiosk.storage import postgres_link as link
 from kiosk.storage import postgres_schema as schema
 from kiosk.storage.postgres import PostgresStore
+from kiosk.storage.postgres_news import PostgresNews
 from tests.kiosk.storage.conftest import Opened
 from tests.kiosk.storage.contract import ANSWERS, K1, NOON, StoreContract, event, record
 from tests.kiosk.storage.open_contract import OpenContract
@@ -114,6 +117,53 @@ def test_a_cut_connection_is_made_anew(server_store: PostgresStore, postgres: Po
         server_store.append([kept])
     server_store.append([kept])
     assert server_store.events(VisitId("v1")) == [kept]
+
+
+def test_a_crowded_server_gets_no_new_connection(monkeypatch: pytest.MonkeyPatch, server_store: PostgresStore, postgres: PostgresServer):
+    """What waits too long for its row fails with words and stores nothing; the same connection then goes on."""
+    monkeypatch.setattr(link, "_OPTIONS", f"{link._OPTIONS} -c lock_timeout=100")
+    server_store.append([first := event("v1")])
+    connection = server_store._asking
+    with postgres.connect() as slow, slow.transaction():
+        slow.execute("SELECT pg_advisory_xact_lock(%s)", (schema.ROW_LOCK,))
+        with pytest.raises(StoreError, match="took longer"):
+            server_store.append([event("v1")], ANSWERS)
+    server_store.append([last := event("v1")])
+    assert server_store._asking is connection
+    assert server_store.events(VisitId("v1")) == [first, last]
+
+
+def test_an_append_is_one_statement(monkeypatch: pytest.MonkeyPatch, server_store: PostgresStore):
+    """The lock under which rows are given ends with the statement that took it: a slow kiosk or line between two of them would hold up everybody."""
+    server_store.beats()
+    asked: list[str] = []
+    execute = link.Asking.execute
+
+    def counted(self: link.Asking, statement: str, values: Sequence[object] = (), /) -> psycopg.Cursor[object]:
+        asked.append(statement)
+        return execute(self, statement, values)
+
+    monkeypatch.setattr(link.Asking, "execute", counted)
+    server_store.append([event("v1"), event("v1", EventKind.HELD)], ANSWERS)
+    assert len(asked) == 1
+
+
+def test_a_desk_is_told_of_many_at_once(server_store: PostgresStore, postgres: PostgresServer):
+    """The first event is told at once; those that come in the moment after it are told together, and none is left untold."""
+    news = PostgresNews(postgres.server, "desk")
+    assert news.wait(0)
+    for _ in range(3):
+        server_store.append([event("v1")])
+    assert news.wait(60)
+    assert not news.wait(0)
+    news.close()
+
+
+def test_a_kiosk_asks_for_desks_alone(server_store: PostgresStore):
+    """Heartbeats of other kiosks are not told."""
+    for who in ("kiosk-1", "desk:front", "desk:back"):
+        server_store.beat(who, NOON)
+    assert server_store.desks() == {"desk:front": NOON, "desk:back": NOON}
 
 
 def test_desk_news_are_this_kiosks(server_store: PostgresStore):
