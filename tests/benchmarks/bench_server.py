@@ -20,9 +20,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kiosk.clock import SystemClock
 from kiosk.desk.board import Board
-from kiosk.ports import EventKind, KioskId
+from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId
 from kiosk.storage.postgres_desk import DeskStore
 from kiosk.storage.postgres_news import PostgresNews
+from rules.model import Level
 from tests.benchmarks.bench_many import MEMORY
 from tests.benchmarks.clinic import DESKS, KIOSKS, Kiosk, Stage, Timed, processor_seconds
 from tests.kiosk.storage.postgres_server import PostgresServer, bundled, debian
@@ -31,18 +32,27 @@ FIRST, VISITS, READ, CALLS, BACKENDS = 20, 300, 60, 1000, 50
 """Calls before anything is counted; flagged visits; those that a desk reads; calls of the cheaper kinds; connections whose memory is looked at."""
 NOTES = 4
 """In the outbox, of one flagged visit: that it began, the flag, its answers, that it ended."""
+SEALED = b"?" * 120
+"""Answers are about as long as that when they are sealed."""
 
 
 def cost(postgres: PostgresServer, what: str, count: int, call: Callable[[], object]) -> tuple[float, float]:
     """Print what one call costs the server and the caller; return that in milliseconds of processor."""
     for _ in range(FIRST):
         call()
-    server, own = processor_seconds(postgres), time.thread_time()
+    server, own, begin = processor_seconds(postgres), time.thread_time(), time.perf_counter()
     for _ in range(count):
         call()
+    taken = (time.perf_counter() - begin) / count * 1000
     server, own = (processor_seconds(postgres) - server) / count * 1000, (time.thread_time() - own) / count * 1000
-    print(f"server: {what}: {server:.2f} ms of the server's processor, {own:.2f} ms of the caller's")
+    print(f"server: {what}: {server:.2f} ms of the server's processor, {own:.2f} ms of the caller's; {taken:.1f} ms in all")
     return server, own
+
+
+def raised() -> FlagEvent:
+    """A flag of a visit of its own."""
+    visit = VisitId(str(uuid.uuid4()))
+    return FlagEvent(str(uuid.uuid4()), visit, KioskId("kiosk 1"), 1, EventKind.RAISED, Level.EMERGENCY_NOW, ("R-E01",), 1.0, datetime.now(UTC))
 
 
 def kiosk_costs(postgres: PostgresServer, stage: Stage) -> None:
@@ -51,6 +61,7 @@ def kiosk_costs(postgres: PostgresServer, stage: Stage) -> None:
     cost(postgres, "a flagged visit written to the kiosk's own file", VISITS, kiosk.visit)
     cost(postgres, "a flagged visit sent (three transactions)", VISITS, lambda: kiosk.forwarder._send(kiosk.store.waiting(NOTES)))
     upstream = kiosk.upstream
+    cost(postgres, "of that the flag and its answers, for which others wait", VISITS, lambda: upstream.append_sealed([raised()], SEALED))
     row = upstream.desk_news(KioskId("kiosk 1"), 0)[0]
     cost(postgres, "a kiosk asks what desks did, nothing is new", CALLS, lambda: upstream.desk_news(KioskId("kiosk 1"), row))
     cost(postgres, "the same, something is new elsewhere", CALLS, lambda: upstream.desk_news(KioskId("kiosk 1"), row - 5))
