@@ -202,7 +202,7 @@ def look_over(connection: sqlite3.Connection) -> None:
 
 
 @cache
-def _as_made() -> frozenset[str]:
+def _as_made() -> frozenset[bytes]:
     """What a fresh file says of its tables, indexes and triggers."""
     with closing(sqlite3.connect(":memory:")) as fresh:
         for statement in chain(*_STEPS):
@@ -210,8 +210,9 @@ def _as_made() -> frozenset[str]:
         return _said(fresh)
 
 
-def _said(connection: sqlite3.Connection) -> frozenset[str]:
-    return frozenset(sql for (sql,) in connection.execute("SELECT CAST(sql AS TEXT) FROM sqlite_schema") if sql)
+def _said(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """As bytes: a spoilt one may be no text any more."""
+    return frozenset(sql for (sql,) in connection.execute("SELECT CAST(sql AS BLOB) FROM sqlite_schema") if sql)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
@@ -219,4 +220,4 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 
 def _names(connection: sqlite3.Connection) -> frozenset[str]:
-    return frozenset(str(name) for (name,) in connection.execute("SELECT name FROM sqlite_schema"))
+    return frozenset(name.decode(errors="replace") for (name,) in connection.execute("SELECT CAST(name AS BLOB) FROM sqlite_schema"))
