@@ -1,4 +1,4 @@
-"""When a kiosk's forwarder asks the server for what, by a clock that is moved by hand."""
+"""What a kiosk's forwarder sends in which order, and when it asks the server for what."""
 
 from __future__ import annotations
 
@@ -6,12 +6,32 @@ import random
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
+from kiosk.ports import VisitId
 from kiosk.storage.forwarder import APART, BEATS_SECONDS, Forwarder
 from kiosk.storage.outbox import Outbox
-from tests.kiosk.storage.contract import K1
+from kiosk.storage.postgres import PostgresStore
+from kiosk.storage.sealing import Sealer
+from tests.kiosk.storage.contract import ANSWERS, K1, event
 from tests.kiosk.storage.flaky import Flaky, HandClock
 
+pytestmark = pytest.mark.xdist_group("postgres")
 HOUR = 3600.0
+V1 = VisitId("v1")
+
+
+def test_answers_overtake_no_event(tmp_path: Path, server_store: PostgresStore):
+    """Answers that were kept before later events, and are sent with them, bring none of these to the server early."""
+    kept = [event("v1", seq=seq) for seq in range(3)]
+    outbox = Outbox(tmp_path / "kiosk", HandClock(), Sealer(tmp_path / "shared.key"))
+    outbox.append(kept[:1], ANSWERS)
+    outbox.keep_answers(V1, {})
+    for one in kept[1:]:
+        outbox.append([one], ANSWERS)
+    Forwarder(outbox, lambda: server_store, K1, HandClock(), random.Random(1)).turn()  # noqa: S311
+    assert server_store.events(V1) == kept
+    outbox.close()
 
 
 def test_kiosks_switched_on_together_do_not_ask_together(tmp_path: Path):
