@@ -50,7 +50,7 @@ deb: sbom
 # Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
 bench: .venv/dev.stamp
 	@$(LIBRARIES) offscreen
-	@for each in start tap memory assess engines prove handout printing commit many; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
+	@for each in start tap memory assess engines prove handout printing commit server many; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
 
 # The Chinese typeface holds the characters that our words use and no others: to be cut again after words were added.
 CHINESE := resources/locale/zh/*.yaml resources/closed.toml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml

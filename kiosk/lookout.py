@@ -128,6 +128,6 @@ class Lookout(QObject):
 
 def _calls(since: datetime, known: frozenset[str], store: ClinicStore) -> list[tuple[str, str, datetime]]:
     """What was called since and is not known yet: the event's id, the ticket, when."""
-    calls = [event for event in store.events_since(since) if event.kind is EventKind.SUMMONED and event.event_id not in known]
+    calls = [event for event in store.events_since(since, EventKind.SUMMONED) if event.event_id not in known]
     visits = ((event, store.visit(event.visit_id)) for event in calls)
     return [(event.event_id, visit.ticket, event.utc) for event, visit in visits if visit is not None]

@@ -138,11 +138,11 @@ class FlagStore(Protocol):
     def open_events(self) -> tuple[int, Sequence[FlagEvent]]:
         """Every event of the visits whose flag may be open, in stored order, and the last row of all, for a desk that opens.
 
-        However many flags were closed before, they cost nothing here. A closed flag may be among them; a flag that is not closed always is.
+        However many flags were closed before, they cost nothing here. A flag that is not closed is always among them.
         """
 
-    def events_since(self, since: datetime) -> Sequence[FlagEvent]:
-        """The events of this time and later, by the clocks of those who wrote them, in stored order."""
+    def events_since(self, since: datetime, kind: EventKind | None = None) -> Sequence[FlagEvent]:
+        """The events of this time and later, by the clocks of those who wrote them, in stored order; of one kind, others cost nothing."""
 
     def visits_since(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd | None]]:
         """Visits opened at this time or later, the oldest first, each with its end where it has one."""

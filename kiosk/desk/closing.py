@@ -40,7 +40,7 @@ class Closed:
 
 def closed_since(store: ClinicStore, since: datetime) -> tuple[Closed, ...]:
     """Those closed since and still closed, the latest first. Raises StoreError."""
-    visits = dict.fromkeys(event.visit_id for event in store.events_since(since) if event.kind is EventKind.CLOSED)
+    visits = dict.fromkeys(event.visit_id for event in store.events_since(since, EventKind.CLOSED))
     found = [closed for visit_id in visits if (closed := _closed(store, visit_id)) is not None]
     return tuple(sorted(found, key=lambda closed: closed.at, reverse=True))
 

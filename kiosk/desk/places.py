@@ -34,7 +34,7 @@ class Absences:
     def look(self) -> tuple[tuple[str, int], ...]:
         """Each kiosk by name, with its number. What was said last of a flag counts: a wrong press is mended by the right one. Raises StoreError."""
         midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        placed = (event for event in self._store.events_since(midnight) if event.kind is EventKind.PLACED)
+        placed = self._store.events_since(midnight, EventKind.PLACED)
         last = {event.visit_id: event.rule_ids for event in placed}
         kiosks = (self._kiosk(visit_id) for visit_id, places in last.items() if PLACE + EMPTY in places)
         return tuple(sorted(Counter(kiosks).items()))

@@ -20,11 +20,12 @@ POLL_SECONDS = 1.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 """Seconds after the first failure, and after many: a server that comes back is not met by everybody at once, and no flag waits long."""
 BEATS_SECONDS, TICKETS_SECONDS, CHORES_SECONDS = 5.0, 30.0, 60.0
+APART = 0.25
+"""These vary by a quarter, by chance: kiosks that were switched on together do not go on asking together."""
 AT_ONCE = 100
 """Notes that are read and ticked off in one go."""
 FAREWELL_SECONDS = 2.0
 """For what is still to be sent when the program ends; the rest waits in the file."""
-DESK = "desk:"
 
 
 class Forwarder:
@@ -102,7 +103,7 @@ class Forwarder:
         if self._is_due("news", POLL_SECONDS):
             self._read_news()
         if self._is_due("beats", BEATS_SECONDS):
-            self._outbox.desks = {who: utc for who, utc in self._server.beats().items() if who.startswith(DESK)}
+            self._outbox.desks = self._server.desks()
         if self._is_due("tickets", TICKETS_SECONDS):
             midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
             self._outbox.tickets = self._server.tickets_in_use(midnight)
@@ -113,7 +114,7 @@ class Forwarder:
         now = self._clock.monotonic()
         if now < self._due[what]:
             return False
-        self._due[what] = now + seconds
+        self._due[what] = now + seconds * (1.0 if what == "news" else self._chance.uniform(1 - APART, 1 + APART))
         return True
 
     def _send_rushed(self) -> None:

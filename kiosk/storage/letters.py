@@ -32,6 +32,9 @@ class Upstream(ClinicStore, Protocol):
     def desk_news(self, kiosk_id: KioskId, row: int) -> tuple[int, Sequence[FlagEvent]]:
         """What desks did to the flags of this kiosk after this row and whom they call; and the last row of all."""
 
+    def desks(self) -> Mapping[str, datetime]:
+        """The last heartbeats of desks: a kiosk asks for no others."""
+
     def now(self) -> datetime:
         """The server's own time."""
 
@@ -82,13 +85,13 @@ def letters(connection: sqlite3.Connection, notes: Iterable[tuple[int, str, str]
 
 
 def _take_answers(connection: sqlite3.Connection, made: list[Letter], open_: Letter | None, seq: int, visit_id: str) -> None:
-    """Along with the events of that visit just before, else alone with its last event, which the server has already."""
+    """Along with the events of that visit just before, else alone with its first event, which the server has already: a later one may still wait."""
     blob = _blob(connection, "SELECT blob FROM answers WHERE visit_id = ?", visit_id)
     if open_ is not None and open_.events[0].visit_id == visit_id:
         open_.seqs.append(seq)
         open_.blob = blob
         return
-    events = [rows.to_event(line) for line in connection.execute(rows.EVENTS_OF, (visit_id,))][-1:]
+    events = [rows.to_event(line) for line in connection.execute(rows.EVENTS_OF, (visit_id,))][:1]
     made.append(Letter([seq], events, blob))
 
 

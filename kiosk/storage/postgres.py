@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.flags import Status, derive, forgettable
 from kiosk.paperwork import PaperJob
-from kiosk.ports import FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
 from kiosk.server import Server
 from kiosk.storage import paper, private, rows
@@ -20,8 +20,8 @@ from rules.model import Answers
 class PostgresStore(ServerLink):
     """A `kiosk.paperwork.ClinicStore`. One object may be used from several threads, one database from many computers.
 
-    After a StoreError the next call connects anew. Whether the call before had been stored is then not known: it is to be made again,
-    and nothing is stored twice.
+    After a StoreError the next call connects anew, unless the server merely took too long. Whether the call before had been stored is then
+    not known: it is to be made again, and nothing is stored twice.
     """
 
     def __init__(self, server: Server, who: str, sealer: Sealer) -> None:
@@ -38,19 +38,19 @@ class PostgresStore(ServerLink):
         visits = {event.visit_id for event in events}
         if answers is not None and len(visits) != 1:
             raise ValueError(f"answers belong to one visit, the events to {len(visits)}")
-        self._append(events, {visit_id: private.sealed_answers(self._sealer, visit_id, answers) for visit_id in visits if answers is not None})
+        self._append(events, None if answers is None else private.sealed_answers(self._sealer, events[0].visit_id, answers))
 
     def append_sealed(self, events: Sequence[FlagEvent], blob: bytes) -> None:
         """As `append`, with the answers to the visit of the first event as a kiosk sealed them."""
-        self._append(events, {events[0].visit_id: blob})
+        self._append(events, blob)
 
-    def _append(self, events: Sequence[FlagEvent], blobs: Mapping[VisitId, bytes]) -> None:
-        values = [rows.from_event(event) for event in events]
-        with self._writing() as asking:
-            for line in values:
-                asking.execute(rows.INSERT_EVENT, line)
-            for visit_id, blob in blobs.items():
-                asking.execute(words.REPLACE_ANSWERS, (visit_id, blob, visit_id))
+    def _append(self, events: Sequence[FlagEvent], blob: bytes | None) -> None:
+        """In one statement: the lock under which rows are given is held while the server works, and waits for no network and no slow kiosk."""
+        values = [value for event in events for value in rows.from_event(event)]
+        if blob is not None:
+            values += [events[0].visit_id, blob]
+        if values:
+            self._run(words.insert_events(len(events), answers=blob is not None), values)
 
     def keep_answers(self, visit_id: VisitId, answers: Answers) -> None:
         """Replace the answers of a visit that has events; without any, nothing is stored."""
@@ -91,11 +91,11 @@ class PostgresStore(ServerLink):
                 return last, []
             return last, [rows.to_event(line) for line in asking.execute(words.DESK_NEWS, (row, last, kiosk_id))]
 
-    def events_since(self, since: datetime) -> Sequence[FlagEvent]:
+    def events_since(self, since: datetime, kind: EventKind | None = None) -> Sequence[FlagEvent]:
         """See `FlagStore`."""
-        earliest = rows.stamp(since)
+        statement, values = rows.since(since, kind)
         with self._guarded() as asking:
-            return [rows.to_event(line) for line in asking.execute(rows.EVENTS_SINCE, (earliest,))]
+            return [rows.to_event(line) for line in asking.execute(statement, values)]
 
     def visits_since(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd | None]]:
         """See `FlagStore`."""
@@ -198,6 +198,11 @@ class PostgresStore(ServerLink):
         """See `FlagStore`."""
         with self._guarded() as asking:
             return {str(who): utc for who, utc in asking.execute("SELECT who, utc FROM heartbeat ORDER BY who")}
+
+    def desks(self) -> Mapping[str, datetime]:
+        """The last heartbeat of each desk."""
+        with self._guarded() as asking:
+            return {str(who): utc for who, utc in asking.execute(words.DESK_BEATS)}
 
     def now(self) -> datetime:
         """The server's own time: those of the clinic's computers may be wrong."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from kiosk.errors import RefusedError, StoreError
 from kiosk.server import Server
@@ -25,6 +26,8 @@ SILENT_MS = 5000
 PRIVATE = stat.S_IRWXG | stat.S_IRWXO
 _LOCKED_OUT = ("authentication failed", "pg_hba.conf", "no password supplied")
 """In the server's refusal of a user, which comes without a code."""
+_GAVE_UP = (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
+"""The server gave up what took too long. The connection is kept: a crowded server is not crowded with new ones as well."""
 _OPTIONS = (
     f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} -c idle_in_transaction_session_timeout={IDLE_MS}"
     " -c synchronous_commit=on -c TimeZone=UTC -c client_encoding=UTF8"
@@ -63,21 +66,24 @@ class ServerLink:
             asking.execute(statement, values)
 
     @contextmanager
-    def _writing(self) -> Iterator[Asking]:
-        """All or nothing, sent in one go: the lock under which rows are given never waits for the network."""
-        with self._guarded() as asking, asking.raw.pipeline(), asking.raw.transaction():
-            yield asking
-
-    @contextmanager
     def _guarded(self) -> Iterator[Asking]:
         """One thread at a time; whatever fails underneath becomes a StoreError, and the next call starts afresh."""
         with self._lock:
             try:
                 yield self._opened()
             except (psycopg.Error, OSError, SchemaError, StoreError, KeyError, TypeError, ValueError) as error:
-                with suppress(psycopg.Error):  # the first failure is the one to tell
-                    self.close()
+                if not (isinstance(error, _GAVE_UP) and self._undone()):
+                    with suppress(psycopg.Error):  # the first failure is the one to tell
+                        self.close()
                 raise _explained(self._server, error) from error
+
+    def _undone(self) -> bool:
+        """Whether what was begun is undone, and the connection is as good as before."""
+        if self._asking is None:
+            return False
+        with suppress(psycopg.Error):
+            self._asking.raw.rollback()
+        return self._asking.raw.info.transaction_status is TransactionStatus.IDLE
 
     def _opened(self) -> Asking:
         if self._asking is None:

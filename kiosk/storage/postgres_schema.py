@@ -68,7 +68,49 @@ _FIRST = (
     "CREATE UNLOGGED TABLE heartbeat(who text PRIMARY KEY, utc timestamptz NOT NULL) WITH (fillfactor = 50)",
     "CREATE UNLOGGED TABLE printer(who text PRIMARY KEY, ready smallint NOT NULL, message text NOT NULL, utc timestamptz NOT NULL)",
 )
-_STEPS = (_FIRST,)
+_SECOND = (
+    """CREATE FUNCTION rank_of(level text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+        SELECT array_position(ARRAY['SELF_CARE', 'ROUTINE_APPOINTMENT', 'URGENT_TODAY', 'EMERGENCY_NOW'], level) $$""",
+    # `kiosk.flags.derive`, in order. A loop: a join over a visit's few events is planned as one over all that there are.
+    """CREATE FUNCTION is_open(visit text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+        DECLARE e record; standing integer; closed boolean := false; held boolean := false; last text; ranks integer[]; rules jsonb[]; judged integer;
+        BEGIN
+        FOR e IN SELECT kind, level, rule_ids FROM event WHERE visit_id = visit AND kind <> 'noted' ORDER BY "row" LOOP
+            last := e.kind;
+            CASE
+            WHEN e.kind IN ('raised', 'unfinished', 'help') THEN
+                closed := closed AND e.kind <> 'help' AND rank_of(e.level) <= standing;
+                standing := greatest(standing, rank_of(e.level));
+                ranks := ranks || rank_of(e.level);
+                rules := rules || e.rule_ids::jsonb;
+            WHEN e.kind = 'overridden' THEN
+                judged := rank_of(e.level);
+                IF standing IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM unnest(ranks, rules) AS r(rank, ids) WHERE r.rank > judged AND NOT r.ids <@ e.rule_ids::jsonb) THEN
+                    standing := judged;
+                END IF;
+            WHEN e.kind = 'closed' THEN closed := closed OR coalesce(rank_of(e.level) >= standing, false);
+            WHEN e.kind = 'reopened' THEN closed := false;
+            WHEN e.kind = 'held' THEN held := true;
+            WHEN e.kind = 'withdrawn' THEN held := false;
+            ELSE NULL;
+            END CASE;
+        END LOOP;
+        RETURN CASE WHEN standing IS NULL THEN held OR last <> 'closed' ELSE NOT closed END; END $$""",
+    f"""CREATE OR REPLACE FUNCTION tell_event() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.kind = 'raised' OR (NEW.kind NOT IN ('noted', 'closed') AND is_open(NEW.visit_id)) THEN
+            INSERT INTO maybe_open VALUES (NEW.visit_id) ON CONFLICT DO NOTHING;
+        ELSIF NEW.kind = 'closed' AND NOT is_open(NEW.visit_id) THEN
+            DELETE FROM maybe_open WHERE visit_id = NEW.visit_id;
+        END IF;
+        PERFORM pg_notify('{WAKE}', '');
+        RETURN NULL; END $$""",  # noqa: S608 - our own words
+    "INSERT INTO maybe_open SELECT DISTINCT visit_id FROM event WHERE kind = 'overridden' ON CONFLICT DO NOTHING",
+    "DELETE FROM maybe_open WHERE NOT is_open(visit_id)",
+    "CREATE INDEX event_kind ON event(kind, utc)",
+)
+"""Staff's own level counts where a flag is closed; what is done to a closed flag opens it no more. One kind of events is found by its time."""
+_STEPS = (_FIRST, _SECOND)
 """What brings the tables from each version to the next."""
 
 

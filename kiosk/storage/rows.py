@@ -38,6 +38,8 @@ OPEN_EVENTS = """SELECT event_id, event.visit_id, kiosk_id, seq, kind, level, ru
     FROM maybe_open CROSS JOIN event USING (visit_id) ORDER BY event."row\""""
 EVENTS_SINCE = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc
     FROM event WHERE utc >= ? ORDER BY "row\""""
+KIND_SINCE = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc
+    FROM event WHERE kind = ? AND utc >= ? ORDER BY "row\""""
 INSERT_VISIT = """INSERT INTO visit(visit_id, kiosk_id, ticket, protocol, version, practice, opened)
     VALUES (?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
 SELECT_VISIT = "SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened FROM visit WHERE visit_id = ?"
@@ -49,6 +51,11 @@ VISIT_COLUMNS = 7
 INSERT_END = """INSERT INTO visit_end(visit_id, level, finished, sections, language, utc, size, boxed, left_at)
     VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
 SELECT_END = "SELECT level, finished, sections, language, utc, size, boxed, left_at FROM visit_end WHERE visit_id = ?"
+
+
+def since(moment: datetime, kind: EventKind | None) -> tuple[str, tuple[Column, ...]]:
+    """The statement that finds events, of one kind or of all, of this time and later, and its values. Raises ValueError as `stamp` does."""
+    return (EVENTS_SINCE, (stamp(moment),)) if kind is None else (KIND_SINCE, (kind.value, stamp(moment)))
 
 
 def stamp(moment: datetime) -> str:

@@ -10,7 +10,7 @@ from itertools import chain
 APPLICATION_ID = 0x4243_4B31
 """Marks the file as ours ("BCK1"): another program's SQLite file is not written to."""
 
-VERSION = 3
+VERSION = 4
 """Rises when the tables change; a file with a higher one was written by a newer Backcheck."""
 
 # `event` has no foreign key on `visit`: a flag is stored even when noting its visit had failed.
@@ -72,7 +72,56 @@ _THIRD = (
 """
 FOLLOWING = frozenset({"maybe_open", "unended"})
 """Tables that follow from others."""
-_STEPS = (_FIRST, _SECOND, _THIRD)
+_RAISING = "('raised', 'unfinished', 'help')"
+
+
+def _rank(event: str) -> str:
+    return f"instr('SELF_CARE ROUTINE_APPOINTMENT URGENT_TODAY EMERGENCY_NOW', {event}.level)"
+
+
+def _raised(event: str) -> str:
+    return f"EXISTS (SELECT 1 FROM event AS first WHERE first.visit_id = {event}.visit_id AND first.kind IN {_RAISING})"  # noqa: S608 - our own words
+
+
+def _opens(event: str) -> str:
+    """Whether a flag may be open after this event that was closed before: what is done beside a flag that was raised opens it no more."""
+    return f"({event}.kind IN {_RAISING} OR {event}.kind = 'reopened' OR ({event}.kind NOT IN ('noted', 'closed') AND NOT {_raised(event)}))"
+
+
+def _closes(event: str) -> str:
+    """Whether this is a close that knew how high the flag stood, as `kiosk.flags.derive` has it.
+
+    A sign that is held counts in full before long, so nothing closes it. Staff's own level stands for all that was raised before, unless some
+    of it was higher and not known to them: its ids, which lie together in the flag's, are not among those that they read. (As text: SQLite
+    refuses `json_valid` in a trigger of a file that it does not trust.)
+    """
+    unread = f"""SELECT 1 FROM event AS unread WHERE unread.visit_id = judged.visit_id AND unread."row" < judged."row" AND unread.kind IN {_RAISING}
+        AND {_rank("unread")} > {_rank("judged")} AND instr(judged.rule_ids, substr(unread.rule_ids, 2, length(unread.rule_ids) - 2)) = 0"""  # noqa: S608
+    judged = f"""SELECT 1 FROM event AS judged WHERE judged.visit_id = high.visit_id AND judged.kind = 'overridden'
+        AND judged."row" > high."row" AND judged."row" < {event}."row" AND NOT EXISTS ({unread})"""  # noqa: S608
+    held = f"""SELECT 1 FROM event AS held WHERE held.visit_id = {event}.visit_id AND held."row" < {event}."row" AND held.kind = 'held'
+        AND NOT EXISTS (SELECT 1 FROM event AS back WHERE back.visit_id = held.visit_id AND back.kind = 'withdrawn' AND back."row" > held."row"
+            AND back."row" < {event}."row")"""  # noqa: S608
+    return f"""{event}.kind = 'closed' AND NOT EXISTS (
+        SELECT 1 FROM event AS high WHERE high.visit_id = {event}.visit_id AND high."row" < {event}."row"
+        AND (high.kind IN {_RAISING} OR high.kind = 'overridden') AND {_rank("high")} > {_rank(event)} AND NOT EXISTS ({judged}))
+        AND ({_raised(event)} OR NOT EXISTS ({held}))"""  # noqa: S608
+
+
+_FOURTH = (
+    "DROP TRIGGER event_opens",
+    "DROP TRIGGER event_closes",
+    f"""CREATE TRIGGER event_opens AFTER INSERT ON event WHEN {_opens("NEW")}
+        BEGIN INSERT INTO maybe_open VALUES (NEW.visit_id) ON CONFLICT DO NOTHING; END""",  # noqa: S608
+    f"""CREATE TRIGGER event_closes AFTER INSERT ON event WHEN {_closes("NEW")}
+        BEGIN DELETE FROM maybe_open WHERE visit_id = NEW.visit_id; END""",  # noqa: S608
+    "INSERT INTO maybe_open SELECT DISTINCT visit_id FROM event WHERE kind = 'overridden' ON CONFLICT DO NOTHING",
+    f"""DELETE FROM maybe_open WHERE EXISTS (SELECT 1 FROM event AS closed WHERE closed.visit_id = maybe_open.visit_id AND {_closes("closed")}
+        AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.visit_id = closed.visit_id AND later."row" > closed."row" AND {_opens("later")}))""",  # noqa: S608
+    "CREATE INDEX event_kind ON event(kind, utc)",
+)
+"""Staff's own level counts where a flag is closed; what somebody did to a closed flag opens it no more. One kind of events is found by its time."""
+_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """What brings a file from each version to the next."""
 _NAMES = frozenset({
     "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", *FOLLOWING,
@@ -153,7 +202,7 @@ def look_over(connection: sqlite3.Connection) -> None:
 
 
 @cache
-def _as_made() -> frozenset[str]:
+def _as_made() -> frozenset[bytes]:
     """What a fresh file says of its tables, indexes and triggers."""
     with closing(sqlite3.connect(":memory:")) as fresh:
         for statement in chain(*_STEPS):
@@ -161,8 +210,9 @@ def _as_made() -> frozenset[str]:
         return _said(fresh)
 
 
-def _said(connection: sqlite3.Connection) -> frozenset[str]:
-    return frozenset(sql for (sql,) in connection.execute("SELECT CAST(sql AS TEXT) FROM sqlite_schema") if sql)
+def _said(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """As bytes: a spoilt one may be no text any more."""
+    return frozenset(sql for (sql,) in connection.execute("SELECT CAST(sql AS BLOB) FROM sqlite_schema") if sql)
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
@@ -170,4 +220,4 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 
 def _names(connection: sqlite3.Connection) -> frozenset[str]:
-    return frozenset(str(name) for (name,) in connection.execute("SELECT name FROM sqlite_schema"))
+    return frozenset(name.decode(errors="replace") for (name,) in connection.execute("SELECT CAST(name AS BLOB) FROM sqlite_schema"))

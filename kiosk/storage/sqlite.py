@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.config import KEY_NAME
 from kiosk.flags import Status, derive, forgettable
 from kiosk.paperwork import PaperJob
-from kiosk.ports import FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
 from kiosk.storage import paper, private, rows
 from kiosk.storage.file import FlagFile
@@ -91,11 +91,11 @@ class SqliteStore(FlagFile):
                 connection.execute("ROLLBACK")
             return int(row), [rows.to_event(line) for line in found]
 
-    def events_since(self, since: datetime) -> Sequence[FlagEvent]:
+    def events_since(self, since: datetime, kind: EventKind | None = None) -> Sequence[FlagEvent]:
         """See `FlagStore`."""
-        earliest = rows.stamp(since)
+        statement, values = rows.since(since, kind)
         with self._guarded() as connection:
-            return [rows.to_event(line) for line in connection.execute(rows.EVENTS_SINCE, (earliest,))]
+            return [rows.to_event(line) for line in connection.execute(statement, values)]
 
     def visits_since(self, since: datetime) -> Sequence[tuple[VisitRecord, VisitEnd | None]]:
         """See `FlagStore`."""

@@ -1,152 +1,41 @@
-"""Two hundred kiosks and twenty desks at one PostgreSQL on this machine: how long from flag to desk, what is lost, what a flag costs the server."""
+"""Two hundred kiosks and twenty desks at one PostgreSQL on this machine: how long from flag to desk, what is lost, what a flag costs the server.
+
+    python tests/benchmarks/bench_many.py
+
+Kiosks and desks are simulated in eight processes of their own, beside the server and on the same cores: what others do on the machine meanwhile
+is in the figures too, and is told with them. No flag is left out. The first of each kiosk, which meets cold caches, and the switching on of all
+kiosks at once have lines of their own. What one call costs is told by `bench_server`.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import random
 import statistics
 import sys
 import tempfile
 import threading
 import time
-import uuid
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kiosk.clock import SystemClock
 from kiosk.desk.board import Board
-from kiosk.errors import StoreError
-from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
-from kiosk.server import Server
-from kiosk.storage.forwarder import Forwarder
-from kiosk.storage.outbox import Outbox
 from kiosk.storage.postgres import PostgresStore
 from kiosk.storage.postgres_desk import DeskStore
-from kiosk.storage.postgres_news import PostgresNews
 from kiosk.storage.sealing import Sealer
-from rules.model import Answers, Code, Level, LinkId
+from tests.benchmarks.clinic import DESKS, KIOSKS, PROCESSES, RATE, SECONDS, WARM, Kiosk, Stage, Told, busy_seconds, desks, kiosks, processor_seconds
 from tests.kiosk.storage.postgres_server import PostgresServer, bundled, debian
 
-if TYPE_CHECKING:
-    from multiprocessing.queues import Queue
-    from multiprocessing.synchronize import Event
-
-KIOSKS, DESKS, PROCESSES = 200, 20, 4
-RATE, SECONDS, WARM = 50, 20, 4
-"""Flags a second, for so long, and so long before that nothing is measured."""
 PAST, OPEN = 100_000, 40
 MEMORY = Path("/dev/shm")  # noqa: S108 - its content is practice
 """The kiosks' files: each kiosk has a disk of its own, and two hundred on this one would measure nothing. `bench_commit` says what a disk adds."""
-POLL_SECONDS = 0.25
-PATIENCE_SECONDS, LIMIT_SECONDS = 60, 180
-ANSWERS: Answers = {LinkId("danger"): frozenset({Code("chest")}), LinkId("pain"): frozenset({Code("7")})}
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What every process is told."""
-
-    server: Server
-    folder: Path
-    begin: float
-    """By the machine's monotonic clock, which all processes share."""
-
-    @property
-    def sealer(self) -> Sealer:
-        return Sealer(self.folder / "answers.key")
-
-
-class Kiosk:
-    """One kiosk without a screen: its file, its forwarder, its line to the server."""
-
-    def __init__(self, stage: Stage, number: int) -> None:
-        self.kiosk_id, clock = KioskId(f"kiosk {number}"), SystemClock()
-        self.store = Outbox(stage.folder / str(number), clock, stage.sealer)
-        upstream = PostgresStore(stage.server, self.kiosk_id, stage.sealer)
-        self.forwarder = Forwarder(self.store, lambda: upstream, self.kiosk_id, clock, random.SystemRandom())
-        self.forwarder.start()
-
-    def visit(self) -> tuple[str, float]:
-        """One flagged visit; the flag's id, and how long the kiosk's own file took for it."""
-        visit, now = VisitId(str(uuid.uuid4())), datetime.now(UTC)
-        self.store.open_visit(VisitRecord(visit, self.kiosk_id, "KP47", "back_spasm", "1", practice=False, opened=now))
-        begin = time.monotonic()
-        flag = FlagEvent(str(uuid.uuid4()), visit, self.kiosk_id, 1, EventKind.RAISED, Level.EMERGENCY_NOW, ("R-E01",), begin, now)
-        self.store.append([flag], ANSWERS)
-        taken = time.monotonic() - begin
-        self.store.end_visit(visit, VisitEnd(Level.EMERGENCY_NOW, finished=True, sections=(), language="en", utc=now))
-        return flag.event_id, taken
-
-
-def kiosks(stage: Stage, first: int, made: Queue[list[tuple[str, float]]], over: Event) -> None:
-    """A share of the kiosks, with a visit at its time whether the one before was quick or not."""
-    mine = [Kiosk(stage, number) for number in range(first, KIOSKS, PROCESSES)]
-    pause = threading.Event()
-    with ThreadPoolExecutor(16) as pool:
-        done = []
-        for number in range(first, RATE * (WARM + SECONDS), PROCESSES):
-            pause.wait(max(0.0, stage.begin + number / RATE - time.monotonic()))
-            kiosk = mine[number // PROCESSES % len(mine)]
-            kiosk.store.beat(kiosk.kiosk_id, datetime.now(UTC))
-            done.append(pool.submit(kiosk.visit))
-        flags = [future.result() for future in done]
-    late = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < late and any(kiosk.store.count() != (0, 0) for kiosk in mine):
-        pause.wait(0.2)
-    made.put(flags)
-    over.wait()
-    for kiosk in mine:
-        kiosk.forwarder.close()
-
-
-def desks(stage: Stage, first: int, seen: Queue[list[list[tuple[str, float]]]], over: Event) -> None:
-    """A share of the desks; each tells every event that it read, with how old it was then."""
-    told: list[list[tuple[str, float]]] = []
-
-    def watch(number: int) -> None:
-        store, news = PostgresStore(stage.server, f"desk {number}", stage.sealer), PostgresNews(stage.server, f"desk {number}")
-        mine: list[tuple[str, float]] = []
-        told.append(mine)
-        row = -1
-        while not over.is_set():
-            try:  # as a desk does: what fails is tried again
-                news.wait(POLL_SECONDS)
-                row, events = store.events_after(row) if row >= 0 else (store.open_events()[0], [])
-            except StoreError:
-                continue
-            now = time.monotonic()
-            mine += [(event.event_id, now - event.monotonic) for event in events]
-        news.close()
-        store.close()
-
-    threads = [threading.Thread(target=watch, args=(number,)) for number in range(first, DESKS, PROCESSES)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seen.put(told)
-
-
-def processor_seconds(postgres: PostgresServer) -> float:
-    """Used so far by all of the server's processes, those that have ended too."""
-    parent, ticks = postgres.process_id, 0
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue  # it ended meanwhile
-            if int(entry.name) == parent:
-                ticks += sum(int(field) for field in fields[11:15])
-            elif int(fields[1]) == parent:
-                ticks += sum(int(field) for field in fields[11:13])
-    return ticks / os.sysconf("SC_CLK_TCK")
+BEFORE_SECONDS = 20
+"""For all processes to start, and for the kiosks to be quiet again after they were switched on."""
+LIMIT_SECONDS = 180
 
 
 def written(postgres: PostgresServer) -> tuple[int, int]:
@@ -157,16 +46,23 @@ def written(postgres: PostgresServer) -> tuple[int, int]:
         return int(found[0]), int(found[1])
 
 
-def per_cent(values: list[float], share: float) -> float:
-    """In milliseconds."""
-    return sorted(values)[int(share * (len(values) - 1))] * 1000
+def spread(values: Iterable[float]) -> str:
+    """Median, p99 and the longest, in milliseconds."""
+    ordered = sorted(values)
+    return f"{statistics.median(ordered) * 1000:.0f} ms median, {per_cent(ordered) * 1000:.0f} p99, {ordered[-1] * 1000:.0f} at most"
+
+
+def per_cent(values: Iterable[float]) -> float:
+    """What 99 of 100 stay below."""
+    ordered = sorted(values)
+    return ordered[int(0.99 * (len(ordered) - 1))]
 
 
 def run_clinic(postgres: PostgresServer, folder: Path) -> None:
     """Print the figures of kiosks and desks at work."""
     context = multiprocessing.get_context("spawn")
     made, seen, quiet, over = context.Queue(), context.Queue(), context.Event(), context.Event()
-    stage = Stage(postgres.server, folder, time.monotonic() + 20)
+    stage = Stage(postgres.server, folder, time.monotonic() + BEFORE_SECONDS)
     workers = [context.Process(target=desks, args=(stage, first, seen, over), daemon=True) for first in range(PROCESSES)]
     workers += [context.Process(target=kiosks, args=(stage, first, made, over), daemon=True) for first in range(PROCESSES)]
     for worker in workers:
@@ -176,32 +72,61 @@ def run_clinic(postgres: PostgresServer, folder: Path) -> None:
     quiet.wait(5)
     idle = (processor_seconds(postgres) - idle) / 5
     quiet.wait(max(0.0, stage.begin - time.monotonic()))
-    before, (log_before, size_before) = processor_seconds(postgres), written(postgres)
-    flags = [flag for _ in range(PROCESSES) for flag in made.get(timeout=LIMIT_SECONDS)]
+    before, busy, (log_before, size_before) = processor_seconds(postgres), busy_seconds(), written(postgres)
+    own = -sum(_worked(worker.pid) for worker in workers)
+    quiet.wait(WARM + SECONDS)
+    own += sum(_worked(worker.pid) for worker in workers) + processor_seconds(postgres) - before
+    others = max(0.0, busy_seconds() - busy - own) / (WARM + SECONDS)
+    shares = [made.get(timeout=LIMIT_SECONDS) for _ in range(PROCESSES)]
+    flags = sorted((flag for _, told in shares for flag in told), key=lambda flag: flag.raised)
     quiet.wait(3)
     used, (log, size) = processor_seconds(postgres) - before, written(postgres)
     over.set()
-    read = [desk for _ in range(PROCESSES) for desk in seen.get(timeout=LIMIT_SECONDS)]
+    read = [dict_of(desk) for _ in range(PROCESSES) for desk in seen.get(timeout=LIMIT_SECONDS)]
     for worker in workers:
         worker.join()
-    report(flags, read)
+    print(f"many: switched on at once, {KIOSKS} kiosks reached the server after {spread(after for reached, _ in shares for after in reached)}")
+    report(flags, read, stage.begin)
+    print(f"many: of {os.cpu_count()} cores, {own / (WARM + SECONDS):.2f} worked for this, {others:.2f} for others")
     share = max(0.0, used - idle * (WARM + SECONDS + 3)) / len(flags)
     print(f"many: idle, {KIOSKS} kiosks and {DESKS} desks take {idle * 100:.0f} % of one core of the server's machine")
     print(f"many: a flagged visit costs the server {share * 1000:.1f} ms of processor, {(log - log_before) / len(flags) / 1024:.1f} KiB of log, "
           f"{(size - size_before) / len(flags) / 1024:.1f} KiB of disk")  # fmt: skip
 
 
-def report(flags: list[tuple[str, float]], read: list[list[tuple[str, float]]]) -> None:
-    """What the desks read of what the kiosks stored."""
-    names = [name for name, _ in flags]
-    lost = sum(len(set(names) - {name for name, _ in desk}) for desk in read)
-    doubled = sum(len(desk) - len({name for name, _ in desk}) for desk in read)
-    warm = set(names[: len(names) * WARM // (WARM + SECONDS)])
-    ages = [age for desk in read for name, age in desk if name not in warm]
-    own = [taken for _, taken in flags]
-    print(f"many: {len(names)} flags of {KIOSKS} kiosks at {RATE} a second, read by {len(read)} desks: {lost} lost, {doubled} doubled")
-    print(f"many: flag to desk {statistics.median(ages) * 1000:.0f} ms median, {per_cent(ages, 0.99):.0f} ms p99, {per_cent(ages, 1):.0f} ms at most "
-          f"(of it the kiosk's own file, in memory: {per_cent(own, 0.5):.0f} ms median, {per_cent(own, 0.99):.0f} ms p99)")  # fmt: skip
+def _worked(pid: int | None) -> float:
+    """Processor seconds of one process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def dict_of(desk: Sequence[tuple[str, float]]) -> dict[str, list[float]]:
+    """When a desk read each flag: once, unless something is wrong."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for name, at in desk:
+        found[name].append(at)
+    return found
+
+
+def report(flags: list[Told], read: list[dict[str, list[float]]], begin: float) -> None:
+    """What the desks read of what the kiosks stored, and where the time went."""
+    lost = sum(flag.event_id not in desk for flag in flags for desk in read)
+    doubled = sum(len(times) - 1 for desk in read for times in desk.values())
+    first, rest = flags[:KIOSKS], flags[KIOSKS:]
+    print(f"many: {len(flags)} flags of {KIOSKS} kiosks at {RATE} a second, read by {len(read)} desks: {lost} lost, {doubled} doubled")
+    print(f"many: flag to desk {spread(_ages(rest, read))}; the first flag of each kiosk {spread(_ages(first, read))}")
+    print(f"many: of it until the kiosk's own file (in memory) had it {spread(flag.filed - flag.raised for flag in rest)}; "
+          f"until its forwarder sent it {spread(flag.sent - flag.filed for flag in rest)}; "
+          f"until the server had it {spread(flag.stored - flag.sent for flag in rest)}")  # fmt: skip
+    seconds: dict[int, list[Told]] = defaultdict(list)
+    for flag in flags:
+        seconds[int(flag.raised - begin)].append(flag)
+    series = " ".join(f"{per_cent(ages) * 1000:.0f}" for _, told in sorted(seconds.items()) if (ages := _ages(told, read)))
+    print(f"many: p99 of each second, in ms: {series}")
+
+
+def _ages(flags: list[Told], read: list[dict[str, list[float]]]) -> list[float]:
+    return [at - flag.raised for flag in flags for desk in read for at in desk.get(flag.event_id, ())]
 
 
 def open_desk(postgres: PostgresServer, folder: Path) -> None:
@@ -219,6 +144,7 @@ def open_desk(postgres: PostgresServer, folder: Path) -> None:
         connection.execute("ANALYZE")
     clock = SystemClock()
     waiting = Kiosk(Stage(postgres.server, folder, 0.0), KIOSKS)
+    waiting.forwarder.start()
     for _ in range(OPEN):
         waiting.visit()
     while waiting.store.count() != (0, 0):
@@ -228,7 +154,7 @@ def open_desk(postgres: PostgresServer, folder: Path) -> None:
     begin = time.perf_counter()
     store = DeskStore(postgres.server, "desk", Sealer(folder / "answers.key"), clock)
     state = Board(store, clock, "bench").tick()
-    print(f"many: a desk opens on {PAST:,} closed flags and {len(state.rows)} open ones in {time.perf_counter() - begin:.2f} s")
+    print(f"many: a desk opens on {PAST:,} flags that were closed today and {len(state.rows)} open ones in {time.perf_counter() - begin:.2f} s")
     store.close()
 
 

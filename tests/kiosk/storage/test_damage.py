@@ -124,6 +124,19 @@ def test_single_bytes_spoilt_anywhere(whole: tuple[Path, list[FlagEvent]], tmp_p
         store.close()
 
 
+@pytest.mark.parametrize("at", [b"TRIGGER event_closes", b"event_opensevent"])
+def test_a_table_of_contents_that_is_no_text_any_more(whole: tuple[Path, list[FlagEvent]], tmp_path: Path, at: bytes):
+    """A byte that no text has, in what the file says of its own triggers or in a name there, is damage like any other: all events come over."""
+    path = copy(whole, tmp_path)
+    content = path.read_bytes()
+    place = content.index(at) + 3
+    path.write_bytes(content[:place] + b"\xff" + content[place + 1 :])
+    store = SqliteStore(tmp_path)
+    assert store.events_after(0)[1] == whole[1]
+    assert len(kept_aside(tmp_path)) == 1
+    store.close()
+
+
 def test_a_row_that_says_nothing_is_left_behind(whole: tuple[Path, list[FlagEvent]], tmp_path: Path):
     """Damage that SQLite cannot see, a level that is none, stops the desk once: then all other events are there."""
     path = copy(whole, tmp_path)

@@ -22,7 +22,7 @@ from kiosk.storage.salvage import ASIDE
 from kiosk.storage.sqlite import SqliteStore
 from tests.kiosk.storage.contract import NOON, event
 from tests.kiosk.storage.failing_disk import failing
-from tests.kiosk.storage.test_migration import older
+from tests.kiosk.storage.test_migration import JUDGED, older
 from tests.kiosk.storage.test_sealing import PLANTED
 from tests.kiosk.storage.whole_visit import VISIT, assert_whole, put_all, whole_visit
 
@@ -77,7 +77,7 @@ def test_full_at_the_nth_write_of_bringing_a_file_up_to_date(memory: Path):
         with failing(n) as disk:
             store = opened(folder)
         store = store or SqliteStore(folder)
-        assert len(store.events_after(0)[1]) == 5
+        assert len(store.events_after(0)[1]) == 5 + len(JUDGED)
         assert store.answers(VisitId("open")) == {"danger": frozenset({PLANTED})}
         store.close()
         assert PLANTED.encode() not in (folder / FILE_NAME).read_bytes()

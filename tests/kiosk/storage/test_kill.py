@@ -16,7 +16,7 @@ from kiosk.storage.salvage import ASIDE
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Code, LinkId
 from tests.kiosk.storage.contract import NOON, event
-from tests.kiosk.storage.test_migration import older
+from tests.kiosk.storage.test_migration import JUDGED, older
 
 KILLS = 50
 OPENER = Path(__file__).with_name("killed.py")
@@ -92,7 +92,7 @@ def test_killed_while_a_file_is_brought_up_to_date(tmp_path: Path):
         older(folder, 1 + turn % 2).close()
         killed(folder, NOON, chance.uniform(0, 0.1))
         store = SqliteStore(folder)
-        assert [e.event_id for e in store.events_after(0)[1]] == ["e0", "e1", "e2", "e3", "e4"]
+        assert [e.event_id for e in store.events_after(0)[1]] == ["e0", "e1", "e2", "e3", "e4", *(f"j{number}" for number in range(len(JUDGED)))]
         assert store.answers(VisitId("open")) == {"danger": frozenset({PLANTED.decode()})}
         store.close()
         assert PLANTED not in (folder / FILE_NAME).read_bytes()

@@ -19,10 +19,18 @@ from tests.kiosk.storage.contract import ANSWERS, NOON, end, event, record
 from tests.kiosk.storage.paper_contract import kept
 from tests.kiosk.storage.test_sealing import PLANTED
 
-SHIPPED = {1: "484e9ef94897", 2: "80eb2ca25d17"}
+SHIPPED = {1: "484e9ef94897", 2: "80eb2ca25d17", 3: "6ea272f6e518"}
 """The fingerprint of each step that a clinic may have run."""
 OLDER = range(1, schema.VERSION)
 UTC = "2026-11-22T12:00:00.000000+00:00"
+INSERT = "INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc) VALUES (?,?,?,?,?,?,?,?,?)"
+JUDGED = [
+    ("lowered", "raised", "EMERGENCY_NOW"), ("lowered", "overridden", "SELF_CARE"), ("lowered", "closed", "SELF_CARE"),
+    ("risen", "raised", "URGENT_TODAY"), ("risen", "overridden", "EMERGENCY_NOW"), ("risen", "closed", "URGENT_TODAY"),
+    ("late", "raised", "URGENT_TODAY"), ("late", "closed", "URGENT_TODAY"), ("late", "seen", "URGENT_TODAY"),
+]  # fmt: skip
+"""A flag that staff lowered and closed; one that they raised, closed by a desk that had not read it; one that was seen after its close."""
+STILL_OPEN = ["e0", "j3", "j4", "j5"]
 
 
 def older(folder: Path, version: int) -> sqlite3.Connection:
@@ -39,10 +47,9 @@ def older(folder: Path, version: int) -> sqlite3.Connection:
         " VALUES ('v1','ROUTINE_APPOINTMENT',1,'[\"H31\", \"H03a\"]','en','2026-11-22T12:04:00.000000+00:00')"
     )
     for number, (visit_id, kind) in enumerate([("open", "raised"), ("shut", "raised"), ("noted", "noted"), ("shut", "seen"), ("shut", "closed")]):
-        connection.execute(
-            "INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc) VALUES (?,?,?,?,?,?,?,?,?)",
-            (f"e{number}", visit_id, "kiosk-1", 1, kind, "URGENT_TODAY", '["R-U01"]', 12.5, UTC),
-        )
+        connection.execute(INSERT, (f"e{number}", visit_id, "kiosk-1", 1, kind, "URGENT_TODAY", '["R-U01"]', 12.5, UTC))
+    for number, (visit_id, kind, level) in enumerate(JUDGED):
+        connection.execute(INSERT, (f"j{number}", visit_id, "kiosk-1", 1, kind, level, '["R-U01"]', 12.5, UTC))
     connection.execute("INSERT INTO answers VALUES ('open', ?)", (f'{{"danger": ["{PLANTED}"]}}'.encode(),))
     return connection
 
@@ -53,8 +60,8 @@ def test_a_file_of_before_is_brought_up_to_date(tmp_path: Path, version: int):
     older(tmp_path, version).close()
     store = SqliteStore(tmp_path)
     assert store.sheets(NOON) == [(record("v1"), end())]
-    assert [e.event_id for e in store.events_after(0)[1]] == ["e0", "e1", "e2", "e3", "e4"]
-    assert (store.open_events()[0], [e.event_id for e in store.open_events()[1]]) == (5, ["e0"])
+    assert [e.event_id for e in store.events_after(0)[1]] == ["e0", "e1", "e2", "e3", "e4", *(f"j{i}" for i in range(len(JUDGED)))]
+    assert (store.open_events()[0], [e.event_id for e in store.open_events()[1]]) == (5 + len(JUDGED), STILL_OPEN)
     assert store.answers(VisitId("open")) == {"danger": frozenset({PLANTED})}
     store.append([event("v2")], ANSWERS)
     store.end_visit(VisitId("v2"), kept())

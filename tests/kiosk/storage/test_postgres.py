@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from collections.abc import Sequence
 
 import psycopg
 import pytest
 
 from kiosk.errors import StoreError
 from kiosk.ports import EventKind, FlagEvent, VisitId
+from kiosk.storage import postgres_link as link
 from kiosk.storage import postgres_schema as schema
 from kiosk.storage.postgres import PostgresStore
+from kiosk.storage.postgres_news import PostgresNews
 from tests.kiosk.storage.conftest import Opened
 from tests.kiosk.storage.contract import ANSWERS, K1, NOON, StoreContract, event, record
+from tests.kiosk.storage.open_contract import OpenContract
 from tests.kiosk.storage.paper_contract import PaperContract
 from tests.kiosk.storage.postgres_server import PostgresServer
+from tests.kiosk.storage.test_migration import JUDGED, STILL_OPEN
 
 pytestmark = pytest.mark.xdist_group("postgres")
 
@@ -29,6 +35,14 @@ class TestPostgresStore(StoreContract):
 
 class TestPostgresPaper(PaperContract):
     """The shared contract about paper."""
+
+    @pytest.fixture
+    def store(self, server_store: PostgresStore) -> PostgresStore:
+        return server_store
+
+
+class TestPostgresOpen(OpenContract):
+    """The shared contract about open flags."""
 
     @pytest.fixture
     def store(self, server_store: PostgresStore) -> PostgresStore:
@@ -105,6 +119,53 @@ def test_a_cut_connection_is_made_anew(server_store: PostgresStore, postgres: Po
     assert server_store.events(VisitId("v1")) == [kept]
 
 
+def test_a_crowded_server_gets_no_new_connection(monkeypatch: pytest.MonkeyPatch, server_store: PostgresStore, postgres: PostgresServer):
+    """What waits too long for its row fails with words and stores nothing; the same connection then goes on."""
+    monkeypatch.setattr(link, "_OPTIONS", f"{link._OPTIONS} -c lock_timeout=100")
+    server_store.append([first := event("v1")])
+    connection = server_store._asking
+    with postgres.connect() as slow, slow.transaction():
+        slow.execute("SELECT pg_advisory_xact_lock(%s)", (schema.ROW_LOCK,))
+        with pytest.raises(StoreError, match="took longer"):
+            server_store.append([event("v1")], ANSWERS)
+    server_store.append([last := event("v1")])
+    assert server_store._asking is connection
+    assert server_store.events(VisitId("v1")) == [first, last]
+
+
+def test_an_append_is_one_statement(monkeypatch: pytest.MonkeyPatch, server_store: PostgresStore):
+    """The lock under which rows are given ends with the statement that took it: a slow kiosk or line between two of them would hold up everybody."""
+    server_store.beats()
+    asked: list[str] = []
+    execute = link.Asking.execute
+
+    def counted(self: link.Asking, statement: str, values: Sequence[object] = (), /) -> psycopg.Cursor[object]:
+        asked.append(statement)
+        return execute(self, statement, values)
+
+    monkeypatch.setattr(link.Asking, "execute", counted)
+    server_store.append([event("v1"), event("v1", EventKind.HELD)], ANSWERS)
+    assert len(asked) == 1
+
+
+def test_a_desk_is_told_of_many_at_once(server_store: PostgresStore, postgres: PostgresServer):
+    """The first event is told at once; those that come in the moment after it are told together, and none is left untold."""
+    news = PostgresNews(postgres.server, "desk")
+    assert news.wait(0)
+    for _ in range(3):
+        server_store.append([event("v1")])
+    assert news.wait(60)
+    assert not news.wait(0)
+    news.close()
+
+
+def test_a_kiosk_asks_for_desks_alone(server_store: PostgresStore):
+    """Heartbeats of other kiosks are not told."""
+    for who in ("kiosk-1", "desk:front", "desk:back"):
+        server_store.beat(who, NOON)
+    assert server_store.desks() == {"desk:front": NOON, "desk:back": NOON}
+
+
 def test_desk_news_are_this_kiosks(server_store: PostgresStore):
     """A kiosk reads what desks did to its own flags: not its own events, not those of other kiosks' flags; and the last row of all."""
     own, seen = event("mine"), event("mine", EventKind.SEEN)
@@ -150,6 +211,29 @@ def test_an_old_server_is_refused(monkeypatch: pytest.MonkeyPatch, postgres: Pos
         opened().beats()
     with postgres.connect() as connection:
         assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchall() == [(0,)]
+
+
+def test_tables_of_the_first_format_are_brought_up_to_date(postgres: PostgresServer, opened: Opened):
+    """Which flags are open is worked out anew, nothing is lost: one lowered and closed is closed, one that rose before its close is not."""
+    with postgres.connect() as connection, connection.transaction():
+        connection.execute("CREATE TABLE schema_version(version integer NOT NULL)")
+        connection.execute("INSERT INTO schema_version VALUES (1)")
+        for statement in schema._STEPS[0]:
+            connection.execute(statement.encode())
+        for number, (visit_id, kind, level) in enumerate(JUDGED):
+            connection.execute(
+                """INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc)
+                VALUES (%s, %s, 'kiosk-1', 1, %s, %s, '["R-U01"]', 12.5, now())""",
+                (f"j{number}", visit_id, kind, level),
+            )
+    store = opened()
+    assert [e.event_id for e in store.open_events()[1]] == [name for name in STILL_OPEN if name.startswith("j")]
+    assert len(store.events_after(0)[1]) == len(JUDGED)
+
+
+def test_steps_that_were_shipped_never_change():
+    """Tables made by them are out there: what they need next is a new step."""
+    assert hashlib.sha256("\n".join(schema._STEPS[0]).encode()).hexdigest()[:12] == "86a1a313b2fd"
 
 
 def test_older_tables_are_brought_up_to_date(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, opened: Opened):

@@ -23,6 +23,7 @@ from kiosk.storage.postgres import PostgresStore
 from kiosk.storage.postgres_schema import OLDEST_SERVER
 from kiosk.storage.sealing import Sealer
 from tests.kiosk.storage.contract import StoreContract
+from tests.kiosk.storage.open_contract import OpenContract
 from tests.kiosk.storage.paper_contract import PaperContract
 from tests.kiosk.storage.postgres_server import PostgresServer, debian
 
@@ -76,6 +77,14 @@ class TestDebiansPostgres(StoreContract):
 
 class TestDebiansPostgresPaper(PaperContract):
     """The shared contract about paper."""
+
+    @pytest.fixture
+    def store(self, server_store: PostgresStore) -> PostgresStore:
+        return server_store
+
+
+class TestDebiansPostgresOpen(OpenContract):
+    """The shared contract about open flags."""
 
     @pytest.fixture
     def store(self, server_store: PostgresStore) -> PostgresStore:

@@ -15,6 +15,7 @@ from kiosk.storage.file import FILE_NAME
 from kiosk.storage.schema import VERSION
 from kiosk.storage.sqlite import SqliteStore
 from tests.kiosk.storage.contract import ANSWERS, K1, NOON, StoreContract, end, event, record
+from tests.kiosk.storage.open_contract import OpenContract
 
 
 @pytest.fixture
@@ -27,6 +28,14 @@ def store(tmp_path: Path):
 
 class TestSqliteStore(StoreContract):
     """The shared contract."""
+
+    @pytest.fixture
+    def store(self, store: SqliteStore) -> SqliteStore:
+        return store
+
+
+class TestSqliteOpen(OpenContract):
+    """The shared contract about open flags."""
 
     @pytest.fixture
     def store(self, store: SqliteStore) -> SqliteStore:
