@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from kiosk.desk.closing import Closed, Judgement, closed_since
 from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
 from kiosk.desk.places import Absences
-from kiosk.desk.rows import Group, Row
+from kiosk.desk.rows import Group, Row, start_after
 from kiosk.desk.shelf import EMPTY, Librarian, Shelf
 from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
@@ -100,6 +100,7 @@ class Board:
         self._ledger = Ledger(store, clock)
         self._deadlines = Deadlines(clock)
         self._absences = Absences(store, clock)
+        self._ledger.heard = self._absences.hear
         self._absent: tuple[tuple[str, int], ...] = ()
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
@@ -227,7 +228,7 @@ class Board:
     def _raise_overdue(self) -> None:
         """Whoever sees it first does it: the kiosk that should have may be gone."""
         now = self._clock.utc()
-        late = [flag for flag in self._ledger.flags() if overdue(flag, now)]
+        late = [flag for flag in self._ledger.held() if overdue(flag, now)]
         for flag in late:
             self._store.append([self._event(EventKind.RAISED, flag.visit_id, flag.held_level, flag.held)])
         if late:
@@ -235,7 +236,7 @@ class Board:
 
     def _escalate(self) -> None:
         """Whichever desk sees it first says so; every desk then sounds louder. A rehearsal never does."""
-        left = [row.loop for row in self._ledger.rows() if not row.practice and self._deadlines.missed(row.loop)]
+        left = [row.loop for row in self._ledger.waiting() if not row.practice and self._deadlines.missed(row.loop)]
         if left:
             self._store.append([escalation(loop, self._who, self._clock) for loop in left])
             self._ledger.read()
@@ -271,6 +272,7 @@ class Board:
         """Show it, keep the rows, and read everything anew: another file may come back."""
         self._trouble = str(error)
         self._ledger.forget()
+        self._absences.forget()
         self._next_beat = self._clock.monotonic() + BEAT_SECONDS
 
     def _state(self) -> BoardState:
@@ -280,7 +282,8 @@ class Board:
         ailing = tuple(Ailing(*told) for name, age, _ in said if age < SILENT_SECONDS and (told := heard(name)))
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        counts = Counter(row.group for row in rows)
+        ends = [0, *(start_after(rows, group) for group in Group)]
+        counts = {group: end - start for group, (start, end) in zip(Group, pairwise(ends), strict=True)}
         unread = self._ledger.unread
         return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent)
 

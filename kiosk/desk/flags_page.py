@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.desk.actions import CLOSABLE
@@ -26,6 +26,8 @@ from kiosk.flags import Flag, Outcome, Status
 from kiosk.ports import VisitId
 
 LIST_SHARE, DETAIL_SHARE = 28, 22
+HURRY_MS = 120
+"""Who chooses another flag this soon holds a key down: the detail, which takes longer to lay out than the list to move, waits until they stay."""
 
 
 class FlagsPage(QWidget):
@@ -41,6 +43,10 @@ class FlagsPage(QWidget):
         self._asked: Row | None = None
         """What the list said of the chosen flag when its detail was last asked for."""
         self._leaving: dict[VisitId, str] = {}
+        self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
+        self._hurry.timeout.connect(self._stay)
+        self._passed = False
+        """The chosen flag's detail is still to be asked for: others were chosen just before."""
         self.list = FlagList(look, wording)
         self.detail = Detail(look, wording)
         self.bar = LoopBar(wording.say, rooms)
@@ -74,7 +80,7 @@ class FlagsPage(QWidget):
         row = self.list.row(selected) if selected else None
         if selected is None or row is None:
             self.detail.show_story(None)
-        elif self._asked is None or _told(self._asked) != _told(row) or self._elsewhere(selected):
+        elif not self._passed and (self._asked is None or _told(self._asked) != _told(row) or self._elsewhere(selected)):
             self._watch.study(selected)
         self._asked = row
 
@@ -102,7 +108,17 @@ class FlagsPage(QWidget):
 
     def _choose(self, visit_id: VisitId) -> None:
         self.detail.expect(visit_id)
-        self._watch.study(visit_id)
+        self._passed = self._hurry.isActive()
+        if not self._passed:
+            self._watch.study(visit_id)
+        self._hurry.start()
+
+    def _stay(self) -> None:
+        """Nothing else was chosen meanwhile."""
+        selected = self.list.selected
+        if self._passed and selected is not None:
+            self._watch.study(selected)
+        self._passed = False
 
     def _take(self) -> None:
         flag = self.pressed({Status.NEW})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from typing import TypeVar
 
 from kiosk.desk.rows import LATE, Rank, Row, Wish, rank, wish
 from kiosk.errors import UnreadableError
@@ -14,6 +16,8 @@ from kiosk.flags import Flag, Status, derive
 from kiosk.loop import follow
 from kiosk.paperwork import ClinicStore
 from kiosk.ports import Clock, FlagEvent, VisitEnd, VisitId, VisitRecord
+
+T = TypeVar("T")
 
 MINUTE = timedelta(minutes=1)
 LOOKED_UP = 100
@@ -34,8 +38,12 @@ class Ledger:
         self._ends: dict[VisitId, VisitEnd] = {}
         self._wishes: dict[VisitId, Wish | None] = {}
         self._unread: dict[VisitId, str] = {}
+        self._held: dict[VisitId, Flag] = {}
+        self._waiting: dict[VisitId, Row] = {}
         self._unended: deque[VisitId] = deque()
         self._order = _Order(clock)
+        self.heard: Callable[[Sequence[FlagEvent]], object] = bool
+        """Called with what was stored since the read before, but for a read of everything."""
 
     def read(self) -> None:
         """Read what is new, or everything where `forget` was called. Raises StoreError."""
@@ -62,9 +70,13 @@ class Ledger:
         """The flag, if it is open."""
         return self._flags.get(visit_id)
 
-    def flags(self) -> Iterable[Flag]:
-        """Every open flag."""
-        return self._flags.values()
+    def held(self) -> Iterable[Flag]:
+        """Every open flag with a sign that is held. There may be ten thousand others: nobody walks over them at every tick."""
+        return self._held.values()
+
+    def waiting(self) -> Iterable[Row]:
+        """Every open flag that waits to be taken, and of which nobody has said that it was not; how long they have waited is not in it."""
+        return self._waiting.values()
 
     def history(self, visit_id: VisitId) -> Sequence[FlagEvent]:
         """The events of an open flag."""
@@ -80,6 +92,7 @@ class Ledger:
 
     def _read_on(self, row: int) -> dict[VisitId, list[FlagEvent]]:
         self._last_row, events = self._store.events_after(row)
+        self.heard(events)
         fresh = _by_visit(events)
         for visit_id, added in fresh.items():
             # What is not known was closed before, or never met.
@@ -107,7 +120,7 @@ class Ledger:
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
         if flag is None or flag.status is Status.CLOSED:
-            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread):
+            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread, self._held, self._waiting):
                 known.pop(visit_id, None)
             self._order.drop(visit_id)
             return
@@ -152,7 +165,10 @@ class Ledger:
         flag = self._flags[visit_id]
         history, visit, end = self._histories[visit_id], self._visits.get(visit_id), self._ends.get(visit_id)
         wanted, loop = self._wishes.get(visit_id), follow(history)
-        self._order.put(Row(flag, history[0].kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=wanted, loop=loop))
+        row = Row(flag, history[0].kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=wanted, loop=loop)
+        self._order.put(row)
+        _keep(self._held, visit_id, flag if flag.held_until else None)
+        _keep(self._waiting, visit_id, row if loop.waiting and not loop.escalated else None)
 
 
 class _Order:
@@ -166,6 +182,8 @@ class _Order:
         self._key_of: dict[VisitId, Rank] = {}
         self._due: dict[VisitId, datetime] = {}
         """When a row next tells another waiting time."""
+        self._next: list[tuple[datetime, VisitId]] = []
+        """The same as a heap, with what was due before another time took its place."""
         self._changed: dict[VisitId, Row | None] = {}
         self._tickets: dict[str, set[VisitId]] = {}
         self._now = clock.utc()
@@ -184,14 +202,24 @@ class _Order:
         now = self._clock.utc()
         if now < self._now:  # the clock was set back: every waiting time is another
             self._due = dict.fromkeys(self._due, now)
+            self._next = [(now, visit_id) for visit_id in self._due]
+            heapify(self._next)
         self._now = now
         moved = self._settle() if self._changed else False
-        waited = [visit_id for visit_id, due in self._due.items() if now >= due]
-        for visit_id in waited:
-            self._time(self.rows_of[visit_id])
+        waited = self._pass_time()
         if moved or waited:
             self._rows = tuple([self.rows_of[key[-1]] for key in self._keys])
         return self._rows
+
+    def _pass_time(self) -> bool:
+        """Whether a row tells another waiting time now."""
+        waited = False
+        while self._next and self._next[0][0] <= self._now:
+            due, visit_id = heappop(self._next)
+            if self._due.get(visit_id) == due:
+                self._time(self.rows_of[visit_id])
+                waited = True
+        return waited
 
     def _settle(self) -> bool:
         changed, self._changed = self._changed, {}
@@ -229,7 +257,8 @@ class _Order:
             return
         holders = self._tickets.setdefault(row.visit.ticket, set())
         holders.discard(row.flag.visit_id)
-        self._due |= dict.fromkeys(holders, self._now)
+        for visit_id in holders:
+            self._set_due(visit_id, self._now)
         if here:
             holders.add(row.flag.visit_id)
         elif not holders:
@@ -244,7 +273,11 @@ class _Order:
         if (minutes, late, clash) != (row.minutes, row.late, row.clash):
             row = replace(row, minutes=minutes, late=late, clash=clash)
         self.rows_of[flag.visit_id] = row
-        self._due[flag.visit_id] = flag.raised_at + MINUTE * (minutes + 1)
+        self._set_due(flag.visit_id, flag.raised_at + MINUTE * (minutes + 1))
+
+    def _set_due(self, visit_id: VisitId, due: datetime) -> None:
+        self._due[visit_id] = due
+        heappush(self._next, (due, visit_id))
 
 
 def _by_visit(events: Iterable[FlagEvent]) -> dict[VisitId, list[FlagEvent]]:
@@ -252,3 +285,11 @@ def _by_visit(events: Iterable[FlagEvent]) -> dict[VisitId, list[FlagEvent]]:
     for event in events:
         found.setdefault(event.visit_id, []).append(event)
     return found
+
+
+def _keep(those: dict[VisitId, T], visit_id: VisitId, what: T | None) -> None:
+    """Among those, or not."""
+    if what is None:
+        those.pop(visit_id, None)
+    else:
+        those[visit_id] = what

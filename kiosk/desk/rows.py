@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -102,6 +104,11 @@ def _group(row: Row) -> Group:
         return Group.SEEN
     quiet = row.flag.status is Status.WITHDRAWN or (row.flag.level <= Level.ROUTINE_APPOINTMENT and not row.flag.called)
     return Group.QUIET if quiet else Group.NEW
+
+
+def start_after(rows: Sequence[Row], group: Group) -> int:
+    """Where the next group begins in rows that stand in the order of the list."""
+    return bisect_left(rows, PLACES[group] + 1, key=lambda row: PLACES[row.group])
 
 
 Rank = tuple[int, int, int, datetime, VisitId]

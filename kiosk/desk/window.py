@@ -204,7 +204,7 @@ class DeskWindow(QWidget):
     def _changed(self, state: BoardState) -> None:
         self._state = state
         self.flags.show_state(state)
-        self.door.show_rows(state.rows)
+        self.door.show_alarms(self.flags.list.unseen)
         self._show_page()
         self._alarm.show_rows(self.flags.list.unseen)
         for group, label in self.frame.counts.items():

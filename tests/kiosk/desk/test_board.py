@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.desk.board import Board, Silent
 from kiosk.flags import Outcome, Status
+from kiosk.loop import EMPTY, WINDOW
 from kiosk.ports import EventKind, KioskId, VisitId
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, NOON, Kiosk, OwnClock, Store, each
@@ -247,3 +248,21 @@ def test_a_flag_without_a_visit_is_on_the_board(board: Board, kiosk: Kiosk):
     assert each(board.tick(), lambda row: row.visit) == [None]
     kiosk.visit("v1")
     assert each(board.tick(), lambda row: row.visit.ticket) == ["KP47"]
+
+
+def test_the_day_is_read_once(board: Board, kiosk: Kiosk, store: Store, clock: OwnClock):
+    """However many flags a day has, the desk reads them once to count absences; it hears of the others, and begins anew at midnight."""
+    reads, read = [], store.events_since
+    store.events_since = lambda since: (reads.append(since), read(since))[1]
+    for name in ("v1", "v2"):
+        kiosk.tell(name, EventKind.RAISED)
+    (one, two) = board.tick().rows
+    board.place(one.flag, EMPTY)
+    board.place(two.flag, EMPTY)
+    clock.move(2)
+    assert board.tick().absent == (("kiosk 1", 2),)
+    board.place(two.flag, WINDOW)
+    clock.move(2)
+    assert (board.tick().absent, len(reads)) == ((("kiosk 1", 1),), 1)
+    clock.move(24 * 3600)
+    assert (board.tick().absent, len(reads)) == ((), 2)
