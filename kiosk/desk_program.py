@@ -111,6 +111,10 @@ def run_desk(house: House) -> int:
     window.showMaximized()
     end_on_signals(app)
     code = app.exec()
+    window.watch.stop()
+    if window.watch.lost:
+        house.desk_log.write(LogEvent.STORE_FAILED, detail="close")
+        print(house.catalogue.say("desk.unstored.lost", count=window.watch.lost), file=sys.stderr)
     unwatch()
     lock.release()
     return code

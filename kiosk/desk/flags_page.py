@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.desk.actions import CLOSABLE
-from kiosk.desk.board import BoardState, Study
 from kiosk.desk.closing import Judgement
 from kiosk.desk.detail import Detail
 from kiosk.desk.flag_list import FlagList
@@ -19,6 +18,7 @@ from kiosk.desk.list_side import ListSide
 from kiosk.desk.look import Look
 from kiosk.desk.loop_bar import LoopBar
 from kiosk.desk.rows import Row
+from kiosk.desk.state import BoardState, Study
 from kiosk.desk.story import Teller
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Wording

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
-from heapq import heapify, heappop, heappush
 from typing import TypeVar
 
-from kiosk.desk.rows import LATE, Rank, Row, Wish, rank, wish
+from kiosk.desk.order import Order
+from kiosk.desk.rows import Row, Wish, wish
+from kiosk.desk.unstored import Act, Unstored, shown, standing
 from kiosk.errors import UnreadableError
 from kiosk.flags import Flag, Status, derive
 from kiosk.loop import follow
 from kiosk.paperwork import ClinicStore
-from kiosk.ports import Clock, FlagEvent, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import Clock, EventKind, FlagEvent, Remark, VisitEnd, VisitId, VisitRecord
 
 T = TypeVar("T")
 
-MINUTE = timedelta(minutes=1)
 LOOKED_UP = 100
 """So many visits that have not ended are asked for at a time, in turn: with thousands of them no look takes long."""
-FEW = 200
-"""So many rows that changed are moved one by one; more are sorted all anew."""
 
 
 class Ledger:
     """Not for two threads at once."""
 
     def __init__(self, store: ClinicStore, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+        self._store = store
         self._last_row: int | None = None
         self._histories: dict[VisitId, list[FlagEvent]] = {}
         self._flags: dict[VisitId, Flag] = {}
@@ -41,7 +36,7 @@ class Ledger:
         self._held: dict[VisitId, Flag] = {}
         self._waiting: dict[VisitId, Row] = {}
         self._unended: deque[VisitId] = deque()
-        self._order = _Order(clock)
+        self._order, self._unstored = Order(clock), Unstored(store)
         self.heard: Callable[[Sequence[FlagEvent]], object] = bool
         """Called with what was stored since the read before, but for a read of everything."""
 
@@ -66,9 +61,23 @@ class Ledger:
         self._unread[visit_id] = str(error)
         self._unended.append(visit_id)
 
+    @property
+    def unstored(self) -> int:
+        """How much of what was done here no store has yet."""
+        return len(self._unstored)
+
+    def did(self, event: FlagEvent, remark: Remark | None) -> None:
+        """Somebody here did this to an open flag. It shows at once, and waits for `hand_over`."""
+        self._unstored.keep(event, remark, self._histories[event.visit_id])
+        self._put(event.visit_id)
+
+    def hand_over(self, done: Callable[[FlagEvent], object]) -> None:
+        """Store what waits, in its order, and tell of each; to be followed by a `read`. Raises StoreError."""
+        self._unstored.store_all(done)
+
     def flag(self, visit_id: VisitId) -> Flag | None:
-        """The flag, if it is open."""
-        return self._flags.get(visit_id)
+        """An open flag as it stands with what was done here."""
+        return standing(self._histories[visit_id], self._unstored.of(visit_id)) if visit_id in self._histories else None
 
     def held(self) -> Iterable[Flag]:
         """Every open flag with a sign that is held. There may be ten thousand others: nobody walks over them at every tick."""
@@ -79,8 +88,12 @@ class Ledger:
         return self._waiting.values()
 
     def history(self, visit_id: VisitId) -> Sequence[FlagEvent]:
-        """The events of an open flag."""
+        """The events of an open flag, as they are stored."""
         return self._histories[visit_id]
+
+    def waiting_acts(self, visit_id: VisitId) -> Sequence[Act]:
+        """What was done here to a flag, and is not stored yet."""
+        return self._unstored.of(visit_id)
 
     def row(self, visit_id: VisitId) -> Row | None:
         """An open flag as its row was when `rows` was last asked for."""
@@ -126,6 +139,7 @@ class Ledger:
             return
         if visit_id not in self._flags:
             self._unended.append(visit_id)
+        self._unstored.outdate(visit_id, history)
         self._histories[visit_id], self._flags[visit_id] = history, flag
         self._put(visit_id)
 
@@ -162,122 +176,14 @@ class Ledger:
             self._wishes[visit_id] = wish(answers)
 
     def _put(self, visit_id: VisitId) -> None:
-        flag = self._flags[visit_id]
-        history, visit, end = self._histories[visit_id], self._visits.get(visit_id), self._ends.get(visit_id)
-        wanted, loop = self._wishes.get(visit_id), follow(history)
-        row = Row(flag, history[0].kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=wanted, loop=loop)
+        history, acts = self._histories[visit_id], self._unstored.of(visit_id)
+        flag, kinds = shown(history, acts) or self._flags[visit_id], tuple(act.event.kind for act in acts)
+        loop = follow([*history, *(act.event for act in acts if act.event.kind is not EventKind.CLOSED)])
+        told = (history[0].kiosk_id, self._visits.get(visit_id), self._ends.get(visit_id))
+        row = Row(flag, *told, clash=False, minutes=0, late=False, wish=self._wishes.get(visit_id), loop=loop, unstored=kinds)
         self._order.put(row)
         _keep(self._held, visit_id, flag if flag.held_until else None)
         _keep(self._waiting, visit_id, row if loop.waiting and not loop.escalated else None)
-
-
-class _Order:
-    """Rows in the order of the list, each with how long it has waited."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self.rows_of: dict[VisitId, Row] = {}
-        self._keys: list[Rank] = []
-        """Sorted; the list of rows is built from it."""
-        self._key_of: dict[VisitId, Rank] = {}
-        self._due: dict[VisitId, datetime] = {}
-        """When a row next tells another waiting time."""
-        self._next: list[tuple[datetime, VisitId]] = []
-        """The same as a heap, with what was due before another time took its place."""
-        self._changed: dict[VisitId, Row | None] = {}
-        self._tickets: dict[str, set[VisitId]] = {}
-        self._now = clock.utc()
-        self._rows: tuple[Row, ...] = ()
-
-    def put(self, row: Row) -> None:
-        """A row that is new or tells something new."""
-        self._changed[row.flag.visit_id] = row
-
-    def drop(self, visit_id: VisitId) -> None:
-        """A flag that was closed, if it was ever here."""
-        self._changed[visit_id] = None
-
-    def rows(self) -> tuple[Row, ...]:
-        """All of them, in order."""
-        now = self._clock.utc()
-        if now < self._now:  # the clock was set back: every waiting time is another
-            self._due = dict.fromkeys(self._due, now)
-            self._next = [(now, visit_id) for visit_id in self._due]
-            heapify(self._next)
-        self._now = now
-        moved = self._settle() if self._changed else False
-        waited = self._pass_time()
-        if moved or waited:
-            self._rows = tuple([self.rows_of[key[-1]] for key in self._keys])
-        return self._rows
-
-    def _pass_time(self) -> bool:
-        """Whether a row tells another waiting time now."""
-        waited = False
-        while self._next and self._next[0][0] <= self._now:
-            due, visit_id = heappop(self._next)
-            if self._due.get(visit_id) == due:
-                self._time(self.rows_of[visit_id])
-                waited = True
-        return waited
-
-    def _settle(self) -> bool:
-        changed, self._changed = self._changed, {}
-        many = len(changed) > FEW
-        for visit_id, row in changed.items():
-            self._remove(visit_id, keep_key=many)
-            if row is not None:
-                self._add(row, key_too=not many)
-        if many:
-            self._keys = sorted(self._key_of.values())
-        return True
-
-    def _remove(self, visit_id: VisitId, *, keep_key: bool) -> None:
-        old = self.rows_of.pop(visit_id, None)
-        if old is None:
-            return
-        key = self._key_of.pop(visit_id)
-        if not keep_key:
-            del self._keys[bisect_left(self._keys, key)]
-        del self._due[visit_id]
-        self._share_ticket(old, here=False)
-
-    def _add(self, row: Row, *, key_too: bool) -> None:
-        visit_id = row.flag.visit_id
-        key = self._key_of[visit_id] = rank(row)
-        if key_too:
-            insort(self._keys, key)
-        self.rows_of[visit_id] = row
-        self._share_ticket(row, here=True)
-        self._time(row)
-
-    def _share_ticket(self, row: Row, *, here: bool) -> None:
-        """Where two flags have one ticket, the others say so from now on too, or no longer."""
-        if row.visit is None:
-            return
-        holders = self._tickets.setdefault(row.visit.ticket, set())
-        holders.discard(row.flag.visit_id)
-        for visit_id in holders:
-            self._set_due(visit_id, self._now)
-        if here:
-            holders.add(row.flag.visit_id)
-        elif not holders:
-            del self._tickets[row.visit.ticket]
-
-    def _time(self, row: Row) -> None:
-        flag = row.flag
-        waited = max(self._now - flag.raised_at, timedelta())
-        minutes = waited // MINUTE
-        late = row.alarm and waited >= LATE[flag.level]
-        clash = row.visit is not None and len(self._tickets[row.visit.ticket]) > 1
-        if (minutes, late, clash) != (row.minutes, row.late, row.clash):
-            row = replace(row, minutes=minutes, late=late, clash=clash)
-        self.rows_of[flag.visit_id] = row
-        self._set_due(flag.visit_id, flag.raised_at + MINUTE * (minutes + 1))
-
-    def _set_due(self, visit_id: VisitId, due: datetime) -> None:
-        self._due[visit_id] = due
-        heappush(self._next, (due, visit_id))
 
 
 def _by_visit(events: Iterable[FlagEvent]) -> dict[VisitId, list[FlagEvent]]:

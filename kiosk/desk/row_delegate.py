@@ -80,7 +80,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _blinks(self, row: Row) -> bool:
         """Whether it has the frame now that it has and has not in turn."""
-        return self.lit and row.alarm and row.flag.level is Level.EMERGENCY_NOW
+        return self.lit and row.alarm and not row.hushed and row.flag.level is Level.EMERGENCY_NOW
 
     def _paint_waited(self, painter: QPainter, area: QRect, row: Row) -> None:
         number, unit = self._wording.waited(row)

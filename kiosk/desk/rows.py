@@ -10,7 +10,7 @@ from enum import Enum
 
 from kiosk.flags import Flag, Status
 from kiosk.loop import NOT_BEGUN, Loop
-from kiosk.ports import KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, KioskId, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
 LATE = {
@@ -76,6 +76,8 @@ class Row:
     """None: not asked, not answered yet, or not kept."""
     loop: Loop = NOT_BEGUN
     """Who has it, and where the person is."""
+    unstored: tuple[EventKind, ...] = ()
+    """What was done to it at this desk, and is not stored yet."""
     group: Group = field(init=False)
     """Where in the list it stands."""
 
@@ -93,6 +95,11 @@ class Row:
         """Somebody must look at it now."""
         return self.group is Group.NEW
 
+    @property
+    def hushed(self) -> bool:
+        """Somebody here took it, and nobody else knows: it stays an alarm, and is silent here."""
+        return EventKind.SEEN in self.unstored and self.flag.status is Status.SEEN
+
 
 def _group(row: Row) -> Group:
     """A patient who called for staff is waiting for them: never quiet."""
@@ -100,7 +107,7 @@ def _group(row: Row) -> Group:
         return Group.PRACTICE
     if row.flag.status is Status.HELD:
         return Group.HELD
-    if row.flag.status is Status.SEEN:
+    if row.flag.status is Status.SEEN and not row.hushed:
         return Group.SEEN
     quiet = row.flag.status is Status.WITHDRAWN or (row.flag.level <= Level.ROUTINE_APPOINTMENT and not row.flag.called)
     return Group.QUIET if quiet else Group.NEW
@@ -116,7 +123,7 @@ Rank = tuple[int, int, int, datetime, VisitId]
 
 def rank(row: Row) -> Rank:
     """By group; in it unseen before taken back, the most urgent first, the oldest first. The visit's id is the last."""
-    return (PLACES[row.group], _STATES[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
+    return (PLACES[row.group], _STATES[Status.NEW if row.hushed else row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
 
 
 _STATES = {Status.NEW: 0, Status.SEEN: 1, Status.HELD: 2, Status.WITHDRAWN: 3, Status.CLOSED: 4}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.board import Board, Silent
+from kiosk.desk.board import Board
+from kiosk.desk.state import Silent
 from kiosk.flags import Outcome, Status
 from kiosk.loop import EMPTY, WINDOW
 from kiosk.ports import EventKind, KioskId, VisitId
@@ -197,18 +198,6 @@ def test_a_store_that_fails_is_shown_and_the_rows_stay(board: Board, kiosk: Kios
     assert (state.trouble, each(state)) == ("The flag file is away.", ["v1", "v2"])
     clock.move(5)
     assert board.tick().trouble is None
-
-
-def test_a_press_that_could_not_be_stored_is_said(board: Board, kiosk: Kiosk, store: Store, clock: OwnClock):
-    """Seen that was not stored leaves the flag new and says so; nothing is stored later behind anybody's back."""
-    kiosk.tell("v1", EventKind.RAISED)
-    (row,) = board.tick().rows
-    store.broken = frozenset({"append"})
-    state = board.see(row.flag)
-    assert (state.trouble, each(state, lambda row: row.flag.status)) == ("The flag file is away.", [Status.NEW])
-    store.broken = frozenset()
-    clock.move(5)
-    assert each(board.tick(), lambda row: row.flag.status) == [Status.NEW]
 
 
 def test_a_replaced_file_loses_no_flag(board: Board, kiosk: Kiosk, store: Store, tmp_path: Path):
