@@ -5,9 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
+from kiosk.beside import Beside
 from kiosk.desk.closing import Closed, Judgement, closed_since
 from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
@@ -24,12 +28,12 @@ from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
 from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
+T = TypeVar("T")
+
 PURGE_SECONDS = 3600.0
-KEEP_ANSWERS = timedelta(hours=24)
 BEAT_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 """How often the desk looks for what became of paper."""
-KEEP_SHEETS = timedelta(hours=2)
 RETRY_SECONDS = 2.0
 """How soon what could not be stored is tried again."""
 SILENT_SECONDS = 60.0
@@ -38,26 +42,33 @@ FORGOTTEN = timedelta(days=7)
 """A kiosk silent for this long was taken away."""
 
 
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long what a desk erases is kept."""
+
+    sheets: timedelta = timedelta(hours=2)
+    """A sheet can be printed again for so long."""
+    answers: timedelta = timedelta(hours=24)
+    """Answers and remarks go so long after their flag was closed."""
+
+
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
-    def __init__(
-        self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS, keep_answers: timedelta = KEEP_ANSWERS
-    ) -> None:
-        """`desk` names this desk in its heartbeat, as `front`.
-
-        A sheet can be printed again for as long as `keep_sheets`; answers and remarks go `keep_answers` after their flag was closed.
-        """
+    def __init__(self, store: ClinicStore, clock: Clock, desk: str, keep: Keep | None = None, beside: Beside | None = None) -> None:
+        """`desk` names this desk in its heartbeat, as `front`. `beside` is the kiosk on this computer, where the store is elsewhere."""
+        keep = keep or Keep()
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
-        self._ledger = Ledger(store, clock)
+        self._beside = beside
+        self._ledger = Ledger(store, clock, beside.waiting if beside else dict)
         self._deadlines = Deadlines(clock)
         self._absences = Absences(store, clock)
         self._ledger.heard = self._absences.hear
         self._absent: tuple[tuple[str, int], ...] = ()
         self._pulse = Pulse(clock)
-        self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
-        self._keep_answers = keep_answers
+        self._librarian, self._shelf = Librarian(store, clock, keep.sheets), EMPTY
+        self._keep_answers = keep.answers
         self._next_look = self._next_beat = self._next_try = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
@@ -143,15 +154,8 @@ class Board:
         row = self._ledger.row(visit_id)
         if row is None:
             return None
-        answers: Answers | None = None
-        remarks: tuple[Remark, ...] = ()
-        try:
-            remarks = tuple(self._store.remarks(visit_id))
-            answers = self._store.answers(visit_id)
-        except UnreadableError as error:
-            self._ledger.cannot_read(visit_id, error)
-        except StoreError as error:
-            self._fail(error)
+        answers = self._asked(visit_id, partial(self._answers, visit_id))
+        remarks = self._asked(visit_id, partial(self._store.remarks, visit_id)) or ()
         acts = self._ledger.waiting_acts(visit_id)
         said = tuple(act.remark for act in acts if act.remark is not None)
         events = (*self._ledger.history(visit_id), *(act.event for act in acts))
@@ -162,6 +166,19 @@ class Board:
         with suppress(StoreError):  # what is left is the answer
             self._ledger.hand_over(self.did)
         return self._ledger.unstored
+
+    def _asked(self, visit_id: VisitId, question: Callable[[], T]) -> T | None:
+        """None where it cannot be told: what is known of the flag still shows."""
+        try:
+            return question()
+        except UnreadableError as error:
+            self._ledger.cannot_read(visit_id, error)
+        except StoreError as error:
+            self._fail(error)
+        return None
+
+    def _answers(self, visit_id: VisitId) -> Answers:
+        return self._beside.answers(visit_id) if self._beside and self._ledger.waits(visit_id) else self._store.answers(visit_id)
 
     def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...], rule_ids: tuple[str, ...] = ()) -> BoardState:
         return self._do(self._event(kind, shown.visit_id, shown.level, rule_ids), shown, from_)
@@ -219,6 +236,7 @@ class Board:
         if now < self._next_beat:
             return
         self._next_beat = now + BEAT_SECONDS
+        self._ledger.look_beside()
         self._store.beat(self._who, self._clock.utc())
         self._pulse.hear({who: said for who, said in self._store.beats().items() if not who.startswith(DESK_PREFIX)})
         self._trouble = None
@@ -250,7 +268,8 @@ class Board:
         ends = [0, *(start_after(rows, group) for group in Group)]
         counts = {group: end - start for group, (start, end) in zip(Group, pairwise(ends), strict=True)}
         unread = self._ledger.unread
-        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent, self._ledger.unstored)
+        waits = (self._ledger.unstored, self._ledger.waiting_here)
+        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent, *waits)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
+from kiosk.beside import Waited
 from kiosk.desk.order import Order
 from kiosk.desk.rows import Row, Wish, wish
 from kiosk.desk.unstored import Act, Unstored, shown, standing
-from kiosk.errors import UnreadableError
+from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Status, derive
 from kiosk.loop import follow
 from kiosk.paperwork import ClinicStore
@@ -24,8 +26,11 @@ LOOKED_UP = 100
 class Ledger:
     """Not for two threads at once."""
 
-    def __init__(self, store: ClinicStore, clock: Clock) -> None:
-        self._store = store
+    def __init__(self, store: ClinicStore, clock: Clock, beside: Callable[[], Mapping[VisitId, Waited]] = dict) -> None:
+        """`beside` reads what waits for the store on this computer; raises StoreError."""
+        self._store, self._beside = store, beside
+        self._waits: dict[VisitId, Waited] = {}
+        self._looks = True
         self._last_row: int | None = None
         self._histories: dict[VisitId, list[FlagEvent]] = {}
         self._flags: dict[VisitId, Flag] = {}
@@ -42,14 +47,21 @@ class Ledger:
 
     def read(self) -> None:
         """Read what is new, or everything where `forget` was called. Raises StoreError."""
+        waiting = self._look_beside()
         fresh = self._read_all() if self._last_row is None else self._read_on(self._last_row)
         for visit_id, history in fresh.items():
             self._take(visit_id, history)
+        self._let_go(waiting)
         self._look_up(fresh)
 
     def forget(self) -> None:
         """The store failed: another file may come back, so the next `read` reads everything."""
         self._last_row = None
+        self.look_beside()
+
+    def look_beside(self) -> None:
+        """From the next `read` on look what waits on this computer, until nothing does."""
+        self._looks = True
 
     @property
     def unread(self) -> str | None:
@@ -66,18 +78,26 @@ class Ledger:
         """How much of what was done here no store has yet."""
         return len(self._unstored)
 
+    @property
+    def waiting_here(self) -> int:
+        """Of how many visits something waits on this computer."""
+        return len(self._waits)
+
     def did(self, event: FlagEvent, remark: Remark | None) -> None:
         """Somebody here did this to an open flag. It shows at once, and waits for `hand_over`."""
-        self._unstored.keep(event, remark, self._histories[event.visit_id])
+        self._unstored.keep(event, remark, self.history(event.visit_id))
         self._put(event.visit_id)
 
     def hand_over(self, done: Callable[[FlagEvent], object]) -> None:
-        """Store what waits, in its order, and tell of each; to be followed by a `read`. Raises StoreError."""
-        self._unstored.store_all(done)
+        """Store what waits, in its order, and tell of each; to be followed by a `read`. Raises StoreError.
+
+        What was done to a flag that waits itself is stored after it.
+        """
+        self._unstored.store_all(done, self._waits)
 
     def flag(self, visit_id: VisitId) -> Flag | None:
         """An open flag as it stands with what was done here."""
-        return standing(self._histories[visit_id], self._unstored.of(visit_id)) if visit_id in self._histories else None
+        return standing(self.history(visit_id), self._unstored.of(visit_id))
 
     def held(self) -> Iterable[Flag]:
         """Every open flag with a sign that is held. There may be ten thousand others: nobody walks over them at every tick."""
@@ -88,8 +108,14 @@ class Ledger:
         return self._waiting.values()
 
     def history(self, visit_id: VisitId) -> Sequence[FlagEvent]:
-        """The events of an open flag, as they are stored."""
-        return self._histories[visit_id]
+        """The events of an open flag as they are stored, then those that wait on this computer."""
+        stored, waits = self._histories.get(visit_id, []), self._waits.get(visit_id)
+        known = {event.event_id for event in stored} if waits else ()
+        return [*stored, *(event for event in waits.events if event.event_id not in known)] if waits else stored
+
+    def waits(self, visit_id: VisitId) -> bool:
+        """Whether something of this flag waits on this computer."""
+        return visit_id in self._waits
 
     def waiting_acts(self, visit_id: VisitId) -> Sequence[Act]:
         """What was done here to a flag, and is not stored yet."""
@@ -133,15 +159,32 @@ class Ledger:
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
         if flag is None or flag.status is Status.CLOSED:
-            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread, self._held, self._waiting):
+            for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread):
                 known.pop(visit_id, None)
-            self._order.drop(visit_id)
-            return
-        if visit_id not in self._flags:
-            self._unended.append(visit_id)
-        self._unstored.outdate(visit_id, history)
-        self._histories[visit_id], self._flags[visit_id] = history, flag
+        else:
+            if visit_id not in self._flags:
+                self._unended.append(visit_id)
+            self._histories[visit_id], self._flags[visit_id] = history, flag
         self._put(visit_id)
+
+    def _look_beside(self) -> Mapping[VisitId, Waited]:
+        """What waits on this computer shows, whatever the store does; what was sent meanwhile stays until the store was read."""
+        waiting: Mapping[VisitId, Waited] = self._waits
+        if self._looks:
+            with suppress(StoreError):  # the kiosk itself says what is wrong with its file
+                waiting = self._beside()
+        for visit_id, waited in waiting.items():
+            if waited != (before := self._waits.get(visit_id)):
+                self._waits[visit_id] = waited.after(before)
+                self._put(visit_id)
+        return waiting
+
+    def _let_go(self, waiting: Mapping[VisitId, Waited]) -> None:
+        """The store was read after this was found to wait: what waits no more is there."""
+        for visit_id in [each for each, waited in self._waits.items() if waiting.get(each) != waited]:
+            _keep(self._waits, visit_id, waiting.get(visit_id))
+            self._put(visit_id)
+        self._looks = bool(self._waits)
 
     def _look_up(self, fresh: Iterable[VisitId]) -> None:
         """What is not known yet: of flags with news at once, of the others in turn."""
@@ -176,14 +219,33 @@ class Ledger:
             self._wishes[visit_id] = wish(answers)
 
     def _put(self, visit_id: VisitId) -> None:
-        history, acts = self._histories[visit_id], self._unstored.of(visit_id)
-        flag, kinds = shown(history, acts) or self._flags[visit_id], tuple(act.event.kind for act in acts)
+        history, waits = self.history(visit_id), self._waits.get(visit_id)
+        self._unstored.outdate(visit_id, history)
+        acts = self._unstored.of(visit_id)
+        flag, kinds = shown(history, acts), tuple(act.event.kind for act in acts)
+        if flag is None or flag.status is Status.CLOSED:
+            self._order.drop(visit_id)
+            _keep(self._held, visit_id, None)
+            _keep(self._waiting, visit_id, None)
+            return
         loop = follow([*history, *(act.event for act in acts if act.event.kind is not EventKind.CLOSED)])
-        told = (history[0].kiosk_id, self._visits.get(visit_id), self._ends.get(visit_id))
-        row = Row(flag, *told, clash=False, minutes=0, late=False, wish=self._wishes.get(visit_id), loop=loop, unstored=kinds)
+        row = Row(
+            flag,
+            history[0].kiosk_id,
+            self._visits.get(visit_id) or (waits.visit if waits else None),
+            self._ends.get(visit_id) or (waits.end if waits else None),
+            clash=False,
+            minutes=0,
+            late=False,
+            wish=self._wishes.get(visit_id),
+            loop=loop,
+            unstored=kinds,
+            here=waits is not None,
+        )
         self._order.put(row)
-        _keep(self._held, visit_id, flag if flag.held_until else None)
-        _keep(self._waiting, visit_id, row if loop.waiting and not loop.escalated else None)
+        # What waits here its kiosk raises and escalates: it cannot be stored from here.
+        _keep(self._held, visit_id, flag if flag.held_until and not waits else None)
+        _keep(self._waiting, visit_id, row if loop.waiting and not loop.escalated and not waits else None)
 
 
 def _by_visit(events: Iterable[FlagEvent]) -> dict[VisitId, list[FlagEvent]]:

@@ -78,6 +78,8 @@ class Row:
     """Who has it, and where the person is."""
     unstored: tuple[EventKind, ...] = ()
     """What was done to it at this desk, and is not stored yet."""
+    here: bool = False
+    """It waits on this computer, so that no other desk knows of it, or of all of it."""
     group: Group = field(init=False)
     """Where in the list it stands."""
 

@@ -51,6 +51,8 @@ class BoardState:
     """Kiosks behind whose flags nobody was found today, each with how often."""
     unstored: int = 0
     """How much of what was done here is not stored yet."""
+    here: int = 0
+    """How many flags wait on this computer for the server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Tidings:
     def show_state(self, state: BoardState, *, leaving: bool) -> None:
         """What the board says now; see `show_unstored`."""
         say, place, clock = self._wording.say, self._wording.place, self._wording.clock
-        self._trouble.tell([say("desk.trouble"), state.trouble] if state.trouble else [])
+        here = [say("desk.here.told", count=state.here)] if state.here else []
+        self._trouble.tell([say("desk.trouble"), state.trouble, *here] if state.trouble else [])
         self.show_unstored(state.unstored, leaving=leaving)
         self._unread.tell([say("store.unread"), state.unread] if state.unread else [])
         silent = [say("desk.silent", who=place(one.who), time=clock(one.since)) for one in state.silent]

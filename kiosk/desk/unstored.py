@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.flags import RAISING, Flag, Status, derive
@@ -49,14 +49,17 @@ class Unstored:
             old = [act for act in self.of(visit_id) if act.event.kind in TAKING and act.risen < risen]
             self._acts = deque(act for act in self._acts if act not in old)
 
-    def store_all(self, done: Callable[[FlagEvent], object]) -> None:
-        """Tell `done` of each that is stored. What fails keeps its place before all that came later. Raises StoreError."""
-        while self._acts:
-            event, remark = self._acts[0].event, self._acts[0].remark
+    def store_all(self, done: Callable[[FlagEvent], object], later: Container[VisitId]) -> None:
+        """Tell `done` of each that is stored. What fails keeps its place before all that came later. Raises StoreError.
+
+        What was done to the flags of `later` is left: they are not stored themselves, and nothing is seen before it is raised.
+        """
+        for act in [act for act in self._acts if act.event.visit_id not in later]:
+            event, remark = act.event, act.remark
             if remark is not None:  # first: no level is ever set by nobody, and a remark without its event is swept up
                 self._store.remark(remark)
             self._store.append([event])
-            self._acts.popleft()
+            self._acts.remove(act)
             done(event)
 
 
