@@ -93,7 +93,13 @@ class Ledger:
 
         What was done to a flag that waits itself is stored after it.
         """
-        self._unstored.store_all(done, self._waits)
+        touched = self._unstored.visits
+        try:
+            self._unstored.store_all(done, self._waits)
+        except StoreError:
+            for visit_id in touched:  # some of it may be left out
+                self._put(visit_id)
+            raise
 
     def flag(self, visit_id: VisitId) -> Flag | None:
         """An open flag as it stands with what was done here."""
@@ -158,6 +164,7 @@ class Ledger:
 
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
+        self._unstored.outdate(visit_id, history)
         if flag is None or flag.status is Status.CLOSED:
             for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread):
                 known.pop(visit_id, None)

@@ -125,6 +125,20 @@ def test_a_flag_stays_until_its_close_is_stored(board: Board, kiosk: Kiosk, stor
     assert kinds(store) == [EventKind.RAISED, EventKind.SEEN, EventKind.CLOSED]
 
 
+def test_a_call_is_not_kept(board: Board, kiosk: Kiosk, store: Store, clock: OwnClock):
+    """A ticket that could not be called is not called later, and nothing says that it was; what else was done is kept."""
+    kiosk.tell("v1", EventKind.RAISED)
+    (row,) = board.tick().rows
+    store.broken = AWAY
+    (row,) = board.see(row.flag).rows
+    state = board.summon(row.flag)
+    assert (state.unstored, state.trouble) == (1, "The flag file is away.")
+    board.tick()
+    assert each(board.tick(), lambda row: row.unstored) == [(EventKind.SEEN,)]
+    back(board, store, clock)
+    assert kinds(store) == [EventKind.RAISED, EventKind.SEEN]
+
+
 def test_the_last_moment_counts(board: Board, kiosk: Kiosk, store: Store):
     """A desk that ends tries once more, and says how much was never stored."""
     kiosk.tell("v1", EventKind.RAISED)
