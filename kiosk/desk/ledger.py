@@ -55,9 +55,10 @@ class Ledger:
         self._look_up(fresh)
 
     def forget(self) -> None:
-        """The store failed: another file may come back, so the next `read` reads everything."""
+        """The store failed, maybe after a long wait: see what came here meanwhile. Another file may come back, so the next `read` reads all."""
         self._last_row = None
         self.look_beside()
+        self._look_beside()
 
     def look_beside(self) -> None:
         """From the next `read` on look what waits on this computer, until nothing does."""

@@ -106,8 +106,8 @@ class DeskWindow(QWidget):
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
         self._state = BoardState()
         self._told: tuple[str, ...] = ()
-        self._leaving = False
-        """Somebody was told what is lost when they close the window now."""
+        self.leaving = False
+        """Whether the window closes without a word about what is not stored: it was said, or nobody is there to read it."""
         self._lay_out(draft=parts.protocol.sign_off is None)
         self._connect()
         self.setObjectName("desk")
@@ -203,8 +203,8 @@ class DeskWindow(QWidget):
         self._alarm.show_rows(self.flags.list.unseen)
         for group, label in self.frame.counts.items():
             label.setText(str(state.counts.get(group, 0)))
-        self._leaving = self._leaving and state.unstored > 0
-        self._told_of.show_state(state, leaving=self._leaving)
+        self.leaving = self.leaving and state.unstored > 0
+        self._told_of.show_state(state, leaving=self.leaving)
         if state.trouble != self._told_trouble:  # what the store did about it is among the notices
             self._told_trouble = state.trouble
             self._show_notices()
@@ -280,8 +280,8 @@ class DeskWindow(QWidget):
         self.door.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._state.unstored and not self._leaving:
-            self._leaving = True
+        if self._state.unstored and not self.leaving:
+            self.leaving = True
             self._told_of.show_unstored(self._state.unstored, leaving=True)
             event.ignore()
             return
