@@ -42,6 +42,8 @@ class FlagsPage(QWidget):
         self._wording = wording
         self._asked: Row | None = None
         """What the list said of the chosen flag when its detail was last asked for."""
+        self._awaited: VisitId | None = None
+        """The flag whose detail was asked for last, until it comes."""
         self._leaving: dict[VisitId, str] = {}
         self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._hurry.timeout.connect(self._stay)
@@ -81,7 +83,7 @@ class FlagsPage(QWidget):
         if selected is None or row is None:
             self.detail.show_story(None)
         elif not self._passed and (self._asked is None or _told(self._asked) != _told(row) or self._elsewhere(selected)):
-            self._watch.study(selected)
+            self._study(selected)
         self._asked = row
 
     def restyle(self, look: Look) -> None:
@@ -98,27 +100,33 @@ class FlagsPage(QWidget):
         return flag
 
     def _studied(self, study: Study | None) -> None:
+        self._awaited = None
         if study is not None and study.row.flag.visit_id == self.list.selected:
             self.detail.show_story(self._teller.tell(study))
             if study.answers:
                 self._watch.work_out(partial(self._teller.ways, study), partial(self.detail.show_ways, study.row.flag.visit_id))
 
     def _elsewhere(self, selected: VisitId) -> bool:
-        return self.detail.flag is None or self.detail.flag.visit_id != selected
+        """Whether the detail is about another flag, and this one's is not on its way."""
+        return selected != self._awaited and (self.detail.flag is None or self.detail.flag.visit_id != selected)
 
     def _choose(self, visit_id: VisitId) -> None:
         self.detail.expect(visit_id)
         self._passed = self._hurry.isActive()
         if not self._passed:
-            self._watch.study(visit_id)
+            self._study(visit_id)
         self._hurry.start()
 
     def _stay(self) -> None:
         """Nothing else was chosen meanwhile."""
         selected = self.list.selected
         if self._passed and selected is not None:
-            self._watch.study(selected)
+            self._study(selected)
         self._passed = False
+
+    def _study(self, visit_id: VisitId) -> None:
+        self._awaited, self._asked = visit_id, self.list.row(visit_id)
+        self._watch.study(visit_id)
 
     def _take(self) -> None:
         flag = self.pressed({Status.NEW})

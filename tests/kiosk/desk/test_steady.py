@@ -131,3 +131,16 @@ def test_a_held_arrow_key_moves_the_list_and_lays_out_no_detail_between(qtbot, w
     assert (window.flags.list.selected, asked) == (last, [shown(window)[1]])
     ready(qtbot, window, last)
     assert asked == [shown(window)[1], last]
+
+
+def test_a_chosen_flag_is_laid_out_once(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """News of the board while a chosen flag's detail is on its way asks for no second one."""
+    for name in ("v1", "v2"):
+        kiosk.tell(name, EventKind.RAISED, ROUTINE)
+    ready(qtbot, window, "v1")
+    asked, study = [], window.watch.study
+    window.watch.study = lambda visit_id: (asked.append(visit_id), study(visit_id))
+    choose(qtbot, window, "v2")
+    window.flags.show_state(window._state)
+    assert asked == ["v2"]
+    ready(qtbot, window, "v2")
