@@ -55,6 +55,7 @@ class Stage(QObject):
     def close(self) -> None:
         """End the visit on screen and both windows."""
         self._catcher.stop()
+        self._desk.leaving = True
         self._desk.close()
         if self._controller is not None:
             self._controller.stop()

@@ -8,7 +8,8 @@ from datetime import timedelta
 from functools import cache, partial
 
 from kiosk.app import House
-from kiosk.desk.board import Board
+from kiosk.beside import Beside
+from kiosk.desk.board import Board, Keep
 from kiosk.desk.copies import CopyParts
 from kiosk.desk.deeds import DeedParts
 from kiosk.desk.door import DoorParts
@@ -49,8 +50,8 @@ def desk_parts(house: House) -> DeskParts:
             shared_store(house.config, house.clock, lambda: house.store),
             house.clock,
             house.config.kiosk_id,
-            timedelta(minutes=house.config.reprint_minutes),
-            timedelta(hours=house.config.answers_hours),
+            Keep(timedelta(minutes=house.config.reprint_minutes), timedelta(hours=house.config.answers_hours)),
+            beside(house),
         ),
         protocol=protocol,
         assess=partial(assess, protocol),
@@ -65,6 +66,15 @@ def desk_parts(house: House) -> DeskParts:
         rooms=house.config.rooms,
         later=[*(partial(house.languages.refusal, code) for code in known_languages()), dossier],
     )
+
+
+def beside(house: House) -> Beside | None:
+    """The kiosk on this computer, where the store is a server; else both have one file."""
+    if house.config.server is None:
+        return None
+    from kiosk import serving
+
+    return serving.beside(house.config)
 
 
 def door_parts(house: House) -> DoorParts:
@@ -111,6 +121,10 @@ def run_desk(house: House) -> int:
     window.showMaximized()
     end_on_signals(app)
     code = app.exec()
+    window.watch.stop()
+    if window.watch.lost:
+        house.desk_log.write(LogEvent.STORE_FAILED, detail="close")
+        print(house.catalogue.say("desk.unstored.lost", count=window.watch.lost), file=sys.stderr)
     unwatch()
     lock.release()
     return code

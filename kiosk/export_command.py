@@ -122,9 +122,9 @@ def _notes(house: House, taken: Sequence[Taken]) -> Mapping[str, bytes]:
 
 def _slips(house: House) -> Callable[[Taken, datetime], StaffSlip]:
     """What makes the staff slip of a visit, as the desk would print it."""
-    from kiosk.desk.board import Study
     from kiosk.desk.rows import Row
     from kiosk.desk.slip import staff_slip
+    from kiosk.desk.state import Study
     from kiosk.desk.story import Teller
     from kiosk.desk.wording import Wording
     from rules.assess import assess

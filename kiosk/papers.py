@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.app import House
-from kiosk.desk.board import Study
 from kiosk.desk.rows import Row
 from kiosk.desk.slip import staff_slip
+from kiosk.desk.state import Study
 from kiosk.desk.story import Teller
 from kiosk.desk.wording import Wording
 from kiosk.errors import ExitCode

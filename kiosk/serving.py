@@ -12,6 +12,7 @@ from kiosk.config import Config
 from kiosk.errors import StoreError
 
 if TYPE_CHECKING:
+    from kiosk.beside import Beside
     from kiosk.events import Log
     from kiosk.paperwork import ClinicStore
     from kiosk.ports import Clock
@@ -52,6 +53,13 @@ def desk_store(config: Config, server: Server, clock: Clock) -> ClinicStore:
     from kiosk.storage.postgres_desk import DeskStore
 
     return DeskStore(server, DESK + config.kiosk_id, _sealer(config), clock)
+
+
+def beside(config: Config) -> Beside:
+    """The kiosk on this computer, if there is one: its flags show at a desk here while the server is away."""
+    from kiosk.storage.outbox_reader import OutboxReader
+
+    return OutboxReader(config.data, _sealer(config))
 
 
 def desk_news(config: Config, server: Server) -> Callable[[float], bool]:

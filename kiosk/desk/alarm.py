@@ -32,7 +32,7 @@ class Alarmed:
 
 
 def alarmed(rows: Iterable[Row]) -> Alarmed:
-    """Practice, quiet rows and pending signs are no alarm, whatever their level."""
-    waiting = tuple(row for row in rows if row.alarm)
+    """Practice, quiet rows and pending signs are no alarm, whatever their level; what somebody here took sounds here no more."""
+    waiting = tuple(row for row in rows if row.alarm and not row.hushed)
     emergencies = tuple(row for row in waiting if row.flag.level is Level.EMERGENCY_NOW)
     return Alarmed(emergencies, tuple(row for row in waiting if row.loop.escalated))

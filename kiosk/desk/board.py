@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import pairwise
+from typing import TypeVar
 
+from kiosk.beside import Beside
 from kiosk.desk.closing import Closed, Judgement, closed_since
 from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
 from kiosk.desk.places import Absences
-from kiosk.desk.rows import Group, Row
-from kiosk.desk.shelf import EMPTY, Librarian, Shelf
+from kiosk.desk.rows import Group, start_after
+from kiosk.desk.shelf import EMPTY, Librarian
+from kiosk.desk.state import Ailing, BoardState, Silent, Study
 from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
-from kiosk.health import MARK, Ill, heard
+from kiosk.health import MARK, heard
 from kiosk.loop import FRONT_DESK, PLACE, ROLE, Deadlines, escalation
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
 from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
+T = TypeVar("T")
+
 PURGE_SECONDS = 3600.0
-KEEP_ANSWERS = timedelta(hours=24)
 BEAT_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 """How often the desk looks for what became of paper."""
-KEEP_SHEETS = timedelta(hours=2)
+RETRY_SECONDS = 2.0
+"""How soon what could not be stored is tried again."""
 SILENT_SECONDS = 60.0
 """A kiosk that has not beaten for this long is called silent: a dozen beats missed."""
 FORGOTTEN = timedelta(days=7)
@@ -36,75 +43,33 @@ FORGOTTEN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
-    """A kiosk that has stopped beating."""
+class Keep:
+    """How long what a desk erases is kept."""
 
-    who: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Ailing:
-    """A kiosk that beats, and says what is to be mended there."""
-
-    who: str
-    ill: Ill
-
-
-@dataclass(frozen=True, slots=True)
-class BoardState:
-    """Everything the desk's window shows, but for the detail."""
-
-    rows: tuple[Row, ...] = ()
-    """In the order of the list."""
-    counts: Mapping[Group, int] = field(default_factory=dict)
-    """How many rows stand in each part of the list."""
-    alive: tuple[str, ...] = ()
-    """Kiosks that beat."""
-    silent: tuple[Silent, ...] = ()
-    ailing: tuple[Ailing, ...] = ()
-    trouble: str | None = None
-    """What the store last failed at, until a heartbeat is stored again; the rows may then be out of date."""
-    unread: str | None = None
-    """Why some answers or remarks cannot be read, while flags can."""
-    shelf: Shelf = EMPTY
-    """What is known of paper."""
-    absent: tuple[tuple[str, int], ...] = ()
-    """Kiosks behind whose flags nobody was found today, each with how often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """What the detail needs of one visit besides its row."""
-
-    row: Row
-    events: tuple[FlagEvent, ...]
-    answers: Answers | None
-    """None when the store could not tell them: what is known of the flag still shows."""
-    remarks: tuple[Remark, ...] = ()
-    """Who set other levels, and why."""
+    sheets: timedelta = timedelta(hours=2)
+    """A sheet can be printed again for so long."""
+    answers: timedelta = timedelta(hours=24)
+    """Answers and remarks go so long after their flag was closed."""
 
 
 class Board:
     """Reads the store again and again. Not for two threads at once; every call returns, whatever the store does."""
 
-    def __init__(
-        self, store: ClinicStore, clock: Clock, desk: str, keep_sheets: timedelta = KEEP_SHEETS, keep_answers: timedelta = KEEP_ANSWERS
-    ) -> None:
-        """`desk` names this desk in its heartbeat, as `front`.
-
-        A sheet can be printed again for as long as `keep_sheets`; answers and remarks go `keep_answers` after their flag was closed.
-        """
+    def __init__(self, store: ClinicStore, clock: Clock, desk: str, keep: Keep | None = None, beside: Beside | None = None) -> None:
+        """`desk` names this desk in its heartbeat, as `front`. `beside` is the kiosk on this computer, where the store is elsewhere."""
+        keep = keep or Keep()
         self._store, self._clock = store, clock
         self._who = KioskId(DESK_PREFIX + desk)
-        self._ledger = Ledger(store, clock)
+        self._beside = beside
+        self._ledger = Ledger(store, clock, beside.waiting if beside else dict)
         self._deadlines = Deadlines(clock)
         self._absences = Absences(store, clock)
+        self._ledger.heard = self._absences.hear
         self._absent: tuple[tuple[str, int], ...] = ()
         self._pulse = Pulse(clock)
-        self._librarian, self._shelf = Librarian(store, clock, keep_sheets), EMPTY
-        self._keep_answers = keep_answers
-        self._next_look = self._next_beat = float("-inf")
+        self._librarian, self._shelf = Librarian(store, clock, keep.sheets), EMPTY
+        self._keep_answers = keep.answers
+        self._next_look = self._next_beat = self._next_try = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
         self.purged: Callable[[int], object] = bool
@@ -116,6 +81,8 @@ class Board:
         """Read what is new, raise signs that were held too long, beat when due."""
         try:
             self._ledger.read()
+            if self._ledger.unstored and self._clock.monotonic() >= self._next_try:
+                self._hand_over()
             self._raise_overdue()
             self._escalate()
             self._look_for_paper()
@@ -147,7 +114,9 @@ class Board:
             history = self._store.events(visit_id)
             flag = derive(history)
             if flag is not None and flag.status is Status.CLOSED:
-                self._do(self._event(EventKind.REOPENED, visit_id, flag.level, ()))
+                event = self._event(EventKind.REOPENED, visit_id, flag.level, ())
+                self._store.append([event])
+                self.did(event)
             self._ledger.read()
         except StoreError as error:
             self._fail(error)
@@ -156,16 +125,7 @@ class Board:
     def set_level(self, shown: Flag, wanted: Judgement) -> BoardState:
         """Somebody who read this flag raises or lowers it, and says who they are and why. Only a flag that was seen has its level set."""
         event = self._event(EventKind.OVERRIDDEN, shown.visit_id, wanted.level, shown.rule_ids)
-        try:
-            self._ledger.read()
-            if self._stands(shown, (Status.SEEN,)):
-                # The remark first: no level is ever set by nobody, and a remark without its event is swept up.
-                self._store.remark(Remark(event.event_id, wanted.name, wanted.reason))
-                self._do(event)
-                self._ledger.read()
-        except StoreError as error:
-            self._fail(error)
-        return self._state()
+        return self._do(event, shown, (Status.SEEN,), Remark(event.event_id, wanted.name, wanted.reason))
 
     def closed_since(self, since: datetime) -> tuple[Closed, ...]:
         """Flags that were closed since and are closed now, the latest first; nothing while the store fails."""
@@ -194,30 +154,53 @@ class Board:
         row = self._ledger.row(visit_id)
         if row is None:
             return None
-        answers: Answers | None = None
-        remarks: tuple[Remark, ...] = ()
+        answers = self._asked(visit_id, partial(self._answers, visit_id))
+        remarks = self._asked(visit_id, partial(self._store.remarks, visit_id)) or ()
+        acts = self._ledger.waiting_acts(visit_id)
+        said = tuple(act.remark for act in acts if act.remark is not None)
+        events = (*self._ledger.history(visit_id), *(act.event for act in acts))
+        return Study(row, events, answers, (*remarks, *said), frozenset(act.event.event_id for act in acts))
+
+    def finish(self) -> int:
+        """Try once more to store what was done here; how much of it is lost now."""
+        with suppress(StoreError):  # what is left is the answer
+            self._ledger.hand_over(self.did)
+        return self._ledger.unstored
+
+    def _asked(self, visit_id: VisitId, question: Callable[[], T]) -> T | None:
+        """None where it cannot be told: what is known of the flag still shows."""
         try:
-            remarks = tuple(self._store.remarks(visit_id))
-            answers = self._store.answers(visit_id)
+            return question()
         except UnreadableError as error:
             self._ledger.cannot_read(visit_id, error)
         except StoreError as error:
             self._fail(error)
-        return Study(row, tuple(self._ledger.history(visit_id)), answers, remarks)
+        return None
+
+    def _answers(self, visit_id: VisitId) -> Answers:
+        return self._beside.answers(visit_id) if self._beside and self._ledger.waits(visit_id) else self._store.answers(visit_id)
 
     def _act(self, kind: EventKind, shown: Flag, from_: tuple[Status, ...], rule_ids: tuple[str, ...] = ()) -> BoardState:
+        return self._do(self._event(kind, shown.visit_id, shown.level, rule_ids), shown, from_)
+
+    def _do(self, event: FlagEvent, shown: Flag, from_: tuple[Status, ...], remark: Remark | None = None) -> BoardState:
+        """Whatever the store does: what it does not take waits here, and shows."""
         try:
             self._ledger.read()
-            if self._stands(shown, from_):
-                self._do(self._event(kind, shown.visit_id, shown.level, rule_ids))
-                self._ledger.read()
         except StoreError as error:
-            self._fail(error)
+            self._fail(error)  # what was read last is what somebody read
+        if self._stands(shown, from_):
+            self._ledger.did(event, remark)
+            try:
+                self._hand_over()
+            except StoreError as error:
+                self._fail(error)
         return self._state()
 
-    def _do(self, event: FlagEvent) -> None:
-        self._store.append([event])
-        self.did(event)
+    def _hand_over(self) -> None:
+        self._next_try = self._clock.monotonic() + RETRY_SECONDS
+        self._ledger.hand_over(self.did)
+        self._ledger.read()
 
     def _stands(self, shown: Flag, statuses: tuple[Status, ...]) -> bool:
         """Whether the flag still is what somebody read, in one of these states."""
@@ -227,7 +210,7 @@ class Board:
     def _raise_overdue(self) -> None:
         """Whoever sees it first does it: the kiosk that should have may be gone."""
         now = self._clock.utc()
-        late = [flag for flag in self._ledger.flags() if overdue(flag, now)]
+        late = [flag for flag in self._ledger.held() if overdue(flag, now)]
         for flag in late:
             self._store.append([self._event(EventKind.RAISED, flag.visit_id, flag.held_level, flag.held)])
         if late:
@@ -235,7 +218,7 @@ class Board:
 
     def _escalate(self) -> None:
         """Whichever desk sees it first says so; every desk then sounds louder. A rehearsal never does."""
-        left = [row.loop for row in self._ledger.rows() if not row.practice and self._deadlines.missed(row.loop)]
+        left = [row.loop for row in self._ledger.waiting() if not row.practice and self._deadlines.missed(row.loop)]
         if left:
             self._store.append([escalation(loop, self._who, self._clock) for loop in left])
             self._ledger.read()
@@ -253,6 +236,7 @@ class Board:
         if now < self._next_beat:
             return
         self._next_beat = now + BEAT_SECONDS
+        self._ledger.look_beside()
         self._store.beat(self._who, self._clock.utc())
         self._pulse.hear({who: said for who, said in self._store.beats().items() if not who.startswith(DESK_PREFIX)})
         self._trouble = None
@@ -271,6 +255,7 @@ class Board:
         """Show it, keep the rows, and read everything anew: another file may come back."""
         self._trouble = str(error)
         self._ledger.forget()
+        self._absences.forget()
         self._next_beat = self._clock.monotonic() + BEAT_SECONDS
 
     def _state(self) -> BoardState:
@@ -280,9 +265,11 @@ class Board:
         ailing = tuple(Ailing(*told) for name, age, _ in said if age < SILENT_SECONDS and (told := heard(name)))
         alive = (who for who, age, _ in ages if age < SILENT_SECONDS)
         silent = (Silent(who, since) for who, age, since in ages if SILENT_SECONDS <= age < FORGOTTEN.total_seconds())
-        counts = Counter(row.group for row in rows)
+        ends = [0, *(start_after(rows, group) for group in Group)]
+        counts = {group: end - start for group, (start, end) in zip(Group, pairwise(ends), strict=True)}
         unread = self._ledger.unread
-        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent)
+        waits = (self._ledger.unstored, self._ledger.waiting_here)
+        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent, *waits)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

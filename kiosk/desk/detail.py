@@ -78,7 +78,8 @@ class Detail(QFrame):
     def expect(self, visit_id: VisitId) -> None:
         """A person chose this flag: what is shown next is no surprise."""
         self._expected = visit_id
-        self._patience.start()
+        if not self._patience.isActive():  # a key that is held down chooses again and again
+            self._patience.start()
 
     def show_story(self, story: Story | None) -> None:
         """Show a flag, or that there is none. The same flag keeps its place on the page."""

@@ -110,9 +110,9 @@ class Door(QObject):
         """Something was done to a flag at this desk; from whatever thread."""
         self.deeds.note_event(event, self._gate.acting)
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
+    def show_alarms(self, alarms: tuple[Row, ...]) -> None:
         """What a locked desk tells of the board."""
-        self._page.show_rows(rows)
+        self._page.show_alarms(alarms)
 
     def restyle(self, look: Look) -> None:
         """Another scale."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from itertools import pairwise
-from operator import is_
+from itertools import compress, count, pairwise
+from operator import is_not
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from kiosk.desk.rows import PLACES, Group, Row
+from kiosk.desk.rows import Group, Row, start_after
 from kiosk.desk.wording import Wording
 from kiosk.ports import VisitId
 
@@ -17,6 +16,8 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 """The heading above a row, for the first of its group; else empty."""
 
 MOVES, FAR, FEW = 8, 50, 16
+DRIFT = 64
+"""So many flags may come and go before it is noted anew where each one stands; until then a flag is looked for around its place."""
 
 
 class FlagModel(QAbstractListModel):
@@ -29,7 +30,9 @@ class FlagModel(QAbstractListModel):
         self.starts: tuple[int, ...] = ()
         """Where each group's first row stands."""
         self._numbers: dict[VisitId, int] | None = None
-        """Where each flag stands; made when it is asked for."""
+        """Where each flag stood when that was last asked for, and those that came since."""
+        self._drift = 0
+        """So far at most it stands from there."""
 
     def show(self, rows: tuple[Row, ...], moves: int = MOVES) -> bool:
         """Take these rows; returns whether another flag stands somewhere, or under another heading.
@@ -38,7 +41,7 @@ class FlagModel(QAbstractListModel):
         """
         old = self.rows
         if len(rows) == len(old):
-            other = [number for number, same in enumerate(map(is_, rows, old)) if not same]
+            other = _others(rows, old)
             if all(_same(rows[number], old[number]) for number in other):
                 return self._tell_news(rows, other)
         first, last = _alike(rows, old), 0
@@ -50,7 +53,7 @@ class FlagModel(QAbstractListModel):
             self._replace(rows, first, last)
         else:
             self.beginRemoveRows(QModelIndex(), moved, moved)
-            self._hold((*old[:moved], *old[moved + 1 :]))
+            self._take_out(moved, moved + 1)
             self.endRemoveRows()
             self.show(rows, moves - 1)
         return True
@@ -68,14 +71,17 @@ class FlagModel(QAbstractListModel):
     @property
     def unseen(self) -> int:
         """How many alarms stand at the top."""
-        return _start_after(self.rows, Group.NEW)
+        return start_after(self.rows, Group.NEW)
 
     def index_of(self, visit_id: VisitId | None) -> QModelIndex:
         """Where a flag stands; an invalid index when it is not there."""
         if self._numbers is None:
-            self._numbers = {row.flag.visit_id: number for number, row in enumerate(self.rows)}
-        number = self._numbers.get(visit_id) if visit_id is not None else None
-        return QModelIndex() if number is None else self.index(number)
+            self._numbers, self._drift = {row.flag.visit_id: number for number, row in enumerate(self.rows)}, 0
+        stood = self._numbers.get(visit_id) if visit_id is not None else None
+        if stood is None:
+            return QModelIndex()
+        near = range(max(0, stood - self._drift), min(len(self.rows), stood + self._drift + 1))
+        return self.index(next(number for number in near if self.rows[number].flag.visit_id == visit_id))
 
     def _tell_news(self, rows: tuple[Row, ...], other: list[int]) -> bool:
         """The same flags in the same order; these tell something new."""
@@ -90,20 +96,33 @@ class FlagModel(QAbstractListModel):
     def _replace(self, rows: tuple[Row, ...], first: int, last: int) -> None:
         """So many flags at the beginning and at the end stay; what stood between them goes, what stands there now comes."""
         old = self.rows
-        kept = (*old[:first], *old[len(old) - last :])
-        if len(kept) < len(old):
+        if first + last < len(old):
             self.beginRemoveRows(QModelIndex(), first, len(old) - last - 1)
-            self._hold(kept)
+            self._take_out(first, len(old) - last)
             self.endRemoveRows()
-        if len(rows) > len(kept):
+        if len(rows) > len(self.rows):
             self.beginInsertRows(QModelIndex(), first, len(rows) - last - 1)
-            self._hold((*kept[:first], *rows[first : len(rows) - last], *kept[first:]))
+            self._put_in(first, rows[first : len(rows) - last])
             self.endInsertRows()
-        shown, self._numbers = self.rows, None
-        self._tell_news(rows, [number for number, same in enumerate(map(is_, rows, shown)) if not same])
+        self._tell_news(rows, _others(rows, self.rows))
 
-    def _hold(self, rows: tuple[Row, ...]) -> None:
-        self.rows, self.starts, self._numbers = rows, _starts(rows), None
+    def _take_out(self, first: int, end: int) -> None:
+        gone = self.rows[first:end]
+        self._hold((*self.rows[:first], *self.rows[end:]), len(gone))
+        if self._numbers is not None:
+            for row in gone:
+                del self._numbers[row.flag.visit_id]
+
+    def _put_in(self, first: int, rows: tuple[Row, ...]) -> None:
+        self._hold((*self.rows[:first], *rows, *self.rows[first:]), len(rows))
+        if self._numbers is not None:
+            self._numbers |= {row.flag.visit_id: number for number, row in enumerate(rows, first)}
+
+    def _hold(self, rows: tuple[Row, ...], drift: int) -> None:
+        self.rows, self.starts = rows, _starts(rows)
+        self._drift += drift
+        if self._drift > DRIFT:
+            self._numbers = None
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -124,15 +143,15 @@ def _same(one: Row, other: Row) -> bool:
 
 def _alike(rows: tuple[Row, ...], others: tuple[Row, ...]) -> int:
     """How many at the beginning are of the same flags. Most are the same objects, which Python finds out without a step for each."""
-    unlike = (number for number, same in enumerate(map(is_, rows, others)) if not same)
+    unlike = compress(count(), map(is_not, rows, others))
     return next((number for number in unlike if not _same(rows[number], others[number])), min(len(rows), len(others)))
 
 
-def _start_after(rows: tuple[Row, ...], group: Group) -> int:
-    """Where the next group begins; the rows stand in the order of their groups."""
-    return bisect_left(rows, PLACES[group] + 1, key=lambda row: PLACES[row.group])
+def _others(rows: tuple[Row, ...], old: tuple[Row, ...]) -> list[int]:
+    """Where another object stands than before."""
+    return list(compress(count(), map(is_not, rows, old)))
 
 
 def _starts(rows: tuple[Row, ...]) -> tuple[int, ...]:
-    ends = [0, *(_start_after(rows, group) for group in Group)]
+    ends = [0, *(start_after(rows, group) for group in Group)]
     return tuple(start for start, end in pairwise(ends) if start < end)

@@ -7,11 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.desk.actions import CLOSABLE
-from kiosk.desk.board import BoardState, Study
 from kiosk.desk.closing import Judgement
 from kiosk.desk.detail import Detail
 from kiosk.desk.flag_list import FlagList
@@ -19,6 +18,7 @@ from kiosk.desk.list_side import ListSide
 from kiosk.desk.look import Look
 from kiosk.desk.loop_bar import LoopBar
 from kiosk.desk.rows import Row
+from kiosk.desk.state import BoardState, Study
 from kiosk.desk.story import Teller
 from kiosk.desk.watch import Watch
 from kiosk.desk.wording import Wording
@@ -26,6 +26,8 @@ from kiosk.flags import Flag, Outcome, Status
 from kiosk.ports import VisitId
 
 LIST_SHARE, DETAIL_SHARE = 28, 22
+HURRY_MS = 120
+"""Who chooses another flag this soon holds a key down: the detail, which takes longer to lay out than the list to move, waits until they stay."""
 
 
 class FlagsPage(QWidget):
@@ -40,7 +42,13 @@ class FlagsPage(QWidget):
         self._wording = wording
         self._asked: Row | None = None
         """What the list said of the chosen flag when its detail was last asked for."""
+        self._awaited: VisitId | None = None
+        """The flag whose detail was asked for last, until it comes."""
         self._leaving: dict[VisitId, str] = {}
+        self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
+        self._hurry.timeout.connect(self._stay)
+        self._passed = False
+        """The chosen flag's detail is still to be asked for: others were chosen just before."""
         self.list = FlagList(look, wording)
         self.detail = Detail(look, wording)
         self.bar = LoopBar(wording.say, rooms)
@@ -74,8 +82,8 @@ class FlagsPage(QWidget):
         row = self.list.row(selected) if selected else None
         if selected is None or row is None:
             self.detail.show_story(None)
-        elif self._asked is None or _told(self._asked) != _told(row) or self._elsewhere(selected):
-            self._watch.study(selected)
+        elif not self._passed and (self._asked is None or _told(self._asked) != _told(row) or self._elsewhere(selected)):
+            self._study(selected)
         self._asked = row
 
     def restyle(self, look: Look) -> None:
@@ -92,16 +100,32 @@ class FlagsPage(QWidget):
         return flag
 
     def _studied(self, study: Study | None) -> None:
+        self._awaited = None
         if study is not None and study.row.flag.visit_id == self.list.selected:
             self.detail.show_story(self._teller.tell(study))
             if study.answers:
                 self._watch.work_out(partial(self._teller.ways, study), partial(self.detail.show_ways, study.row.flag.visit_id))
 
     def _elsewhere(self, selected: VisitId) -> bool:
-        return self.detail.flag is None or self.detail.flag.visit_id != selected
+        """Whether the detail is about another flag, and this one's is not on its way."""
+        return selected != self._awaited and (self.detail.flag is None or self.detail.flag.visit_id != selected)
 
     def _choose(self, visit_id: VisitId) -> None:
         self.detail.expect(visit_id)
+        self._passed = self._hurry.isActive()
+        if not self._passed:
+            self._study(visit_id)
+        self._hurry.start()
+
+    def _stay(self) -> None:
+        """Nothing else was chosen meanwhile."""
+        selected = self.list.selected
+        if self._passed and selected is not None:
+            self._study(selected)
+        self._passed = False
+
+    def _study(self, visit_id: VisitId) -> None:
+        self._awaited, self._asked = visit_id, self.list.row(visit_id)
         self._watch.study(visit_id)
 
     def _take(self) -> None:

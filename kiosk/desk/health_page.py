@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.desk.board import BoardState
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
+from kiosk.desk.state import BoardState
 from kiosk.desk.wording import Wording
 from rules.model import Protocol
 

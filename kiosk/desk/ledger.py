@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import TypeVar
 
-from kiosk.desk.rows import LATE, Rank, Row, Wish, rank, wish
-from kiosk.errors import UnreadableError
+from kiosk.beside import Waited
+from kiosk.desk.order import Order
+from kiosk.desk.rows import Row, Wish, wish
+from kiosk.desk.unstored import Act, Unstored, shown, standing
+from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Status, derive
 from kiosk.loop import follow
 from kiosk.paperwork import ClinicStore
-from kiosk.ports import Clock, FlagEvent, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import Clock, EventKind, FlagEvent, Remark, VisitEnd, VisitId, VisitRecord
 
-MINUTE = timedelta(minutes=1)
+T = TypeVar("T")
+
 LOOKED_UP = 100
 """So many visits that have not ended are asked for at a time, in turn: with thousands of them no look takes long."""
-FEW = 200
-"""So many rows that changed are moved one by one; more are sorted all anew."""
 
 
 class Ledger:
     """Not for two threads at once."""
 
-    def __init__(self, store: ClinicStore, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: ClinicStore, clock: Clock, beside: Callable[[], Mapping[VisitId, Waited]] = dict) -> None:
+        """`beside` reads what waits for the store on this computer; raises StoreError."""
+        self._store, self._beside = store, beside
+        self._waits: dict[VisitId, Waited] = {}
+        self._looks = True
         self._last_row: int | None = None
         self._histories: dict[VisitId, list[FlagEvent]] = {}
         self._flags: dict[VisitId, Flag] = {}
@@ -34,19 +38,31 @@ class Ledger:
         self._ends: dict[VisitId, VisitEnd] = {}
         self._wishes: dict[VisitId, Wish | None] = {}
         self._unread: dict[VisitId, str] = {}
+        self._held: dict[VisitId, Flag] = {}
+        self._waiting: dict[VisitId, Row] = {}
         self._unended: deque[VisitId] = deque()
-        self._order = _Order(clock)
+        self._order, self._unstored = Order(clock), Unstored(store)
+        self.heard: Callable[[Sequence[FlagEvent]], object] = bool
+        """Called with what was stored since the read before, but for a read of everything."""
 
     def read(self) -> None:
         """Read what is new, or everything where `forget` was called. Raises StoreError."""
+        waiting = self._look_beside()
         fresh = self._read_all() if self._last_row is None else self._read_on(self._last_row)
         for visit_id, history in fresh.items():
             self._take(visit_id, history)
+        self._let_go(waiting)
         self._look_up(fresh)
 
     def forget(self) -> None:
-        """The store failed: another file may come back, so the next `read` reads everything."""
+        """The store failed, maybe after a long wait: see what came here meanwhile. Another file may come back, so the next `read` reads all."""
         self._last_row = None
+        self.look_beside()
+        self._look_beside()
+
+    def look_beside(self) -> None:
+        """From the next `read` on look what waits on this computer, until nothing does."""
+        self._looks = True
 
     @property
     def unread(self) -> str | None:
@@ -58,17 +74,59 @@ class Ledger:
         self._unread[visit_id] = str(error)
         self._unended.append(visit_id)
 
-    def flag(self, visit_id: VisitId) -> Flag | None:
-        """The flag, if it is open."""
-        return self._flags.get(visit_id)
+    @property
+    def unstored(self) -> int:
+        """How much of what was done here no store has yet."""
+        return len(self._unstored)
 
-    def flags(self) -> Iterable[Flag]:
-        """Every open flag."""
-        return self._flags.values()
+    @property
+    def waiting_here(self) -> int:
+        """Of how many visits something waits on this computer."""
+        return len(self._waits)
+
+    def did(self, event: FlagEvent, remark: Remark | None) -> None:
+        """Somebody here did this to an open flag. It shows at once, and waits for `hand_over`."""
+        self._unstored.keep(event, remark, self.history(event.visit_id))
+        self._put(event.visit_id)
+
+    def hand_over(self, done: Callable[[FlagEvent], object]) -> None:
+        """Store what waits, in its order, and tell of each; to be followed by a `read`. Raises StoreError.
+
+        What was done to a flag that waits itself is stored after it.
+        """
+        touched = self._unstored.visits
+        try:
+            self._unstored.store_all(done, self._waits)
+        except StoreError:
+            for visit_id in touched:  # some of it may be left out
+                self._put(visit_id)
+            raise
+
+    def flag(self, visit_id: VisitId) -> Flag | None:
+        """An open flag as it stands with what was done here."""
+        return standing(self.history(visit_id), self._unstored.of(visit_id))
+
+    def held(self) -> Iterable[Flag]:
+        """Every open flag with a sign that is held. There may be ten thousand others: nobody walks over them at every tick."""
+        return self._held.values()
+
+    def waiting(self) -> Iterable[Row]:
+        """Every open flag that waits to be taken, and of which nobody has said that it was not; how long they have waited is not in it."""
+        return self._waiting.values()
 
     def history(self, visit_id: VisitId) -> Sequence[FlagEvent]:
-        """The events of an open flag."""
-        return self._histories[visit_id]
+        """The events of an open flag as they are stored, then those that wait on this computer."""
+        stored, waits = self._histories.get(visit_id, []), self._waits.get(visit_id)
+        known = {event.event_id for event in stored} if waits else ()
+        return [*stored, *(event for event in waits.events if event.event_id not in known)] if waits else stored
+
+    def waits(self, visit_id: VisitId) -> bool:
+        """Whether something of this flag waits on this computer."""
+        return visit_id in self._waits
+
+    def waiting_acts(self, visit_id: VisitId) -> Sequence[Act]:
+        """What was done here to a flag, and is not stored yet."""
+        return self._unstored.of(visit_id)
 
     def row(self, visit_id: VisitId) -> Row | None:
         """An open flag as its row was when `rows` was last asked for."""
@@ -80,6 +138,7 @@ class Ledger:
 
     def _read_on(self, row: int) -> dict[VisitId, list[FlagEvent]]:
         self._last_row, events = self._store.events_after(row)
+        self.heard(events)
         fresh = _by_visit(events)
         for visit_id, added in fresh.items():
             # What is not known was closed before, or never met.
@@ -106,15 +165,34 @@ class Ledger:
 
     def _take(self, visit_id: VisitId, history: list[FlagEvent]) -> None:
         flag = derive(history)
+        self._unstored.outdate(visit_id, history)
         if flag is None or flag.status is Status.CLOSED:
             for known in (self._histories, self._flags, self._visits, self._ends, self._wishes, self._unread):
                 known.pop(visit_id, None)
-            self._order.drop(visit_id)
-            return
-        if visit_id not in self._flags:
-            self._unended.append(visit_id)
-        self._histories[visit_id], self._flags[visit_id] = history, flag
+        else:
+            if visit_id not in self._flags:
+                self._unended.append(visit_id)
+            self._histories[visit_id], self._flags[visit_id] = history, flag
         self._put(visit_id)
+
+    def _look_beside(self) -> Mapping[VisitId, Waited]:
+        """What waits on this computer shows, whatever the store does; what was sent meanwhile stays until the store was read."""
+        waiting: Mapping[VisitId, Waited] = self._waits
+        if self._looks:
+            with suppress(StoreError):  # the kiosk itself says what is wrong with its file
+                waiting = self._beside()
+        for visit_id, waited in waiting.items():
+            if waited != (before := self._waits.get(visit_id)):
+                self._waits[visit_id] = waited.after(before)
+                self._put(visit_id)
+        return waiting
+
+    def _let_go(self, waiting: Mapping[VisitId, Waited]) -> None:
+        """The store was read after this was found to wait: what waits no more is there."""
+        for visit_id in [each for each, waited in self._waits.items() if waiting.get(each) != waited]:
+            _keep(self._waits, visit_id, waiting.get(visit_id))
+            self._put(visit_id)
+        self._looks = bool(self._waits)
 
     def _look_up(self, fresh: Iterable[VisitId]) -> None:
         """What is not known yet: of flags with news at once, of the others in turn."""
@@ -149,102 +227,33 @@ class Ledger:
             self._wishes[visit_id] = wish(answers)
 
     def _put(self, visit_id: VisitId) -> None:
-        flag = self._flags[visit_id]
-        history, visit, end = self._histories[visit_id], self._visits.get(visit_id), self._ends.get(visit_id)
-        wanted, loop = self._wishes.get(visit_id), follow(history)
-        self._order.put(Row(flag, history[0].kiosk_id, visit, end, clash=False, minutes=0, late=False, wish=wanted, loop=loop))
-
-
-class _Order:
-    """Rows in the order of the list, each with how long it has waited."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self.rows_of: dict[VisitId, Row] = {}
-        self._keys: list[Rank] = []
-        """Sorted; the list of rows is built from it."""
-        self._key_of: dict[VisitId, Rank] = {}
-        self._due: dict[VisitId, datetime] = {}
-        """When a row next tells another waiting time."""
-        self._changed: dict[VisitId, Row | None] = {}
-        self._tickets: dict[str, set[VisitId]] = {}
-        self._now = clock.utc()
-        self._rows: tuple[Row, ...] = ()
-
-    def put(self, row: Row) -> None:
-        """A row that is new or tells something new."""
-        self._changed[row.flag.visit_id] = row
-
-    def drop(self, visit_id: VisitId) -> None:
-        """A flag that was closed, if it was ever here."""
-        self._changed[visit_id] = None
-
-    def rows(self) -> tuple[Row, ...]:
-        """All of them, in order."""
-        now = self._clock.utc()
-        if now < self._now:  # the clock was set back: every waiting time is another
-            self._due = dict.fromkeys(self._due, now)
-        self._now = now
-        moved = self._settle() if self._changed else False
-        waited = [visit_id for visit_id, due in self._due.items() if now >= due]
-        for visit_id in waited:
-            self._time(self.rows_of[visit_id])
-        if moved or waited:
-            self._rows = tuple([self.rows_of[key[-1]] for key in self._keys])
-        return self._rows
-
-    def _settle(self) -> bool:
-        changed, self._changed = self._changed, {}
-        many = len(changed) > FEW
-        for visit_id, row in changed.items():
-            self._remove(visit_id, keep_key=many)
-            if row is not None:
-                self._add(row, key_too=not many)
-        if many:
-            self._keys = sorted(self._key_of.values())
-        return True
-
-    def _remove(self, visit_id: VisitId, *, keep_key: bool) -> None:
-        old = self.rows_of.pop(visit_id, None)
-        if old is None:
+        history, waits = self.history(visit_id), self._waits.get(visit_id)
+        self._unstored.outdate(visit_id, history)
+        acts = self._unstored.of(visit_id)
+        flag, kinds = shown(history, acts), tuple(act.event.kind for act in acts)
+        if flag is None or flag.status is Status.CLOSED:
+            self._order.drop(visit_id)
+            _keep(self._held, visit_id, None)
+            _keep(self._waiting, visit_id, None)
             return
-        key = self._key_of.pop(visit_id)
-        if not keep_key:
-            del self._keys[bisect_left(self._keys, key)]
-        del self._due[visit_id]
-        self._share_ticket(old, here=False)
-
-    def _add(self, row: Row, *, key_too: bool) -> None:
-        visit_id = row.flag.visit_id
-        key = self._key_of[visit_id] = rank(row)
-        if key_too:
-            insort(self._keys, key)
-        self.rows_of[visit_id] = row
-        self._share_ticket(row, here=True)
-        self._time(row)
-
-    def _share_ticket(self, row: Row, *, here: bool) -> None:
-        """Where two flags have one ticket, the others say so from now on too, or no longer."""
-        if row.visit is None:
-            return
-        holders = self._tickets.setdefault(row.visit.ticket, set())
-        holders.discard(row.flag.visit_id)
-        self._due |= dict.fromkeys(holders, self._now)
-        if here:
-            holders.add(row.flag.visit_id)
-        elif not holders:
-            del self._tickets[row.visit.ticket]
-
-    def _time(self, row: Row) -> None:
-        flag = row.flag
-        waited = max(self._now - flag.raised_at, timedelta())
-        minutes = waited // MINUTE
-        late = row.alarm and waited >= LATE[flag.level]
-        clash = row.visit is not None and len(self._tickets[row.visit.ticket]) > 1
-        if (minutes, late, clash) != (row.minutes, row.late, row.clash):
-            row = replace(row, minutes=minutes, late=late, clash=clash)
-        self.rows_of[flag.visit_id] = row
-        self._due[flag.visit_id] = flag.raised_at + MINUTE * (minutes + 1)
+        loop = follow([*history, *(act.event for act in acts if act.event.kind is not EventKind.CLOSED)])
+        row = Row(
+            flag,
+            history[0].kiosk_id,
+            self._visits.get(visit_id) or (waits.visit if waits else None),
+            self._ends.get(visit_id) or (waits.end if waits else None),
+            clash=False,
+            minutes=0,
+            late=False,
+            wish=self._wishes.get(visit_id),
+            loop=loop,
+            unstored=kinds,
+            here=waits is not None,
+        )
+        self._order.put(row)
+        # What waits here its kiosk raises and escalates: it cannot be stored from here.
+        _keep(self._held, visit_id, flag if flag.held_until and not waits else None)
+        _keep(self._waiting, visit_id, row if loop.waiting and not loop.escalated and not waits else None)
 
 
 def _by_visit(events: Iterable[FlagEvent]) -> dict[VisitId, list[FlagEvent]]:
@@ -252,3 +261,11 @@ def _by_visit(events: Iterable[FlagEvent]) -> dict[VisitId, list[FlagEvent]]:
     for event in events:
         found.setdefault(event.visit_id, []).append(event)
     return found
+
+
+def _keep(those: dict[VisitId, T], visit_id: VisitId, what: T | None) -> None:
+    """Among those, or not."""
+    if what is None:
+        those.pop(visit_id, None)
+    else:
+        those[visit_id] = what

@@ -37,7 +37,10 @@ class ListSide(QWidget):
 
     def tell(self, *, rows: bool, known: bool) -> None:
         """Whether there are rows, and whether the store says so: an empty list is only called empty when it does."""
+        came = rows and self._stack.currentIndex() == 0
         self._stack.setCurrentIndex(1 if rows else 0)
+        if came:
+            self._take_keys()
         self._none.setText(self._say("desk.list.empty" if known else "desk.list.unknown"))
         self._none_note.setText(self._say("desk.list.empty.note" if known else "desk.list.unknown.note"))
         self._calm.setVisible(known)
@@ -47,6 +50,11 @@ class ListSide(QWidget):
         """Another scale."""
         self._tray.restyle(look)
         self._show_tray()
+
+    def _take_keys(self) -> None:
+        """Rows that come while nobody is at anything else can be walked over and taken by the keyboard at once."""
+        if not _at_work(self.window().focusWidget()):
+            self._list.setFocus()
 
     def _show_tray(self) -> None:
         """Only where the list does not fit: what is in sight anyway needs no second place."""
@@ -85,3 +93,8 @@ class ListSide(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_tray()
+
+
+def _at_work(focused: QWidget | None) -> bool:
+    """Whether somebody is at something; where a window opens, the first page's button has the keyboard."""
+    return focused is not None and not focused.property("tab")

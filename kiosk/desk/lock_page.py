@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.desk.detail_parts import LevelTag, words
@@ -11,6 +11,8 @@ from kiosk.desk.look import Look
 from kiosk.desk.pin_pad import PinPad
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
+from kiosk.ports import VisitRecord
+from rules.model import Level
 
 COLUMNS = 2
 MOST_SHOWN = 16
@@ -69,11 +71,10 @@ class LockPage(QWidget):
         self._second.start()
         self._tell_wait()
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
+    def show_alarms(self, rows: tuple[Row, ...]) -> None:
         """The alerts that nobody has seen: ticket and level, nothing else."""
-        alerts = tuple(row for row in rows if row.alarm)
-        if [(row.visit, row.flag.level) for row in alerts] != [(row.visit, row.flag.level) for row in self._rows]:
-            self._rows = alerts
+        if list(map(_told, rows)) != list(map(_told, self._rows)):
+            self._rows = rows
             self._show_alerts()
 
     def restyle(self, look: Look) -> None:
@@ -111,6 +112,9 @@ class LockPage(QWidget):
     # --- how it is laid out -------------------------------------------------------------------------
 
     def _show_alerts(self) -> None:
+        """Not while the desk is open: a flag that arrives then costs its window nothing for a page that nobody sees."""
+        if not self.isVisible():
+            return
         while item := self._alerts.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -171,8 +175,17 @@ class LockPage(QWidget):
 
     # --- Qt -----------------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._show_alerts()
+        super().showEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._cancel.isVisible():
             self.canceled.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _told(row: Row) -> tuple[VisitRecord | None, Level]:
+    """What a locked desk says of an alert."""
+    return row.visit, row.flag.level

@@ -121,7 +121,7 @@ class Look:
             #undo_strip {{ background: {c.wash}; border-bottom: 1px solid {c.hairline}; }}
             QLineEdit {{ placeholder-text-color: {c.quiet}; }}
             #tray {{ background: {c.wash}; border-top: 1px solid {c.hairline}; }}
-            #trouble {{ background: {c.urgent}; }} #unread, #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
+            #trouble, #unstored {{ background: {c.urgent}; }} #unread, #silent, #notice, #no_paper, #paper {{ background: {c.wash}; }}
             #mute {{ background: {c.urgent}; }}
             #sheets::item:selected {{ background: {c.action}; color: {c.on_dark}; }}
             #sheets, QLineEdit {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {radius}px; padding: {self.px(6)}px; }}

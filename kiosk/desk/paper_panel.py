@@ -54,6 +54,16 @@ class PaperPanel(QFrame):
         self.show_shelf(self._shelf)
         self.hide()
 
+    def opener(self) -> QPushButton:
+        """The button that opens it."""
+        button = QPushButton(self._wording.say("desk.paper"))
+        button.setObjectName("open_paper")
+        button.setProperty("plain", True)
+        button.setToolTip(self._wording.say("desk.paper.hint"))
+        button.setAccessibleDescription(button.toolTip())
+        button.clicked.connect(self.open)
+        return button
+
     def open(self) -> None:
         """Show it, ready for a ticket to be typed."""
         self.show()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from kiosk.loop import EMPTY, LOST, NURSE, PLACE, ROOM, WINDOW
-from kiosk.ports import Clock, EventKind, FlagStore, KioskId, VisitId
+from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitId
 from kiosk.sentence import Say
 
 KNOWN = frozenset({WINDOW, NURSE, LOST, EMPTY})
@@ -25,18 +26,34 @@ def spot(say: Say, place: str) -> str:
 
 
 class Absences:
-    """Counts, kiosk by kiosk, the flags of today behind which nobody was found: a kiosk that calls for nobody is to be looked at."""
+    """Counts, kiosk by kiosk, the flags of today behind which nobody was found: a kiosk that calls for nobody is to be looked at.
+
+    A day's events are read once; then it hears of new ones.
+    """
 
     def __init__(self, store: FlagStore, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._kiosks: dict[VisitId, KioskId] = {}
+        self._last: dict[VisitId, tuple[str, ...]] = {}
+        self._since: datetime | None = None
+
+    def forget(self) -> None:
+        """The store failed, or is read from its beginning: so is the day."""
+        self._since = None
+
+    def hear(self, events: Iterable[FlagEvent]) -> None:
+        """What was stored since the day was read, in stored order."""
+        placed = (event for event in events if event.kind is EventKind.PLACED)
+        self._last |= {event.visit_id: event.rule_ids for event in placed if self._since is not None and event.utc >= self._since}
 
     def look(self) -> tuple[tuple[str, int], ...]:
         """Each kiosk by name, with its number. What was said last of a flag counts: a wrong press is mended by the right one. Raises StoreError."""
         midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        placed = self._store.events_since(midnight, EventKind.PLACED)
-        last = {event.visit_id: event.rule_ids for event in placed}
-        kiosks = (self._kiosk(visit_id) for visit_id, places in last.items() if PLACE + EMPTY in places)
+        if midnight != self._since:
+            events = self._store.events_since(midnight, EventKind.PLACED)
+            self._last, self._since = {}, midnight
+            self.hear(events)
+        kiosks = (self._kiosk(visit_id) for visit_id, places in self._last.items() if PLACE + EMPTY in places)
         return tuple(sorted(Counter(kiosks).items()))
 
     def _kiosk(self, visit_id: VisitId) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -11,7 +15,6 @@ from kiosk.desk.look import RADIUS, Look
 from kiosk.desk.practice import paint_practice
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
-from kiosk.ports import VisitId
 from rules.model import Level
 
 HEIGHT, HEADING, GAP = 66, 32, 4
@@ -19,13 +22,17 @@ PILL = 36
 WAITED, LEVEL, TICKET = 62, 176, 98
 """Widths of the columns; the reason has the rest."""
 
-KEPT = 48
-"""Pictures of rows: several screens full, ten megabytes."""
+KEPT = 96
+"""Pictures of rows, those painted last: ten screens full, twenty megabytes."""
+LINED, PIECES = 256, 32
+"""Sentences of which is known how they break into lines, and grounds and levels that many rows share."""
 FRAME = 4
 """Pixels of the frame that blinks. It touches no word: whatever it does, all can be read."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+K = TypeVar("K")
+V = TypeVar("V")
 Index = QModelIndex | QPersistentModelIndex
 _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
 
@@ -36,7 +43,9 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self.look, self._wording = look, wording
-        self._kept: dict[VisitId, tuple[Row, tuple[object, ...], QPixmap]] = {}
+        self._kept: dict[tuple[object, ...], tuple[Row, QPixmap]] = {}
+        self._lined: dict[tuple[object, ...], list[str]] = {}
+        self._pieces: dict[tuple[object, ...], QPixmap] = {}
         self.lit = False
         """Whether emergencies that nobody has taken have their frame now."""
 
@@ -54,6 +63,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, area: QRectF, row: Row, state: QStyle.StateFlag) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
+        area = area.adjusted(1.5, 1.5, -1.5, -1.5)
         shape = QPainterPath()
         shape.addRoundedRect(area, self.look.px(RADIUS), self.look.px(RADIUS))
         if selected:
@@ -63,10 +73,14 @@ class RowDelegate(QStyledItemDelegate):
         if row.practice:
             paint_practice(painter, self.look, area, ground=not selected)
         focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
-        urgent = self.lit and row.alarm and row.flag.level is Level.EMERGENCY_NOW
+        urgent = self._blinks(row)
         edge = "emergency" if urgent else "focus" if focused else "action" if selected else "hairline"
         painter.setPen(QPen(self.look.colour(edge), FRAME if urgent else 3 if focused else 2 if selected else 1))
         painter.drawPath(shape)
+
+    def _blinks(self, row: Row) -> bool:
+        """Whether it has the frame now that it has and has not in turn."""
+        return self.lit and row.alarm and not row.hushed and row.flag.level is Level.EMERGENCY_NOW
 
     def _paint_waited(self, painter: QPainter, area: QRect, row: Row) -> None:
         number, unit = self._wording.waited(row)
@@ -111,6 +125,13 @@ class RowDelegate(QStyledItemDelegate):
     def _lines(self, row: Row, role: str, width: int) -> list[str]:
         """The first reason on two lines at most; how many more there are stands at the end of the last, never alone."""
         text, more = self._wording.headline(row)
+        told = (text, more, role, width, self.look.scale)
+        if told not in self._lined:
+            self._lined[told] = self._break(text, more, role, width)
+            _shorten(self._lined, LINED)
+        return self._lined[told]
+
+    def _break(self, text: str, more: int, role: str, width: int) -> list[str]:
         metrics = self.look.metrics(role)
         plus = self._wording.say("desk.reason.more", count=more).replace(" ", NO_BREAK) if more else ""
         first, rest = _broken(text + plus, self.look, role, width)
@@ -133,44 +154,81 @@ class RowDelegate(QStyledItemDelegate):
         row: Row = index.data(ROW_ROLE)
         area: QRect = option.rect
         state = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
-        sight = (state, self.lit and row.alarm, area.size(), index.data(GROUP_ROLE), option.direction, self.look.scale)
-        kept = self._kept.get(row.flag.visit_id)
-        if kept is None or kept[0] is not row or kept[1] != sight:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            kept = self._kept[row.flag.visit_id] = (row, sight, self._picture(painter, option, row, index.data(GROUP_ROLE)))
-        painter.drawPixmap(area.topLeft(), kept[2])
+        group, size = index.data(GROUP_ROLE), (area.width(), area.height())
+        sight = (row.flag.visit_id, state, self._blinks(row), size, group, option.direction, self.look.scale)
+        kept = self._kept.pop(sight, None)
+        if kept is None or kept[0] is not row:
+            kept = (row, self._picture(painter, option, row, group))
+        self._kept[sight] = kept  # as the last one
+        _shorten(self._kept, KEPT)
+        painter.drawPixmap(area.topLeft(), kept[1])
 
     def _picture(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, group: str) -> QPixmap:
         """The row as it stays until something of it is another: scrolling paints no word twice."""
-        size: QSize = option.rect.size()
-        ratio = painter.device().devicePixelRatioF()
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(self.look.colour("paper"))
-        drawing = QPainter(picture)
-        drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.setLayoutDirection(option.direction)
-        self._paint_row(drawing, QRect(QPoint(0, 0), size), row, group, option.state)
+        picture, drawing = _begun(option.rect.size(), painter, option.direction)
+        whole = QRect(QPoint(0, 0), option.rect.size())
+        area = QRect(self.look.px(8), whole.bottom() + 1 - self.height - self.look.px(GAP), whole.width() - self.look.px(16), self.height)
+        state = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+
+        def paint_ground(on: QPainter) -> None:
+            on.fillRect(whole, self.look.colour("paper"))
+            self._paint_ground(on, QRectF(area), row, state)
+
+        drawing.drawPixmap(0, 0, self._piece((state, row.alarm, row.practice, self._blinks(row)), drawing, whole.size(), paint_ground))
+        if group:
+            self._paint_heading(drawing, QRect(0, 0, whole.width(), self.look.px(HEADING)), group)
+        self._paint_row(drawing, area, row)
         drawing.end()
         return picture
 
-    def _paint_row(self, painter: QPainter, whole: QRect, row: Row, group: str, state: QStyle.StateFlag) -> None:
+    def _piece(self, sort: tuple[object, ...], painter: QPainter, size: QSize, paint: Callable[[QPainter], None]) -> QPixmap:
+        """What looks the same in many rows, painted once: what is of one sort looks the same wherever it has one size."""
+        ratio, direction = painter.device().devicePixelRatioF(), painter.layoutDirection()
+        key = (*sort, size.width(), size.height(), ratio, direction, self.look.scale)
+        piece = self._pieces.pop(key, None)
+        if piece is None:
+            piece, drawing = _begun(size, painter, direction)
+            paint(drawing)
+            drawing.end()
+        self._pieces[key] = piece  # as the last one
+        _shorten(self._pieces, PIECES)
+        return piece
+
+    def _paint_row(self, painter: QPainter, area: QRect, row: Row) -> None:
         px = self.look.px
-        if group:
-            self._paint_heading(painter, QRect(whole.x(), whole.y(), whole.width(), px(HEADING)), group)
-        area = QRect(whole.x() + px(8), whole.bottom() + 1 - self.height - px(GAP), whole.width() - px(16), self.height)
-        self._paint_ground(painter, QRectF(area).adjusted(1.5, 1.5, -1.5, -1.5), row, state)
         start = area.x() + px(8)
         self._paint_waited(painter, self._placed(painter, QRect(start, area.y(), px(WAITED), area.height()), area), row)
         start += px(WAITED + 12)
         pill = self._placed(painter, QRect(start, area.y() + (area.height() - px(PILL)) // 2, px(LEVEL - 12), px(PILL)), area)
-        self.look.paint_level(painter, QRectF(pill), row.flag.level, self._wording.level(row.flag.level), filled=row.alarm)
+        paint_level = partial(self._paint_level, pill.size(), row)
+        painter.drawPixmap(pill.topLeft(), self._piece((row.flag.level, row.alarm), painter, pill.size(), paint_level))
         start += px(LEVEL)
         self._paint_ticket(painter, self._placed(painter, QRect(start, area.y(), px(TICKET - 8), area.height()), area), row)
         start += px(TICKET)
         reason = QRect(start, area.y() + px(3), area.right() - px(10) - start, area.height() - px(6))
         self._paint_reason(painter, self._placed(painter, reason, area), row)
+
+    def _paint_level(self, size: QSize, row: Row, painter: QPainter) -> None:
+        words = self._wording.level(row.flag.level)
+        self.look.paint_level(painter, QRectF(QRect(QPoint(0, 0), size)), row.flag.level, words, filled=row.alarm)
+
+
+def _begun(size: QSize, like: QPainter, direction: Qt.LayoutDirection) -> tuple[QPixmap, QPainter]:
+    """An empty picture, as sharp as what is painted on now, and what paints on it."""
+    ratio = like.device().devicePixelRatioF()
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    drawing = QPainter(picture)
+    drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
+    drawing.setLayoutDirection(direction)
+    return picture, drawing
+
+
+def _shorten(kept: dict[K, V], most: int) -> None:
+    """Leave the last ones."""
+    while len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 def _broken(text: str, look: Look, role: str, width: int) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
 from kiosk.flags import Flag, Status
 from kiosk.loop import NOT_BEGUN, Loop
-from kiosk.ports import KioskId, VisitEnd, VisitId, VisitRecord
+from kiosk.ports import EventKind, KioskId, VisitEnd, VisitId, VisitRecord
 from rules.model import Answers, Code, Level, LinkId
 
 LATE = {
@@ -74,6 +76,10 @@ class Row:
     """None: not asked, not answered yet, or not kept."""
     loop: Loop = NOT_BEGUN
     """Who has it, and where the person is."""
+    unstored: tuple[EventKind, ...] = ()
+    """What was done to it at this desk, and is not stored yet."""
+    here: bool = False
+    """It waits on this computer, so that no other desk knows of it, or of all of it."""
     group: Group = field(init=False)
     """Where in the list it stands."""
 
@@ -91,6 +97,11 @@ class Row:
         """Somebody must look at it now."""
         return self.group is Group.NEW
 
+    @property
+    def hushed(self) -> bool:
+        """Somebody here took it, and nobody else knows: it stays an alarm, and is silent here."""
+        return EventKind.SEEN in self.unstored and self.flag.status is Status.SEEN
+
 
 def _group(row: Row) -> Group:
     """A patient who called for staff is waiting for them: never quiet."""
@@ -98,10 +109,15 @@ def _group(row: Row) -> Group:
         return Group.PRACTICE
     if row.flag.status is Status.HELD:
         return Group.HELD
-    if row.flag.status is Status.SEEN:
+    if row.flag.status is Status.SEEN and not row.hushed:
         return Group.SEEN
     quiet = row.flag.status is Status.WITHDRAWN or (row.flag.level <= Level.ROUTINE_APPOINTMENT and not row.flag.called)
     return Group.QUIET if quiet else Group.NEW
+
+
+def start_after(rows: Sequence[Row], group: Group) -> int:
+    """Where the next group begins in rows that stand in the order of the list."""
+    return bisect_left(rows, PLACES[group] + 1, key=lambda row: PLACES[row.group])
 
 
 Rank = tuple[int, int, int, datetime, VisitId]
@@ -109,7 +125,7 @@ Rank = tuple[int, int, int, datetime, VisitId]
 
 def rank(row: Row) -> Rank:
     """By group; in it unseen before taken back, the most urgent first, the oldest first. The visit's id is the last."""
-    return (PLACES[row.group], _STATES[row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
+    return (PLACES[row.group], _STATES[Status.NEW if row.hushed else row.flag.status], -row.flag.level, row.flag.raised_at, row.flag.visit_id)
 
 
 _STATES = {Status.NEW: 0, Status.SEEN: 1, Status.HELD: 2, Status.WITHDRAWN: 3, Status.CLOSED: 4}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from kiosk.desk.board import Study
 from kiosk.desk.change import Assess, Way, ways
 from kiosk.desk.places import spot
 from kiosk.desk.rows import Row
+from kiosk.desk.state import Study
 from kiosk.desk.wording import Wording
 from kiosk.flags import FAST, HELPED, NOTE, Flag, Status
 from kiosk.loop import PLACE, ROLE, ROLES
@@ -128,9 +128,15 @@ class Teller:
             answers=None if study.answers is None else tuple(self._answers(answers, assessment)),
             unanswered=tuple(wording.protocol.question(link_id).text for link_id in assessment.missing if answers),
             evidence=self._rests_on((*raised, *held)),
-            course=tuple(Line(wording.clock(e.utc), wording.say(f"desk.event.{self._happened(e)}", **self._told(e)), e.level) for e in study.events),
+            course=tuple(self._course(study)),
             protocol=self._protocol(study.row),
         )
+
+    def _course(self, study: Study) -> Iterable[Line]:
+        for event in study.events:
+            told = self._wording.say(f"desk.event.{self._happened(event)}", **self._told(event))
+            late = f"  ·  {self._wording.say('desk.unstored')}" if event.event_id in study.unstored else ""
+            yield Line(self._wording.clock(event.utc), told + late, event.level)
 
     def ways(self, study: Study) -> tuple[Line, ...]:
         """What would change the level, in words. Not for the thread that paints."""

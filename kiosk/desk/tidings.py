@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.desk.board import BoardState
-from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.paper_panel import paper_told
-from kiosk.desk.strips import Strip, still
+from kiosk.desk.state import BoardState
+from kiosk.desk.strips import OneLine, Strip, still
 from kiosk.desk.wording import Wording
+from kiosk.text import ISOLATED
 
 
 class Tidings:
@@ -15,18 +15,25 @@ class Tidings:
 
     def __init__(self, look: Look, wording: Wording) -> None:
         self._wording = wording
-        self.strips = tuple(Strip(look, name) for name in ("trouble", "unread", "silent", "no_paper"))
-        self._trouble, self._unread, self._silent, self._no_paper = self.strips
-        self.alive, self.absent = words("", "small", "quiet"), still("")
+        self.strips = tuple(Strip(look, name) for name in ("trouble", "unstored", "unread", "silent", "no_paper"))
+        self._trouble, self._unstored, self._unread, self._silent, self._no_paper = self.strips
+        self.alive, self.absent = OneLine(), still("")
 
-    def show_state(self, state: BoardState) -> None:
-        """What the board says now."""
+    def show_state(self, state: BoardState, *, leaving: bool) -> None:
+        """What the board says now; see `show_unstored`."""
         say, place, clock = self._wording.say, self._wording.place, self._wording.clock
-        self._trouble.tell([say("desk.trouble"), state.trouble] if state.trouble else [])
-        self._unread.tell([say("store.unread"), state.unread] if state.unread else [])
+        here = [say("desk.here.told", count=state.here)] if state.here else []
+        self._trouble.tell([say("desk.trouble"), ISOLATED.format(state.trouble), *here] if state.trouble else [])
+        self.show_unstored(state.unstored, leaving=leaving)
+        self._unread.tell([say("store.unread"), ISOLATED.format(state.unread)] if state.unread else [])
         silent = [say("desk.silent", who=place(one.who), time=clock(one.since)) for one in state.silent]
         self._silent.tell([*silent, *(say(f"desk.ill.{one.ill}", who=place(one.who)) for one in state.ailing)])
         self._no_paper.tell(paper_told(state.shelf, self._wording))
-        self.alive.setText(say("desk.alive", names=", ".join(map(place, state.alive))) if state.alive else say("desk.alive.none"))
+        self.alive.tell(say("desk.alive", names=", ".join(map(place, state.alive))) if state.alive else say("desk.alive.none"))
         absent = ", ".join(say("desk.absent.kiosk", who=place(who), count=count) for who, count in state.absent)
         self.absent.setText(say("desk.absent", kiosks=absent) if absent else "")
+
+    def show_unstored(self, count: int, *, leaving: bool) -> None:
+        """What was done here and is not stored yet; `leaving`: somebody would close the window."""
+        say = self._wording.say
+        self._unstored.tell([say("desk.unstored.leaving" if leaving else "desk.unstored.count", count=count)] if count else [])

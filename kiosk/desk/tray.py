@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from kiosk.desk.look import RADIUS, Look
@@ -32,6 +32,8 @@ class Tray(QWidget):
         self.setSizePolicy(policy)
         self._look, self._wording = look, wording
         self._rows: tuple[Row, ...] = ()
+        self._chips: dict[tuple[object, ...], QPixmap] = {}
+        """Those painted last, by what they say."""
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these alarms."""
@@ -47,6 +49,7 @@ class Tray(QWidget):
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._look = look
+        self._chips.clear()
         self.updateGeometry()
 
     @property
@@ -66,7 +69,14 @@ class Tray(QWidget):
         area = QRect(px(MARGIN) + column * px(CHIP_WIDE + GAP), px(GAP) + line * px(CHIP_HIGH + GAP), px(CHIP_WIDE), px(CHIP_HIGH))
         return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
 
-    def _paint_chip(self, painter: QPainter, area: QRect, row: Row) -> None:
+    def _chip(self, row: Row, ratio: float) -> QPixmap:
+        area = QRect(0, 0, self._look.px(CHIP_WIDE), self._look.px(CHIP_HIGH))
+        picture = QPixmap(area.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._look.font("strong"))
         fill, ink = self._look.level(row.flag.level)
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(area), self._look.px(RADIUS), self._look.px(RADIUS))
@@ -76,11 +86,13 @@ class Tray(QWidget):
             painter.drawPath(shape)
         side = self._look.px(17)
         inset = (area.height() - side) // 2
-        icon = QStyle.visualRect(self.layoutDirection(), area, QRect(area.x() + inset, area.y() + inset, side, side))
+        icon = QStyle.visualRect(self.layoutDirection(), area, QRect(inset, inset, side, side))
         painter.drawPixmap(icon, self._look.level_icon(row.flag.level, side, ink))
         painter.setPen(ink)
         words = QStyle.visualRect(self.layoutDirection(), area, area.adjusted(side + inset, 0, -self._look.px(2), 0))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._wording.ticket(row) if row.visit else "?")
+        painter.end()
+        return picture
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -93,13 +105,14 @@ class Tray(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._look.font("strong"))
-        shown = self.shown
-        for number, row in enumerate(shown):
-            self._paint_chip(painter, self._area(number), row)
+        shown, ratio = self.shown, self.devicePixelRatioF()
+        told = [(row.flag.level, row.visit, ratio) for row in shown]
+        self._chips = {said: self._chips.get(said) or self._chip(row, ratio) for said, row in zip(told, shown, strict=True)}
+        for number, said in enumerate(told):
+            painter.drawPixmap(self._area(number).topLeft(), self._chips[said])
         left = len(self._rows) - len(shown)
         if left:
+            painter.setFont(self._look.font("strong"))
             painter.setPen(self._look.colour("ink"))
             painter.drawText(self._area(len(shown)), Qt.AlignmentFlag.AlignCenter, self._wording.say("desk.reason.more", count=left).strip())
         painter.end()

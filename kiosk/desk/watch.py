@@ -11,8 +11,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.background import Lane
-from kiosk.desk.board import Board, BoardState, Study
+from kiosk.desk.board import Board
 from kiosk.desk.closing import Closed, Judgement
+from kiosk.desk.state import BoardState, Study
 from kiosk.flags import Flag, Outcome
 from kiosk.paperwork import PaperJob
 from kiosk.ports import VisitId
@@ -42,6 +43,8 @@ class Watch(QObject):
         self._state: BoardState | None = None
         self._under_way = self._again = False
         self._stopped = False
+        self.lost = 0
+        """After `stop`: how much of what was done here was never stored."""
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._tick)
 
@@ -57,9 +60,12 @@ class Watch(QObject):
 
     def stop(self) -> None:
         """Finish what is under way and end the thread; nothing is polled afterwards."""
+        if self._stopped:
+            return
         self._stopped = True
         self._timer.stop()
         self._lane.close()
+        self.lost = self._board.finish()
         self.stopped.emit()
 
     def see(self, shown: Flag, role: str) -> None:

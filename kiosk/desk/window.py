@@ -8,10 +8,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.desk.alarm_bar import AlarmBar
-from kiosk.desk.board import Board, BoardState
+from kiosk.desk.board import Board
 from kiosk.desk.change import Assess
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.copies import Copies, CopyParts, StaffPage
@@ -28,6 +28,7 @@ from kiosk.desk.paper_panel import PaperPanel
 from kiosk.desk.readying import Readying
 from kiosk.desk.rights import Right
 from kiosk.desk.slip import staff_slip
+from kiosk.desk.state import BoardState
 from kiosk.desk.story import Teller
 from kiosk.desk.strips import Strip, still
 from kiosk.desk.tidings import Tidings
@@ -105,6 +106,8 @@ class DeskWindow(QWidget):
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
         self._state = BoardState()
         self._told: tuple[str, ...] = ()
+        self.leaving = False
+        """Whether the window closes without a word about what is not stored: it was said, or nobody is there to read it."""
         self._lay_out(draft=parts.protocol.sign_off is None)
         self._connect()
         self.setObjectName("desk")
@@ -144,7 +147,7 @@ class DeskWindow(QWidget):
         for name, page in (("flags", self.flags), ("closed", self._closed), ("figures", self.figures), ("health", self._health)):
             self.frame.add_page(name, page)
         self.frame.add_page("keys", self.keys, tab=False)
-        self.frame.add_action(self._paper_button())
+        self.frame.add_action(self._panel.opener())
         self.frame.add_action(self.door.badge)
         self.frame.add_panel(self._undo)
         self.frame.add_panel(self._panel)
@@ -190,26 +193,18 @@ class DeskWindow(QWidget):
         self.keys.tell(NOTE_KEY, "note")
         self.keys.tell(LOCK_KEY, "lock")
 
-    def _paper_button(self) -> QPushButton:
-        button = QPushButton(self._say("desk.paper"))
-        button.setObjectName("open_paper")
-        button.setProperty("plain", True)
-        button.setToolTip(self._say("desk.paper.hint"))
-        button.setAccessibleDescription(button.toolTip())
-        button.clicked.connect(self._panel.open)
-        return button
-
     # --- what the board says ------------------------------------------------------------------------
 
     def _changed(self, state: BoardState) -> None:
         self._state = state
         self.flags.show_state(state)
-        self.door.show_rows(state.rows)
+        self.door.show_alarms(self.flags.list.unseen)
         self._show_page()
         self._alarm.show_rows(self.flags.list.unseen)
         for group, label in self.frame.counts.items():
             label.setText(str(state.counts.get(group, 0)))
-        self._told_of.show_state(state)
+        self.leaving = self.leaving and state.unstored > 0
+        self._told_of.show_state(state, leaving=self.leaving)
         if state.trouble != self._told_trouble:  # what the store did about it is among the notices
             self._told_trouble = state.trouble
             self._show_notices()
@@ -285,6 +280,11 @@ class DeskWindow(QWidget):
         self.door.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._state.unstored and not self.leaving:
+            self.leaving = True
+            self._told_of.show_unstored(self._state.unstored, leaving=True)
+            event.ignore()
+            return
         self.stop()
         super().closeEvent(event)
 

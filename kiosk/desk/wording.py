@@ -72,7 +72,8 @@ class Wording:
     def states(self, row: Row) -> list[str]:
         """What the patient wants booked, unless an alarm outranks it, and where flag, person and visit stand: "New", "Room 2", "Still answering"."""
         books = row.wish if row.flag.level is Level.ROUTINE_APPOINTMENT else None
-        words = [self.say(f"desk.wish.{books.value}")] if books else []
+        words = [self.say(text_id) for text_id, so in (("desk.unstored", row.unstored), ("desk.here", row.here)) if so]
+        words += [self.say(f"desk.wish.{books.value}")] if books else []
         taken = row.flag.status is Status.SEEN and row.loop.role in ROLES
         words.append(self.say(f"desk.state.seen.{row.loop.role}" if taken else f"desk.state.{row.flag.status.value}"))
         if row.flag.judged is not None:

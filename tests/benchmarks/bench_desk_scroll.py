@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.desk.board import BoardState
+from kiosk.desk.state import BoardState
 from kiosk.desk.window import DeskWindow
 from kiosk.desk_program import desk_window
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from kiosk import intents as on
 from kiosk.desk.note import KEEP_MS
 from kiosk.overlay_views import HelpCalledView
-from kiosk.ports import EventKind, Tone
+from kiosk.ports import EventKind, KioskId, Tone
 from kiosk.screens import OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import WithoutDesk
 from rules.model import Level
 from tests.journeys.loop_stage import Stage
+from tests.kiosk.bench import Bench
 
 CLOSED, PAPER, OPEN = WithoutDesk.CLOSED, WithoutDesk.PAPER, WithoutDesk.OPEN
 SHOUT, GO = "result.shout", "result.go_now"
@@ -224,6 +225,21 @@ def test_a_call_shows_on_an_idle_kiosk_for_a_minute(make: Callable[..., Stage]) 
     stage.wait(lambda: stage.view == WelcomeView((), ("KP22",)))
     stage.pass_time(60)
     stage.wait(lambda: stage.view == WelcomeView())
+
+
+def test_a_call_shows_on_every_idle_kiosk(make: Callable[..., Stage], tmp_path: Path) -> None:
+    """The person may sit anywhere in the waiting room: each idle screen of the same store shows the ticket, also while their own kiosk is in use."""
+    stage = make()
+    (front,) = stage.begin("front")
+    stage.bench.controller.handle(on.Unwell())
+    front.press(stage.qtbot, "seen")
+    stage.wait(lambda: stage.bench.visit.seen)
+    elsewhere = Bench(tmp_path, kiosk_id=KioskId("kiosk 2"))
+    elsewhere.start()
+    front.press(stage.qtbot, "call")
+    stage.wait(lambda: elsewhere.view == WelcomeView((), ("KP22",)))
+    assert result(stage).ticket == "KP22"
+    elsewhere.close()
 
 
 def test_the_note_is_lent_to_the_clipboard(make: Callable[..., Stage]) -> None:

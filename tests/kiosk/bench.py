@@ -16,7 +16,7 @@ from kiosk.flags import Flag, derive
 from kiosk.paperwork import WaitingSlip
 from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
-from kiosk.ports import FlagEvent, Variant, VisitId, VisitRecord
+from kiosk.ports import FlagEvent, KioskId, Variant, VisitId, VisitRecord
 from kiosk.press import PrintPage
 from kiosk.printer import JobReport, JobState, Printer
 from kiosk.printing.fake import FakePrinter, Told
@@ -95,11 +95,11 @@ class Bench:
 
     def __init__(
         self, folder: Path, *, protocol: Protocol = PROTOCOL, timing: Timing | None = None, print_page: PrintPage | None = None,
-        printer: Printer | None = None, without_desk: WithoutDesk = WithoutDesk.OPEN,
+        printer: Printer | None = None, without_desk: WithoutDesk = WithoutDesk.OPEN, kiosk_id: KioskId = K1,
     ) -> None:  # fmt: skip
         self.clock, self.paper, self.protocol, self.folder = OwnClock(), Paper(), protocol, folder
         self.store, self.voice, self.printer = ShakyStore(folder), FakeVoice(), FakePrinter(lambda text_id, **_: text_id, Told())
-        self.alarm = FakeAlarm()
+        self.alarm, self.kiosk_id = FakeAlarm(), kiosk_id
         self.visits: list[Visit] = []
         self.states: list[ScreenState] = []
         self.controller = Controller(
@@ -135,7 +135,7 @@ class Bench:
 
     def _new_visit(self) -> Visit:
         visit_id = VisitId(f"00000000-0000-4000-8000-{len(self.visits):012}")
-        record = VisitRecord(visit_id, K1, f"KP{22 + len(self.visits)}", "back_spasm", "0.1.0", practice=False, opened=self.clock.utc())
+        record = VisitRecord(visit_id, self.kiosk_id, f"KP{22 + len(self.visits)}", "back_spasm", "0.1.0", practice=False, opened=self.clock.utc())
         self.visits.append(Visit(self.protocol, record, self.clock, display=Display("en")))
         return self.visits[-1]
 

@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk import doctor
-from kiosk.desk.board import SILENT_SECONDS, Ailing, Board
+from kiosk.desk.board import SILENT_SECONDS, Board
+from kiosk.desk.state import Ailing
 from kiosk.guard.selftest import Look
 from kiosk.health import MARK, Ill, heard, told_by
 from kiosk.languages import known_languages

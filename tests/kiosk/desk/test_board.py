@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.board import Board, Silent
+from kiosk.desk.board import Board
+from kiosk.desk.state import Silent
 from kiosk.flags import Outcome, Status
+from kiosk.loop import EMPTY, WINDOW
 from kiosk.ports import EventKind, KioskId, VisitId
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, NOON, Kiosk, OwnClock, Store, each
@@ -198,18 +200,6 @@ def test_a_store_that_fails_is_shown_and_the_rows_stay(board: Board, kiosk: Kios
     assert board.tick().trouble is None
 
 
-def test_a_press_that_could_not_be_stored_is_said(board: Board, kiosk: Kiosk, store: Store, clock: OwnClock):
-    """Seen that was not stored leaves the flag new and says so; nothing is stored later behind anybody's back."""
-    kiosk.tell("v1", EventKind.RAISED)
-    (row,) = board.tick().rows
-    store.broken = frozenset({"append"})
-    state = board.see(row.flag)
-    assert (state.trouble, each(state, lambda row: row.flag.status)) == ("The flag file is away.", [Status.NEW])
-    store.broken = frozenset()
-    clock.move(5)
-    assert each(board.tick(), lambda row: row.flag.status) == [Status.NEW]
-
-
 def test_a_replaced_file_loses_no_flag(board: Board, kiosk: Kiosk, store: Store, tmp_path: Path):
     """After the file was moved away, the desk stores the open flags it knows in the new one, and new flags show beside them."""
     kiosk.visit("v1")
@@ -247,3 +237,21 @@ def test_a_flag_without_a_visit_is_on_the_board(board: Board, kiosk: Kiosk):
     assert each(board.tick(), lambda row: row.visit) == [None]
     kiosk.visit("v1")
     assert each(board.tick(), lambda row: row.visit.ticket) == ["KP47"]
+
+
+def test_the_day_is_read_once(board: Board, kiosk: Kiosk, store: Store, clock: OwnClock):
+    """However many flags a day has, the desk reads them once to count absences; it hears of the others, and begins anew at midnight."""
+    reads, read = [], store.events_since
+    store.events_since = lambda since: (reads.append(since), read(since))[1]
+    for name in ("v1", "v2"):
+        kiosk.tell(name, EventKind.RAISED)
+    (one, two) = board.tick().rows
+    board.place(one.flag, EMPTY)
+    board.place(two.flag, EMPTY)
+    clock.move(2)
+    assert board.tick().absent == (("kiosk 1", 2),)
+    board.place(two.flag, WINDOW)
+    clock.move(2)
+    assert (board.tick().absent, len(reads)) == ((("kiosk 1", 1),), 1)
+    clock.move(24 * 3600)
+    assert (board.tick().absent, len(reads)) == ((), 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kiosk.desk.board import Board
+from kiosk.desk.board import Board, Keep
 from kiosk.desk.shelf import FRESH, Librarian
 from kiosk.paperwork import PaperJob, PaperKind
 from kiosk.ports import VisitEnd, VisitId
@@ -75,7 +75,7 @@ def test_a_printers_trouble_is_told_while_it_is_news(store: Store, clock: OwnClo
 
 def test_the_board_tells_paper_too(store: Store, kiosk: Kiosk, clock: OwnClock):
     """Each state of the board has the shelf; what the desk prints itself counts at once."""
-    board = Board(store, clock, "front", HOURS)
+    board = Board(store, clock, "front", Keep(HOURS))
     sheet(kiosk, "v1", "KP47")
     failed = PaperJob(VisitId("v1"), PaperKind.HANDOUT, JobState.FAILED, "", clock.utc())
     store.note_job(failed)
@@ -87,7 +87,7 @@ def test_the_board_tells_paper_too(store: Store, kiosk: Kiosk, clock: OwnClock):
 
 def test_a_store_that_fails_keeps_what_was_known(store: Store, kiosk: Kiosk, clock: OwnClock):
     """The list of sheets stays, and the board says what broke."""
-    board = Board(store, clock, "front", HOURS)
+    board = Board(store, clock, "front", Keep(HOURS))
     sheet(kiosk, "v1", "KP47")
     assert len(board.tick().shelf.sheets) == 1
     store.broken = frozenset({"sheets"})

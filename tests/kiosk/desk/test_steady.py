@@ -112,3 +112,35 @@ def test_a_chosen_flag_never_stands_beside_anothers_detail(qtbot, window: DeskWi
     choose(qtbot, window, "v1")
     qtbot.waitUntil(lambda: "The answers cannot be read now." in texts(window))
     assert "Possible heart problem." in texts(window)
+
+
+def test_a_held_arrow_key_moves_the_list_and_lays_out_no_detail_between(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """Of thirty flags that are run over, the first one's detail and the last one's are asked for; another's never stands beside the chosen one."""
+    names = [f"v{number:02}" for number in range(30)]
+    for name in names:
+        kiosk.tell(name, EventKind.RAISED, ROUTINE)
+    qtbot.waitUntil(lambda: len(shown(window)) == len(names))
+    choose(qtbot, window, shown(window)[0])
+    ready(qtbot, window, shown(window)[0])
+    qtbot.waitUntil(lambda: not window.flags._hurry.isActive())
+    asked, study = [], window.watch.study
+    window.watch.study = lambda visit_id: (asked.append(visit_id), study(visit_id))
+    for _ in names[1:]:
+        qtbot.keyClick(window.flags.list, Qt.Key.Key_Down)
+    last = shown(window)[-1]
+    assert (window.flags.list.selected, asked) == (last, [shown(window)[1]])
+    ready(qtbot, window, last)
+    assert asked == [shown(window)[1], last]
+
+
+def test_a_chosen_flag_is_laid_out_once(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """News of the board while a chosen flag's detail is on its way asks for no second one."""
+    for name in ("v1", "v2"):
+        kiosk.tell(name, EventKind.RAISED, ROUTINE)
+    ready(qtbot, window, "v1")
+    asked, study = [], window.watch.study
+    window.watch.study = lambda visit_id: (asked.append(visit_id), study(visit_id))
+    choose(qtbot, window, "v2")
+    window.flags.show_state(window._state)
+    assert asked == ["v2"]
+    ready(qtbot, window, "v2")

@@ -64,6 +64,25 @@ def test_arrows_and_enter(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store)
     assert store.events(VisitId("v1"))[-1].kind is EventKind.RAISED
 
 
+def test_the_first_flag_has_the_keyboard(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """Flags that come to an empty list can be walked over by the arrow keys without a press of anything else."""
+    assert window.focusWidget() is not window.flags.list
+    kiosk.tell("v1", EventKind.RAISED)
+    qtbot.waitUntil(lambda: window.focusWidget() is window.flags.list)
+
+
+def test_many_kiosks_leave_the_foot_one_line(qtbot, window: DeskWindow, store: Store, clock: OwnClock):
+    """Thirty kiosks are named where there is room; the others in the tip, and the list keeps its height."""
+    high = window.flags.height()
+    for number in range(30):
+        store.beat(f"kiosk {number}", clock.utc())
+    clock.move(5)
+    alive = window._told_of.alive
+    qtbot.waitUntil(lambda: "Kiosk 29" in alive.toolTip())
+    assert alive.text().endswith("…")
+    assert window.flags.height() == high
+
+
 def test_a_touch_becomes_a_flag_at_the_desk(qtbot, window: DeskWindow, kiosk: Kiosk, clock: OwnClock):
     """A held touch shows quietly and cannot be taken; after 30 s the desk raises it."""
     kiosk.tell("v1", EventKind.HELD, EMERGENCY, ("R-E01",))

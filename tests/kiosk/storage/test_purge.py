@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
-from kiosk.desk.board import Board
+from kiosk.desk.board import Board, Keep
 from kiosk.ports import EventKind, Remark, VisitId
 from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
@@ -100,7 +100,7 @@ def test_the_kiosk_purges_at_its_start_and_every_hour(tmp_path: Path, qtbot: QtB
 def test_the_desk_purges_once_flags_show_and_every_hour(tmp_path: Path):
     """The second tick erases, not the first, which shows the flags; then the desk waits an hour."""
     store, clock = SqliteStore(tmp_path), OwnClock()
-    board = Board(store, clock, "front", keep_answers=timedelta(hours=24))
+    board = Board(store, clock, "front", Keep(answers=timedelta(hours=24)))
     first = plant(store, "first")
     board.tick()
     assert store.answers(first) == SHORT
@@ -119,7 +119,7 @@ def test_the_desk_purges_once_flags_show_and_every_hour(tmp_path: Path):
 def test_a_day_is_the_clinics_to_set(tmp_path: Path):
     """Kept for 48 hours, answers stay for 47 and go after 49."""
     store, clock = SqliteStore(tmp_path), OwnClock()
-    board = Board(store, clock, "front", keep_answers=timedelta(hours=48))
+    board = Board(store, clock, "front", Keep(answers=timedelta(hours=48)))
     first = plant(store, "first")
     for hours, kept in ((22, True), (24, False)):
         clock.passed = hours * 3600
