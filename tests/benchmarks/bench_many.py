@@ -11,7 +11,9 @@ import tempfile
 import threading
 import time
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,8 +164,29 @@ def per_cent(values: list[float], share: float) -> float:
     return sorted(values)[int(share * (len(values) - 1))] * 1000
 
 
-def run_clinic(postgres: PostgresServer, folder: Path) -> None:
-    """Print the figures of kiosks and desks at work."""
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What kiosks and desks at work gave."""
+
+    flags: list[tuple[str, float]]
+    """Each with the seconds that the kiosk's own file took."""
+    read: list[list[tuple[str, float]]]
+    """By desk, each event with its age in seconds."""
+    idle: float
+    """Of a core, with nothing to do."""
+    cost: tuple[float, float, float]
+    """Of a flagged visit to the server: seconds of processor, bytes of log, bytes of disk."""
+
+    @property
+    def ages(self) -> list[float]:
+        """Seconds from the kiosk to each desk, after the warming up."""
+        names = [name for name, _ in self.flags]
+        warm = set(names[: len(names) * WARM // (WARM + SECONDS)])
+        return [age for desk in self.read for name, age in desk if name not in warm]
+
+
+def run_clinic(postgres: PostgresServer, folder: Path) -> Clinic:
+    """All of them, for as long as they are measured."""
     context = multiprocessing.get_context("spawn")
     made, seen, quiet, over = context.Queue(), context.Queue(), context.Event(), context.Event()
     stage = Stage(postgres.server, folder, time.monotonic() + 20)
@@ -184,24 +207,22 @@ def run_clinic(postgres: PostgresServer, folder: Path) -> None:
     read = [desk for _ in range(PROCESSES) for desk in seen.get(timeout=LIMIT_SECONDS)]
     for worker in workers:
         worker.join()
-    report(flags, read)
     share = max(0.0, used - idle * (WARM + SECONDS + 3)) / len(flags)
-    print(f"many: idle, {KIOSKS} kiosks and {DESKS} desks take {idle * 100:.0f} % of one core of the server's machine")
-    print(f"many: a flagged visit costs the server {share * 1000:.1f} ms of processor, {(log - log_before) / len(flags) / 1024:.1f} KiB of log, "
-          f"{(size - size_before) / len(flags) / 1024:.1f} KiB of disk")  # fmt: skip
+    return Clinic(flags, read, idle, (share, (log - log_before) / len(flags), (size - size_before) / len(flags)))
 
 
-def report(flags: list[tuple[str, float]], read: list[list[tuple[str, float]]]) -> None:
-    """What the desks read of what the kiosks stored."""
-    names = [name for name, _ in flags]
-    lost = sum(len(set(names) - {name for name, _ in desk}) for desk in read)
-    doubled = sum(len(desk) - len({name for name, _ in desk}) for desk in read)
-    warm = set(names[: len(names) * WARM // (WARM + SECONDS)])
-    ages = [age for desk in read for name, age in desk if name not in warm]
-    own = [taken for _, taken in flags]
-    print(f"many: {len(names)} flags of {KIOSKS} kiosks at {RATE} a second, read by {len(read)} desks: {lost} lost, {doubled} doubled")
+def report(clinic: Clinic) -> None:
+    """Print what the desks read of what the kiosks stored, and what it cost."""
+    names, ages, own = [name for name, _ in clinic.flags], clinic.ages, [taken for _, taken in clinic.flags]
+    lost = sum(len(set(names) - {name for name, _ in desk}) for desk in clinic.read)
+    doubled = sum(len(desk) - len({name for name, _ in desk}) for desk in clinic.read)
+    print(f"many: {len(names)} flags of {KIOSKS} kiosks at {RATE} a second, read by {len(clinic.read)} desks: {lost} lost, {doubled} doubled")
     print(f"many: flag to desk {statistics.median(ages) * 1000:.0f} ms median, {per_cent(ages, 0.99):.0f} ms p99, {per_cent(ages, 1):.0f} ms at most "
           f"(of it the kiosk's own file, in memory: {per_cent(own, 0.5):.0f} ms median, {per_cent(own, 0.99):.0f} ms p99)")  # fmt: skip
+    processor, log, disk = clinic.cost
+    print(f"many: idle, {KIOSKS} kiosks and {DESKS} desks take {clinic.idle * 100:.0f} % of one core of the server's machine")
+    each = f"{processor * 1000:.1f} ms of processor, {log / 1024:.1f} KiB of log, {disk / 1024:.1f} KiB of disk"
+    print(f"many: a flagged visit costs the server {each}")
 
 
 def open_desk(postgres: PostgresServer, folder: Path) -> None:
@@ -232,15 +253,28 @@ def open_desk(postgres: PostgresServer, folder: Path) -> None:
     store.close()
 
 
-def main() -> None:
-    """One server that keeps its promises about the disk."""
+@contextmanager
+def served() -> Iterator[tuple[PostgresServer, Path]]:
+    """One server that keeps its promises about the disk, and a folder for the kiosks' files."""
     postgres = PostgresServer(debian() or bundled(), durable=True).start()
     try:
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-            open_desk(postgres, Path(folder))
-            run_clinic(postgres, Path(folder))
+            yield postgres, Path(folder)
     finally:
         postgres.remove()
+
+
+def flag_to_desk() -> float:
+    """The p99 in milliseconds."""
+    with served() as (postgres, folder):
+        return per_cent(run_clinic(postgres, folder).ages, 0.99)
+
+
+def main() -> None:
+    """Print what a server that has seen much does to a desk's start, and what many kiosks do to the server."""
+    with served() as (postgres, folder):
+        open_desk(postgres, folder)
+        report(run_clinic(postgres, folder))
 
 
 if __name__ == "__main__":
