@@ -139,8 +139,10 @@ def run_patient(house: House, *, windowed: bool) -> int:
         from kiosk.fenced import fence_in  # the welcome stands before anybody can press a key
         from kiosk.guarded import Guarded  # nor does the first screen wait for this
 
-        fence_in(house, controller, window, whole=not windowed and QApplication.platformName() != "offscreen")
-        return Guarded(house, controller, window, catcher, whole=not windowed)
+        door = fence_in(house, controller, window, whole=not windowed and QApplication.platformName() != "offscreen")
+        guarded = Guarded(house, controller, window, catcher, whole=not windowed)
+        door.cleaning.connect(guarded.tender.clean)
+        return guarded
 
     FirstPaint(window, partial(_open, house, window, guard, opened, refused))
     end_on_signals(app)

@@ -249,7 +249,7 @@ def _overlay(  # noqa: C901, PLR0911 - one line for each overlay
         case Overlay.START_AGAIN:
             return overlay_views.StartAgainView()
         case Overlay.STAFF_PAD:
-            return overlay_views.PinView()
+            return overlay_views.PinView(cleans=visit.state is State.WELCOME and place.shut() is not Shut.CLEANING)
         case Overlay.IDLE:
             return overlay_views.IdleView(idle_seconds_left)
         case Overlay.NONE:
