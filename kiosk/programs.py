@@ -96,7 +96,7 @@ def patient_window(house: House, panel: Panel) -> PatientWindow:
     hearing = None if config.voice == "off" else Hearing(config.listen_key, private=config.voice == "headphones")
     window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), config.staff_key, hearing, config.switches)
     languages = tuple(known_languages().values())
-    shell = Shell(config.clinic_name, draft=True, demonstration=house.demonstration, practice=house.practice)
+    shell = Shell(config.clinic_name, draft=True, demonstration=house.demonstration, practice=house.practice, logo=str(config.logo or ""))
     window.show_state(ScreenState(WelcomeView(languages), shell))
     return window
 

@@ -15,12 +15,14 @@ from kiosk.errors import ConfigError, ExitCode
 from kiosk.guard.kept import keep_private
 from kiosk.guard.pins import PinBook, PinError, PinRefusedError
 from kiosk.guard.roles import Role
-from kiosk.settings import LANGUAGE
+from kiosk.settings import LANGUAGE, LOGO
 from kiosk.setup import pairing
 from kiosk.setup.joining import KEY, JoinError, fetch_certificate, joined_settings, keep_joined
+from kiosk.setup.logo import HANDED_IN
 from kiosk.setup.questions import QUESTIONS, WHERE, Where, settings_of, unfit
 from kiosk.setup.settings_file import StandsError, checked, keep, refuse_standing
 from kiosk.setup.terminal import Terminal, speech
+from kiosk.values import UnfitError
 
 SIZE_LIMIT = 64 * 1024
 """Bytes of a file of answers or of a pairing."""
@@ -76,7 +78,7 @@ def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing
     """The settings, what the pairing brought, and the PINs. Raises what `set_up` tells."""
     folder = order.config.resolve().parent
     joined = joined_settings(code, folder) if code is not None else {}
-    values = settings_of(answers, joined, order.data)
+    values = _with_logo(settings_of(answers, joined, order.data), folder)
     if code is not None:
         checked(values, order.config.name)
         keep_joined(code, fetch_certificate(code), folder)
@@ -108,6 +110,19 @@ def _told(path: Path, terminal: Terminal) -> tuple[Mapping[str, object], pairing
     answers, code = _read_answers(path)
     terminal.language = str(answers.get(LANGUAGE.key, LANGUAGE.default))
     return answers, code
+
+
+def _with_logo(values: dict[str, object], folder: Path) -> dict[str, object]:
+    """What was handed in is drawn anew beside the settings. Raises AnswersError, OSError."""
+    source = str(values[LOGO.key])
+    if not source:
+        return values
+    from kiosk.logo import keep_logo
+
+    try:
+        return values | {LOGO.key: str(keep_logo(source, folder))}
+    except UnfitError as refused:
+        raise AnswersError(f"{source}: This {refused}. It takes {HANDED_IN.allowed}.") from None
 
 
 def _pairing_asked(terminal: Terminal) -> pairing.Pairing:
@@ -160,7 +175,7 @@ def set_up_desk(order: Order, host: str, kiosks: int) -> int:
         folder = order.config.resolve().parent
         made = make_database(host, kiosks, _known_key(folder))
         desk, *others = made.pairings
-        values = settings_of(answers, joined_settings(desk, folder), order.data)
+        values = _with_logo(settings_of(answers, joined_settings(desk, folder), order.data), folder)
         checked(values, order.config.name)
         keep_joined(desk, made.certificate.read_text(encoding="ascii"), folder)
         keep(order.config, values, again=order.again)

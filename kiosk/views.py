@@ -42,6 +42,8 @@ class Place:
 
     clinic: str
     demonstration: bool
+    logo: str = ""
+    """The file of the clinic's picture."""
     languages: Callable[[], tuple[Language, ...]] = tuple
     """What a patient may choose from."""
     speak: Callable[[str], Protocol] | None = None
@@ -101,6 +103,7 @@ def _shell(visit: Visit, place: Place) -> Shell:
         ticket=visit.record.ticket if called else None,
         translated=place.unreviewed(visit.display.language),
         practice=visit.record.practice,
+        logo=place.logo,
     )
 
 

@@ -18,7 +18,8 @@ from kiosk.paths import resource
 from kiosk.setup.terminal import Terminal
 from kiosk.text import Catalogue
 
-TYPED = ["", "GB", "fill in", "Mill Road", "555 0100", "Mon to Fri", "front door", "13.3", "folder", "1", "Mon-Fri 08:00-18:00, Sat 09:00-12:00", ""]
+HOURS = "Mon-Fri 08:00-18:00, Sat 09:00-12:00"
+TYPED = ["", "GB", "fill in", "Mill Road", "555 0100", "Mon to Fri", "", "front door", "13.3", "folder", "1", HOURS, ""]
 
 
 def typing(monkeypatch: pytest.MonkeyPatch, lines: Iterable[str]) -> None:
