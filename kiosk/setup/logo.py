@@ -33,6 +33,15 @@ def picture_file(value: object) -> str:
     return str(path)
 
 
+def is_picture(path: Path) -> bool:
+    """Whether a kiosk could still show what its settings name."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PNG)) == PNG
+    except OSError:
+        return False
+
+
 def _is_drawing(content: bytes) -> bool:
     try:
         return ET.fromstring(content).tag == SVG  # noqa: S314 - expat expands no entity without end, and nothing outside is read
