@@ -47,7 +47,7 @@ VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 deb: sbom
 	sh resources/deploy/deb/build.sh dist/backcheck $(VERSION) dist
 
-# Figures, not verdicts, in one table, beside a web form in Chromium where that and npm are there; it takes ten minutes. `make dist` first has the
+# Figures, not verdicts, in one table, beside a web form in Chromium where that and npm are there: a quarter of an hour. `make dist` first has the
 # installed size in it. Compare it only between runs on one quiet machine. Each tests/benchmarks/bench_*.py says more by itself.
 bench: .venv/dev.stamp
 	@$(LIBRARIES) test

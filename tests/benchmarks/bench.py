@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sides import WebKiosk
 
 ROUNDS = 3
-SOAK_VISITS, HUNDRED, THOUSAND = 400, 100, 1000
+SOAK_VISITS, HUNDRED, THOUSAND = 600, 100, 1000
 FROZEN = ROOT / "dist" / "backcheck"
 FORM_FILES = ("index.html", "questions.js", "node_modules/survey-core/*.min.css", "node_modules/survey-core/survey.core.min.js",
               "node_modules/survey-js-ui/survey-js-ui.min.js")  # fmt: skip
