@@ -47,10 +47,11 @@ VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 deb: sbom
 	sh resources/deploy/deb/build.sh dist/backcheck $(VERSION) dist
 
-# Figures, not verdicts: a line each of what was measured. Compare them only between runs on one quiet machine.
+# Figures, not verdicts, in one table, beside a web form in Chromium where that and npm are there: a quarter of an hour. `make dist` first has the
+# installed size in it. Compare it only between runs on one quiet machine. Each tests/benchmarks/bench_*.py says more by itself.
 bench: .venv/dev.stamp
-	@$(LIBRARIES) offscreen
-	@for each in start tap memory assess engines prove handout printing commit server many; do $(BIN)/python tests/benchmarks/bench_$$each.py || exit; done
+	@$(LIBRARIES) test
+	@$(BIN)/python tests/benchmarks/bench.py
 
 # The Chinese typeface holds the characters that our words use and no others: to be cut again after words were added.
 CHINESE := resources/locale/zh/*.yaml resources/closed.toml resources/locale/languages.toml resources/country/*.toml rules/protocols/*/text/zh.yaml resources/locale/en/*.yaml

@@ -135,8 +135,7 @@ class House:
         from kiosk.views import Place
 
         return Place(
-            self.config.clinic_name,
-            self.demonstration,
+            self.config.clinic_name, self.demonstration, str(self.config.logo or ""),
             languages=lambda: self.languages.offered,
             speak=lambda language: self.languages.spoken(language).protocol,
             unreviewed=self.languages.draft,
@@ -201,7 +200,7 @@ class House:
         from kiosk.languages import known_languages
 
         config = self.config
-        letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours)
+        letterhead = Letterhead(config.clinic_name, config.clinic_phone, config.clinic_hours, config.logo)
         beside = config.language if config.bilingual else ""
         handouts = HandoutRenderer(self.languages.on_paper, letterhead, paper=config.paper, demonstration=self.demonstration, beside=beside)
         speaking = Speaking(

@@ -41,6 +41,7 @@ class Config:
     clinic_name: str
     clinic_phone: str
     clinic_hours: str
+    logo: Path | None
     country: Country
     paper: Paper
     printer: str
@@ -137,6 +138,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         clinic_name=_value(raw, settings.CLINIC_NAME),
         clinic_phone=_value(raw, settings.CLINIC_PHONE),
         clinic_hours=_value(raw, settings.CLINIC_HOURS),
+        logo=_folder(_value(raw, settings.LOGO)),
         country=home,
         paper=_value(raw, settings.PAPER) or home.paper,
         printer=_value(raw, settings.PRINTER),

@@ -49,7 +49,7 @@ class Controller(QObject):
 
     state_changed = Signal(object)
     """A `kiosk.screens.ScreenState`."""
-    pin_given = Signal(str)
+    pin_given = Signal(str, bool)
     """Staff typed a PIN, and the patient's screen is back already."""
 
     def __init__(self, parts: Parts) -> None:
@@ -207,8 +207,8 @@ class Controller(QObject):
                     self.press.print(effect, visit.record.visit_id)
                 case ReportFault(what):
                     self._log.write(LogEvent.RULE_FAULT, visit=visit.record.visit_id, detail=what)
-                case CheckPin(pin):
-                    self.pin_given.emit(pin)
+                case CheckPin(pin, cleans):
+                    self.pin_given.emit(pin, cleans)
                 case Reset():
                     self._welcome()
                     return

@@ -18,6 +18,7 @@ from kiosk.guard.selftest import Look
 from kiosk.health import Ill
 from kiosk.languages import known_languages
 from kiosk.paths import resource
+from kiosk.setup.logo import is_picture
 from kiosk.sounds import make_alarm
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
@@ -58,6 +59,8 @@ def _settings(house: House) -> Iterator[Finding]:
     """A House has settings that were found fit: which ones is what can still be wrong."""
     config = house.config
     yield Finding(fine=True, sentence=house.catalogue.say("doctor.settings", clinic=config.clinic_name, kiosk=config.kiosk_id))
+    if config.logo and not is_picture(config.logo):
+        yield Finding(fine=False, sentence=house.catalogue.say("doctor.logo", file=config.logo))
 
 
 def _qt(house: House) -> Iterator[Finding]:

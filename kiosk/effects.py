@@ -84,6 +84,8 @@ class CheckPin:
     """Close the kiosk if this is the manager's PIN."""
 
     pin: str = field(repr=False)
+    cleans: bool = False
+    """Lock the screen for its cleaning instead, whoever's PIN this is."""
 
 
 class Reset(Bare):

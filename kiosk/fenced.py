@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from kiosk.background import Lane
@@ -31,6 +31,9 @@ DOOR = "kiosk"
 
 class StaffExit(QObject):
     """Between the corner, the pad and the PIN book, which is asked off the GUI thread. Belongs to the window, which must be shown."""
+
+    cleaning = Signal()
+    """Staff have asked for the screen to be locked while they wipe it."""
 
     def __init__(self, book: PinBook, audit: AuditLog, house: House, controller: Controller, window: PatientWindow) -> None:
         super().__init__(window)
@@ -57,18 +60,25 @@ class StaffExit(QObject):
         else:
             self._controller.handle(StaffPadAsked())
 
-    def _check(self, pin: str) -> None:
-        self._lane.run(lambda: self._try(pin), self._judge)
+    def _check(self, pin: str, cleans: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's
+        self._lane.run(lambda: self._try(pin, Role.FRONT_DESK if cleans else Role.MANAGER), self._clean if cleans else self._judge)
 
-    def _try(self, pin: str) -> Role | Wait | None:
+    def _try(self, pin: str, least: Role) -> Role | Wait | None:
         """On the lane: what the PIN is worth, written down. What cannot be written down keeps nobody in."""
-        verdict = self._book.check(Role.MANAGER, pin)
+        verdict = self._book.check(least, pin)
         with suppress(AuditError):
-            if isinstance(verdict, Role):
-                self._audit.write(Deed.STAFF_EXIT, verdict)
-            else:
+            if not isinstance(verdict, Role):
                 self._audit.write(Deed.LOCKOUT if isinstance(verdict, Wait) else Deed.PIN_FAILED)
+            elif least is Role.MANAGER:
+                self._audit.write(Deed.STAFF_EXIT, verdict)
         return verdict
+
+    def _clean(self, judged: Future[Role | Wait | None]) -> None:
+        if judged.exception() is None and isinstance(judged.result(), Role):
+            self._note("cleans")
+            self.cleaning.emit()
+        else:
+            self._judge(judged)
 
     def _judge(self, judged: Future[Role | Wait | None]) -> None:
         if isinstance(judged.exception(), PinError):

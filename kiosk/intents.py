@@ -232,6 +232,8 @@ class PinGiven:
     """A PIN was typed on the pad."""
 
     pin: str = field(repr=False)
+    cleans: bool = False
+    """To clean the screen; else to close the kiosk."""
 
 
 class Done(Bare):

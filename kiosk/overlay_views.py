@@ -90,5 +90,8 @@ class StartAgainView:
 class PinView:
     """The pad for the manager's PIN, which closes the kiosk."""
 
+    cleans: bool = False
+    """Whether any PIN may lock the screen for its cleaning, too."""
+
 
 Overlay = HelpView | HelpCalledView | LyingView | CheckView | OfferView | IdleView | StartAgainView | LanguagesView | LookView | SoundView | PinView

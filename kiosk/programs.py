@@ -96,7 +96,7 @@ def patient_window(house: House, panel: Panel) -> PatientWindow:
     hearing = None if config.voice == "off" else Hearing(config.listen_key, private=config.voice == "headphones")
     window = PatientWindow(make_kit(panel, house.speech, house.clock, house.display), config.staff_key, hearing, config.switches)
     languages = tuple(known_languages().values())
-    shell = Shell(config.clinic_name, draft=True, demonstration=house.demonstration, practice=house.practice)
+    shell = Shell(config.clinic_name, draft=True, demonstration=house.demonstration, practice=house.practice, logo=str(config.logo or ""))
     window.show_state(ScreenState(WelcomeView(languages), shell))
     return window
 
@@ -139,8 +139,10 @@ def run_patient(house: House, *, windowed: bool) -> int:
         from kiosk.fenced import fence_in  # the welcome stands before anybody can press a key
         from kiosk.guarded import Guarded  # nor does the first screen wait for this
 
-        fence_in(house, controller, window, whole=not windowed and QApplication.platformName() != "offscreen")
-        return Guarded(house, controller, window, catcher, whole=not windowed)
+        door = fence_in(house, controller, window, whole=not windowed and QApplication.platformName() != "offscreen")
+        guarded = Guarded(house, controller, window, catcher, whole=not windowed)
+        door.cleaning.connect(guarded.tender.clean)
+        return guarded
 
     FirstPaint(window, partial(_open, house, window, guard, opened, refused))
     end_on_signals(app)

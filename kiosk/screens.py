@@ -202,6 +202,8 @@ class Shell:
     """The words are a machine's translation that nobody has reviewed: the mark on every screen says that too."""
     practice: bool = False
     """Staff are learning: a band on every screen says that nobody will come."""
+    logo: str = ""
+    """The file of the clinic's picture, for the welcome screen; empty: it has none."""
 
 
 @frozen

@@ -36,6 +36,9 @@ class Setting(Generic[T_co]):
 CLINIC_NAME = Setting("clinic_name", None, "text", "The clinic's name, at the head of every screen and page.", values.filled)
 CLINIC_PHONE = Setting("clinic_phone", None, "a phone number", "The number that patients call, on every page.", values.phone)
 CLINIC_HOURS = Setting("clinic_hours", None, "text", "When that number is answered, as: Mon to Fri, 8 am to 6 pm.", values.filled)
+LOGO = Setting(
+    "logo", "", 'a PNG file, or "" for none', "The clinic's picture, on the welcome screen and the sheets; `kiosk setup` makes it.", values.place
+)
 COUNTRY = Setting(
     "country",
     "US",
@@ -109,11 +112,7 @@ PROTOCOL = Setting(
     values.protocol,
 )
 LANGUAGE = Setting(
-    "language",
-    "en",
-    "the name of a folder in resources/locale, as en",
-    "The language that the welcome screen starts in.",
-    values.language,
+    "language", "en", "the name of a folder in resources/locale, as en", "The language that the welcome screen starts in.", values.language
 )
 BILINGUAL = Setting(
     "bilingual",
@@ -271,7 +270,7 @@ ACCEPTANCE = Setting(
 )
 
 SETTINGS: tuple[Setting[object], ...] = (
-    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
+    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, LOGO, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
     VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, HOURS, RESTART_AT, ROOMS, DATA, ANSWERS_HOURS, ANSWERS_KEY,
     SERVER, SERVER_CERTIFICATE, SERVER_PASSWORD_FILE, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,

@@ -15,11 +15,14 @@ from kiosk.errors import ConfigError, ExitCode
 from kiosk.guard.kept import keep_private
 from kiosk.guard.pins import PinBook, PinError, PinRefusedError
 from kiosk.guard.roles import Role
+from kiosk.settings import LANGUAGE, LOGO
 from kiosk.setup import pairing
 from kiosk.setup.joining import KEY, JoinError, fetch_certificate, joined_settings, keep_joined
+from kiosk.setup.logo import HANDED_IN
 from kiosk.setup.questions import QUESTIONS, WHERE, Where, settings_of, unfit
 from kiosk.setup.settings_file import StandsError, checked, keep, refuse_standing
-from kiosk.setup.terminal import Terminal, english
+from kiosk.setup.terminal import Terminal, speech
+from kiosk.values import UnfitError
 
 SIZE_LIMIT = 64 * 1024
 """Bytes of a file of answers or of a pairing."""
@@ -44,11 +47,11 @@ class AnswersError(Exception):
 
 def set_up(order: Order) -> int:
     """Ask, or read the answers, and write the file."""
-    terminal = Terminal(english().say)
+    terminal = Terminal()
     try:
         refuse_standing(order.config, again=order.again)
         if order.answers is not None:
-            return _finish(order, terminal, *_read_answers(order.answers), None)
+            return _finish(order, terminal, *_told(order.answers, terminal), None)
         answers = terminal.answers(lambda: printer_names(None))
         code = _pairing_asked(terminal) if answers[WHERE.key] == Where.SERVER else None
         return _finish(order, terminal, answers, code, terminal.pins())
@@ -75,7 +78,7 @@ def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing
     """The settings, what the pairing brought, and the PINs. Raises what `set_up` tells."""
     folder = order.config.resolve().parent
     joined = joined_settings(code, folder) if code is not None else {}
-    values = settings_of(answers, joined, order.data)
+    values = _with_logo(settings_of(answers, joined, order.data), folder)
     if code is not None:
         checked(values, order.config.name)
         keep_joined(code, fetch_certificate(code), folder)
@@ -84,7 +87,7 @@ def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing
         try:
             PinBook(config.data, SystemClock()).set_all(pins)
         except PinRefusedError as refused:
-            raise PinError(english().say(refused.text_id)) from None
+            raise PinError(speech(config.language).say(refused.text_id)) from None
     return config
 
 
@@ -92,13 +95,34 @@ def _finish(order: Order, terminal: Terminal, answers: Mapping[str, object], cod
     config = write_all(order, answers, code, pins)
     say = terminal.say
     terminal.tell("")
-    terminal.tell(say("setup.terminal.written", file=str(order.config.resolve())))
+    file = str(order.config.resolve())
+    terminal.tell(say("setup.done.file", file=file))
     if not config.for_patients:
         terminal.tell(say("setup.done.unsigned"))
-    terminal.tell(say("setup.terminal.start", file=str(order.config.resolve())))
+    terminal.tell(say("setup.done.kiosk", command=f"kiosk run --config {file}"))
     if config.server is None:
-        terminal.tell(say("setup.terminal.start_desk", file=str(order.config.resolve())))
+        terminal.tell(say("setup.done.desk", command=f"kiosk desk --config {file}"))
     return ExitCode.DONE
+
+
+def _told(path: Path, terminal: Terminal) -> tuple[Mapping[str, object], pairing.Pairing | None]:
+    """The file's answers, in whose language the terminal goes on. Raises AnswersError, pairing.PairingError."""
+    answers, code = _read_answers(path)
+    terminal.language = str(answers.get(LANGUAGE.key, LANGUAGE.default))
+    return answers, code
+
+
+def _with_logo(values: dict[str, object], folder: Path) -> dict[str, object]:
+    """What was handed in is drawn anew beside the settings. Raises AnswersError, OSError."""
+    source = str(values[LOGO.key])
+    if not source:
+        return values
+    from kiosk.logo import keep_logo
+
+    try:
+        return values | {LOGO.key: str(keep_logo(source, folder))}
+    except UnfitError as refused:
+        raise AnswersError(f"{source}: This {refused}. It takes {HANDED_IN.allowed}.") from None
 
 
 def _pairing_asked(terminal: Terminal) -> pairing.Pairing:
@@ -110,7 +134,7 @@ def _pairing_asked(terminal: Terminal) -> pairing.Pairing:
         try:
             return pairing.read(_content(Path(typed)) if typed.endswith(pairing.SUFFIX) else typed)
         except (pairing.PairingError, AnswersError) as error:
-            terminal.tell(str(error))
+            terminal.refuse(error, "setup.pairing.refused")
 
 
 def _content(path: Path) -> str:
@@ -140,16 +164,18 @@ def _read_answers(path: Path) -> tuple[Mapping[str, object], pairing.Pairing | N
 
 def set_up_desk(order: Order, host: str, kiosks: int) -> int:
     """The reception's computer: make and secure the database, write what the desk needs, and show a code for each kiosk."""
-    from kiosk.setup.database import DatabaseError, make_database
+    from kiosk.setup.database import DatabaseError, installed, make_database
 
-    terminal = Terminal(english().say)
+    terminal = Terminal()
     try:
         refuse_standing(order.config, again=order.again)
-        answers = _read_answers(order.answers)[0] if order.answers else terminal.answers(lambda: printer_names(None))
+        answers = _told(order.answers, terminal)[0] if order.answers else terminal.answers(lambda: printer_names(None))
+        if not installed():
+            terminal.tell(terminal.say("setup.terminal.install"))
         folder = order.config.resolve().parent
         made = make_database(host, kiosks, _known_key(folder))
         desk, *others = made.pairings
-        values = settings_of(answers, joined_settings(desk, folder), order.data)
+        values = _with_logo(settings_of(answers, joined_settings(desk, folder), order.data), folder)
         checked(values, order.config.name)
         keep_joined(desk, made.certificate.read_text(encoding="ascii"), folder)
         keep(order.config, values, again=order.again)
@@ -163,7 +189,7 @@ def set_up_desk(order: Order, host: str, kiosks: int) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Name another file with --config.", file=sys.stderr)
         return ExitCode.NOT_STORED
-    terminal.tell(terminal.say("setup.terminal.start_desk", file=str(order.config.resolve())))
+    terminal.tell(terminal.say("setup.done.desk", command=f"kiosk desk --config {order.config.resolve()}"))
     return ExitCode.DONE
 
 

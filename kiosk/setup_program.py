@@ -21,7 +21,7 @@ from kiosk.setup.joining import JoinError
 from kiosk.setup.pairing import Pairing
 from kiosk.setup.questions import settings_of
 from kiosk.setup.settings_file import StandsError, checked
-from kiosk.setup_command import Order, printer_names, write_all
+from kiosk.setup_command import AnswersError, Order, printer_names, write_all
 from kiosk.setup_window.window import SetupParts, SetupWindow, WriteError, Written
 from kiosk.style import load_style
 from kiosk.text import Catalogue
@@ -80,7 +80,7 @@ def _write(order: Order, answers: Mapping[str, object], code: Pairing | None, pi
     """Off the GUI thread: a PIN takes a twentieth of a second, a server longer. Raises WriteError."""
     try:
         config = write_all(order, answers, code, pins)
-    except (ConfigError, StandsError, JoinError, PinError) as error:
+    except (AnswersError, ConfigError, StandsError, JoinError, PinError) as error:
         raise WriteError(str(error)) from None
     except OSError as error:
         raise WriteError(f"{error.filename}: {error.strerror}") from None

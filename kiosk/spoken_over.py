@@ -39,7 +39,9 @@ def overlaid(overlay: overlay_views.Overlay, say: Say) -> Iterator[Sentence]:  #
             return plain([say("idle.title"), left, say("idle.extend")])
         case overlay_views.PinView():
             keys = say("voice.numbers", numbers=", ".join("1234567890"))
-            return plain([*map(say, ("staff.title", "staff.lines", "staff.pin")), keys, *map(say, ("staff.erase", "staff.leave", "help.close"))])
+            about = ("staff.clean_lines", "staff.any_pin") if overlay.cleans else ("staff.lines", "staff.pin")
+            ways = ("staff.clean",) if overlay.cleans else ()
+            return plain([*map(say, ("staff.title", *about)), keys, *map(say, ("staff.erase", *ways, "staff.leave", "help.close"))])
         case overlay_views.StartAgainView():
             return plain(map(say, ("again.title", "again.lines", "again.no", "again.yes")))
         case overlay_views.LanguagesView():

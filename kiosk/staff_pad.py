@@ -1,4 +1,4 @@
-"""The pad for the manager's PIN, laid over whatever a patient sees: it takes nothing from the visit and gives back what lay there."""
+"""The pad for staff's PINs, laid over whatever a patient sees: it takes nothing from the visit and gives back what lay there."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ def leave_pad(visit: Visit, _: on.Intent) -> Iterable[Effect]:
 def give_pin(visit: Visit, intent: on.Intent) -> Iterable[Effect]:
     """The patient's screen is back before anybody knows whether the PIN is right."""
     leave_pad(visit, intent)
-    return [CheckPin(intent.pin)] if isinstance(intent, on.PinGiven) else []
+    return [CheckPin(intent.pin, intent.cleans)] if isinstance(intent, on.PinGiven) else []

@@ -42,6 +42,8 @@ class Place:
 
     clinic: str
     demonstration: bool
+    logo: str = ""
+    """The file of the clinic's picture."""
     languages: Callable[[], tuple[Language, ...]] = tuple
     """What a patient may choose from."""
     speak: Callable[[str], Protocol] | None = None
@@ -101,6 +103,7 @@ def _shell(visit: Visit, place: Place) -> Shell:
         ticket=visit.record.ticket if called else None,
         translated=place.unreviewed(visit.display.language),
         practice=visit.record.practice,
+        logo=place.logo,
     )
 
 
@@ -249,7 +252,7 @@ def _overlay(  # noqa: C901, PLR0911 - one line for each overlay
         case Overlay.START_AGAIN:
             return overlay_views.StartAgainView()
         case Overlay.STAFF_PAD:
-            return overlay_views.PinView()
+            return overlay_views.PinView(cleans=visit.state is State.WELCOME and place.shut() is not Shut.CLEANING)
         case Overlay.IDLE:
             return overlay_views.IdleView(idle_seconds_left)
         case Overlay.NONE:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 LARGE_PLACES = frozenset({"help", "stage", "pain_relief"})
 """Set in the larger of the two sizes: what a person in pain must be able to read at arm's length."""
@@ -37,6 +38,8 @@ class Letterhead:
     name: str
     phone: str
     hours: str
+    logo: Path | None = None
+    """A small PNG, before the name on the first page."""
 
 
 class Form(Enum):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout.content import Letterhead
@@ -37,6 +39,9 @@ _VERSION_SHARE = 0.6
 """Of the width of the foot, for what is printed; ticket and day take the rest."""
 _BETWEEN = 5 * MM
 """Between two columns."""
+
+_LOGO = (64.0, 34.0)
+"""Points that it fills one way or the other: as high as the clinic's name and the sheet's below it, which stays on one line."""
 
 _AIR = 4.5
 """Points between the parts of the head and of the foot."""
@@ -82,6 +87,37 @@ def imprint(words: Spoken, variant: Variant, letterhead: Letterhead, disclaimer:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """The logo, read once a sheet."""
+
+    image: ImageReader
+    size: tuple[float, float]
+    """In points."""
+
+    def draw(self, canvas: Canvas, left: float, top: float, *, turned: bool) -> None:
+        """With its upper corner here; `turned`: on a page that is a mirror, where a picture must not be one."""
+        wide, high = self.size
+        canvas.saveState()
+        canvas.translate(left + wide if turned else left, top - high)
+        canvas.scale(-1 if turned else 1, 1)
+        canvas.drawImage(self.image, 0, 0, wide, high, mask="auto")
+        canvas.restoreState()
+
+
+def _picture(path: Path | None) -> _Picture | None:
+    """The logo; None where there is none, or none any more: the sheet is worth more."""
+    if path is None or not path.is_file():
+        return None
+    try:
+        found = ImageReader(str(path))
+    except OSError:
+        return None
+    wide, high = found.getSize()
+    share = min(_LOGO[0] / wide, _LOGO[1] / high)
+    return _Picture(found, (wide * share, high * share))
+
+
 class Furniture:
     """Head and foot of a page of this size, measured once and drawn on every page."""
 
@@ -96,6 +132,9 @@ class Furniture:
         start = self.width * _TITLE_SHARE - _AIR
         end = self.width - start - 2 * _AIR
         clinic = words.letterhead
+        self._logo = _picture(clinic.logo)
+        self._beside = self._logo.size[0] + 2 * _AIR if self._logo else 0.0
+        start -= self._beside
         name, phone, hours = (ISOLATED.format(own) for own in (clinic.name, clinic.phone, clinic.hours))
         self._names = (self._measured(name, _NAME, start), self._measured(words.title, Style(*title, bold=True), start))
         self._contact = (self._measured(phone, _PHONE, end), self._measured(hours, _HOURS, end))
@@ -138,7 +177,10 @@ class Furniture:
     def _draw_head(self, canvas: Canvas, number: int) -> None:
         top = self._page_height - TOP
         start, end = (self._names, self._contact) if number == 1 else ((self._running[0],), self._running[1:])
-        for parts, x in ((start, SIDE), (end, SIDE + self.width - end[0][0].width)):
+        aside = self._beside if number == 1 else 0.0
+        if self._logo and aside:
+            self._logo.draw(canvas, SIDE, top, turned=self.script.leftwards)
+        for parts, x in ((start, SIDE + aside), (end, SIDE + self.width - end[0][0].width)):
             y = top
             for part, height in parts:
                 y -= height

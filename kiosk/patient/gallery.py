@@ -118,6 +118,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "idle", asked, IdleView(IDLE_SECONDS)
     yield "start-again", asked, StartAgainView()
     yield "staff-pad", asked, PinView()
+    yield "staff-pad-welcome", WelcomeView(languages), PinView(cleans=True)
     yield "languages", asked, LanguagesView(languages)
     yield "look", asked, LookView(Display(languages[0].code if languages else ""), voice=True)
     yield "sound", asked, SoundView(Sound())

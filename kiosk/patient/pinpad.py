@@ -1,4 +1,4 @@
-"""The pad for the manager's PIN: digits under a finger, circles for what was typed, and two ways on."""
+"""The pad for the manager's PIN: digits under a finger, circles for what was typed, and the ways on."""
 
 from __future__ import annotations
 
@@ -57,17 +57,21 @@ class Dots(QWidget):
 class PinPad(OverlayScreen):
     """It knows no PIN: what was typed goes out once, and is forgotten."""
 
-    def __init__(self, kit: Kit, _view: PinView, parent: QWidget) -> None:
-        super().__init__(kit, parent, kit.say("staff.title"), kit.say("staff.lines"))
+    def __init__(self, kit: Kit, view: PinView, parent: QWidget) -> None:
+        super().__init__(kit, parent, kit.say("staff.title"), kit.say("staff.clean_lines" if view.cleans else "staff.lines"))
         self._typed = ""
-        self.label, self.dots = Words(kit, self, kit.say("staff.pin"), role="mark", tone="quiet"), Dots(kit, self)
+        self.label = Words(kit, self, kit.say("staff.any_pin" if view.cleans else "staff.pin"), role="mark", tone="quiet")
+        self.dots = Dots(kit, self)
         self.digits = {digit: self._key(f"staff.{digit}", digit) for digit in "1234567890"}
         for digit, key in self.digits.items():
             key.clicked.connect(partial(self._type, digit))
         self.erase = self._key("staff.erase", kit.say("staff.erase"))
         self.erase.clicked.connect(self._erase)
         self.leave = self._key("staff.leave", kit.say("staff.leave"))
-        self.leave.clicked.connect(self._give)
+        self.leave.clicked.connect(partial(self._give, cleans=False))
+        self.clean = self._key("staff.clean", kit.say("staff.clean")) if view.cleans else None
+        if self.clean:
+            self.clean.clicked.connect(partial(self._give, cleans=True))
         self.back = self._key("staff.back", kit.say("help.close"), Tone.ACTION)
         self.back.clicked.connect(lambda: self.send(StaffPadLeft()))
         self._alone = QTimer(self, singleShot=True, interval=LEFT_ALONE_MS)
@@ -85,11 +89,11 @@ class PinPad(OverlayScreen):
     def _erase(self) -> None:
         self._show(self._typed[:-1])
 
-    def _give(self) -> None:
+    def _give(self, _checked: object = None, *, cleans: bool) -> None:
         typed = self._typed
         self._show("")
         if typed:
-            self.send(PinGiven(typed))
+            self.send(PinGiven(typed, cleans))
 
     def _show(self, typed: str) -> None:
         self._typed = typed
@@ -127,8 +131,9 @@ class PinPad(OverlayScreen):
         yield self.dots, QRect(beside + gap, y, inner - beside - gap, high)
         y += high + gap // 2
         keys = (*self.digits.values(), self.erase)
-        for row in (*(keys[start : start + across] for start in range(0, len(keys), across)), (self.leave, self.back)):
-            cells = 2 if self.back in row else across
+        ways = tuple(filter(None, (self.clean, self.leave, self.back)))
+        for row in (*(keys[start : start + across] for start in range(0, len(keys), across)), ways):
+            cells = len(ways) if self.back in row else across
             for key in row:
                 key.role = role
             each = (inner - (cells - 1) * gap) // cells

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -11,8 +13,9 @@ from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.patient.logo import Logo
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView, ReviewView, Shell, VeilView, View
+from kiosk.screens import QuestionView, ReviewView, Shell, VeilView, View, WelcomeView
 
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
 """Room beside the words, how much wider Continue is than its word, and the words' font; the first that fits the panel's width is taken."""
@@ -49,6 +52,7 @@ class Header(QWidget):
         self._progress: float | None = None
         self._shown: tuple[Shell, str, float | None, bool] | None = None
         self._dark = False
+        self.logo = Logo(self)
 
     def show_view(self, view: View, shell: Shell, *, dark: bool) -> None:
         """Show what a view leaves to say: how long it still takes, and the way gone."""
@@ -58,7 +62,7 @@ class Header(QWidget):
             note, progress = self._kit.say(many, minutes=view.minutes_left), view.progress
         elif isinstance(view, ReviewView):
             progress = 1.0
-        self.show_shell(shell, note=note, progress=progress, dark=dark)
+        self.show_shell(shell if isinstance(view, WelcomeView) else replace(shell, logo=""), note=note, progress=progress, dark=dark)
 
     def show_shell(self, shell: Shell, *, note: str, progress: float | None, dark: bool) -> None:
         """Show the clinic, a note at the end, the way gone (None: no line), light or on the emergency colour."""
@@ -68,6 +72,7 @@ class Header(QWidget):
         self._shown = shown
         words = [note, self._kit.say("shell.ticket", ticket=spaced(shell.ticket)) if shell.ticket else ""]
         self.clinic.setText(shell.clinic)
+        self.logo.show_file(shell.logo)
         self._notes = (BETWEEN.join(filter(None, words)), words[1] or words[0])
         self.marks.setText(marks_of(self._kit, shell, product=True) if self._kit.theme.marks_above else "")
         if dark != self._dark:
@@ -109,6 +114,8 @@ class Header(QWidget):
             width -= wide + theme.px("gap")
             area = QRect(theme.margin + width + theme.px("gap"), 0, wide, self.height() - theme.mm(PROGRESS_MM))
             self.marks.setGeometry(self._from_start(area))
+        start = theme.margin + self._place_logo(width)
+        width -= start - theme.margin
         self.clinic.set_role("shell")
         if self.clinic.width_of_words() > width:
             self.clinic.set_role("mark")
@@ -120,8 +127,17 @@ class Header(QWidget):
         inside = self.height() - theme.mm(PROGRESS_MM)
         clinic, note = self.clinic.height_at(width), self.note.height_at(width)
         top = max(0, (inside - clinic - note) // 2)
-        self.clinic.setGeometry(self._from_start(QRect(theme.margin, top, width, clinic)))
-        self.note.setGeometry(self._from_start(QRect(theme.margin, top + clinic, width, note)))
+        self.clinic.setGeometry(self._from_start(QRect(start, top, width, clinic)))
+        self.note.setGeometry(self._from_start(QRect(start, top + clinic, width, note)))
+
+    def _place_logo(self, width: int) -> int:
+        """Pixels that the logo and the gap behind it take at the start."""
+        theme = self._kit.theme
+        high, gap = self.height() - theme.mm(PROGRESS_MM) - 2 * self._above(), theme.px("gap")
+        wide = self.logo.width_beside(self.clinic.text(), theme.metrics("mark"), high, width - gap)
+        self.logo.setVisible(wide > 0)
+        self.logo.setGeometry(self._from_start(QRect(theme.margin, self._above(), wide, high)))
+        return wide + gap if wide else 0
 
     def _from_start(self, area: QRect) -> QRect:
         return mirrored(self, area)
@@ -161,7 +177,6 @@ class Footer(QWidget):
         self.back = TouchButton(kit, "shell.back", self)
         self.again = TouchButton(kit, "shell.again", self)
         self.staff = TouchButton(kit, "shell.staff", self)
-        self.buttons = (self.on, self.back, self.again, self.staff)
         self.on.show_words(say("shell.continue"))
         self.back.show_words(say("shell.back"), icon=Icon.BACK)
         self.again.show_words(say("shell.again"))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 CLUSTER, DATABASE, OWNER = "backcheck", "backcheck", "backcheck"
 """A cluster beside those that are there, a database, and the role that owns it; nobody signs in as the owner."""
 DESK_ROLE, KIOSK_ROLE = "desk", "kiosk_{}"
+TOOL = "pg_createcluster"
+INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "postgresql")
 SUPERUSER = "postgres"
 CONF, HBA = Path("/etc/postgresql"), "pg_hba.conf"
 YEARS = timedelta(days=3650)
@@ -56,15 +58,21 @@ class Made:
     """The desk's own first, then one for each kiosk."""
 
 
-def make_database(host: str, kiosks: int, key: bytes | None = None) -> Made:
-    """Make the cluster where there is none, secure it, and give the desk and so many kiosks new passwords: old ones no longer open it.
+def installed() -> bool:
+    """Whether PostgreSQL is there, as Debian packs it."""
+    return shutil.which(TOOL) is not None
 
+
+def make_database(host: str, kiosks: int, key: bytes | None = None) -> Made:
+    """Install PostgreSQL and make the cluster where there is none, secure it, and give the desk and so many kiosks new passwords.
+
+    Old passwords no longer open it.
     `host` is this computer's address as the kiosks reach it; `key` seals answers, None: a new one. Run as root. Raises DatabaseError.
     """
     if os.geteuid() != 0:
         raise DatabaseError("Only the administrator can make a database. Run it with sudo.")
-    if shutil.which("pg_createcluster") is None:
-        raise DatabaseError("PostgreSQL is not installed. Install it: apt-get install postgresql")
+    if not installed():
+        _install()
     found = _clusters()
     if CLUSTER not in {name for _, name, _ in found}:
         version = max(path.parent.name for path in Path("/usr/lib/postgresql").glob("*/bin"))
@@ -98,6 +106,17 @@ def statements(pairings: Sequence[Pairing]) -> str:
 
 def _create(role: str) -> str:
     return f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role}; END IF; END $$;"
+
+
+def _install() -> None:
+    """As Debian would. A first try may fail for want of the lists of packages."""
+    if shutil.which("apt-get") is None:
+        raise DatabaseError("PostgreSQL is not installed, and this is no Debian. Install it with the packages that belong to it.")
+    try:
+        _run(INSTALL)
+    except DatabaseError:
+        _run(["apt-get", "update"])
+        _run(INSTALL)
 
 
 def _clusters() -> list[tuple[str, str, int]]:
@@ -176,11 +195,11 @@ def _sql(port: int, database: str, text: str) -> str:
 
 def _run(command: Sequence[str], text: str = "", user: str | None = None) -> str:
     """Raises DatabaseError with the program's own last words, which hold no password: PostgreSQL names the line, not what it says."""
-    environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "HOME": "/"}
+    environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "HOME": "/", "DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, user=user, cwd="/", env=environment)  # noqa: S603 - fixed words
     except OSError as error:
-        raise DatabaseError(f"{command[0]}: {error.strerror}. Install PostgreSQL: apt-get install postgresql") from None
+        raise DatabaseError(f"{command[0]}: {error.strerror}. Install what belongs to PostgreSQL: apt-get install postgresql") from None
     if done.returncode:
         raise DatabaseError(f"{command[0]} refused: {(done.stderr.strip().splitlines() or ['it did not say why'])[0]}")
     return done.stdout

@@ -1,4 +1,4 @@
-"""What a set-up asks, in its order, and which settings the answers make. A clinic's logo is not asked for: no page or screen has room for one yet."""
+"""What a set-up asks, in its order, and which settings the answers make."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kiosk.languages import known_languages
 from kiosk.panel import PANELS
 from kiosk.paths import protocol_folder
 from kiosk.settings import Setting
+from kiosk.setup.logo import HANDED_IN
 from kiosk.states import WithoutDesk
 from kiosk.values import UnfitError, matching
 
@@ -77,6 +78,7 @@ QUESTIONS = (
     Question(settings.CLINIC_NAME),
     Question(settings.CLINIC_PHONE),
     Question(settings.CLINIC_HOURS),
+    Question(HANDED_IN),
     Question(settings.KIOSK_ID),
     Question(settings.PANEL, lambda: tuple(PANELS)),
     Question(settings.PRINTER),

@@ -1,34 +1,55 @@
-"""The set-up in a terminal: one question after another in plain English, each asked again until its answer fits."""
+"""The set-up in a terminal: one question after another, each asked again until its answer fits; from the first on in the language that was chosen."""
 
 from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from kiosk import settings
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import draw_pin, weakness
+from kiosk.languages import known_languages
 from kiosk.setup.questions import NAMED, QUESTIONS, Question
+from kiosk.text import TERMINAL_LANGUAGE
 from kiosk.values import UnfitError
 
 if TYPE_CHECKING:
     from kiosk.text import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Terminal:
     """Asks and tells."""
 
-    say: Callable[..., str]
+    language: str = TERMINAL_LANGUAGE
+    """Until the first question was answered."""
     tell: Callable[[str], None] = print
     ask: Callable[[str], str] = input
     ask_hidden: Callable[[str], str] = getpass.getpass
 
+    def say(self, text_id: str, **values: object) -> str:
+        """Words in the language that is spoken now."""
+        return speech(self.language).say(text_id, **values)
+
+    def refuse(self, reason: object, text_id: str = "setup.refused") -> None:
+        """What cannot be used. The reason names keys and values of the settings file, and is in English as they are."""
+        if self.language != TERMINAL_LANGUAGE:
+            self.tell(self.say(text_id))
+        self.tell(str(reason))
+
     def answers(self, printers: Callable[[], Sequence[str]]) -> dict[str, object]:
         """An answer to each question. Raises EOFError where nobody answers."""
         self.tell(self.say("setup.terminal.begin"))
-        return {question.key: self._answer(question, printers) for question in QUESTIONS}
+        found: dict[str, object] = {}
+        for question in QUESTIONS:
+            found[question.key] = self._answer(question, printers)
+            if question.key == settings.LANGUAGE.key:
+                self.language = str(found[question.key])
+                self.tell(self.say("setup.terminal.enter"))
+        return found
 
     def _answer(self, question: Question, printers: Callable[[], Sequence[str]]) -> object:
         self.tell("")
@@ -36,17 +57,21 @@ class Terminal:
         self.tell(self.say(f"setup.note.{question.key}"))
         choices = question.choices() if question.choices else printers() if question.key == "printer" else ()
         for number, choice in enumerate(choices, 1):
-            named = f": {self.say(f'setup.{question.key}.{choice}')}" if question.key in NAMED else ""
-            self.tell(f"  {number}  {choice}{named}")
+            self.tell(f"  {number}  {choice}{self._named(question.key, choice)}")
         while True:
             typed = self.ask(self._prompt(question)).strip()
             value = self._value(question, typed, choices)
             try:
                 question.fit(value)
             except UnfitError as refused:
-                self.tell(self.say("setup.terminal.refused", reason=str(refused), allowed=question.setting.allowed))
+                self.refuse(self.say("setup.terminal.refused", reason=str(refused), allowed=question.setting.allowed))
             else:
                 return value
+
+    def _named(self, key: str, choice: str) -> str:
+        if key == settings.LANGUAGE.key:
+            return f": {known_languages()[choice].name}"
+        return f": {self.say(f'setup.{key}.{choice}')}" if key in NAMED else ""
 
     def _prompt(self, question: Question) -> str:
         suggested = question.suggested
@@ -63,8 +88,9 @@ class Terminal:
         return [line.strip() for line in typed.split(",") if line.strip()] if question.several else typed
 
     def yes(self, text_id: str) -> bool:
-        """Whether the answer begins with y, or is nothing at all."""
-        return self.ask(f"{self.say(text_id)} [y] > ").strip().lower()[:1] in {"", "y"}
+        """Whether the answer begins with the language's own letter for yes or with y, or is nothing at all."""
+        letter = self.say("setup.terminal.yes")
+        return self.ask(f"{self.say(text_id)} [{letter}] > ").strip().lower()[:1] in {"", "y", letter}
 
     def pins(self) -> dict[Role, str] | None:
         """A PIN for each role, drawn and shown once or typed unseen; None: the desk asks for them at its first start."""
@@ -93,10 +119,11 @@ class Terminal:
             self.tell(self.say(why))
 
 
-def english() -> Catalogue:
-    """A terminal speaks English, like the programs that this one is built on."""
+@cache
+def speech(language: str) -> Catalogue:
+    """What a terminal says in this language; it sets no direction of its own, and what is filled in may be copied as it stands."""
     from kiosk.config import Config
     from kiosk.paths import resource
-    from kiosk.text import TERMINAL_LANGUAGE, Catalogue
+    from kiosk.text import Catalogue
 
-    return Catalogue.read(resource("locale", TERMINAL_LANGUAGE), Config.demonstration().words(TERMINAL_LANGUAGE))
+    return Catalogue.read(resource("locale", language), Config.demonstration().words(language))

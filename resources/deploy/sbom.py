@@ -27,7 +27,9 @@ Component = dict[str, Any]
 def bill() -> dict[str, Any]:
     """The CycloneDX file. The lock says what it names and with which hashes; the installed packages say under which licence."""
     command = [sys.executable, "-m", "cyclonedx_py", "requirements", "--output-reproducible", "--pyproject", str(ROOT / "pyproject.toml")]
-    made = subprocess.run([*command, str(ROOT / "requirements.lock")], capture_output=True, text=True, check=True)
+    made = subprocess.run([*command, str(ROOT / "requirements.lock")], capture_output=True, text=True, check=False)
+    if made.returncode:
+        sys.exit(f"cyclonedx_py made no bill of materials. {made.stderr.strip()}")
     found: dict[str, Any] = json.loads(made.stdout)
     for each in found["components"]:
         told = distribution(each["name"]).metadata

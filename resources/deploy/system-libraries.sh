@@ -29,6 +29,8 @@ for purpose in "$@"; do
             programs="$programs ippeveprinter:cups-ipp-utils cupsd:cups lpadmin:cups-client dbus-daemon:dbus avahi-daemon:avahi-daemon"
             ;;
         access)
+            # A real accessibility bus, and an X screen that can be turned.
+            programs="$programs Xephyr:xserver-xephyr xrandr:x11-xserver-utils"
             programs="$programs Xvfb:xvfb dbus-run-session:dbus gdbus:libglib2.0-bin /usr/libexec/at-spi-bus-launcher:at-spi2-core"
             ;;
         voice)

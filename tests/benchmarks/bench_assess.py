@@ -27,20 +27,24 @@ def rate(judge: Callable[[], object]) -> float:
     return PATIENTS / statistics.median(taken)
 
 
+def walked() -> float:
+    """Patients a second, for level and rules."""
+    protocol = load_protocol(protocol_folder("back_spasm"))
+    patients = draw_patients(protocol, PATIENTS, SEED)
+    return rate(lambda: [(path.level, [rule.id for rule in path.fired]) for path in (walk(protocol, answers) for answers in patients)])
+
+
 def main() -> None:
     """Print the speed of the interview with its rules, and of the whole assessment with score and reasons in order."""
     protocol = load_protocol(protocol_folder("back_spasm"))
     patients = draw_patients(protocol, PATIENTS, SEED)
-
-    def walked() -> list[tuple[Level, list[str]]]:
-        return [(path.level, [rule.id for rule in path.fired]) for path in (walk(protocol, answers) for answers in patients)]
 
     def assessed() -> list[tuple[Level, list[str]]]:
         return [(found.level, [rule.id for rule in found.fired]) for found in (assess(protocol, Input(answers)) for answers in patients)]
 
     levels = [level for level, _ in assessed()]
     shares = ", ".join(f"{level.name} {levels.count(level) / PATIENTS:.0%}" for level in Level)
-    print(f"assessments: {rate(walked):,.0f} a second for level and rules, {rate(assessed):,.0f} with the score ({shares})")
+    print(f"assessments: {walked():,.0f} a second for level and rules, {rate(assessed):,.0f} with the score ({shares})")
 
 
 if __name__ == "__main__":

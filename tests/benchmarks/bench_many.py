@@ -17,7 +17,9 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -58,8 +60,32 @@ def per_cent(values: Iterable[float]) -> float:
     return ordered[int(0.99 * (len(ordered) - 1))]
 
 
-def run_clinic(postgres: PostgresServer, folder: Path) -> None:
-    """Print the figures of kiosks and desks at work."""
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What kiosks and desks at work gave."""
+
+    flags: list[Told]
+    read: list[dict[str, list[float]]]
+    """By desk, when each event was read: once, unless something is wrong."""
+    begin: float
+    reached: list[float]
+    """Seconds until each kiosk reached the server, when all were switched on at once."""
+    idle: float
+    """Of a core, with nothing to do."""
+    own: float
+    """Cores that worked for this."""
+    others: float
+    """Cores that worked for others meanwhile."""
+    cost: tuple[float, float, float]
+    """Of a flagged visit to the server: seconds of processor, bytes of log, bytes of disk."""
+
+    def ages(self, flags: Iterable[Told]) -> list[float]:
+        """Seconds from the kiosk to each desk."""
+        return [at - flag.raised for flag in flags for desk in self.read for at in desk.get(flag.event_id, ())]
+
+
+def run_clinic(postgres: PostgresServer, folder: Path) -> Clinic:
+    """All of them, for as long as they are measured."""
     context = multiprocessing.get_context("spawn")
     made, seen, quiet, over = context.Queue(), context.Queue(), context.Event(), context.Event()
     stage = Stage(postgres.server, folder, time.monotonic() + BEFORE_SECONDS)
@@ -85,13 +111,9 @@ def run_clinic(postgres: PostgresServer, folder: Path) -> None:
     read = [dict_of(desk) for _ in range(PROCESSES) for desk in seen.get(timeout=LIMIT_SECONDS)]
     for worker in workers:
         worker.join()
-    print(f"many: switched on at once, {KIOSKS} kiosks reached the server after {spread(after for reached, _ in shares for after in reached)}")
-    report(flags, read, stage.begin)
-    print(f"many: of {os.cpu_count()} cores, {own / (WARM + SECONDS):.2f} worked for this, {others:.2f} for others")
     share = max(0.0, used - idle * (WARM + SECONDS + 3)) / len(flags)
-    print(f"many: idle, {KIOSKS} kiosks and {DESKS} desks take {idle * 100:.0f} % of one core of the server's machine")
-    print(f"many: a flagged visit costs the server {share * 1000:.1f} ms of processor, {(log - log_before) / len(flags) / 1024:.1f} KiB of log, "
-          f"{(size - size_before) / len(flags) / 1024:.1f} KiB of disk")  # fmt: skip
+    cost = share, (log - log_before) / len(flags), (size - size_before) / len(flags)
+    return Clinic(flags, read, stage.begin, [after for reached, _ in shares for after in reached], idle, own / (WARM + SECONDS), others, cost)
 
 
 def _worked(pid: int | None) -> float:
@@ -101,32 +123,36 @@ def _worked(pid: int | None) -> float:
 
 
 def dict_of(desk: Sequence[tuple[str, float]]) -> dict[str, list[float]]:
-    """When a desk read each flag: once, unless something is wrong."""
+    """When a desk read each flag."""
     found: dict[str, list[float]] = defaultdict(list)
     for name, at in desk:
         found[name].append(at)
     return found
 
 
-def report(flags: list[Told], read: list[dict[str, list[float]]], begin: float) -> None:
-    """What the desks read of what the kiosks stored, and where the time went."""
+def report(clinic: Clinic) -> None:
+    """Print what the desks read of what the kiosks stored, where the time went, and what it cost."""
+    flags, read = clinic.flags, clinic.read
     lost = sum(flag.event_id not in desk for flag in flags for desk in read)
     doubled = sum(len(times) - 1 for desk in read for times in desk.values())
     first, rest = flags[:KIOSKS], flags[KIOSKS:]
+    print(f"many: switched on at once, {KIOSKS} kiosks reached the server after {spread(clinic.reached)}")
     print(f"many: {len(flags)} flags of {KIOSKS} kiosks at {RATE} a second, read by {len(read)} desks: {lost} lost, {doubled} doubled")
-    print(f"many: flag to desk {spread(_ages(rest, read))}; the first flag of each kiosk {spread(_ages(first, read))}")
+    print(f"many: flag to desk {spread(clinic.ages(rest))}; the first flag of each kiosk {spread(clinic.ages(first))}")
     print(f"many: of it until the kiosk's own file (in memory) had it {spread(flag.filed - flag.raised for flag in rest)}; "
           f"until its forwarder sent it {spread(flag.sent - flag.filed for flag in rest)}; "
           f"until the server had it {spread(flag.stored - flag.sent for flag in rest)}")  # fmt: skip
     seconds: dict[int, list[Told]] = defaultdict(list)
     for flag in flags:
-        seconds[int(flag.raised - begin)].append(flag)
-    series = " ".join(f"{per_cent(ages) * 1000:.0f}" for _, told in sorted(seconds.items()) if (ages := _ages(told, read)))
+        seconds[int(flag.raised - clinic.begin)].append(flag)
+    series = " ".join(f"{per_cent(ages) * 1000:.0f}" for _, told in sorted(seconds.items()) if (ages := clinic.ages(told)))
     print(f"many: p99 of each second, in ms: {series}")
-
-
-def _ages(flags: list[Told], read: list[dict[str, list[float]]]) -> list[float]:
-    return [at - flag.raised for flag in flags for desk in read for at in desk.get(flag.event_id, ())]
+    print(f"many: of {os.cpu_count()} cores, {clinic.own:.2f} worked for this, {clinic.others:.2f} for others")
+    processor, log, disk = clinic.cost
+    print(f"many: idle, {KIOSKS} kiosks and {DESKS} desks take {clinic.idle * 100:.0f} % of one core of the server's machine")
+    print(
+        f"many: a flagged visit costs the server {processor * 1000:.1f} ms of processor, {log / 1024:.1f} KiB of log, {disk / 1024:.1f} KiB of disk"
+    )
 
 
 def open_desk(postgres: PostgresServer, folder: Path) -> None:
@@ -158,15 +184,29 @@ def open_desk(postgres: PostgresServer, folder: Path) -> None:
     store.close()
 
 
-def main() -> None:
-    """One server that keeps its promises about the disk."""
+@contextmanager
+def served() -> Iterator[tuple[PostgresServer, Path]]:
+    """One server that keeps its promises about the disk, and a folder for the kiosks' files."""
     postgres = PostgresServer(debian() or bundled(), durable=True).start()
     try:
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-            open_desk(postgres, Path(folder))
-            run_clinic(postgres, Path(folder))
+            yield postgres, Path(folder)
     finally:
         postgres.remove()
+
+
+def flag_to_desk() -> float:
+    """The p99 in milliseconds."""
+    with served() as (postgres, folder):
+        clinic = run_clinic(postgres, folder)
+    return per_cent(clinic.ages(clinic.flags[KIOSKS:])) * 1000
+
+
+def main() -> None:
+    """Print what a server that has seen much does to a desk's start, and what many kiosks do to the server."""
+    with served() as (postgres, folder):
+        open_desk(postgres, folder)
+        report(run_clinic(postgres, folder))
 
 
 if __name__ == "__main__":

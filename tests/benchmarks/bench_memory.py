@@ -21,11 +21,8 @@ def pss() -> float:
     return next(int(line.split()[1]) for line in ROLLUP.read_text().splitlines() if line.startswith("Pss:")) / 1024
 
 
-def main() -> None:
-    """Print what one visit that ends with paper costs, off screen, with nothing in the process but the kiosk and its patient's script."""
-    if not ROLLUP.exists():
-        print("memory: only Linux tells")
-        return
+def held() -> dict[str, float]:
+    """Megabytes, by the name of the screen that stands. For a process of its own with nothing but the kiosk and its patient's script."""
     _app = application("backcheck")
     found: dict[str, float] = {}
 
@@ -36,6 +33,15 @@ def main() -> None:
         kiosk = Kiosk(Path(folder), seen=look)
         kiosk.play(PATIENTS[0])
         kiosk.close()
+    return found
+
+
+def main() -> None:
+    """Print what one visit that ends with paper costs, off screen."""
+    if not ROLLUP.exists():
+        print("memory: only Linux tells")
+        return
+    found = held()
     print(f"memory: {found['welcome']:.0f} MB at the welcome, {found['result']:.0f} MB before the first handout, {found['printed']:.0f} MB after it")
 
 

@@ -9,9 +9,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from screen import Eye, virtual_screen
+from screen import virtual_screen
+from x import Area, Screen
 
 ROUNDS = 5
 PATIENCE_S = 40.0
@@ -53,8 +55,9 @@ def main() -> None:
         if display is None:
             print("; no Xvfb, so no figure for a screen")
             return
-        eye = Eye(display)
-        found = [start({"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}, eye.sees_words) for _ in range(ROUNDS)]
+        screen = Screen(display)
+        stripe = Area(screen.width // 8, screen.height // 8, screen.width // 32, screen.height * 3 // 4)
+        found = [start({"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}, partial(screen.shows_words, stripe)) for _ in range(ROUNDS)]
     welcome, answers = (statistics.median(values) for values in zip(*found, strict=True))
     print(f"; on X, the welcome is painted after {welcome:.0f} ms and Start answers after {answers:.0f} ms ({ROUNDS} starts each)")
 

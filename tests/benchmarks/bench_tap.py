@@ -23,16 +23,30 @@ SWITCHES = 12
 """Changes of language and of size that are timed, each."""
 
 
+def tapped() -> list[float]:
+    """Milliseconds of every tap of the demonstration's patients, in order of size. For a process of its own."""
+    _app = application("backcheck")
+    with tempfile.TemporaryDirectory() as folder:
+        kiosk = _played(Path(folder), Display(Config.demonstration().language))
+        kiosk.close()
+    return sorted(kiosk.taps)
+
+
+def _played(folder: Path, display: Display) -> Kiosk:
+    """A kiosk at which all of them were."""
+    kiosk = Kiosk(folder, config=replace(Config.demonstration(folder), language=display.language), display=display)
+    for patient in PATIENTS:
+        kiosk.play(patient)
+    return kiosk
+
+
 def main() -> None:
     """Print how long a patient waits for what a tap shows: options, Continue, harmless and flagged, first and later visits alike."""
     options = _options()
     _app = application("backcheck")
     display = Display(options.language, options.size, options.theme)
     with tempfile.TemporaryDirectory() as folder:
-        config = replace(Config.demonstration(Path(folder)), language=options.language)
-        kiosk = Kiosk(Path(folder), config=config, display=display)
-        for patient in PATIENTS:
-            kiosk.play(patient)
+        kiosk = _played(Path(folder), display)
         taps = sorted(kiosk.taps)
         languages = [code for code in known_languages() if code != options.language]
         others = [replace(display, language=languages[at % len(languages)]) for at in range(SWITCHES)]

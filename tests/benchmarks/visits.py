@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
+from table import UnmeasuredError
 
 from kiosk import programs
 from kiosk.app import House
@@ -27,8 +28,11 @@ READING_S = 0.15
 """How long the hand rests before each tap: less than the 0.35 s for which a new screen takes no press, so shorter than any patient's pause."""
 
 
-class MissedTapError(Exception):
+class MissedTapError(UnmeasuredError):
     """Nothing was painted after a tap, and so the figures would be wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("A tap was not answered within seconds: this machine is too busy to be measured.")
 
 
 class Painted(QObject):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-DEB = ROOT / "resources" / "deploy" / "deb"
-SUITE = "bookworm"
+from tests.house.bare_root import DEB, Bare, make_root
+
 FIRST, SECOND = "1.0", "2.0"
 ANSWERS = {"saddle": ["numb"]}
 DATA = "/var/lib/backcheck"
@@ -23,56 +20,12 @@ DATA = "/var/lib/backcheck"
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.xdist_group("frozen")]
 
 
-def named() -> str:
-    """The packages that backcheck's control file names; of alternatives the first, which is Debian 12's."""
-    (line,) = re.findall(r"^Depends: (.*)$", (DEB / "backcheck.control").read_text(), re.MULTILINE)
-    return ",".join(entry.split("|")[0].split("(")[0].strip() for entry in line.split(","))
-
-
-def mirror() -> str:
-    """Where this machine's own apt has Debian from."""
-    command = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)"]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")
-    return next(line.split()[0] for line in lines if line.split()[1:] == [SUITE, "main"])
-
-
-class Bare:
-    """A Debian with nothing but what was named, in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def run(self, *command: str) -> str:
-        """A command in there, without one variable of ours; what it said."""
-        path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
-        whole = ["chroot", str(self.folder), "/usr/bin/env", "-i", path, "DEBIAN_FRONTEND=noninteractive", *command]
-        done = subprocess.run(whole, capture_output=True, text=True, check=False, timeout=900)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
-
-    def kiosk(self, *words: str) -> str:
-        """The installed program, as its user."""
-        return self.run("setpriv", "--reuid=backcheck", "--regid=backcheck", "--clear-groups", "/usr/bin/backcheck", *words)
-
-    def install(self, *packages: Path) -> None:
-        """dpkg, in there. What backcheck-kiosk wants of cage, seatd and systemd is not there: only its files and scripts are looked at."""
-        for package in packages:
-            shutil.copy(package, self.folder / "root")
-        self.run("dpkg", "--force-depends", "--install", *(f"/root/{package.name}" for package in packages))
-
-
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
     """The root, made by debootstrap."""
-    missing = "debootstrap is missing" if shutil.which("debootstrap") is None else "only root can make a root" if os.getuid() else ""
-    if missing:
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    folder = tmp_path_factory.mktemp("bare") / "root"
-    command = ["debootstrap", "--variant=minbase", f"--include={named()}", SUITE, str(folder), mirror()]
-    subprocess.run(command, check=True, capture_output=True)
-    yield Bare(folder)
-    shutil.rmtree(folder)
+    made = make_root(tmp_path_factory.mktemp("bare") / "root")
+    yield made
+    shutil.rmtree(made.folder)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from tests.journeys.test_window import Stage
 PLANTED = "on the clipboard before"
 PATIENCE_MS = 60_000
 """A shared core may stand still for seconds."""
-MANAGER_PIN = "482915"
+MANAGER_PIN, FRONT_DESK_PIN = "482915", "739164"
 MIDWAY = (START, *answers(CALM_PATH[:1]), touch("age", "a18_44"))
 """One answer given, another one touched: what a key or a gesture must not change."""
 
@@ -47,7 +47,7 @@ class Fenced(Stage):
 
     def choose_pins(self) -> None:
         """The clinic has PINs."""
-        PinBook(self.house.config.data, self.house.clock, "kiosk").set_all({Role.MANAGER: MANAGER_PIN, Role.FRONT_DESK: "739164"})
+        PinBook(self.house.config.data, self.house.clock, "kiosk").set_all({Role.MANAGER: MANAGER_PIN, Role.FRONT_DESK: FRONT_DESK_PIN})
 
     @property
     def kept(self) -> tuple[ScreenState, str, list[QWidget], str, bool, int]:

@@ -18,9 +18,9 @@ from kiosk.overlay_views import HelpView, PinView
 from kiosk.patient.hold import HOLD_MS
 from kiosk.patient.pinpad import LEFT_ALONE_MS, PinPad
 from kiosk.ports import EventKind
-from kiosk.screens import OutOfServiceView
+from kiosk.screens import OutOfServiceView, WelcomeView
 from kiosk.states import Overlay, State
-from tests.journeys.behind_fence import MANAGER_PIN, MIDWAY, PATIENCE_MS, Fenced
+from tests.journeys.behind_fence import FRONT_DESK_PIN, MANAGER_PIN, MIDWAY, PATIENCE_MS, Fenced
 
 
 @pytest.fixture
@@ -47,13 +47,48 @@ def open_pad(fenced: Fenced, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: isinstance(fenced.controller.state.overlay, PinView), timeout=PATIENCE_MS)
 
 
-def type_pin(fenced: Fenced, pin: str) -> None:
-    """Digit by digit, as fast as a hand can, then Close the kiosk."""
+def type_pin(fenced: Fenced, pin: str, way: str = "staff.leave") -> None:
+    """Digit by digit, as fast as a hand can, then what it is for."""
     for digit in pin:
         fenced.clock.tapped()
         tap(fenced.window, f"staff.{digit}")
     fenced.clock.tapped()
-    tap(fenced.window, "staff.leave")
+    tap(fenced.window, way)
+
+
+def to_welcome(fenced: Fenced, qtbot: QtBot) -> None:
+    """The visit in hand ends."""
+    fenced.controller.handle(on.StaffEnded())
+    qtbot.waitUntil(lambda: isinstance(fenced.controller.state.view, WelcomeView) and not fenced.controller.busy, timeout=PATIENCE_MS)
+
+
+def test_any_pin_locks_the_welcome_to_be_cleaned(fenced: Fenced, qtbot: QtBot) -> None:
+    """On the welcome screen the pad offers to clean, and the front desk's PIN is enough; the kiosk stays; in a visit it offers nothing."""
+    open_pad(fenced, qtbot)
+    assert find(fenced.window, "staff.clean") is None
+    fenced.controller.handle(on.StaffPadLeft())
+    to_welcome(fenced, qtbot)
+    open_pad(fenced, qtbot)
+    with qtbot.waitSignal(fenced.exit.cleaning, timeout=PATIENCE_MS):
+        type_pin(fenced, FRONT_DESK_PIN, way="staff.clean")
+    assert fenced.codes == []
+    assert '"detail": "cleans"' in noted(fenced)
+    open_pad(fenced, qtbot)
+    type_pin(fenced, FRONT_DESK_PIN)
+    qtbot.waitUntil(lambda: "wrong" in noted(fenced), timeout=PATIENCE_MS)
+    assert fenced.codes == []
+
+
+def test_a_wrong_pin_cleans_nothing(fenced: Fenced, qtbot: QtBot) -> None:
+    """A try to clean counts like every other, and is written down as failed."""
+    to_welcome(fenced, qtbot)
+    asked: list[bool] = []
+    fenced.exit.cleaning.connect(lambda: asked.append(True))
+    open_pad(fenced, qtbot)
+    type_pin(fenced, "111111", way="staff.clean")
+    qtbot.waitUntil(lambda: "wrong" in noted(fenced), timeout=PATIENCE_MS)
+    assert asked == []
+    assert '"what": "pin_failed"' in audited(fenced)
 
 
 def noted(fenced: Fenced) -> str:

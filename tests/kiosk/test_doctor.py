@@ -56,6 +56,17 @@ def broken(capsys: Out, tmp_path: Path, looked_at: int = LOOKED_AT) -> str:
     return text[text.index("MEND") :]
 
 
+def test_a_logo_that_is_gone_is_told(tmp_path: Path) -> None:
+    """The settings name a picture that is not there any more, or is none: the doctor says so, and is silent about one that is fine."""
+    picture = tmp_path / "logo.png"
+    house = House(replace(Config.demonstration(tmp_path / "data"), logo=picture))
+    assert [found.fine for found in module._settings(house)] == [True, False]
+    picture.write_bytes(b"words")
+    assert [found.fine for found in module._settings(house)] == [True, False]
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n and so on")
+    assert [found.fine for found in module._settings(house)] == [True]
+
+
 def test_all_is_fine(tmp_path: Path, capsys: Out) -> None:
     """On a sound computer every finding is fine, nothing is to mend, exit 0; that the protocol is a draft is said."""
     assert main(["doctor", "--data", str(tmp_path / "data")]) == 0

@@ -164,11 +164,8 @@ class Soak:
         self._do(on.Done())
 
 
-def main() -> int:
-    """Print what `--visits` visits leave."""
-    parser = argparse.ArgumentParser(prog="python -m tests.monkey.soak", description=__doc__)
-    parser.add_argument("--visits", type=int, default=1000, metavar="N")
-    count = parser.parse_args().visits
+def grown(count: int, *, aloud: bool = False) -> tuple[float, float]:
+    """Megabytes of the first and of the last hundred visits, without the hundred that warm it up. For a process of its own."""
     _app = QApplication([])
     early: list[int] = []
     late: list[int] = []
@@ -180,12 +177,20 @@ def main() -> int:
                 early.append(memory())
             elif number > count - 100:
                 late.append(memory())
-            if number % 100 == 0:
+            if aloud and number % 100 == 0:
                 seconds = time.perf_counter() - begun
                 print(f"{number} visits, {seconds:.0f} s, {memory() / 1e6:.1f} MB: {Left.of(soak.stage)}", flush=True)
         soak.close()
-    grown = (statistics.median(late) - statistics.median(early)) / 1e6
-    print(f"{count} visits: PSS {statistics.median(early) / 1e6:.1f} MB, then {statistics.median(late) / 1e6:.1f} MB: {grown:+.2f} MB")
+    return statistics.median(early) / 1e6, statistics.median(late) / 1e6
+
+
+def main() -> int:
+    """Print what `--visits` visits leave."""
+    parser = argparse.ArgumentParser(prog="python -m tests.monkey.soak", description=__doc__)
+    parser.add_argument("--visits", type=int, default=1000, metavar="N")
+    count = parser.parse_args().visits
+    early, late = grown(count, aloud=True)
+    print(f"{count} visits: PSS {early:.1f} MB, then {late:.1f} MB: {late - early:+.2f} MB")
     return 0
 
 

@@ -11,12 +11,15 @@ import pytest
 
 from kiosk import setup_command
 from kiosk.__main__ import main
-from kiosk.config import load
+from kiosk.config import Config, load
 from kiosk.errors import ExitCode
 from kiosk.guard.roles import Role
+from kiosk.paths import resource
 from kiosk.setup.terminal import Terminal
+from kiosk.text import Catalogue
 
-TYPED = ["", "GB", "fill in", "Mill Road", "555 0100", "Mon to Fri", "front door", "13.3", "folder", "1", "Mon-Fri 08:00-18:00, Sat 09:00-12:00", ""]
+HOURS = "Mon-Fri 08:00-18:00, Sat 09:00-12:00"
+TYPED = ["", "GB", "fill in", "Mill Road", "555 0100", "Mon to Fri", "", "front door", "13.3", "folder", "1", HOURS, ""]
 
 
 def typing(monkeypatch: pytest.MonkeyPatch, lines: Iterable[str]) -> None:
@@ -30,7 +33,7 @@ def typing(monkeypatch: pytest.MonkeyPatch, lines: Iterable[str]) -> None:
             raise EOFError from None
 
     monkeypatch.setattr("builtins.input", answer)
-    monkeypatch.setattr(setup_command, "Terminal", lambda say: Terminal(say, ask=answer, ask_hidden=answer))
+    monkeypatch.setattr(setup_command, "Terminal", lambda: Terminal(ask=answer, ask_hidden=answer))
     monkeypatch.setattr(setup_command, "printer_names", lambda _: ["auto"])
 
 
@@ -58,6 +61,19 @@ def test_typed_pins_are_asked_again_until_they_are_good(tmp_path: Path, monkeypa
     typing(monkeypatch, [*TYPED, "n", "y", "123456", "284915", "284915", "739150", "640283"])
     assert setup(tmp_path) == ExitCode.DONE
     assert (tmp_path / "data" / "pins.json").exists()
+
+
+def test_it_goes_on_in_the_language_that_was_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the second question to the last line everything is asked, refused and told in Spanish, and its letter for yes counts."""
+    typing(monkeypatch, ["es", *TYPED[1:], "s"])
+    assert setup(tmp_path) == ExitCode.DONE
+    first, _, told = capsys.readouterr().out.partition("\n\n")[2].partition("\n\n")
+    assert "Which language" in first
+    spanish = Catalogue.read(resource("locale", "es"), Config.demonstration().words("es"))
+    for text_id in ("setup.ask.country", "setup.note.printer", "setup.flags.monitor", "setup.refused", "setup.done.unsigned"):
+        assert spanish.say(text_id) in told
+    assert spanish.say("setup.done.kiosk", command=f"kiosk run --config {tmp_path / 'kiosk.toml'}") in told
+    assert "What is the clinic" not in told
 
 
 def test_whoever_walks_away_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
