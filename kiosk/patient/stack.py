@@ -26,7 +26,7 @@ class Stack:
         self.why = Words(kit, screen, say("result.reasons"), role="strong", tone=self._tone)
         self.reasons = [Words(kit, screen, reason, tone=self._tone) for reason in view.reasons]
         self._areas: list[dict[Words, QRect]] = [{}]
-        self._part = 0
+        self._part, self._close = 0, False
 
     @property
     def parts(self) -> int:
@@ -48,11 +48,12 @@ class Stack:
         self.coming.setText(self._kit.say(view.told))
 
     def set_role(self, role: str) -> None:
-        """The font of the lines and reasons."""
+        """The font of the lines and reasons; in the smallest they stand close."""
+        self._close = role == "mark"
         for label in (*self.lines, *self.reasons):
             label.set_role(role)
         for notice in (self.warning, self.coming):
-            notice.set_role("heading" if role in {"lead", "text", "heading"} else "shell")
+            notice.set_role("heading" if role in {"lead", "text", "between", "heading"} else "shell")
 
     def plan(self, room: QRect) -> int:
         """Share the labels over as many parts as this room makes necessary, and say how many.
@@ -67,6 +68,7 @@ class Stack:
         theme = self._kit.theme
         gap = theme.px("gap") // 2 if (theme.small and self._dark) or theme.size > theme.style.type.shell_limit else theme.px("card_gap")
         self._areas, y = [{}], room.top()
+        gap = gap // 4 if self._close else gap
         for label in labels:
             before, after = self._indents(label)
             wide = room.width() - before - after

@@ -1,0 +1,28 @@
+"""An emergency says all that it has to say at once: nobody then shall have to touch More."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.display import SIZES
+from kiosk.patient.gallery import every_screen
+from kiosk.patient.onward import is_emergency
+from kiosk.screens import ScreenState
+from tests.kiosk.patient.gates.looks import SHELL, every_look, house, window_in
+
+LARGEST = [look for look in every_look() if look.display.size == SIZES - 1 and not (look.panel == "10.1" and look.display.reach)]
+"""On the small panel with low buttons the largest text has no room for it: there the words stand in parts."""
+
+
+@pytest.mark.parametrize("look", LARGEST, ids=str)
+def test_an_emergency_stands_on_one_screen(qapp, look):
+    """At the largest text, in every language, whatever came of the alarm."""
+    protocol = house().languages.spoken(look.display.language).protocol
+    views = [(name, view) for name, view, overlay in every_screen(protocol, frozenset()) if overlay is None and is_emergency(view)]
+    assert len(views) > 5
+    parts = {}
+    with window_in(look) as window:
+        for name, view in views:
+            window.show_state(ScreenState(view, SHELL))
+            parts[name] = window.screen_shown.parts
+    assert set(parts.values()) == {1}, parts
