@@ -9,23 +9,20 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import uharfbuzz as hb
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
 from kiosk.handout.shaping import Run
-from kiosk.handout.typeface import Typeface
+from kiosk.handout.typeface import Typeface, cut
 
-KEEP_NUMBERS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
-"""A page is written before its typeface is cut."""
-OUTLINES_ONLY = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
-"""Words are shaped already, and no printer is so coarse that hints would show. Outlines without shared parts pack better."""
-UNUSED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG", "cmap", "gasp", "name", "post", "vhea", "vmtx")
 SYMBOLIC = 4
 """The flag of a font that numbers its glyphs itself."""
 CMAP_BLOCK = 100
 """The most codes in one block of a character map."""
+KEPT_GLYPHS = 5000
+"""Lines of such maps that are kept: a language has some 1,000, and they come again on the next sheet."""
 TAG_LETTERS, LETTERS = 6, 26
 """What stands before the name of a font of which only a part is embedded."""
 
@@ -52,13 +49,16 @@ class Told:
 
     glyphs: tuple[tuple[int, str, bool], ...]
     """Number, what it says, and whether it read back as it stands."""
-    plain: dict[int, str]
-    """The same where all of them did; else empty."""
+    itself: dict[int, str]
+    """Those that did."""
+    otherwise: tuple[tuple[int, str], ...]
+    """Those that did not."""
 
     @classmethod
     def of(cls, read: dict[tuple[int, str], bool]) -> Told:
         """From glyphs with what they say, and whether they read back so."""
-        return cls(tuple((*glyph, itself) for glyph, itself in read.items()), dict(read) if all(read.values()) else {})
+        otherwise = tuple(glyph for glyph, itself in read.items() if not itself)
+        return cls(tuple((*glyph, itself) for glyph, itself in read.items()), dict(glyph for glyph, itself in read.items() if itself), otherwise)
 
 
 class Embedded:
@@ -87,8 +87,8 @@ class Embedded:
     def agrees(self, told: Told) -> bool:
         """Keep these glyphs. Whether each reads back as it did there; where not, all is to be drawn anew, which keeps the same."""
         known = self._said
-        if told.plain and told.plain.items() <= known.items():
-            return True
+        if told.itself.items() <= known.items():  # nothing new: the usual case
+            return all(known.setdefault(glyph, text) != text or not text for glyph, text in told.otherwise)
         return all((known.setdefault(glyph, text) == text != "") is itself for glyph, text, itself in told.glyphs)
 
     def addObjects(self, document: Any) -> None:
@@ -119,11 +119,7 @@ class Embedded:
 
     def _outlines(self, document: Any) -> tuple[dict[str, Any], str]:
         """The file of outlines, TrueType or PostScript, and what a PDF calls such a font."""
-        wanted = hb.SubsetInput()
-        wanted.flags = KEEP_NUMBERS | OUTLINES_ONLY
-        wanted.glyph_set.set({0, *self._said})
-        wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in UNUSED})
-        face = hb.subset(self.typeface.face, wanted)
+        face = cut(self.typeface.outlines, {0, *self._said})
         if "glyf" in face.table_tags:
             return {"FontFile2": document.Reference(_stream(face.blob.data, Length1=len(face.blob.data)))}, "CIDFontType2"
         return {"FontFile3": document.Reference(_stream(face.reference_table("CFF ").data, Subtype="/CIDFontType0C"))}, "CIDFontType0"
@@ -144,15 +140,19 @@ class Embedded:
         }
 
     def _widths(self) -> Iterator[str]:
-        for glyph in sorted(self._said):
-            yield f"{glyph} [{self.typeface.advance(glyph):g}]"
+        return map(self.typeface.width, sorted(self._said))
 
     def _read_back(self) -> bytes:
         """The map from glyphs to what they say."""
-        said = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(self._said.items()) if text]
+        said = [_says(glyph, text) for glyph, text in sorted(self._said.items()) if text]
         blocks = [said[start : start + CMAP_BLOCK] for start in range(0, len(said), CMAP_BLOCK)]
         return _CMAP.format("\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)).encode()
 
 
+@lru_cache(maxsize=KEPT_GLYPHS)
+def _says(glyph: int, text: str) -> str:
+    return f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>"
+
+
 def _stream(content: bytes, **entries: Any) -> PDFStream:
-    return PDFStream(PDFDictionary(entries), content, [PDFZCompress])
+    return PDFStream(PDFDictionary(entries), content)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk.handout.blank import blank
 from kiosk.handout.content import Block, give_way
 from kiosk.handout.furniture import Furniture
 from kiosk.handout.pages import Columns, Room, Slice, fit
 from kiosk.handout.scales import Kind, Scale
 from kiosk.handout.sheet import Set, Typesetter
-from kiosk.handout.typesetting import REGULAR, Script, page
+from kiosk.handout.typesetting import Script, page
 
 LEAST = 45.0
 """Points: less room below the boxes of page 1 than this stays empty."""
@@ -126,9 +126,7 @@ def placed(layout: Layout, furniture: Furniture) -> Iterator[Placed]:
 def draw(layout: Layout, furniture: Furniture, size: tuple[float, float], about: Metadata) -> bytes:
     """The PDF. The same sheet gives the same bytes: no clock and no chance in it."""
     out = BytesIO()
-    # Without a first font of its own reportlab names Helvetica, which it does not embed. Its type stubs take the name for a size.
-    own: Any = REGULAR
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.language, initialFontName=own)
+    canvas = blank(out, size, about.language)
     canvas.setTitle(about.title)
     canvas.setSubject(about.subject)
     canvas.setAuthor(about.author)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from kiosk.handout.blank import blank
 from kiosk.handout.typeface import Script
-from kiosk.handout.typesetting import BLACK, REGULAR, page
+from kiosk.handout.typesetting import BLACK, page
 
 HAIR, THIN, THICK = 0.6, 1.1, 2.4
 """Widths of lines: what divides, what frames, what must be seen from afar."""
@@ -71,9 +71,7 @@ Draw = Callable[[Pen], None]
 def pdf(about: About, size: tuple[float, float], pages: Iterable[Draw]) -> bytes:
     """The pages as a file, mirrored as a whole for a script that runs leftwards. The same pages give the same bytes: no clock and no chance in it."""
     out = BytesIO()
-    # Without a first font of its own reportlab names Helvetica, which it does not embed. Its type stubs take the name for a size.
-    own: Any = REGULAR
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, lang=about.script.language, initialFontName=own)
+    canvas = blank(out, size, about.script.language)
     canvas.setTitle(about.title)
     canvas.setAuthor(about.author)
     canvas.setCreator(about.creator)

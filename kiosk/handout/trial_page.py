@@ -9,8 +9,9 @@ from datetime import datetime
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.country import Paper
+from kiosk.handout.blank import blank
 from kiosk.handout.pdf import SIZES
-from kiosk.handout.typesetting import MM, REGULAR, Style, load_fonts, paragraph
+from kiosk.handout.typesetting import MM, Style, load_fonts, paragraph
 
 FRAME = 10 * MM
 """From the edge: nearer no printer of an office prints."""
@@ -27,7 +28,7 @@ def trial_page(printer: str, clinic: str, paper: Paper, when: datetime, say: Cal
     load_fonts()
     wide, high = SIZES[paper]
     made = io.BytesIO()
-    canvas = Canvas(made, pagesize=(wide, high), invariant=1, pageCompression=1, lang="en", initialFontName=REGULAR)  # type: ignore[arg-type] # the stubs call a name a number
+    canvas = blank(made, (wide, high), "en")
     canvas.setTitle(say("printers.page.title"))
     canvas.rect(FRAME, FRAME, wide - 2 * FRAME, high - 2 * FRAME)
     left, y = 2 * FRAME, high - 3 * FRAME

@@ -21,6 +21,11 @@ REACH = {"": (0.885, 0.205), "noto-sans-arabic": (0.99, 0.28), "noto-sans-devana
 """Measured on every text that ships, in both weights: typefaces claim more, for letters of other languages that lines here never hold."""
 DRAWS_NOTHING = frozenset({"Cf", "Cc"})
 """Joiners and marks of direction."""
+_KEEP_NUMBERS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+"""A page is written before its typeface is cut."""
+_OUTLINES_ONLY = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+"""Words are shaped already, and no printer is so coarse that hints would show. Outlines without shared parts pack better."""
+_UNUSED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG", "cmap", "gasp", "name", "post", "vhea", "vmtx")
 _AFTER_LATIN = "\u0250"
 _BOX = 36
 """Where a font file's head says how far its glyphs reach."""
@@ -43,6 +48,7 @@ class Typeface:
         """In one type size."""
         self.name = str(self.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME))
         self._advances: dict[int, float] = {}
+        self._widths: dict[int, str] = {}
         extents = self.font.get_font_extents("ltr")
         self.ascent, self.descent = (length / self.units for length in (extents.ascender, -extents.descender))
 
@@ -52,12 +58,32 @@ class Typeface:
             self._advances[glyph] = self.font.get_glyph_h_advance(glyph) * 1000 / self.units
         return self._advances[glyph]
 
+    def width(self, glyph: int) -> str:
+        """The same as a PDF lists it."""
+        if glyph not in self._widths:
+            self._widths[glyph] = f"{glyph} [{self.advance(glyph):g}]"
+        return self._widths[glyph]
+
+    @cached_property
+    def outlines(self) -> hb.Face:
+        """Every glyph without what only shaping and screens need: a document's part is cut out of it quicker."""
+        return hb.Face(cut(self.face, set(range(self.face.glyph_count))).blob)
+
     @cached_property
     def box(self) -> tuple[int, int, int, int]:
         """What holds every glyph: left, bottom, right, top in thousandths of the type size."""
         head = self.face.reference_table("head").data
         left, bottom, right, top = (round(length * 1000 / self.units) for length in unpack_from(">4h", head, _BOX))
         return left, bottom, right, top
+
+
+def cut(face: hb.Face, glyphs: set[int]) -> hb.Face:
+    """The outlines of these glyphs alone, by their own numbers."""
+    wanted = hb.SubsetInput()
+    wanted.flags = _KEEP_NUMBERS | _OUTLINES_ONLY
+    wanted.glyph_set.set(glyphs)
+    wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in _UNUSED})
+    return hb.subset(face, wanted)
 
 
 @dataclass(frozen=True, slots=True)
