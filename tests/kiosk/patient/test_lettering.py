@@ -85,6 +85,7 @@ def inked(image: QImage, rows: range) -> tuple[int, int]:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", WORDS)
 def test_words_stand_where_qt_would_draw_them(qapp, language, size):
+    """In every script, above and below the size from which pictures of letters are kept."""
     leftwards = known_languages()[language].leftwards
     image, _ = ours(WORDS[language], font(language, size), Flow(CENTRE, DIRECTIONS[leftwards]))
     theirs = qts(WORDS[language], font(language, size), leftwards=leftwards)
@@ -94,6 +95,7 @@ def test_words_stand_where_qt_would_draw_them(qapp, language, size):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_no_line_of_a_broken_arabic_text_is_pushed_in_by_its_last_space(qapp, size):
+    """Every line ends at the same edge, as no line of a plain QPainter does."""
     edge = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
     one_line = ours("من", font("ar", size), Flow(edge, Qt.LayoutDirection.RightToLeft))[1].height()
     image, taken = ours("من " * 20, font("ar", size), Flow(edge, Qt.LayoutDirection.RightToLeft))
@@ -105,6 +107,7 @@ def test_no_line_of_a_broken_arabic_text_is_pushed_in_by_its_last_space(qapp, si
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_break_in_the_words_begins_a_line(qapp, size):
+    """What a text says in two lines stands in two lines."""
     flow = Flow(CENTRE, Qt.LayoutDirection.LeftToRight)
     _, one = ours("Stay here", font("en", size), flow)
     _, two = ours("Stay\nhere", font("en", size), flow)
@@ -113,6 +116,7 @@ def test_a_break_in_the_words_begins_a_line(qapp, size):
 
 
 def test_what_is_kept_never_grows_beyond_its_limit():
+    """At the limit all goes, and what is asked for again is made again."""
     made: list[int] = []
     kept: Kept[int] = Kept(3)
     for value in (1, 2, 1, 3, 2, 4, 4):
