@@ -242,7 +242,7 @@ def test_a_flag_without_a_visit_is_on_the_board(board: Board, kiosk: Kiosk):
 def test_the_day_is_read_once(board: Board, kiosk: Kiosk, store: Store, clock: OwnClock):
     """However many flags a day has, the desk reads them once to count absences; it hears of the others, and begins anew at midnight."""
     reads, read = [], store.events_since
-    store.events_since = lambda since: (reads.append(since), read(since))[1]
+    store.events_since = lambda *asked: (reads.append(asked), read(*asked))[1]
     for name in ("v1", "v2"):
         kiosk.tell(name, EventKind.RAISED)
     (one, two) = board.tick().rows
