@@ -29,7 +29,8 @@ def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]
         pictures = out if len(looks) == 1 else out / look_name(panel, display)
         protocol, offered = house.languages.spoken(display.language).protocol, house.languages.offered
         translated = house.languages.draft(display.language)
-        shell = Shell(house.config.clinic_name, draft=protocol.sign_off is None, demonstration=True, translated=translated)
+        logo = str(house.config.logo or "")
+        shell = Shell(house.config.clinic_name, draft=protocol.sign_off is None, demonstration=True, translated=translated, logo=logo)
         saved += gallery.save_screens(pictures, protocol, kit, shell, offered)
     saved += save_desk(house, out)
     app.quit()

@@ -35,11 +35,11 @@ BANNERS = {
 }
 """The colour behind each level's heading, the tone of the heading, and its icon: never colour alone."""
 
-LOUD = (("giant", "heading"), ("display", "heading"), ("display", "text"), ("heading", "text"), ("heading", "between"), ("heading", "note"))
+LAST = (("shell", "note"), ("shell", "mark"))
+"""Where not even parts have room for one of the lines; in an emergency rather than that anybody shall have to touch More."""
+LOUD = (("giant", "heading"), ("display", "heading"), ("display", "text"), ("heading", "text"), ("heading", "between"), ("heading", "note"), *LAST)
 CALM = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("heading", "note"))
 """Roles of heading and lines, from the loudest; the first that fits on one screen is taken."""
-LAST = (("shell", "note"), ("shell", "mark"))
-"""Where not even parts have room for one of the lines."""
 
 
 class ResultScreen(Screen):
@@ -110,7 +110,7 @@ class ResultScreen(Screen):
     def _arrange_words(self, room: QRect, *, above: int) -> None:
         """Heading, then `above` pixels for the ticket, then the lines: as loud as fits."""
         gap = self.kit.theme.px("section")
-        choices = (*LOUD, *LAST) if self.emergency else CALM  # nobody in an emergency shall have to touch More
+        choices = LOUD if self.emergency else CALM
         for roles in choices:
             fits = self._plan(room, gap + above, roles)
             if fits and self.parts == 1 and (self.stack.complete or self.kit.theme.small):

@@ -67,8 +67,8 @@ class Stack:
     def _share(self, room: QRect, labels: list[Words]) -> int:
         theme = self._kit.theme
         gap = theme.px("gap") // 2 if (theme.small and self._dark) or theme.size > theme.style.type.shell_limit else theme.px("card_gap")
-        self._areas, y = [{}], room.top()
         gap = gap // 4 if self._close else gap
+        self._areas, y = [{}], room.top()
         for label in labels:
             before, after = self._indents(label)
             wide = room.width() - before - after

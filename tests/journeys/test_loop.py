@@ -116,8 +116,11 @@ def test_a_flag_that_rises_is_a_new_alarm(make: Callable[..., Stage]) -> None:
     bench.controller.handle(on.HelpAsked())
     bench.controller.handle(on.HelpChosen("unwell"))
     stage.wait(lambda: front.alarm.sounded == [Tone.NEW])
-    stage.pass_time(120)
+    stage.pass_time(119)
+    assert not stage.events(EventKind.ESCALATED)
+    stage.pass_time(1)
     stage.wait(lambda: told(stage, SHOUT))
+    assert [event.level for event in stage.events(EventKind.ESCALATED)] == [Level.EMERGENCY_NOW]
 
 
 def test_no_desk_means_closed(make: Callable[..., Stage]) -> None:
