@@ -119,6 +119,6 @@ def test_what_is_kept_never_grows_beyond_its_limit():
     """At the limit all goes, and what is asked for again is made again."""
     made: list[int] = []
     kept: Kept[int] = Kept(3)
-    for value in (1, 2, 1, 3, 2, 4, 4):
+    for value in (1, 2, 1, 3, 2, 4, 4, 1):
         kept.once(value, lambda value=value: made.append(value) or value)
-    assert made == [1, 2, 3, 4]
+    assert made == [1, 2, 3, 4, 1]

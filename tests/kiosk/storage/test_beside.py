@@ -70,12 +70,16 @@ def test_a_flag_that_waits_shows_here_once(computer: Computer, server_store: Pos
 
 
 def test_what_was_sent_stays_until_it_is_read(computer: Computer):
-    """A flag that the kiosk has sent while the desk cannot read the server does not vanish in between."""
+    """What the kiosk has sent while the desk cannot read the server does not vanish in between, nor when the flag rises meanwhile."""
     computer.link.away = True
-    computer.kiosk.store.append([event("v1")])
+    computer.kiosk.store.append([sent := event("v1")])
     assert len(computer.rows()) == 1
     computer.kiosk.forwarder.turn()
     assert [row.here for row in computer.rows()] == [True]
+    computer.kiosk.store.append([risen := event("v1", seq=2, level=Level.EMERGENCY_NOW)])
+    assert [row.here for row in computer.rows()] == [True]
+    assert computer.board.study(V1).events == (sent, risen)
+    computer.kiosk.forwarder.turn()
     computer.link.away = False
     assert [row.here for row in computer.rows()] == [False]
 

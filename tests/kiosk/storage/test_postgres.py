@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from kiosk.errors import StoreError
 from kiosk.ports import EventKind, FlagEvent, VisitId
 from kiosk.storage import postgres_link as link
+from kiosk.storage import postgres_news
 from kiosk.storage import postgres_schema as schema
 from kiosk.storage.postgres import PostgresStore
 from kiosk.storage.postgres_news import PostgresNews
@@ -148,14 +150,20 @@ def test_an_append_is_one_statement(monkeypatch: pytest.MonkeyPatch, server_stor
     assert len(asked) == 1
 
 
-def test_a_desk_is_told_of_many_at_once(server_store: PostgresStore, postgres: PostgresServer):
-    """The first event is told at once; those that come in the moment after it are told together, and none is left untold."""
+def test_a_desk_is_told_of_many_at_once(server_store: PostgresStore, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch):
+    """The first event is told at once; those that come in the moment after it are gathered and told together, and none is left untold."""
+    pauses: list[float] = []
+    monkeypatch.setattr(postgres_news, "threading", SimpleNamespace(Event=lambda: SimpleNamespace(wait=pauses.append)))
+    monkeypatch.setattr(postgres_news, "GATHER_SECONDS", 60.0)
     news = PostgresNews(postgres.server, "desk")
     assert news.wait(0)
     for _ in range(3):
         server_store.append([event("v1")])
     assert news.wait(60)
     assert not news.wait(0)
+    at_once, *gathered = pauses
+    assert at_once <= 0
+    assert [0 < pause <= 60 for pause in gathered] == [True, True]
     news.close()
 
 
