@@ -13,13 +13,12 @@ from kiosk.values import UnfitError
 NAME = "logo.png"
 LARGEST = QSize(480, 160)
 """Pixels: sharp at the head of a sheet and beside the clinic's name, and small in the file of the sheet."""
-MOST_PIXELS = 8000
-"""Along a side. A picture that claims more is refused before it takes the memory."""
 
 
 def keep_logo(source: str, folder: Path) -> Path:
     """A copy beside the settings, no larger than it is shown. Raises UnfitError for what is no picture after all, OSError."""
-    image = _drawn(source) if source.lower().endswith(".svg") else _read(source)
+    # Of a picture that claims more than 256 MB of memory Qt makes none.
+    image = _drawn(source) if source.lower().endswith(".svg") else QImageReader(source, b"png").read()
     if image.isNull():
         raise UnfitError("is no picture")
     if image.width() > LARGEST.width() or image.height() > LARGEST.height():
@@ -30,12 +29,6 @@ def keep_logo(source: str, folder: Path) -> Path:
     path = folder / NAME
     keep_private(path, bytes(buffer.data().data()))
     return path
-
-
-def _read(source: str) -> QImage:
-    reader = QImageReader(source, b"png")
-    size = reader.size()
-    return reader.read() if size.isValid() and max(size.width(), size.height()) <= MOST_PIXELS else QImage()
 
 
 def _drawn(source: str) -> QImage:

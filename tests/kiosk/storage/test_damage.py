@@ -137,6 +137,19 @@ def test_a_table_of_contents_that_is_no_text_any_more(whole: tuple[Path, list[Fl
     store.close()
 
 
+def test_a_spoilt_entry_of_an_index_hides_no_flag(whole: tuple[Path, list[FlagEvent]], tmp_path: Path):
+    """What finds a visit's events is not the events: a byte changed there is noticed when the file is opened, and every open flag is found."""
+    path = copy(whole, tmp_path)
+    content = path.read_bytes()
+    place = content.index(b"visit-18" + EventKind.RAISED.encode()) + 5  # in a table other columns stand between the two
+    path.write_bytes(content[:place] + b"x" + content[place + 1 :])
+    store = SqliteStore(tmp_path)
+    assert VisitId("visit-18") in {e.visit_id for e in store.open_events()[1]}
+    assert store.events_after(0)[1] == whole[1]
+    assert len(kept_aside(tmp_path)) == 1
+    store.close()
+
+
 def test_a_row_that_says_nothing_is_left_behind(whole: tuple[Path, list[FlagEvent]], tmp_path: Path):
     """Damage that SQLite cannot see, a level that is none, stops the desk once: then all other events are there."""
     path = copy(whole, tmp_path)
