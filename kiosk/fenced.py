@@ -60,7 +60,7 @@ class StaffExit(QObject):
         else:
             self._controller.handle(StaffPadAsked())
 
-    def _check(self, pin: str, cleans: bool = False) -> None:  # noqa: FBT001, FBT002 - a signal's
+    def _check(self, pin: str, cleans: bool) -> None:  # noqa: FBT001 - a signal's
         self._lane.run(lambda: self._try(pin, Role.FRONT_DESK if cleans else Role.MANAGER), self._clean if cleans else self._judge)
 
     def _try(self, pin: str, least: Role) -> Role | Wait | None:

@@ -153,8 +153,8 @@ def test_a_patient_who_meets_the_pad_goes_back(fenced: Fenced, qtbot: QtBot) -> 
 def test_six_tries_shut_the_door(fenced: Fenced, qtbot: QtBot) -> None:
     """After five wrong PINs even the right one has to wait."""
     for _ in range(5):
-        fenced.exit._check("111111")
-    fenced.exit._check(MANAGER_PIN)
+        fenced.exit._check("111111", cleans=False)
+    fenced.exit._check(MANAGER_PIN, cleans=False)
     qtbot.waitUntil(lambda: "waits" in noted(fenced), timeout=PATIENCE_MS)
     assert fenced.codes == []
 
