@@ -17,8 +17,8 @@ from kiosk.patient.kept import Kept
 
 KEPT_BY_QT_PX = 64
 """Up to this height of a font Qt keeps pictures of its letters."""
-MOST = 1000
-"""Texts, and letters, that are kept of one font; more than the screens of one visit have."""
+MOST = 300
+"""Texts, and letters, that are kept of one font: about what the screens of one visit have. A kiosk that sees every text in the end keeps no more."""
 
 
 class Flow(NamedTuple):

@@ -68,7 +68,8 @@ def greys(image: QImage, spread: int = 0) -> bytes:
         for y in range(-spread, spread + 1):
             painter.drawImage(x, y, image)
     painter.end()
-    return bytes(spread_out.convertToFormat(QImage.Format.Format_Grayscale8).constBits())
+    grey = spread_out.convertToFormat(QImage.Format.Format_Grayscale8)  # kept by a name: its bits go with it
+    return bytes(grey.constBits())
 
 
 def astray(image: QImage, other: QImage) -> int:
