@@ -7,9 +7,10 @@ svglib reads all of SVG, for 45 MB of libraries (lxml, tinycss2, Pillow) and 60 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -38,8 +39,8 @@ class Drawing:
     width: float
     """In its own units, as `height`."""
     height: float
-    shapes: tuple[Mapping[str, str], ...]
-    """Each shape's attributes, with those of the whole drawing filled in."""
+    inked: str
+    """Its lines at this size in a PDF's words: they are the same on every sheet."""
 
     def height_at(self, width: float) -> float:
         """How tall it is when it is this wide."""
@@ -51,10 +52,7 @@ class Drawing:
         canvas.saveState()
         canvas.translate(x - self.left * scale, top + self.top * scale)
         canvas.scale(scale, -scale)
-        canvas.setLineCap(_ROUND)
-        canvas.setLineJoin(_ROUND)
-        for shape in self.shapes:
-            _draw(canvas, shape)
+        canvas.addLiteral(self.inked)
         canvas.restoreState()
 
 
@@ -75,7 +73,7 @@ def parse(path: Path) -> Drawing:
     unknown = [*(root.attrib.keys() - _ROOT), *(wrong for shape in shapes for wrong in _unknown(shape))]
     if unknown:
         raise HandoutError(f"The drawing {path.name} has {', '.join(sorted(set(unknown)))} in it, which is not drawn. Draw it with plain paths.")
-    return Drawing(left, top, width, height, shapes)
+    return Drawing(left, top, width, height, _inked(shapes))
 
 
 def _unknown(shape: Mapping[str, str]) -> Iterator[str]:
@@ -87,6 +85,16 @@ def _unknown(shape: Mapping[str, str]) -> Iterator[str]:
     if "d" in shape and not _PATH.fullmatch(shape["d"]):
         yield f"the path {shape['d'][:20]}"
     yield from (shape[key] for key in ("fill", "stroke") if shape.get(key, "none") != "none" and not _GREY.fullmatch(shape[key]))
+
+
+def _inked(shapes: Iterable[Mapping[str, str]]) -> str:
+    """Each shape has its attributes, with those of the whole drawing filled in."""
+    canvas = Canvas(BytesIO(), pageCompression=0)
+    canvas.setLineCap(_ROUND)
+    canvas.setLineJoin(_ROUND)
+    for shape in shapes:
+        _draw(canvas, shape)
+    return str(canvas.getCurrentPageContent())
 
 
 def _draw(canvas: Canvas, shape: Mapping[str, str]) -> None:

@@ -128,14 +128,17 @@ def _line(section: Section, sentence: Sentence, *, marked: bool, small: bool) ->
 
 def _run_on(lines: Iterable[Line]) -> list[Line]:
     """Plain sentences that follow each other make one paragraph; what stands out or has a drawing stays apart."""
-    made: list[Line] = []
+    groups: list[list[Line]] = []
+    goes_on = False
     for line in lines:
-        apart = line.form is Form.BULLET or line.picture or line.strong or line.marked
-        if not apart and made and made[-1].form is Form.PLAIN and not made[-1].picture and not made[-1].marked and made[-1].text:
-            made[-1] = replace(made[-1], text=run_on([made[-1].text, line.text]), form=line.form)
+        if goes_on and line.form is not Form.BULLET and not (line.picture or line.strong or line.marked):
+            groups[-1].append(line)
         else:
-            made.append(line)
-    return made
+            groups.append([line])
+        goes_on = line.form is Form.PLAIN and line.text != "" and not (line.picture or line.marked)
+    return [
+        replace(group[0], text=run_on(line.text for line in group), form=group[-1].form) if len(group) > 1 else group[0] for group in groups
+    ]
 
 
 def _joined(made: Iterable[Block]) -> list[Block]:

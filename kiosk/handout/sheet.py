@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -193,14 +193,15 @@ class Typesetter:
 
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
         large = line.marked or (block.large and not line.small and (self.scale.today_large or block.place != "today"))
-        style = self._style(at, large=large, bold=bold or line.marked, bullet=line.form is Form.BULLET)
-        if block.place == "help" and line.form is Form.BULLET:
-            return _text(line, replace(style, leading=self.scale.sign_leading), width)
-        return _text(line, style, width, after=self.scale.between)
+        bullet = line.form is Form.BULLET
+        sign = bullet and block.place == "help"
+        style = self._style(at, large=large, bold=bold or line.marked, bullet=bullet, leading=self.scale.sign_leading if sign else 0.0)
+        return _text(line, style, width, after=0.0 if sign else self.scale.between)
 
-    def _style(self, at: int = 0, *, large: bool, bold: bool = False, bullet: bool = False) -> Style:
+    def _style(self, at: int = 0, *, large: bool, bold: bool = False, bullet: bool = False, leading: float = 0.0) -> Style:
         scale = self.scale
-        size, leading = (scale.large, scale.large_leading) if large else (scale.body, scale.body_leading)
+        size, usual = (scale.large, scale.large_leading) if large else (scale.body, scale.body_leading)
+        leading = leading or usual
         return Style(size, leading, bold=bold, indent=_BULLET * size if bullet else 0.0, script=self._scripts[at])
 
     def _step(self, blocks: Sequence[Block], index: int, width: float) -> Part:
