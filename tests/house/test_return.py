@@ -104,7 +104,7 @@ def test_release_that_only_shows_the_closed_screen_is_left(machine: Machine, rea
 
 def test_slow_release_is_waited_for(machine: Machine) -> None:
     """A kiosk that opens late is open; one that is still slow when patience ends stays on trial, and is not left yet."""
-    machine.status("closed: slow", "closed: slow", "open")
+    machine.status("closed: slow", "closed: again", "open")
     machine.run("starting")
     machine.run("opened", "backcheck.service")
     assert not (machine.releases / "trial").exists()

@@ -147,7 +147,7 @@ def test_what_was_touched_before_the_end_is_at_the_desk_after_it(supervised: Sup
     until(lambda: any(event.startswith("visit_recovered") for event in logged(tmp_path / "log")), lambda: logged(tmp_path / "log" / "run"))
     assert [(flag.level, flag.unfinished) for flag in _flags(tmp_path) if flag.unfinished] == [(Level.EMERGENCY_NOW, True)]
     told = ["silenced", "ended signal 9"] if number is signal.SIGSTOP else [f"ended signal {number}"]
-    assert logged(tmp_path / "log" / "run")[: len(told) + 2] == ["starting", *told, "starting"]
+    assert logged(tmp_path / "log" / "run")[: len(told) + 3] == ["starting", *told, "closed again", "starting"]
 
 
 def _flags(folder: Path) -> list[Flag]:
