@@ -88,10 +88,8 @@ def _patient(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kiosk.run_program import run_supervised, set_up_first
+    from kiosk.run_program import run_supervised
 
-    if options.config is not None and not options.config.exists():
-        set_up_first(options.config, options.data)
     return run_supervised(options.config, options.data)
 
 

@@ -233,7 +233,7 @@ def take_place(house: House, name: str) -> Lock | None:
 
 
 def end_on_signals(app: QApplication) -> None:
-    """A service manager's "stop" ends the visit in order. The controller's timers give Python its turn."""
+    """A service manager's "stop" ends the program in order. A timer must give Python its turn: the controller's, or that of a `Liveness`."""
     for number in (signal.SIGTERM, signal.SIGINT):
         # By way of the event loop: it may not have begun to turn yet.
         signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))

@@ -15,6 +15,7 @@ from kiosk.errors import ConfigError, ExitCode
 from kiosk.fitting import whole_screen
 from kiosk.guard.pins import PinError
 from kiosk.guard.roles import Role
+from kiosk.liveness import Liveness
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.setup.joining import JoinError
@@ -39,7 +40,10 @@ def run_window(order: Order) -> int:
     window.resize(SMALLEST)
     window.showFullScreen()
     end_on_signals(app)
+    liveness = Liveness()  # its timer gives Python its turn, so that a signal is heard
+    liveness.start()
     code = app.exec()
+    liveness.stop()
     window.close()
     return ExitCode.DONE if order.config.exists() and code == ExitCode.DONE else ExitCode.WRONG_USE
 

@@ -94,6 +94,35 @@ class Program:
         self._ended.set()
 
 
+class SettingUp:
+    """Runs a new machine's set-up, before there is a kiosk to supervise."""
+
+    def __init__(self, command: Sequence[str], log: Log, patience: Patience | None = None) -> None:
+        self._command, self._log, self._patience = command, log, patience or Patience()
+        self._ends = False
+
+    def end(self) -> None:
+        """Have `run` end it. May be called from a signal's handler, or another thread."""
+        self._ends = True
+
+    def run(self) -> None:
+        """Until it is done, or closed, or was told to end. A service manager hears that the service is up: whoever sets up takes his time."""
+        notifier, turn = Notifier(), threading.Event()
+        try:
+            program = Program(self._command, turn)
+        except OSError as fault:  # the kiosk will say that it has no settings
+            self._log.write(LogEvent.ENDED, detail=_not_started(fault))
+            return
+        notifier.status("set-up")
+        notifier.ready()
+        while program.code is None and not self._ends:
+            if time.monotonic() - program.heard > self._patience.start:
+                program.kill()
+            notifier.alive()
+            turn.wait(self._patience.look)
+        program.end(self._patience.ending)
+
+
 class Supervisor:
     """Runs one kiosk until it ends by itself in order, or somebody asks for the end."""
 
