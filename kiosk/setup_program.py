@@ -22,7 +22,8 @@ from kiosk.setup.joining import JoinError
 from kiosk.setup.pairing import Pairing
 from kiosk.setup.questions import settings_of
 from kiosk.setup.settings_file import StandsError, checked
-from kiosk.setup_command import AnswersError, Order, printer_names, write_all
+from kiosk.setup.standing import StandingPins
+from kiosk.setup_command import AnswersError, Chosen, Order, printer_names, standing_pins, write_all
 from kiosk.setup_window.window import SetupParts, SetupWindow, WriteError, Written
 from kiosk.style import load_style
 from kiosk.text import Catalogue
@@ -51,12 +52,14 @@ def run_window(order: Order) -> int:
 def setup_window(order: Order) -> SetupWindow:
     """The window, not yet shown."""
     screen = whole_screen()
+    standing = standing_pins(order)
     parts = SetupParts(
+        standing=standing,
         speech=_speech,
         style=load_style(resource("style", "tokens.toml")),
         find_printers=lambda: printer_names(order.data)[1:],
         print_test=partial(_print_test, order),
-        write=partial(_write, order),
+        write=partial(_write, order, standing),
     )
     return SetupWindow(parts, screen.size() if screen and QApplication.platformName() != "offscreen" else SMALLEST)
 
@@ -80,10 +83,10 @@ def _print_test(order: Order, answers: Mapping[str, object]) -> str:
     return str(say(f"printers.state.{last.state.replace(' ', '_')}", message=last.message, path=last.path or "")).strip()
 
 
-def _write(order: Order, answers: Mapping[str, object], code: Pairing | None, pins: Mapping[Role, str]) -> Written:
+def _write(order: Order, standing: StandingPins, answers: Mapping[str, object], code: Pairing | None, pins: Mapping[Role, str]) -> Written:
     """Off the GUI thread: a PIN takes a twentieth of a second, a server longer. Raises WriteError."""
     try:
-        config = write_all(order, answers, code, pins)
+        config = write_all(order, answers, code, Chosen(pins, standing))
     except (AnswersError, ConfigError, StandsError, JoinError, PinError) as error:
         raise WriteError(str(error)) from None
     except OSError as error:
