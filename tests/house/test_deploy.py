@@ -106,6 +106,18 @@ def test_wayland_service_is_hardened() -> None:
     assert "-s" not in command
 
 
+def test_first_start_can_write_its_settings() -> None:
+    """The package lays no settings, so that the set-up comes; the folder that the service names takes its file, and keeps root's from it."""
+    command = re.search(r"--config (\S+) --data (\S+)", Unit("backcheck.service").one("ExecStart"))
+    assert command
+    folder = str(Path(command[1]).parent)
+    assert Unit("backcheck.service").values["ReadWritePaths"] == [f"-{folder}"]
+    script = (DEPLOY / "deb" / "backcheck.postinst").read_text()
+    assert f"\ninstall -d -o root -g backcheck -m 3770 {folder}\n" in script
+    assert Path(command[1]).name not in script
+    assert Path(command[2]) == Path("/var/lib") / Unit("backcheck.service").one("StateDirectory")
+
+
 def test_what_was_not_tried_says_so() -> None:
     """Each file for a system that was not at hand begins with "Not tried"."""
     for name in ("backcheck-x.service", "x-session", "xorg.conf", "windows.md", "windows-assigned-access.xml"):

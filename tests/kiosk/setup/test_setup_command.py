@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -141,6 +142,22 @@ def test_it_asks_nothing_with_answers(tmp_path: Path) -> None:
     assert load(tmp_path / "kiosk.toml").without_desk == "paper"
     assert setup(tmp_path, "--answers", str(answers)) == ExitCode.REFUSED
     assert setup(tmp_path, "--answers", str(answers), "--again") == ExitCode.DONE
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_root_sets_up_for_the_user_of_the_kiosk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root over a file that the kiosk's group reads: the group still reads it, and the PINs are the kiosk's own."""
+    service = 54_321
+    (tmp_path / "kiosk.toml").write_text("")
+    (tmp_path / "kiosk.toml").chmod(0o640)
+    (tmp_path / "data").mkdir(mode=0o700)
+    os.chown(tmp_path / "kiosk.toml", 0, service)
+    os.chown(tmp_path / "data", service, service)
+    typing(monkeypatch, [*TYPED, "y"])
+    assert setup(tmp_path, "--again") == ExitCode.DONE
+    status = (tmp_path / "kiosk.toml").stat()
+    assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (0, service, 0o640)
+    assert {path.stat().st_uid for path in (tmp_path / "data").rglob("*")} == {service}
 
 
 def test_answers_are_refused_with_every_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
