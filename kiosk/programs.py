@@ -168,8 +168,11 @@ def show(window: PatientWindow, *, windowed: bool) -> None:
 
 def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Guarded], opened: list[Guarded], refused: list[Exception]) -> None:
     """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
+    from kiosk.stores import step_back
+
     leave_no_core()
     try:
+        step_back(house.config)
         controller = house.controller()
     except (StoreError, ProtocolError, MissingWordsError) as error:
         refused.append(error)
