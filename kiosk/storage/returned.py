@@ -20,6 +20,8 @@ from kiosk.storage.schema import APPLICATION_ID, PLAUSIBLE, VERSION
 
 ASIDE = "flags-newer-"
 """How the name of a file that was kept aside begins; a time stamp follows."""
+PRIVATE = ("answers", "remark")
+"""What a patient answered and staff wrote."""
 _VERSION_AT, _MARK_AT = 60, 68
 """Where the header of an SQLite file has its `user_version` and its application id: https://www.sqlite.org/fileformat.html."""
 
@@ -76,9 +78,25 @@ def _replace(path: Path, newer: sqlite3.Connection, version: int) -> None:
 
 
 def forget(folder: Path, before: datetime) -> None:
-    """Remove what was put aside before then and has come over whole: answers that it holds may no longer be kept. Raises OSError."""
+    """Erase answers and remarks in what was put aside before then: they may no longer be kept. A file that came over whole goes altogether.
+
+    Raises OSError, sqlite3.Error.
+    """
     for report in folder.glob(f"{ASIDE}*.json"):
-        said = json.loads(report.read_text(encoding="utf-8"))
-        if not said["lost"] and datetime.fromisoformat(said["when"]) < before:
-            report.with_suffix(".sqlite3").unlink(missing_ok=True)
+        said, file = json.loads(report.read_text(encoding="utf-8")), report.with_suffix(".sqlite3")
+        if datetime.fromisoformat(said["when"]) >= before:
+            continue
+        if said["lost"]:
+            if file.exists():
+                _erase(file)
+        else:
+            file.unlink(missing_ok=True)
             report.unlink()
+
+
+def _erase(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=BUSY_SECONDS)) as kept:
+        kept.execute("PRAGMA secure_delete = ON")
+        for table in PRIVATE:
+            if kept.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone():
+                kept.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables

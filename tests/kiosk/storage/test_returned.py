@@ -154,18 +154,21 @@ def test_a_file_that_somebody_writes_to_is_left(tmp_path: Path, monkeypatch: pyt
 
 
 def test_answers_in_it_are_forgotten_in_their_time(tmp_path: Path) -> None:
-    """The first purge after the time for which answers are kept removes what came over whole; what did not is kept for whoever looks into it."""
-    of_format(tmp_path, GROWN)
+    """The purge after the time for which answers are kept removes what came over whole; of what did not, only answers and remarks go."""
+    before = of_format(tmp_path, GROWN)
     step_back(tmp_path)
     store = SqliteStore(tmp_path)
     now = datetime.now(UTC)
     store.purge(now - timedelta(hours=1))
-    assert len(aside(tmp_path)) == 1
+    (kept,) = aside(tmp_path)
+    assert kept.read_bytes() == before
     (report,) = tmp_path.glob(f"{ASIDE}*.json")
     whole = report.read_text()
     report.write_text(json.dumps(json.loads(whole) | {"lost": 1}))
     store.purge(now + timedelta(seconds=5))
-    assert len(aside(tmp_path)) == 1
+    (kept,) = aside(tmp_path)
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("SELECT (SELECT COUNT(*) FROM answers), (SELECT COUNT(*) FROM event)").fetchone() == (0, 2)
     report.write_text(whole)
     store.purge(now + timedelta(seconds=5))
     assert not list(tmp_path.glob(f"{ASIDE}*"))
