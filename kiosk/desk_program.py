@@ -12,8 +12,9 @@ from kiosk.beside import Beside
 from kiosk.desk.board import Board, Keep
 from kiosk.desk.copies import CopyParts
 from kiosk.desk.deeds import DeedParts
+from kiosk.desk.desk_parts import DeskParts
 from kiosk.desk.door import DoorParts
-from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.desk.window import DeskWindow
 from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
 from kiosk.guard.audit import AuditLog, Deed

@@ -114,7 +114,7 @@ class FlagList(QTableView):
         self._delegate.look = look
         self._measure()
 
-    def light(self, lit: bool) -> None:  # noqa: FBT001 - a signal's argument
+    def light(self, *, lit: bool) -> None:
         """Frame the emergencies that nobody has taken, or not: whoever calls makes them blink."""
         self._delegate.lit = lit
         self.viewport().update()

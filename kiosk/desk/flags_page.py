@@ -86,6 +86,10 @@ class FlagsPage(QWidget):
             self._study(selected)
         self._asked = row
 
+    def light(self, *, lit: bool) -> None:
+        """Emergencies that nobody has taken are lit, or not."""
+        self._side.light(lit=lit)
+
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self.list.restyle(look)

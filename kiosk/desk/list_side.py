@@ -51,6 +51,11 @@ class ListSide(QWidget):
         self._tray.restyle(look)
         self._show_tray()
 
+    def light(self, *, lit: bool) -> None:
+        """Emergencies that nobody has taken are lit in the list and below it, or not."""
+        self._list.light(lit=lit)
+        self._tray.light(lit=lit)
+
     def _take_keys(self) -> None:
         """Rows that come while nobody is at anything else can be walked over and taken by the keyboard at once."""
         if not _at_work(self.window().focusWidget()):

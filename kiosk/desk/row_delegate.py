@@ -15,7 +15,6 @@ from kiosk.desk.look import RADIUS, Look
 from kiosk.desk.practice import paint_practice
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
-from rules.model import Level
 
 HEIGHT, HEADING, GAP = 66, 32, 4
 PILL = 36
@@ -80,7 +79,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _blinks(self, row: Row) -> bool:
         """Whether it has the frame now that it has and has not in turn."""
-        return self.lit and row.alarm and not row.hushed and row.flag.level is Level.EMERGENCY_NOW
+        return self.lit and row.calling
 
     def _paint_waited(self, painter: QPainter, area: QRect, row: Row) -> None:
         number, unit = self._wording.waited(row)

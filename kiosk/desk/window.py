@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,11 +9,11 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.desk.alarm_bar import AlarmBar
-from kiosk.desk.board import Board
-from kiosk.desk.change import Assess
+from kiosk.desk.arrival import ask_attention
 from kiosk.desk.closed_page import ClosedPage
-from kiosk.desk.copies import Copies, CopyParts, StaffPage
-from kiosk.desk.door import LOCK_KEY, Door, DoorParts
+from kiosk.desk.copies import Copies, StaffPage
+from kiosk.desk.desk_parts import DeskParts
+from kiosk.desk.door import HOME, LOCK_KEY, Door
 from kiosk.desk.figures_page import FiguresPage
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
@@ -27,6 +25,7 @@ from kiosk.desk.note import Clipboard, note_text
 from kiosk.desk.paper_panel import PaperPanel
 from kiosk.desk.readying import Readying
 from kiosk.desk.rights import Right
+from kiosk.desk.rows import Group
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.state import BoardState
 from kiosk.desk.story import Teller
@@ -34,47 +33,17 @@ from kiosk.desk.strips import Strip, still
 from kiosk.desk.tidings import Tidings
 from kiosk.desk.undo import Undo
 from kiosk.desk.watch import Watch
-from kiosk.desk.wording import Say, Wording
+from kiosk.desk.wording import Wording
 from kiosk.guard.audit import Deed
 from kiosk.languages import known_languages
-from kiosk.ports import Alarm
+from kiosk.ports import VisitId
 from kiosk.siren import Siren
-from kiosk.style import Style
-from rules.dossier import Dossier
-from rules.model import Protocol
 
 WIDTH, HEIGHT = 1280, 800
 TALL = 960
 """From this height on everything is larger."""
 SCALES = (1.0, 1.2)
 HOUR_MS = 3_600_000
-
-
-@dataclass(frozen=True, slots=True)
-class DeskParts:
-    """What the window is made of; `kiosk.app` chooses each."""
-
-    board: Board
-    protocol: Protocol
-    assess: Assess
-    dossier: Callable[[], Dossier]
-    """What stands behind the rules, by `rules.load.load_dossier`: asked for with the first detail."""
-    say: Say
-    style: Style
-    clinic: str
-    """The clinic's name, above the product's."""
-    notices: Callable[[], Sequence[str]]
-    """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
-    copies: CopyParts
-    """What it prints with."""
-    make_alarm: Callable[[], Alarm]
-    """Called off the GUI thread."""
-    rooms: Sequence[str] = ()
-    """The rooms that a patient may be in."""
-    door: DoorParts | None = None
-    """Who may do what; None: everybody everything, and nothing is written down."""
-    later: Sequence[Callable[[], object]] = ()
-    """What is wanted soon and takes time, as `Readying` does it; the notices are asked for again after it."""
 
 
 class DeskWindow(QWidget):
@@ -170,7 +139,9 @@ class DeskWindow(QWidget):
         self.door.changed.connect(self._rights_changed)
         self.door.deeds.changed.connect(self._tell_deeds)
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
-        self._alarm.blinked.connect(self.flags.list.light)
+        self._alarm.blinked.connect(self._light)
+        self._alarm.arrived.connect(partial(ask_attention, self))
+        self._alarm.arrival.wanted.connect(self._go_to)
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self.watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -198,7 +169,7 @@ class DeskWindow(QWidget):
     def _changed(self, state: BoardState) -> None:
         self._state = state
         self.flags.show_state(state)
-        self.door.show_alarms(self.flags.list.unseen)
+        self.door.lock_page.show_alarms(self.flags.list.unseen)
         self._show_page()
         self._alarm.show_rows(self.flags.list.unseen)
         for group, label in self.frame.counts.items():
@@ -210,10 +181,21 @@ class DeskWindow(QWidget):
             self._show_notices()
         self._panel.show_shelf(state.shelf)
 
+    def _light(self, lit: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Whatever is in sight of an emergency that nobody has taken, on whichever page, blinks."""
+        self.flags.light(lit=lit)
+        self.door.lock_page.light(lit=lit)
+        self.frame.counts[Group.NEW].light(self._look.colour("emergency") if lit else None)
+
+    def _go_to(self, visit_id: str) -> None:
+        self.frame.show_page(HOME)
+        self.flags.list.show_flag(VisitId(visit_id))
+
     def _turn_to(self, page: str) -> None:
         """The page that was turned to is filled; the list of flags has the keyboard again when it is back."""
+        self._alarm.arrival.look_away(away=page != HOME)
         self._show_page()
-        if page == "flags":
+        if page == HOME:
             self.flags.list.setFocus()
 
     def _show_page(self) -> None:
@@ -296,4 +278,4 @@ class DeskWindow(QWidget):
             self.setStyleSheet(self._look.stylesheet())
             self.flags.restyle(self._look)
             self.figures.restyle(self._look)
-            self.door.restyle(self._look)
+            self.door.lock_page.restyle(self._look)

@@ -30,10 +30,10 @@ def test_a_locked_desk_shows_ticket_and_level_alone(qtbot, desk: Desk, kiosk: Ki
     raise_flag(kiosk)
     raise_flag(kiosk, "v2", "DR82", Level.URGENT_TODAY)
     qtbot.waitUntil(lambda: "KP 47" in texts(desk.window))
-    visible = [label.text() for label in desk.window.door._page.findChildren(QLabel) if label.isVisible() and label.text()]
+    visible = [label.text() for label in desk.window.door.lock_page.findChildren(QLabel) if label.isVisible() and label.text()]
     assert sorted(visible) == ["DR 82", "KP 47", "New alerts", "This desk is locked", "Type your PIN to sign in."]
     assert not any("saddle" in label.text() or "Kiosk" in label.text() for label in desk.window.findChildren(QLabel) if label.isVisible())
-    assert [tag.accessibleName() for tag in desk.window.door._page.findChildren(LevelTag)] == ["Emergency", "Urgent today"]
+    assert [tag.accessibleName() for tag in desk.window.door.lock_page.findChildren(LevelTag)] == ["Emergency", "Urgent today"]
     pressable = {one.objectName() for one in desk.window.findChildren(QPushButton) if one.isVisible()}
     assert pressable == {"test_sound", *(f"pin_{key}" for key in (*"0123456789", "enter", "delete"))}
 
