@@ -103,9 +103,14 @@ class Row:
         return EventKind.SEEN in self.unstored and self.flag.status is Status.SEEN
 
     @property
+    def waits(self) -> bool:
+        """An alarm that nobody has taken, here or elsewhere."""
+        return self.alarm and not self.hushed
+
+    @property
     def calling(self) -> bool:
         """An emergency that nobody has taken: it sounds, and blinks."""
-        return self.alarm and not self.hushed and self.flag.level is Level.EMERGENCY_NOW
+        return self.waits and self.flag.level is Level.EMERGENCY_NOW
 
 
 def _group(row: Row) -> Group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -141,7 +142,7 @@ class DeskWindow(QWidget):
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self._light)
         self._alarm.arrived.connect(partial(ask_attention, self))
-        self._alarm.arrival.wanted.connect(self._go_to)
+        self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self.watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -152,6 +153,8 @@ class DeskWindow(QWidget):
         self.watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
             (HELP, "keys", lambda: self.frame.show_page("flags" if self.frame.page == "keys" else "keys")),
+            ("F2", "next_alarm", partial(self._at_flags, self.flags.next_alarm)),
+            ("F3", "taken_last", partial(self._at_flags, self.flags.taken_last)),
             ("F5", "close", bar.ask_outcome),
             ("F6", "level", partial(bar.press, "level")),
             ("F7", "slip", partial(bar.press, "slip")),
@@ -187,9 +190,10 @@ class DeskWindow(QWidget):
         self.door.lock_page.light(lit=lit)
         self.frame.counts[Group.NEW].light(self._look.colour("emergency") if lit else None)
 
-    def _go_to(self, visit_id: str) -> None:
+    def _at_flags(self, choose: Callable[[], None]) -> None:
+        """Choose a flag, from whatever page."""
         self.frame.show_page(HOME)
-        self.flags.list.show_flag(VisitId(visit_id))
+        choose()
 
     def _turn_to(self, page: str) -> None:
         """The page that was turned to is filled; the list of flags has the keyboard again when it is back."""
