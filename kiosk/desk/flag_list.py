@@ -86,6 +86,10 @@ class FlagList(QTableView):
         """What the list needs to show every row."""
         return self.verticalHeader().length()
 
+    def height_of(self, rows: int) -> int:
+        """What so many rows under one heading need."""
+        return rows * self._high + self._delegate.look.px(HEADING)
+
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows; the selected flag stays selected, and stays where it is on screen if the list is scrolled."""
         selected, number = self.selected, self.currentIndex().row()

@@ -16,7 +16,7 @@ CHIP_WIDE, CHIP_HIGH, GAP, MARGIN = 92, 30, 6, 14
 KEPT = 160
 """Chips painted last: all that a small window shows, filled and hollow."""
 MOST_LINES = 5
-"""With these the list keeps half of a small window; the chips that have no room are counted."""
+"""However much room there is; the chips that have none are counted."""
 
 
 class Tray(QWidget):
@@ -34,7 +34,7 @@ class Tray(QWidget):
         self.setSizePolicy(policy)
         self._look, self._wording = look, wording
         self._rows: tuple[Row, ...] = ()
-        self._lit = True
+        self._lit, self._most_lines = True, MOST_LINES
         self._chips: dict[tuple[object, ...], QPixmap] = {}
         """Those painted last, by what they say."""
 
@@ -48,6 +48,14 @@ class Tray(QWidget):
         self.setAccessibleDescription(", ".join(told))
         self.updateGeometry()
         self.update()
+
+    def fit(self, height: int) -> None:
+        """Take no more than so many pixels, but a line at least."""
+        lines = min(MOST_LINES, max(1, (height - self._look.px(GAP)) // self._look.px(CHIP_HIGH + GAP)))
+        if lines != self._most_lines:
+            self._most_lines = lines
+            self.updateGeometry()
+            self.update()
 
     def light(self, *, lit: bool) -> None:
         """The emergencies that nobody has taken are filled, or hollow: whoever calls makes them blink."""
@@ -63,14 +71,14 @@ class Tray(QWidget):
     @property
     def shown(self) -> tuple[Row, ...]:
         """The alarms that have a chip."""
-        most = self._columns(self.width()) * MOST_LINES
+        most = self._columns(self.width()) * self._most_lines
         return self._rows if len(self._rows) <= most else self._rows[: most - 1]
 
     def _columns(self, width: int) -> int:
         return max(1, (width - self._look.px(2 * MARGIN) + self._look.px(GAP)) // self._look.px(CHIP_WIDE + GAP))
 
     def _lines(self, width: int) -> int:
-        return min(MOST_LINES, -(-len(self._rows) // self._columns(width)))
+        return min(self._most_lines, -(-len(self._rows) // self._columns(width)))
 
     def _area(self, number: int) -> QRect:
         px, line, column = self._look.px, *divmod(number, self._columns(self.width()))

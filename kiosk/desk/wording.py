@@ -43,6 +43,13 @@ class Wording:
         known = self.rule(rule_id) or self.choice(rule_id)
         return known.staff if known else self.say("desk.reason.unknown", rule=rule_id)
 
+    def brief(self, rule_id: str) -> str:
+        """The same on one line; a private wish is not told where others may look over a shoulder."""
+        choice, known = self.choice(rule_id), self.rule(rule_id) or self.choice(rule_id)
+        if choice and choice.private:
+            return self.say("desk.reason.private")
+        return known.brief if known and known.brief else self.reason(rule_id)
+
     def urgency(self, rule_id: str) -> Level:
         """The level of a reason; of one that is not known, the lowest."""
         known = self.rule(rule_id) or self.choice(rule_id)
@@ -91,18 +98,19 @@ class Wording:
         return words
 
     def headline(self, row: Row) -> tuple[str, int]:
-        """The most urgent reason, and how many more there are. A private wish is not told where others may look over a shoulder."""
+        """The most urgent reason on one line, and how many more there are."""
         reasons = self.by_urgency(row.flag.rule_ids)
-        if not reasons:
-            return "", 0
-        choice = self.choice(reasons[0])
-        first = self.say("desk.reason.private") if choice and choice.private else self.reason(reasons[0])
-        return first, len(reasons) - 1
+        return (self.brief(reasons[0]), len(reasons) - 1) if reasons else ("", 0)
+
+    def reasons(self, row: Row) -> list[str]:
+        """All reasons, the most urgent first, each whole but for private wishes."""
+        ordered = self.by_urgency(row.flag.rule_ids)
+        return [self.brief(each) if (choice := self.choice(each)) and choice.private else self.reason(each) for each in ordered]
 
     def spoken(self, row: Row) -> str:
         """The whole row as one sentence, for a screen reader."""
         count, unit = self.waited(row)
-        parts = [self.level(row.flag.level), self.ticket(row), self.place(row.kiosk_id), *self.states(row), f"{count} {unit}", self.headline(row)[0]]
+        parts = [self.level(row.flag.level), self.ticket(row), self.place(row.kiosk_id), *self.states(row), f"{count} {unit}", *self.reasons(row)[:1]]
         if row.practice:
             parts.insert(0, self.say("desk.practice"))
         return ", ".join(parts)
