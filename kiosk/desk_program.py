@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.app import House
 from kiosk.beside import Beside
@@ -30,6 +32,11 @@ from kiosk.stores import shared_store
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QScreen
+
+T = TypeVar("T")
 
 DESK_LOCK = ".desk.lock"
 """One desk on a data folder: two would sound every alarm twice. No kiosk's name begins with a dot."""
@@ -105,6 +112,19 @@ def listen(house: House, window: DeskWindow) -> None:
     news.start()
 
 
+def screen_for(screens: Sequence[T], wanted: int) -> T | None:
+    """The screen for the desk, counted from 1; the last one for 0, and where there are fewer. None: there is none."""
+    return None if not screens else screens[wanted - 1] if 0 < wanted <= len(screens) else screens[-1]
+
+
+def open_on(window: DeskWindow, screen: QScreen | None) -> None:
+    """Fill this screen: without a place of its own the window would open on the kiosk's."""
+    if screen is not None:
+        window.setScreen(screen)
+        window.setGeometry(screen.availableGeometry())
+    window.showMaximized()
+
+
 def run_desk(house: House) -> int:
     """The staff's window, until it is closed."""
     leave_no_core()
@@ -119,7 +139,7 @@ def run_desk(house: House) -> int:
     app.setQuitOnLastWindowClosed(True)
     window = desk_window(house)
     listen(house, window)
-    window.showMaximized()
+    open_on(window, screen_for(app.screens(), house.config.desk_screen))
     end_on_signals(app)
     code = app.exec()
     window.watch.stop()

@@ -84,7 +84,7 @@ class RowDelegate(QStyledItemDelegate):
         number, unit = self._wording.waited(row)
         if row.late:
             chip = QPainterPath()
-            chip.addRoundedRect(QRectF(area.adjusted(0, self.look.px(7), 0, -self.look.px(7))), self.look.px(RADIUS), self.look.px(RADIUS))
+            chip.addRoundedRect(QRectF(area.adjusted(0, self.look.px(5), 0, -self.look.px(5))), self.look.px(RADIUS), self.look.px(RADIUS))
             painter.fillPath(chip, self.look.colour("urgent"))
         painter.setPen(self.look.colour("ink"))
         painter.setFont(self.look.font("figure"))
