@@ -89,6 +89,11 @@ class Door(QObject):
         """Whether PINs are asked for at all."""
         return self._book is not None
 
+    @property
+    def locked(self) -> bool:
+        """Whether nobody is signed in where somebody must be."""
+        return self._gate.locked
+
     def may(self, right: Right) -> bool:
         """Whether it may be done now without a PIN."""
         return self._gate.may(right)

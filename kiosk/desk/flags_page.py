@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kiosk.desk.actions import CLOSABLE
+from kiosk.desk.actions import CLOSABLE, JUDGED
 from kiosk.desk.closing import Judgement
 from kiosk.desk.detail import Detail
 from kiosk.desk.flag_list import FlagList
@@ -68,7 +68,6 @@ class FlagsPage(QWidget):
         actions = self.detail.action_bar
         actions.seen.connect(self._take)
         actions.closed.connect(self._put_away)
-        actions.judged.connect(self._judge)
         actions.done.connect(self.list.setFocus)
         self.detail.stood.connect(self._stand)
         self.bar.placed.connect(self._place)
@@ -197,10 +196,11 @@ class FlagsPage(QWidget):
             if row is None and known:
                 self.put_away.emit(visit_id, told)
 
-    def _judge(self, wanted: Judgement) -> None:
-        flag = self.pressed({Status.SEEN})
+    def judge(self, wanted: Judgement) -> None:
+        """Set this level, for who may."""
+        flag = self.pressed(JUDGED)
         if flag:
-            self._watch.set_level(flag, wanted)
+            self._watch.set_level(flag, wanted, self.bar.role.role)
 
 
 def _told(row: Row) -> Row:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiosk.desk.alarm_bar import AlarmBar
 from kiosk.desk.arrival import ask_attention
 from kiosk.desk.closed_page import ClosedPage
+from kiosk.desk.closing import Judgement
 from kiosk.desk.copies import Copies, StaffPage
 from kiosk.desk.desk_parts import DeskParts
 from kiosk.desk.door import HOME, LOCK_KEY, Door
@@ -135,7 +136,9 @@ class DeskWindow(QWidget):
         self._hourly.timeout.connect(self._show_notices)
         bar = self.flags.detail.action_bar
         bar.slip_wanted.connect(partial(self.door.require, Right.SLIP, self._print_slip))
-        bar.level_wanted.connect(partial(self.door.require, Right.OVERRIDE, bar.ask_level))
+        bar.level_wanted.connect(bar.ask_level)
+        bar.lower_wanted.connect(lambda level: self.door.require(Right.LOWER, partial(bar.let_lower, level)))
+        bar.judged.connect(self._judge)
         self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
         self.door.changed.connect(self._rights_changed)
         self.door.deeds.changed.connect(self._tell_deeds)
@@ -217,13 +220,21 @@ class DeskWindow(QWidget):
     def _rights_changed(self) -> None:
         """What somebody opened or copied is not there for the next, and flags are taken in the role that is signed in."""
         self.flags.detail.cover_answers(covered=self.door.asks)
-        if not self.door.may(Right.OVERRIDE):
+        if self.door.locked:
             self.flags.detail.action_bar.leave_level()
+        if not self.door.may(Right.LOWER):
+            self.flags.detail.action_bar.keep_level()
         if self.door.role is not None:
             self.flags.bar.role.set_role(self.door.role)
         elif self.door.asks:
             self._clipboard.clear()
         self.flags.bar.role.setVisible(not self.door.asks)
+
+    def _judge(self, wanted: Judgement) -> None:
+        """Whoever is signed in may raise a flag; to lower it is a clinician's."""
+        flag = self.flags.detail.flag
+        if flag is not None and (wanted.level > flag.level or self.door.may(Right.LOWER)):
+            self.flags.judge(wanted)
 
     def _open_answers(self) -> None:
         visit_id = self.flags.detail.open_answers()

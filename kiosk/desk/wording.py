@@ -8,7 +8,8 @@ from typing import Protocol as Interface
 from kiosk.desk.places import spot
 from kiosk.desk.rows import Row
 from kiosk.flags import CALL, Status
-from kiosk.loop import ROLES
+from kiosk.loop import ROLE, ROLES
+from kiosk.ports import FlagEvent
 from kiosk.pulse import DESK_PREFIX
 from rules.assess import EXPIRED, FAULT
 from rules.model import HelpChoice, Level, Protocol, Rule
@@ -119,6 +120,11 @@ class Wording:
         """The name of a kiosk or desk, as it stands at the start of a line."""
         name = who.removeprefix(DESK_PREFIX)
         return name[:1].upper() + name[1:]
+
+    def with_role(self, name: str, event: FlagEvent) -> str:
+        """Somebody, and in which role they did it where that was stored."""
+        role = next((role for role in ROLES if f"{ROLE}{role}" in event.rule_ids), None)
+        return name if role is None else self.say("desk.judged.who", name=name, role=self.say(f"desk.role.{role}"))
 
     def group(self, row: Row) -> str:
         """The heading that the row stands under."""
