@@ -34,7 +34,12 @@ from rules.assess import assess
 from rules.load import load_dossier
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QScreen
+
+    from kiosk.desk.saving import Saved
+    from kiosk.ports import FlagStore
 
 T = TypeVar("T")
 
@@ -53,9 +58,10 @@ def desk_parts(house: House) -> DeskParts:
     """What the window is made of. Raises rules.errors.ProtocolError, StoreError."""
     protocol = house.protocol
     dossier = cache(partial(load_dossier, house.content.folder, protocol))
+    store, folder = shared_store(house.config, house.clock, lambda: house.store), house.config.export_folder
     return DeskParts(
         board=Board(
-            shared_store(house.config, house.clock, lambda: house.store),
+            store,
             house.clock,
             house.config.kiosk_id,
             Keep(timedelta(minutes=house.config.reprint_minutes), timedelta(hours=house.config.answers_hours)),
@@ -72,8 +78,15 @@ def desk_parts(house: House) -> DeskParts:
         copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
         make_alarm=partial(make_alarm, house.config),
         rooms=house.config.rooms,
+        save_day=partial(_save_day, house, store, folder) if folder else None,
         later=[*(partial(house.languages.refusal, code) for code in known_languages()), dossier],
     )
+
+
+def _save_day(house: House, store: FlagStore, folder: Path) -> Saved:
+    from kiosk.exporting import save_day  # most desks never do
+
+    return save_day(house, store, folder)
 
 
 def beside(house: House) -> Beside | None:

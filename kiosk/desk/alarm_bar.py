@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.desk.alarm import alarmed
-from kiosk.desk.arrival import Arrival
+from kiosk.desk.arrival import Arrival, ask_attention
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.rows import Row
@@ -26,8 +26,6 @@ class AlarmBar(QWidget):
 
     blinked = Signal(bool)
     """Emergencies that nobody has taken are lit, or not."""
-    arrived = Signal()
-    """There is one more that sounds."""
 
     def __init__(self, look: Look, wording: Wording, siren: Siren) -> None:
         super().__init__()
@@ -63,7 +61,7 @@ class AlarmBar(QWidget):
         if bool(now.emergencies) is not self._blink.isActive():
             self._set_blinking(on=bool(now.emergencies))
         if anew:
-            self.arrived.emit()
+            ask_attention(self.window())
 
     def start(self) -> None:
         """Begin to look whether anything can be heard."""

@@ -9,6 +9,7 @@ from kiosk.desk.board import Board
 from kiosk.desk.change import Assess
 from kiosk.desk.copies import CopyParts
 from kiosk.desk.door import DoorParts
+from kiosk.desk.saving import Save
 from kiosk.desk.wording import Say
 from kiosk.ports import Alarm
 from kiosk.style import Style
@@ -39,5 +40,7 @@ class DeskParts:
     """The rooms that a patient may be in."""
     door: DoorParts | None = None
     """Who may do what; None: everybody everything, and nothing is written down."""
+    save_day: Save | None = None
+    """Writes the day's flags where the settings say; None: nowhere."""
     later: Sequence[Callable[[], object]] = ()
     """What is wanted soon and takes time, as `Readying` does it; the notices are asked for again after it."""

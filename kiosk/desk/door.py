@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +26,7 @@ from kiosk.desk.wording import Wording
 from kiosk.guard.audit import Deed
 from kiosk.guard.pins import PinBook, PinError, PinRefusedError, Wait
 from kiosk.guard.roles import Role
-from kiosk.ports import Clock, FlagEvent
+from kiosk.ports import Clock, FlagEvent, VisitId
 
 TICK_MS = 1000
 LOCK_KEY = "Ctrl+L"
@@ -109,6 +109,11 @@ class Door(QObject):
     def note(self, deed: Deed, *, visit: str = "", code: str = "") -> None:
         """Write a deed down as done by whoever does it now."""
         self.deeds.note(deed, self._gate.acting, visit=visit, code=code)
+
+    def note_export(self, visits: Sequence[VisitId]) -> None:
+        """The answers of these visits were saved outside the store."""
+        for visit in visits:
+            self.note(Deed.EXPORT, visit=visit, code="day")
 
     def did(self, event: FlagEvent) -> None:
         """Something was done to a flag at this desk; from whatever thread."""

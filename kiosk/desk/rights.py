@@ -20,6 +20,8 @@ class Right(StrEnum):
     SLIP = "slip"
     """Print the answers, or copy them."""
     FIGURES = "figures"
+    EXPORT = "export"
+    """Save the day's answers outside the store."""
     PINS = "pins"
 
 
@@ -28,8 +30,9 @@ LEAST = {
     Right.LOWER: Role.CLINICIAN,
     Right.SLIP: Role.CLINICIAN,
     Right.FIGURES: Role.MANAGER,
+    Right.EXPORT: Role.MANAGER,
     Right.PINS: Role.MANAGER,
 }
 """Who may: this role, and those that reach it."""
-ASKED = frozenset({Right.DETAIL, Right.LOWER, Right.SLIP, Right.PINS})
+ASKED = frozenset({Right.DETAIL, Right.LOWER, Right.SLIP, Right.EXPORT, Right.PINS})
 """For these a PIN must have been typed a short while ago; for the others it is enough to be signed in."""

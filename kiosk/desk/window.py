@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.desk.alarm_bar import AlarmBar
-from kiosk.desk.arrival import ask_attention
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.closing import Judgement
 from kiosk.desk.copies import Copies, StaffPage
@@ -28,6 +27,7 @@ from kiosk.desk.paper_panel import PaperPanel
 from kiosk.desk.readying import Readying
 from kiosk.desk.rights import Right
 from kiosk.desk.rows import Group
+from kiosk.desk.saving import Saving
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.state import BoardState
 from kiosk.desk.story import Teller
@@ -73,7 +73,8 @@ class DeskWindow(QWidget):
         parts.board.did, parts.board.purged = self.door.did, lambda count: self.door.note(Deed.PURGE, code=str(count))
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._readying = Readying(parts.later, self._show_notices, self)
-        self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._look, self._wording)
+        self._saving = Saving(parts.save_day, parts.say, self)
+        self._closed, self._health = ClosedPage(self._look, self._wording, self._saving), HealthPage(self._look, self._wording)
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
         self._state = BoardState()
         self._told: tuple[str, ...] = ()
@@ -104,6 +105,7 @@ class DeskWindow(QWidget):
         self._copies.stop()
         self.flags.detail.stop()
         self.figures.stop()
+        self._saving.stop()
         self._undo.stop()
         self._alarm.stop()
         self._clipboard.clear()
@@ -144,7 +146,6 @@ class DeskWindow(QWidget):
         self.door.deeds.changed.connect(self._tell_deeds)
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self._light)
-        self._alarm.arrived.connect(partial(ask_attention, self))
         self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self.watch.note_job)
@@ -153,6 +154,8 @@ class DeskWindow(QWidget):
         self.flags.put_away.connect(self._undo.offer)
         self._undo.taken_back.connect(self.watch.reopen)
         self._closed.reopened.connect(self.watch.reopen)
+        self._closed.save_wanted.connect(partial(self.door.require, Right.EXPORT, self._saving.start))
+        self._saving.wrote.connect(self.door.note_export)
         self.watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
             (HELP, "keys", lambda: self.frame.show_page("flags" if self.frame.page == "keys" else "keys")),
