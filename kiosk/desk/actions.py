@@ -81,7 +81,8 @@ class Actions(QWidget):
             self._show_page(BUTTONS)
         self._flag = flag
         status = flag.status if flag else None
-        can = {"seen": status is Status.NEW, "close": status in CLOSABLE, "level": status in JUDGED, "slip": slip}
+        level = status is Status.SEEN or (status is Status.NEW and flag is not None and flag.level < max(Level))
+        can = {"seen": status is Status.NEW, "close": status in CLOSABLE, "level": level, "slip": slip}
         for name, button in self._buttons.items():
             button.setEnabled(can[name] and not resting)
 

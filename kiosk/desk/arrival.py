@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kiosk.desk.look import Look
 from kiosk.desk.rows import Row
@@ -12,7 +11,7 @@ from kiosk.desk.wording import Wording
 from kiosk.ports import VisitId
 from rules.model import Level
 
-ICON_SIDE = 22
+ICON_SIDE, HIGH = 22, 36
 
 
 class Arrival(QPushButton):
@@ -28,7 +27,8 @@ class Arrival(QPushButton):
         self._look, self._wording = look, wording
         self._rows: tuple[Row, ...] = ()
         self._away = False
-        self.setIconSize(QSize(look.px(ICON_SIDE), look.px(ICON_SIDE)))
+        self._picture, self._told = QLabel(), QLabel()
+        self._lay_out()
         self.clicked.connect(self._go)
         self.hide()
 
@@ -38,7 +38,9 @@ class Arrival(QPushButton):
         say = self._wording.say
         if rows:
             more = say("desk.reason.more", count=len(rows) - 1) if len(rows) > 1 else ""
-            self.setText(say("desk.arrival", ticket=self._wording.ticket(rows[0])) + more)
+            told = say("desk.arrival", ticket=self._wording.ticket(rows[0])) + more
+            self._told.setText(told)
+            self.setAccessibleName(told)
         self._show()
 
     def look_away(self, *, away: bool) -> None:
@@ -54,12 +56,9 @@ class Arrival(QPushButton):
     def _dress(self, *, lit: bool) -> None:
         ground, ink = self._look.level(Level.EMERGENCY_NOW)
         over, under = (ink, ground) if lit else (ground, self._look.colour("card"))
-        self.setIcon(QIcon(self._look.level_icon(Level.EMERGENCY_NOW, self._look.px(ICON_SIDE), over)))
-        start = "right" if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else "left"  # a style sheet knows no other sides
-        self.setStyleSheet(
-            f"#arrival {{ background: {under.name()}; color: {over.name()}; border: 2px solid {ground.name()}; border-radius: 0;"
-            f" padding: {self._look.px(6)}px {self._look.px(18)}px; text-align: {start}; }}"
-        )
+        self._picture.setPixmap(self._look.level_icon(Level.EMERGENCY_NOW, self._look.px(ICON_SIDE), over))
+        self._told.setStyleSheet(f"color: {over.name()};")
+        self.setStyleSheet(f"#arrival {{ background: {under.name()}; border: 2px solid {ground.name()}; border-radius: 0; }}")
 
     def _show(self) -> None:
         told = self._away and bool(self._rows)
@@ -70,6 +69,18 @@ class Arrival(QPushButton):
     def _go(self) -> None:
         if self._rows:
             self.wanted.emit(VisitId(self._rows[0].flag.visit_id))
+
+    def _lay_out(self) -> None:
+        """With labels of its own: a button's icon and words part where they run from right to left."""
+        self.setFixedHeight(max(self._look.px(HIGH), self._look.metrics("strong").height() + self._look.px(12)))
+        self._told.setProperty("role", "strong")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(20, 0, 24, 0)
+        across.setSpacing(self._look.px(8))
+        across.addWidget(self._picture)
+        across.addWidget(self._told, 1)
+        for label in (self._picture, self._told):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 def ask_attention(window: QWidget) -> None:

@@ -46,7 +46,7 @@ class FigureWords:
     def rules(self, figures: Figures) -> list[Bar]:
         """The most frequent reasons, each with the share of the closed that was dismissed."""
         return [
-            Bar(f"{rule.rule_id}  {self._wording.reason(rule.rule_id)}", self._rule(rule), rule.raised, few(rule.raised), (rule.share or 0) / 100)
+            Bar(f"{rule.rule_id}  {self._wording.brief(rule.rule_id)}", self._rule(rule), rule.raised, few(rule.raised), (rule.share or 0) / 100)
             for rule in figures.rules[:MOST]
         ]
 

@@ -79,7 +79,7 @@ def test_another_page_names_a_new_emergency_and_a_press_goes_there(qtbot, window
     assert not arrival.isVisible()
     raise_flag(kiosk, "v1", "KP47")
     qtbot.waitUntil(arrival.isVisible)
-    assert arrival.text() == "New emergency KP 47"
+    assert arrival.accessibleName() == "New emergency KP 47"
     lit, dark = lit_and_dark(window, arrival)
     assert lit != dark
     qtbot.mouseClick(arrival, Qt.MouseButton.LeftButton)
@@ -93,7 +93,7 @@ def test_the_line_counts_more_and_goes_when_they_are_taken(qtbot, window: DeskWi
     raise_flag(kiosk, "v1", "KP47")
     raise_flag(kiosk, "v2", "KP48")
     arrival = button(window, "arrival")
-    qtbot.waitUntil(lambda: arrival.isVisible() and arrival.text() == "New emergency KP 47  +1")
+    qtbot.waitUntil(lambda: arrival.isVisible() and arrival.accessibleName() == "New emergency KP 47  +1")
     for visit_id in ("v1", "v2"):
         kiosk.tell(visit_id, EventKind.SEEN, EMERGENCY, ("role.front_desk",))
     qtbot.waitUntil(lambda: not arrival.isVisible())
