@@ -122,10 +122,11 @@ class Board:
             self._fail(error)
         return self._state()
 
-    def set_level(self, shown: Flag, wanted: Judgement) -> BoardState:
-        """Somebody who read this flag raises or lowers it, and says who they are and why. Only a flag that was seen has its level set."""
-        event = self._event(EventKind.OVERRIDDEN, shown.visit_id, wanted.level, shown.rule_ids)
-        return self._do(event, shown, (Status.SEEN,), Remark(event.event_id, wanted.name, wanted.reason))
+    def set_level(self, shown: Flag, wanted: Judgement, role: str = FRONT_DESK) -> BoardState:
+        """Somebody who read this flag raises or lowers it, and says who they are and why. Only a flag that was seen is lowered."""
+        event = self._event(EventKind.OVERRIDDEN, shown.visit_id, wanted.level, (*shown.rule_ids, ROLE + role))
+        from_ = (Status.SEEN,) if wanted.level < shown.level else (Status.NEW, Status.SEEN)
+        return self._do(event, shown, from_, Remark(event.event_id, wanted.name, wanted.reason))
 
     def closed_since(self, since: datetime) -> tuple[Closed, ...]:
         """Flags that were closed since and are closed now, the latest first; nothing while the store fails."""
