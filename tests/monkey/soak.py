@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import statistics
 import sys
@@ -22,12 +21,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from kiosk import intents as on
-from kiosk.memory import give_back
 from kiosk.screens import ScreenState, WelcomeView
 from kiosk.states import Overlay, State
 from rules.model import Code, LinkId
 from tests.journeys.behind_fence import Fenced
 from tests.journeys.steps import CALM
+from tests.monkey.memory import memory
 
 REST_S = 120.0
 WHOLE = 50
@@ -50,14 +49,6 @@ class Left:
         objects = [*stage.window.findChildren(QObject), *stage.controller.findChildren(QObject)]
         active = sum(1 for thing in objects if getattr(thing, "isActive", bool)() is True)
         return cls(len(objects), threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()), active)
-
-
-def memory() -> int:
-    """Bytes that this process has for itself, its share of what it shares counted in (PSS), after everything that can be given back was."""
-    gc.collect()
-    give_back()
-    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 class Soak:
