@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.clock import midnight
 from kiosk.desk.board import Board, Keep
-from kiosk.opening import Shut, Shutter, spans
+from kiosk.opening import Nights, Shut, Shutter, spans
 from kiosk.ports import EventKind, VisitId
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Code, LinkId
@@ -54,6 +54,19 @@ def test_doors_open_by_the_clock_on_the_wall(day: datetime, opens: int) -> None:
         clock.move(60)
     assert (seen[0], seen[-1]) == (day.replace(hour=opens), day.replace(hour=opens + 9, minute=59))
     assert len(seen) == 600
+
+
+@pytest.mark.parametrize("day", [FORWARD, BACK], ids=["forward", "back"])
+def test_the_nightly_restart_comes_once(day: datetime) -> None:
+    """At a time that the wall leaves out or shows twice, the kiosk starts anew that night, and no second time."""
+    clock, starts = Wall(day - timedelta(hours=3)), []
+    nights = Nights(90, clock)
+    for _ in range(8 * 60):
+        clock.move(60)
+        if nights.due():
+            starts.append(clock.utc())
+            nights = Nights(90, clock)
+    assert len(starts) == 1
 
 
 @pytest.mark.parametrize("day", [FORWARD, BACK], ids=["forward", "back"])
