@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from kiosk.beside import Beside
+from kiosk.clock import Believed
 from kiosk.desk.closing import Closed, Judgement, closed_since
 from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
@@ -69,6 +70,7 @@ class Board:
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep.sheets), EMPTY
         self._keep_answers = keep.answers
+        self._believed = Believed(clock)
         self._next_look = self._next_beat = self._next_try = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
@@ -248,7 +250,7 @@ class Board:
         if self._next_purge is None:
             self._next_purge = now
         elif now >= self._next_purge:
-            if count := self._store.purge(self._clock.utc() - self._keep_answers):
+            if self._believed.now() and (count := self._store.purge(self._clock.utc() - self._keep_answers)):
                 self.purged(count)
             self._next_purge = now + PURGE_SECONDS
 

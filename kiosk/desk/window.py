@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.clock import midnight
 from kiosk.desk.alarm_bar import AlarmBar
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.closing import Judgement
@@ -210,7 +211,7 @@ class DeskWindow(QWidget):
 
     def _show_page(self) -> None:
         if self.frame.page == "closed":
-            self.watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
+            self.watch.list_closed(midnight(self._clock.utc()))
         elif self.frame.page == "health":
             self._health.show_health(self._state, self._told)
 
