@@ -26,6 +26,8 @@ OUT_OF_REACH = 0.4
 
 NARROWEST_MARGIN = 0.03
 """On a small panel the margin is this share of the width."""
+LEAST_MARGIN_MM, ACROSS = 3.5, 11
+"""It gives way, but never further, where so many targets, a scale from 0 to 10, stand in one row only so."""
 
 
 class Theme:
@@ -55,7 +57,9 @@ class Theme:
     @cached_property
     def margin(self) -> int:
         """Pixels between the edge of the screen and what stands on it."""
-        return min(self.px("margin"), int(self.panel.width * NARROWEST_MARGIN))
+        usual = min(self.px("margin"), int(self.panel.width * NARROWEST_MARGIN))
+        beside_scale = (self.panel.width - ACROSS * self.px("target") - (ACROSS - 1) * self.px("gap")) // 2
+        return beside_scale if self.mm(LEAST_MARGIN_MM) <= beside_scale < usual else usual
 
     @cached_property
     def portrait(self) -> bool:
