@@ -69,7 +69,7 @@ class WelcomeScreen(Screen):
         super().__init__(kit, parent)
         say = kit.say
         called = say("welcome.summoned", tickets=", ".join(map(spaced, view.summoned))) if view.summoned else ""
-        self.title = Words(kit, self, called or say("welcome.title"), role="display", tone="action" if called else "ink")
+        self.title = Words(kit, self, called or say("welcome.title"), role="display")
         self.notes = [Words(kit, self) for _ in NOTES]
         self.start = TouchButton(kit, "welcome.start", self, tone=Tone.ACTION)
         self.start.show_words(say("welcome.start"), icon=Icon.ON)
