@@ -128,10 +128,13 @@ class Theme:
 
     @cached_property
     def _cap_share(self) -> float:
-        """Cap height as a share of the font's pixel size."""
-        probe = QFont(self.style.type.family)
-        probe.setPixelSize(PROBE_PX)
-        return QFontMetricsF(probe).capHeight() / PROBE_PX
+        """Cap height as a share of the font's pixel size, in whichever family has the lower letters."""
+        shares = []
+        for family in self.families:
+            probe = QFont(family)
+            probe.setPixelSize(PROBE_PX)
+            shares.append(QFontMetricsF(probe).capHeight() / PROBE_PX)
+        return min(shares)
 
     def _font(self, cap_mm: float, *, bold: bool = False) -> QFont:
         font = QFont()
@@ -143,12 +146,12 @@ class Theme:
         return font
 
     def palette(self, tone: str) -> QPalette:
-        """What colour words have, to be read only: ink, quiet, dark, action or on_urgent. Shapes are painted."""
+        """What colour words have, to be read only: ink, quiet, dark or on_urgent. Shapes are painted."""
         return self._palettes[tone]
 
     @cached_property
     def _palettes(self) -> dict[str, QPalette]:
-        tones = {"ink": "ink", "quiet": "quiet", "dark": "on_dark", "action": "action", "on_urgent": "on_urgent"}
+        tones = {"ink": "ink", "quiet": "quiet", "dark": "on_dark", "on_urgent": "on_urgent"}
         palettes = {}
         for tone, colour in tones.items():
             palettes[tone] = QPalette()
