@@ -64,7 +64,7 @@ RUSHED = 1000
 class Outbox(SqliteStore):
     """A `kiosk.paperwork.ClinicStore`: the kiosk's file. `kiosk.storage.forwarder` sends on what waits in it."""
 
-    def __init__(self, folder: Path, clock: Clock, sealer: Sealer | None = None) -> None:
+    def __init__(self, folder: Path, clock: Clock, sealer: Sealer | None = None, *, now: bool = True) -> None:
         """See `SqliteStore`."""
         self._clock = clock
         self.written = threading.Event()
@@ -79,9 +79,8 @@ class Outbox(SqliteStore):
         """Heartbeats as the server last told them."""
         self.tickets: frozenset[str] = frozenset()
         """In use at other kiosks, as the server last told."""
-        super().__init__(folder, sealer)
-        with super()._writing() as connection:
-            connection.execute("UPDATE outbox SET refused = 0 WHERE refused > 0")
+        self._forgiven = False
+        super().__init__(folder, sealer, now=now)
 
     # --- what a kiosk does ----------------------------------------------------------------------------
 
@@ -127,7 +126,11 @@ class Outbox(SqliteStore):
     # --- what is sent on ------------------------------------------------------------------------------
 
     def waiting(self, limit: int) -> list[Letter]:
-        """The next letters, the oldest first, made of at most so many notes."""
+        """The next letters, the oldest first, made of at most so many notes. The first time, what was refused before this start is among them."""
+        if not self._forgiven:
+            with super()._writing() as connection:
+                connection.execute("UPDATE outbox SET refused = 0 WHERE refused > 0")
+            self._forgiven = True
         with self._guarded() as connection:
             return letters(connection, connection.execute(_NEXT, (GIVEN_UP, limit)).fetchall())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,12 +27,24 @@ def half(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+def text(path: Path) -> None:
+    path.unlink()
+    path.write_bytes(b"somebody else's file, quite another one\n" * 500)
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 FAULTS: dict[str, Callable[[Path], object]] = {
     "first page spoilt": noise,
     "cut in half": half,
     "emptied": lambda path: path.write_bytes(b""),
     "taken away": lambda path: path.unlink(),
     "put aside": lambda path: path.rename(path.with_name("aside")),
+    "a text in its place": text,
+    "a folder in its place": folder,
 }
 
 
@@ -57,14 +70,16 @@ def test_the_visit_goes_on_and_the_flag_is_there(tmp_path: Path, qtbot: QtBot, f
 
 
 def test_another_programs_file_keeps_the_flag_in_memory(tmp_path: Path, qtbot: QtBot):
-    """A file of another program in its place is not touched; the patient is sent to the desk, and the flag is stored once the file is gone."""
+    """A database of another program in its place is not touched; the patient is sent to the desk, and the flag is stored once the file is gone."""
     bench = Bench(tmp_path).start()
     bench.controller._keeper._retry.setInterval(10)
     bench.controller.handle(on.Started())
     qtbot.waitUntil(lambda: not bench.controller.busy)
-    theirs = b"somebody else's file, quite another one\n" * 500
     (tmp_path / FILE_NAME).unlink()
-    (tmp_path / FILE_NAME).write_bytes(theirs)
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute("CREATE TABLE theirs(x)")
+    connection.close()
+    theirs = (tmp_path / FILE_NAME).read_bytes()
     visit = bench.controller.visit
     bench.touch("danger", "chest")
     qtbot.waitUntil(lambda: not visit.stored)
