@@ -86,10 +86,11 @@ class Lookout(QObject):
         self._judge()
 
     def _judge(self) -> None:
-        """Nothing is known before the store has answered; a store that never does has no desk either."""
+        """Nothing is known before the store has answered; a store that fails from the start on, or never does, has no desk either."""
         now = self._clock.monotonic()
         there = any(age < DESK_SILENT_SECONDS for _, age, _ in self._pulse.ages())
-        if there is not self._there and (self._asked or now - self._began >= DESK_SILENT_SECONDS):
+        known = self._asked or not self._keeper.all_stored or now - self._began >= DESK_SILENT_SECONDS
+        if known and there is not self._there:
             self._there = there
             self.overheard.emit(on.DeskLooked(there))
 

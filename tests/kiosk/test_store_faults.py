@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
 from kiosk.desk.board import Board
-from kiosk.states import State
+from kiosk.events import open_log
+from kiosk.screens import OutOfServiceView, ResultView, WelcomeView
+from kiosk.states import State, WithoutDesk
 from kiosk.storage.file import FILE_NAME
 from kiosk.storage.leaves import PAGE
 from kiosk.storage.sqlite import SqliteStore
@@ -35,6 +37,19 @@ def text(path: Path) -> None:
 def folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
+
+
+def anothers(folder: Path) -> Path:
+    connection = sqlite3.connect(folder / FILE_NAME)
+    connection.execute("CREATE TABLE theirs(x)")
+    connection.close()
+    return folder / FILE_NAME
+
+
+def no_folder(folder: Path) -> Path:
+    folder.rmdir()
+    folder.write_text("somebody's")
+    return folder
 
 
 FAULTS: dict[str, Callable[[Path], object]] = {
@@ -76,9 +91,7 @@ def test_another_programs_file_keeps_the_flag_in_memory(tmp_path: Path, qtbot: Q
     bench.controller.handle(on.Started())
     qtbot.waitUntil(lambda: not bench.controller.busy)
     (tmp_path / FILE_NAME).unlink()
-    connection = sqlite3.connect(tmp_path / FILE_NAME)
-    connection.execute("CREATE TABLE theirs(x)")
-    connection.close()
+    anothers(tmp_path)
     theirs = (tmp_path / FILE_NAME).read_bytes()
     visit = bench.controller.visit
     bench.touch("danger", "chest")
@@ -89,4 +102,61 @@ def test_another_programs_file_keeps_the_flag_in_memory(tmp_path: Path, qtbot: Q
     (tmp_path / FILE_NAME).unlink()
     qtbot.waitUntil(lambda: visit.stored and bench.controller._keeper.all_stored)
     assert bench.store.events(visit.record.visit_id)
+    bench.close()
+
+
+UNOPENED = {"another program's database": anothers, "no folder for it": no_folder}
+
+
+def unopened(folder: Path, fault: str, without_desk: WithoutDesk) -> tuple[Bench, Path]:
+    """A kiosk that starts where the flag file cannot be opened, and what has to go."""
+    data = folder / "data"
+    data.mkdir()
+    wrong = UNOPENED[fault](data)
+    bench = Bench(data, without_desk=without_desk)
+    bench.controller._keeper._retry.setInterval(10)
+    return bench.start(), wrong
+
+
+@pytest.fixture
+def no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no folder, there is no log either: as in the program."""
+    monkeypatch.setattr("tests.kiosk.bench.Log", open_log)
+
+
+@pytest.mark.usefixtures("no_log")
+@pytest.mark.parametrize("fault", UNOPENED)
+def test_a_kiosk_that_cannot_open_its_store_says_closed_until_it_can(tmp_path: Path, qtbot: QtBot, fault: str):
+    """At once, not after a minute; nothing that is pressed starts a visit. Once the file opens and a desk beats, patients are welcome."""
+    bench, wrong = unopened(tmp_path, fault, WithoutDesk.CLOSED)
+    closed = OutOfServiceView("out.no_store", title_id="out.closed")
+    qtbot.waitUntil(lambda: bench.view == closed)
+    for intent in (on.Started(), on.Unwell(), on.HelpAsked()):
+        bench.controller.handle(intent)
+    assert (bench.view, bench.visit.opened) == (closed, False)
+    wrong.unlink()
+    desk = SqliteStore(tmp_path / "data")
+    desk.beat("desk:front", bench.clock.utc())
+    qtbot.waitUntil(lambda: isinstance(bench.view, WelcomeView))
+    desk.close()
+    bench.close()
+
+
+@pytest.mark.usefixtures("no_log")
+@pytest.mark.parametrize("fault", UNOPENED)
+def test_a_kiosk_that_cannot_open_its_store_goes_on_for_paper(tmp_path: Path, qtbot: QtBot, fault: str):
+    """Where the clinic wants that, an emergency is told to shout, and its flag is kept in memory and stored once the file opens."""
+    bench, wrong = unopened(tmp_path, fault, WithoutDesk.PAPER)
+    qtbot.waitUntil(lambda: bench.visit.alone and not bench.visit.stored)
+    assert isinstance(bench.view, WelcomeView)
+    visit = bench.visit
+    bench.controller.handle(on.Unwell())
+    qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
+    assert bench.view.urge == "result.shout"
+    wrong.unlink()
+    qtbot.waitUntil(lambda: visit.stored)
+    desk = SqliteStore(tmp_path / "data")
+    (row,) = Board(desk, bench.clock, "front").tick().rows
+    assert (row.flag.visit_id, row.flag.level) == (visit.record.visit_id, Level.EMERGENCY_NOW)
+    desk.close()
     bench.close()
