@@ -62,7 +62,7 @@ class LogEvent(StrEnum):
     CLOSED = "closed"
     """The closed screen stands: a `kiosk.guard.restarts.Reason`."""
     SERVER = "server"
-    """The clinic's server is `reached` by what waits in the outbox, or `away`."""
+    """The clinic's server is `reached` by what waits in the outbox, or `away`, or what sends it broke: as `fault` says it."""
     CONTENT = "content"
     """The questions and rules are not as they should be; see `kiosk.guard.content`."""
 
