@@ -143,7 +143,7 @@ class Forwarder:
                 try:
                     letter.send(self._server)
                 except RefusedError:  # it must not hold up the others for ever
-                    self._outbox.refused(letter.seqs)
+                    self._outbox.refuse(letter.seqs)
                     raise
                 sent += letter.seqs
         finally:

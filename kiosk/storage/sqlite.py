@@ -75,6 +75,10 @@ class SqliteStore(FlagFile):
         with self._guarded() as connection:
             return self._events(connection, visit_id)
 
+    def refused(self, visit_id: VisitId) -> bool:  # noqa: ARG002 - the port's
+        """See `FlagStore`. There is nothing between it and desks."""
+        return False
+
     def events_after(self, row: int) -> tuple[int, Sequence[FlagEvent]]:
         """See `FlagStore`. Rows become visible in their order: there is one writer at a time."""
         with self._guarded() as connection:

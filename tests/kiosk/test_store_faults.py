@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from kiosk import intents as on
 from kiosk.desk.board import Board
 from kiosk.events import open_log
+from kiosk.ports import VisitId
 from kiosk.screens import OutOfServiceView, ResultView, WelcomeView
 from kiosk.states import State, WithoutDesk
 from kiosk.storage.file import FILE_NAME
 from kiosk.storage.leaves import PAGE
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Level
-from tests.kiosk.bench import Bench
+from tests.kiosk.bench import Bench, ShakyStore
 
 
 def noise(path: Path) -> None:
@@ -159,4 +160,24 @@ def test_a_kiosk_that_cannot_open_its_store_goes_on_for_paper(tmp_path: Path, qt
     (row,) = Board(desk, bench.clock, "front").tick().rows
     assert (row.flag.visit_id, row.flag.level) == (visit.record.visit_id, Level.EMERGENCY_NOW)
     desk.close()
+    bench.close()
+
+
+def test_a_flag_that_the_server_refuses_is_told_to_the_patient_as_not_stored(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    """No desk gets to see it: the screen says so, also after more of the visit was stored here; the next visit knows nothing of it."""
+    refused: list[VisitId] = []
+    monkeypatch.setattr(ShakyStore, "refused", lambda _, visit_id: visit_id in refused)
+    bench = Bench(tmp_path).start()
+    bench.controller.handle(on.Unwell())
+    qtbot.waitUntil(lambda: isinstance(bench.view, ResultView))
+    assert bench.view.stored
+    refused.append(bench.visit.record.visit_id)
+    qtbot.waitUntil(lambda: not bench.view.stored)
+    told = len(bench.states)
+    bench.controller._keeper.keep((lambda _: None,))
+    qtbot.waitUntil(lambda: not bench.controller._keeper._sending)
+    assert not any(state.view.stored for state in bench.states[told:])
+    bench.controller.handle(on.StaffEnded())
+    qtbot.waitUntil(lambda: isinstance(bench.view, WelcomeView))
+    qtbot.waitUntil(lambda: bench.visit.stored)
     bench.close()

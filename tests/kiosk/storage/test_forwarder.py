@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.errors import RefusedError, StoreError
+from kiosk.health import Ill, told_by
 from kiosk.ports import VisitId
+from kiosk.storage.file import FILE_NAME
 from kiosk.storage.forwarder import APART, BEATS_SECONDS, FIRST_PAUSE, LONGEST_PAUSE, POLL_SECONDS, Forwarder
-from kiosk.storage.outbox import Outbox
+from kiosk.storage.outbox import GIVEN_UP, Outbox
 from kiosk.storage.postgres import PostgresStore
 from kiosk.storage.sealing import Sealer
 from tests.kiosk.storage.contract import ANSWERS, K1, NOON, event
@@ -67,6 +70,46 @@ def test_whatever_breaks_is_told_by_code_and_tried_again(tmp_path: Path):
     outbox.pulse.clear()
     assert forwarder.attempt() == POLL_SECONDS
     assert told[-1] == "reached"
+    outbox.close()
+
+
+@pytest.mark.parametrize("ill", [Ill.REFUSED, Ill.STORE])
+def test_what_ails_the_file_travels_with_the_heartbeat(tmp_path: Path, ill: Ill):
+    """A desk hears that the server refuses flags of a kiosk for good, or that its file takes nothing, and of neither where all is well."""
+    outbox, heard = Outbox(tmp_path / "kiosk", HandClock(), Sealer(tmp_path / "key")), list[str]()
+
+    class Server(Calm):
+        """Refuses every flag, and hears heartbeats."""
+
+        def append(self, _events: object, _answers: object = None) -> None:
+            raise RefusedError
+
+        def beat(self, who: str, _utc: object) -> None:
+            heard.append(who)
+
+    forwarder = Forwarder(outbox, lambda: Flaky(Server()), K1, HandClock(), random.Random(1))  # type: ignore[arg-type]  # noqa: S311
+    outbox.beat(K1, NOON)
+    forwarder.attempt()
+    assert heard == [K1]
+    if ill is Ill.REFUSED:
+        outbox.append([event("v1")])
+        for _ in range(GIVEN_UP):
+            assert not outbox.refused(V1)
+            forwarder.attempt()
+        assert outbox.refused(V1)
+        looked = Outbox(tmp_path / "kiosk", HandClock())  # as `kiosk doctor` does, which forgives nothing
+        assert looked.count() == (1, 1)
+        looked.close()
+        outbox.beat(K1, NOON)
+    else:
+        outbox.close()
+        (tmp_path / "kiosk" / FILE_NAME).unlink()
+        (tmp_path / "kiosk").rename(tmp_path / "away")
+        (tmp_path / "kiosk").touch()
+        with pytest.raises(StoreError):
+            outbox.beat(K1, NOON)
+    forwarder.attempt()
+    assert heard[1:] == [K1, told_by(K1, ill)]
     outbox.close()
 
 
