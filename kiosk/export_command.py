@@ -55,7 +55,7 @@ def export(house: House, order: Order) -> int:
         return ExitCode.FOUND
     if not files:
         print(say("export.none" if not taken else "export.no_answers", day=day.isoformat()), file=sys.stderr)
-        return ExitCode.DONE
+        return _tell_unread(house, taken)
     try:
         written = write(order.out, files)
     except TakenNameError as there:
@@ -66,7 +66,15 @@ def export(house: House, order: Order) -> int:
         return ExitCode.NOT_STORED
     _note(house, order.form, taken)
     print(say("export.saved", count=count, files=len(written), folder=str(order.out)))
-    return ExitCode.DONE
+    return _tell_unread(house, taken)
+
+
+def _tell_unread(house: House, taken: Sequence[Taken]) -> int:
+    """How the command ends: 1 where something is missing in what was written."""
+    unread = sum(one.unread for one in taken)
+    if unread:
+        print(house.catalogue.say("export.unread", count=unread), file=sys.stderr)
+    return ExitCode.FOUND if unread else ExitCode.DONE
 
 
 def _note(house: House, form: str, taken: Sequence[Taken]) -> None:
@@ -136,6 +144,6 @@ def _slips(house: House) -> Callable[[Taken, datetime], StaffSlip]:
 
     def made(one: Taken, now: datetime) -> StaffSlip:
         row = Row(one.flag, one.visit.kiosk_id, one.visit, one.end, clash=False, minutes=0, late=False)
-        return staff_slip(teller.tell(Study(row, one.events, one.answers)), wording, now)
+        return staff_slip(teller.tell(Study(row, one.events, None if one.unread else one.answers)), wording, now)
 
     return made
