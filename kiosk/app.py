@@ -157,10 +157,11 @@ class House:
 
     @cached_property
     def log(self) -> Log:
-        """The log in the data folder."""
+        """The kiosk's log in the data folder; what somebody may have to answer for stands in the audit log too."""
         from kiosk.events import open_log
+        from kiosk.guard.noting import note_deeds
 
-        return open_log(self.config.data / "log", self.clock)
+        return note_deeds(open_log(self.config.data / "log", self.clock), self.config, self.clock, lambda: self.content.folder)
 
     @cached_property
     def desk_log(self) -> Log:

@@ -42,6 +42,7 @@ def kiosk_store(config: Config, server: Server, clock: Clock, log: Callable[[], 
     outbox = Outbox(config.data, clock, _sealer(config), now=False)
     forwarder = Forwarder(outbox, lambda: _postgres(config, server, config.kiosk_id), config.kiosk_id, clock, random.SystemRandom())
     forwarder.told = lambda what: log().write(LogEvent.SERVER, detail=what)
+    forwarder.purged = lambda count: log().write(LogEvent.PURGED, detail=f"server {count}")
     forwarder.start()
     atexit.register(forwarder.close)
     return outbox

@@ -21,7 +21,13 @@ LAST_SECONDS = 5.0
 """For so long the last deeds are waited for when the desk closes: a disk that takes longer has failed."""
 TOLD_FROM = 3
 DAY_MS = 24 * 3_600_000
-STORED = {EventKind.OVERRIDDEN: Deed.OVERRIDDEN, EventKind.CLOSED: Deed.CLOSED, EventKind.REOPENED: Deed.REOPENED}
+STORED = {
+    EventKind.SEEN: Deed.SEEN,
+    EventKind.PLACED: Deed.PLACED,
+    EventKind.OVERRIDDEN: Deed.OVERRIDDEN,
+    EventKind.CLOSED: Deed.CLOSED,
+    EventKind.REOPENED: Deed.REOPENED,
+}
 """Events of a flag that somebody at a desk answers for."""
 
 
@@ -80,7 +86,8 @@ class Deeds(QObject):
     def note_event(self, event: FlagEvent, who: Role | None) -> None:
         """Write down what was done to a flag, where somebody answers for it."""
         if event.kind in STORED:
-            self.note(STORED[event.kind], who, visit=event.visit_id, code=event.level.name)
+            code = " ".join(event.rule_ids) if event.kind is EventKind.PLACED else event.level.name
+            self.note(STORED[event.kind], who, visit=event.visit_id, code=code)
 
     def missed(self, role: Role, count: int) -> None:
         """So many wrong PINs were typed here since this role was last let in; a few are slips of somebody's own finger."""

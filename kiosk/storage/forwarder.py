@@ -43,6 +43,8 @@ class Forwarder:
         self.told: Callable[[str], None] = lambda _: None
         """Called, on this thread, with "reached", "away" or the code of what broke, when that changes."""
         self._said = ""
+        self.purged: Callable[[int], object] = bool
+        """Called, on this thread, with how many answer sets and remarks the server erased because their time was over."""
 
     # --- the thread -----------------------------------------------------------------------------------
 
@@ -172,6 +174,6 @@ class Forwarder:
         chores, now = self._outbox.chores, self._server.now()
         if (keep := chores.get("sheets")) is not None:
             self._server.forget_sheets(now - keep)
-        if (keep := chores.get("answers")) is not None:
-            self._server.purge(now - keep)
+        if (keep := chores.get("answers")) is not None and (gone := self._server.purge(now - keep)):
+            self.purged(gone)
         chores.clear()

@@ -140,15 +140,17 @@ def test_another_level_asks_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk
 
 
 def test_what_is_done_to_a_flag_is_written_down(qtbot, desk: Desk, kiosk: Kiosk) -> None:
-    """Close, with the role that did it, the visit and the level."""
+    """Seen, found and closed, with the role that did it, the visit and the level, or where the person is."""
     raise_flag(kiosk)
     desk.sign_in(Role.FRONT_DESK)
     ready(qtbot, desk.window, "v1")
     press(qtbot, desk.window, "seen")
     ready(qtbot, desk.window, "v1", "close")
     flag = desk.window.flags.detail.flag
+    desk.window.watch.place(flag, "window")
     desk.window.watch.close_flag(flag, next(iter(Outcome)))
-    desk.done(("sign_in", "front_desk", "", ""), ("closed", "front_desk", "v1", "EMERGENCY_NOW"))
+    done = [("seen", "EMERGENCY_NOW"), ("placed", "place.window"), ("closed", "EMERGENCY_NOW")]
+    desk.done(("sign_in", "front_desk", "", ""), *[(what, "front_desk", "v1", code) for what, code in done])
 
 
 def test_a_lock_shuts_what_somebody_opened(qtbot, desk: Desk, kiosk: Kiosk) -> None:
