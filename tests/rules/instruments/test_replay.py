@@ -59,13 +59,14 @@ def run(old: str | Path, new: str | Path, *files: str) -> int:
 
 
 def test_who_falls_is_named_with_the_rules_of_both(visits, other, capsys: Out) -> None:
-    """The blue thumb is no emergency any more: named, with the rules before and after and the patient's words; exit code 1."""
+    """The blue thumb is no emergency any more: named, with the rules before and after and the patient's words; exit code 1. What is not in the file is said."""
     assert run(TINY, other(**LOWER), visits(BLUE, NUMB, CALM)) == 1
     said = capsys.readouterr().out
     assert "of 3 visits 1 would move, 0 up and 1 down" in said
     assert "down EMERGENCY_NOW -> URGENT_TODAY: blue. R-E01 in OLD, R-E01 in NEW." in said
     assert "My thumb is blue" in said
     assert "raised a flag" in said
+    assert "Answers are erased some hours after their flag was closed" in said
 
 
 def test_the_table_counts_every_visit(visits, other, capsys: Out) -> None:
