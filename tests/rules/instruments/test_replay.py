@@ -59,7 +59,7 @@ def run(old: str | Path, new: str | Path, *files: str) -> int:
 
 
 def test_who_falls_is_named_with_the_rules_of_both(visits, other, capsys: Out) -> None:
-    """The blue thumb is no emergency any more: named, with the rules before and after and the patient's words; exit code 1. What is not in the file is said."""
+    """The blue thumb is no emergency any more: named, with the rules before and after and the patient's words; exit code 1."""
     assert run(TINY, other(**LOWER), visits(BLUE, NUMB, CALM)) == 1
     said = capsys.readouterr().out
     assert "of 3 visits 1 would move, 0 up and 1 down" in said
