@@ -38,21 +38,30 @@ class Salvage:
 
 def salvages(folder: Path) -> tuple[Salvage, ...]:
     """What was kept aside in this folder and still lies there, the oldest first. Raises OSError."""
-    found = []
-    for report in sorted(folder.glob(f"{ASIDE}*.json")):
-        said, kept = json.loads(report.read_text(encoding="utf-8")), report.with_suffix(".sqlite3")
-        if kept.exists():
-            found.append(Salvage(kept.name, datetime.fromisoformat(said["when"]), sum(said["rows"].values()), said["lost"], kept.is_dir()))
-    return tuple(found)
+    kept = ((path, when) for path in sorted(folder.iterdir()) if (when := _put_aside(path.name)))
+    return tuple(Salvage(path.name, when, *_came_over(path.with_suffix(".json")), path.is_dir()) for path, when in kept)
 
 
 def note_aside(folder: Path, came: Mapping[str, int], lost: int) -> Path:
-    """Where something may be kept aside now; that it lies there, and how many rows came over, is written down. Raises OSError."""
-    now = datetime.now(UTC)
-    aside = _free(folder / f"{ASIDE}{now:{_STAMP}}.sqlite3")
-    report = {"when": now.isoformat(timespec="seconds"), "rows": came, "lost": lost}
-    aside.with_suffix(".json").write_text(json.dumps(report), encoding="utf-8")
+    """Where something may be kept aside now; how many rows came over is written down beside it. Raises OSError."""
+    aside = _free(folder / f"{ASIDE}{datetime.now(UTC):{_STAMP}}.sqlite3")
+    aside.with_suffix(".json").write_text(json.dumps({"rows": came, "lost": lost}), encoding="utf-8")
     return aside
+
+
+def _put_aside(name: str) -> datetime | None:
+    """When the file of this name was put aside; None for any other one."""
+    found = _NAME.fullmatch(name)
+    return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC) if found else None
+
+
+def _came_over(report: Path) -> tuple[int, int]:
+    """How many rows came over, and how many events are missing at least; nothing is known where the power went while it was written."""
+    try:
+        said = json.loads(report.read_text(encoding="utf-8"))
+        return sum(said["rows"].values()), int(said["lost"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return 0, 0
 
 
 def erase_old(folder: Path, before: datetime) -> None:
@@ -60,8 +69,8 @@ def erase_old(folder: Path, before: datetime) -> None:
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             continue
-        if name := _NAME.fullmatch(path.name):
-            if datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC) < before:
+        if when := _put_aside(path.name):
+            if when < before:
                 for each in (*(path.with_name(path.name + end) for end in BESIDE), path, path.with_suffix(".json")):
                     _erase(each)
         elif _UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < before.timestamp():

@@ -38,6 +38,17 @@ def test_what_is_no_database_is_kept_aside(tmp_path: Path, content: bytes):
     store.close()
 
 
+@pytest.mark.parametrize("report", [b"", b"{", b"[]", b'{"rows": 1}', None])
+def test_what_lies_aside_is_told_without_its_report(tmp_path: Path, report: bytes | None):
+    """The power went while it was written, or it is gone: staff are told of the file all the same, and since when it lies there."""
+    (tmp_path / FILE_NAME).write_bytes(b"not a database at all " * 1000)
+    SqliteStore(tmp_path).close()
+    (before,) = salvages(tmp_path)
+    path = tmp_path / before.name.replace(".sqlite3", ".json")
+    path.unlink() if report is None else path.write_bytes(report)
+    assert salvages(tmp_path) == (before,)
+
+
 def test_a_folder_in_its_place_is_kept_aside(tmp_path: Path):
     """A folder where the flag file belongs lies aside with all that is in it, staff are told, and the next flag is stored."""
     (tmp_path / FILE_NAME).mkdir()
