@@ -152,15 +152,16 @@ class House:
 
     @cached_property
     def store(self) -> ClinicStore:
-        """Where flags, and what is known of paper, are kept. Raises StoreError."""
+        """Where flags, and what is known of paper, are kept. It is opened with the first call."""
         return open_store(self.config, self.clock, lambda: self.log)
 
     @cached_property
     def log(self) -> Log:
-        """The log in the data folder."""
+        """The kiosk's log in the data folder; what somebody may have to answer for stands in the audit log too."""
         from kiosk.events import open_log
+        from kiosk.guard.noting import note_deeds
 
-        return open_log(self.config.data / "log", self.clock)
+        return note_deeds(open_log(self.config.data / "log", self.clock), self.config, self.clock, lambda: self.content.folder)
 
     @cached_property
     def desk_log(self) -> Log:
@@ -275,7 +276,7 @@ class House:
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout.
 
-        Raises StoreError, rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody.
+        Raises rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody. A store that fails is told on the screen.
         """
         from kiosk.controller import Controller
         from kiosk.parts import Parts, Timing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -19,7 +20,7 @@ from kiosk.desk.door import DoorParts
 from kiosk.desk.window import DeskWindow
 from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
-from kiosk.guard.audit import AuditLog, Deed
+from kiosk.guard.audit import AuditError, AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
 from kiosk.guard.faults import watch_python
 from kiosk.guard.pins import PinBook
@@ -112,6 +113,12 @@ def _settings(house: House) -> str | None:
     return None if found == last_code(house.config.data, DESK, Deed.SETTINGS) else found
 
 
+def _note(house: House, deed: Deed) -> None:
+    """While there is no window to wait for it; what cannot be written down the window's own deeds tell."""
+    with suppress(AuditError):
+        AuditLog(house.config.data, DESK, house.config.kiosk_id, house.clock).write(deed)
+
+
 def listen(house: House, window: DeskWindow) -> None:
     """Where there is a server, have it wake this desk."""
     if house.config.server is None:
@@ -150,6 +157,7 @@ def run_desk(house: House) -> int:
     unwatch = watch_python(lambda code: house.desk_log.write(LogEvent.FAULT, detail=code))
     give_icon()
     app.setQuitOnLastWindowClosed(True)
+    _note(house, Deed.STARTED)
     window = desk_window(house)
     listen(house, window)
     open_on(window, screen_for(app.screens(), house.config.desk_screen))
@@ -159,6 +167,7 @@ def run_desk(house: House) -> int:
     if window.watch.lost:
         house.desk_log.write(LogEvent.STORE_FAILED, detail="close")
         print(house.catalogue.say("desk.unstored.lost", count=window.watch.lost), file=sys.stderr)
+    _note(house, Deed.STOPPED)
     unwatch()
     lock.release()
     return code

@@ -48,7 +48,7 @@ def export(house: House, order: Order) -> int:
         return ExitCode.FOUND
     if not files:
         print(say("export.none" if not taken else "export.no_answers", day=day.isoformat()), file=sys.stderr)
-        return ExitCode.DONE
+        return _tell_unread(house, taken)
     try:
         written = write(order.out, files)
     except TakenNameError as there:
@@ -59,7 +59,15 @@ def export(house: House, order: Order) -> int:
         return ExitCode.NOT_STORED
     _note(house, order.form, taken)
     print(say("export.saved", count=count, files=len(written), folder=str(order.out)))
-    return ExitCode.DONE
+    return _tell_unread(house, taken)
+
+
+def _tell_unread(house: House, taken: Sequence[Taken]) -> int:
+    """How the command ends: 1 where something is missing in what was written."""
+    unread = sum(one.unread for one in taken)
+    if unread:
+        print(house.catalogue.say("export.unread", count=unread), file=sys.stderr)
+    return ExitCode.FOUND if unread else ExitCode.DONE
 
 
 def _note(house: House, form: str, taken: Sequence[Taken]) -> None:

@@ -107,6 +107,6 @@ def _slips(house: House) -> Callable[[Taken, datetime], StaffSlip]:
 
     def made(one: Taken, now: datetime) -> StaffSlip:
         row = Row(one.flag, one.visit.kiosk_id, one.visit, one.end, clash=False, minutes=0, late=False)
-        return staff_slip(teller.tell(Study(row, one.events, one.answers)), wording, now)
+        return staff_slip(teller.tell(Study(row, one.events, None if one.unread else one.answers)), wording, now)
 
     return made

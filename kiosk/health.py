@@ -25,6 +25,10 @@ class Ill(StrEnum):
     SOUND = "sound"
     UPDATE = "update"
     """An update failed, and the release before runs again."""
+    STORE = "store"
+    """Its flag file takes nothing."""
+    REFUSED = "refused"
+    """The server works, and has refused some of its flags for good."""
 
 
 def told_by(kiosk_id: str, ill: Ill) -> str:

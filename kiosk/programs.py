@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from kiosk.catcher import FaultCatcher, hear_qt
 from kiosk.display import Hearing
 from kiosk.errors import BundleError, ExitCode, StoreError
 from kiosk.fitting import whole_screen
-from kiosk.guard.lock import Lock, take_lock
+from kiosk.guard.lock import Lock, no_lock, take_lock
 from kiosk.languages import known_languages
 from kiosk.memory import leave_no_core
 from kiosk.panel import Panel
@@ -174,9 +175,10 @@ def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Gua
     leave_no_core()
     try:
         _refuse_bad_pair(house)
-        step_back(house.config)
+        with suppress(StoreError):  # then the file is newer than this program: the store is held, and staff are told
+            step_back(house.config)
         controller = house.controller()
-    except (BundleError, StoreError, ProtocolError, MissingWordsError) as error:
+    except (BundleError, ProtocolError, MissingWordsError) as error:
         refused.append(error)
         QApplication.exit()
         return
@@ -234,16 +236,18 @@ def keep_what_is_loaded() -> None:
 
 
 def take_place(house: House, name: str) -> Lock | None:
-    """None: another program holds this lock of the data folder. Raises StoreError."""
+    """None: another program holds this lock of the data folder. A disk that takes none keeps nobody out: what cannot be stored is shown.
+
+    Raises StoreError where the settings name no folder.
+    """
     data = house.config.data
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"The data folder {error.filename} cannot be used: {error.strerror}. Name another one with --data.") from None
-    try:
         return take_lock(data / name)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreError(f"The data folder {error.filename} cannot be used: {error.strerror}. Name another one with --data.") from None
     except OSError:
-        raise StoreError(f"The data folder {data} cannot be written to. Mend its rights, or name another one with --data.") from None
+        return no_lock()
 
 
 def end_on_signals(app: QApplication) -> None:

@@ -24,7 +24,7 @@ from kiosk.desk.strips import still
 from kiosk.desk.tries import Tried, judge
 from kiosk.desk.wording import Wording
 from kiosk.guard.audit import Deed
-from kiosk.guard.pins import PinBook, PinError, PinRefusedError, Wait
+from kiosk.guard.pins import PinBook, PinError, PinRefusedError
 from kiosk.guard.roles import Role
 from kiosk.ports import Clock, FlagEvent, VisitId
 
@@ -171,17 +171,15 @@ class Door(QObject):
         tried = future.result()
         if isinstance(tried.outcome, Role):
             self._let_in(tried.outcome)
+            self.deeds.missed(tried.outcome, tried.missed)
         elif not tried.made:
             self._make(first=True)
-        elif isinstance(tried.outcome, Wait):
-            self.lock_page.wait(tried.outcome.seconds)
         else:
-            self.deeds.note(Deed.PIN_FAILED, self._gate.role)
-            if tried.wait is None:
-                self.lock_page.answer(self._say("door.wrong"))
-            else:
-                self.deeds.note(Deed.LOCKOUT, self._gate.role)
-                self.lock_page.wait(tried.wait.seconds)
+            if tried.outcome is None:
+                self.deeds.note(Deed.PIN_FAILED, self._gate.role)
+                if tried.held is not None:
+                    self.deeds.note(Deed.LOCKOUT, self._gate.role)
+            self.lock_page.refuse(tried)
 
     def _let_in(self, role: Role) -> None:
         wanted, self._wanted = self._wanted, None
@@ -240,6 +238,7 @@ class Door(QObject):
 
     def _lock(self) -> None:
         self._wanted = None
+        self.deeds.missed(Role.FRONT_DESK, 0)
         self._cover(self._say("door.locked"), self._say("door.sign_in"), cancel=False)
         self._tell()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isinf
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,7 +12,9 @@ from kiosk.desk.detail_parts import LevelTag, words
 from kiosk.desk.look import Look
 from kiosk.desk.pin_pad import PinPad
 from kiosk.desk.rows import Row
+from kiosk.desk.tries import Tried
 from kiosk.desk.wording import Wording
+from kiosk.guard.pins import Wait
 from kiosk.ports import VisitRecord
 from rules.model import Level
 
@@ -66,8 +70,18 @@ class LockPage(QWidget):
         """What became of the try; another can be made."""
         self._tell(told)
 
-    def wait(self, seconds: float) -> None:
-        """No try is taken for so long; it is counted down."""
+    def refuse(self, tried: Tried) -> None:
+        """The try opened nothing: why, and when another one may. Where no role's PIN is looked at, the wait is counted down."""
+        waits = tried.outcome if isinstance(tried.outcome, Wait) else tried.wait
+        if waits is not None and not isinf(waits.seconds):
+            self._wait(waits.seconds)
+        elif tried.held is not None:
+            stopped = isinf(tried.held.seconds)
+            self._tell(self._say("door.stopped") if stopped else self._say("door.held", time=_clock(round(tried.held.seconds))))
+        else:
+            self._tell(self._say("door.wrong"))
+
+    def _wait(self, seconds: float) -> None:
         self._left = max(1, round(seconds))
         self.pad.setEnabled(False)
         self._second.start()
@@ -113,8 +127,7 @@ class LockPage(QWidget):
             self._tell("")
 
     def _tell_wait(self) -> None:
-        minutes, seconds = divmod(self._left, 60)
-        self._answer.setText(self._say("door.wait", time=f"{minutes}:{seconds:02}"))
+        self._answer.setText(self._say("door.wait", time=_clock(self._left)))
 
     # --- how it is laid out -------------------------------------------------------------------------
 
@@ -195,6 +208,11 @@ class LockPage(QWidget):
             self.canceled.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02}"
 
 
 def _told(row: Row) -> tuple[VisitRecord | None, Level, bool]:

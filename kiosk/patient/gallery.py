@@ -80,6 +80,7 @@ def every_screen(
     yield "welcome", WelcomeView(languages), None
     yield "welcome-summoned", WelcomeView(languages, (TICKET, "TN53")), None
     yield "welcome-closed", OutOfServiceView("out.no_desk", title_id="out.closed"), None
+    yield "welcome-closed-no-store", OutOfServiceView("out.no_store", title_id="out.closed"), None
     shut = OutOfServiceView("out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
     yield "welcome-shut", shut, None
     yield "welcome-cleaning", OutOfServiceView("out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines"), None

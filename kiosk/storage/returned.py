@@ -6,20 +6,18 @@ add tables and columns; what it renames an older program does not find, and says
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.errors import StoreError
+from kiosk.storage.aside import NEWER, note_aside, salvages
 from kiosk.storage.file import BUSY_SECONDS, FILE_NAME, connect
 from kiosk.storage.schema import APPLICATION_ID, PLAUSIBLE, VERSION
 
-ASIDE = "flags-newer-"
-"""How the name of a file that was kept aside begins; a time stamp follows."""
 PRIVATE = ("answers", "remark")
 """What a patient answered and staff wrote."""
 _VERSION_AT, _MARK_AT = 60, 68
@@ -39,7 +37,7 @@ def step_back(folder: Path) -> None:
             newer.execute("BEGIN EXCLUSIVE")  # it also takes back a step that a power cut had interrupted
             version = int(newer.execute("PRAGMA user_version").fetchone()[0])
             if VERSION < version <= PLAUSIBLE:
-                _replace(path, newer, version)
+                _replace(path, newer)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"The flag file {path} is of a newer Backcheck, and could not be put aside: {error}. Install that version again.") from None
 
@@ -55,22 +53,18 @@ def _looks_newer(path: Path) -> bool:
     return mark == APPLICATION_ID.to_bytes(4) and VERSION < int.from_bytes(version) <= PLAUSIBLE
 
 
-def _replace(path: Path, newer: sqlite3.Connection, version: int) -> None:
-    from kiosk.storage.salvage import carry_named, free  # hardly ever needed
+def _replace(path: Path, newer: sqlite3.Connection) -> None:
+    from kiosk.storage.salvage import carry_named  # hardly ever needed
     from kiosk.storage.schema import prepare
     from kiosk.storage.sealing import sync_folder
 
-    now = datetime.now(UTC)
     fresh = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
-    aside = free(path.with_name(f"{ASIDE}{now:%Y%m%dT%H%M%SZ}.sqlite3"))
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with closing(connect(fresh)) as connection:
             prepare(connection)
             came, lost = carry_named(connection, newer)
-        report = {"when": now.isoformat(timespec="seconds"), "rows": came, "lost": lost, "format": version}
-        aside.with_suffix(".json").write_text(json.dumps(report), encoding="utf-8")
-        aside.hardlink_to(path)
+        note_aside(path.parent, came, lost, NEWER).hardlink_to(path)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
@@ -82,16 +76,15 @@ def forget(folder: Path, before: datetime) -> None:
 
     Raises OSError, sqlite3.Error.
     """
-    for report in folder.glob(f"{ASIDE}*.json"):
-        said, file = json.loads(report.read_text(encoding="utf-8")), report.with_suffix(".sqlite3")
-        if datetime.fromisoformat(said["when"]) >= before:
+    for kept in salvages(folder):
+        if not kept.newer or kept.when >= before:
             continue
-        if said["lost"]:
-            if file.exists():
-                _erase(file)
+        file = folder / kept.name
+        if kept.lost or not kept.rows:  # it may hold what came over nowhere else
+            _erase(file)
         else:
-            file.unlink(missing_ok=True)
-            report.unlink()
+            file.unlink()
+            file.with_suffix(".json").unlink(missing_ok=True)
 
 
 def _erase(file: Path) -> None:

@@ -15,7 +15,7 @@ from kiosk.desk.door import DoorParts
 from kiosk.flags import Outcome
 from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import verify
-from kiosk.guard.pins import FREE_TRIES, PINS
+from kiosk.guard.pins import PINS
 from kiosk.guard.roles import Role
 from kiosk.ports import EventKind, VisitId
 from rules.model import Level
@@ -117,15 +117,17 @@ def test_the_slip_asks_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk, des
 
 
 def test_what_is_done_to_a_flag_is_written_down(qtbot, desk: Desk, kiosk: Kiosk) -> None:
-    """Close, with the role that did it, the visit and the level."""
+    """Seen, found and closed, with the role that did it, the visit and the level, or where the person is."""
     raise_flag(kiosk)
     desk.sign_in(Role.FRONT_DESK)
     ready(qtbot, desk.window, "v1")
     press(qtbot, desk.window, "seen")
     ready(qtbot, desk.window, "v1", "close")
     flag = desk.window.flags.detail.flag
+    desk.window.watch.place(flag, "window")
     desk.window.watch.close_flag(flag, next(iter(Outcome)))
-    desk.done(("sign_in", "front_desk", "", ""), ("closed", "front_desk", "v1", "EMERGENCY_NOW"))
+    done = [("seen", "EMERGENCY_NOW"), ("placed", "place.window"), ("closed", "EMERGENCY_NOW")]
+    desk.done(("sign_in", "front_desk", "", ""), *[(what, "front_desk", "v1", code) for what, code in done])
 
 
 def test_a_lock_shuts_what_somebody_opened(qtbot, desk: Desk, kiosk: Kiosk) -> None:
@@ -194,15 +196,6 @@ def test_one_key_signs_out(qtbot, desk: Desk) -> None:
     qtbot.keyClick(desk.window.flags.list, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: desk.locked)
     desk.done(("sign_in", "front_desk", "", ""), ("sign_out", "front_desk", "", ""))
-
-
-def test_a_guesser_waits(qtbot, desk: Desk, clock: OwnClock) -> None:
-    """After five wrong PINs the pad rests and says for how long; each try and the lock-out are written down."""
-    for _ in range(FREE_TRIES):
-        desk.type(WRONG)
-    qtbot.waitUntil(lambda: "Too many wrong PINs. Wait 0:15." in texts(desk.window))
-    assert not desk.pad.isEnabled()
-    desk.done(*[("pin_failed", "", "", "")] * FREE_TRIES, ("lockout", "", "", ""))
 
 
 @pytest.mark.parametrize("content", [b"", b"[" * 9000, b"{}"])

@@ -16,8 +16,8 @@ import pytest
 
 from kiosk.errors import StoreError
 from kiosk.ports import VisitId
+from kiosk.storage.aside import ASIDE
 from kiosk.storage.file import FILE_NAME
-from kiosk.storage.salvage import ASIDE
 from kiosk.storage.sqlite import SqliteStore
 from tests.kiosk.storage.contract import NOON, event
 from tests.kiosk.storage.failing_disk import failing

@@ -21,10 +21,11 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.errors import StoreError
 from kiosk.ports import VisitId
+from kiosk.storage.aside import NEWER as ASIDE
+from kiosk.storage.aside import salvages
 from kiosk.storage.file import FILE_NAME
 from kiosk.storage.outbox import Outbox
-from kiosk.storage.returned import ASIDE, step_back
-from kiosk.storage.salvage import salvages
+from kiosk.storage.returned import step_back
 from kiosk.storage.schema import _STEPS, VERSION
 from kiosk.storage.sqlite import SqliteStore
 from kiosk.stores import store_notices
