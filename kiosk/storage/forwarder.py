@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 from random import Random
 
+from kiosk.clock import midnight
 from kiosk.errors import RefusedError, StoreError
 from kiosk.guard.faults import fault_code
 from kiosk.ports import Clock, FlagEvent, KioskId
@@ -108,8 +109,7 @@ class Forwarder:
         if self._is_due("beats", BEATS_SECONDS):
             self._outbox.desks = self._server.desks()
         if self._is_due("tickets", TICKETS_SECONDS):
-            midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-            self._outbox.tickets = self._server.tickets_in_use(midnight)
+            self._outbox.tickets = self._server.tickets_in_use(midnight(self._clock.utc()))
         if self._outbox.chores and self._is_due("chores", CHORES_SECONDS):
             self._do_chores()
 
