@@ -41,8 +41,15 @@ def shared_store(config: Config, clock: Clock, own: Callable[[], ClinicStore]) -
     return desk_store(config, config.server, clock)
 
 
+def step_back(config: Config) -> None:
+    """After an update was taken back: have a flag file that this version can use. Raises StoreError."""
+    from kiosk.storage.returned import step_back as put_aside
+
+    put_aside(config.data)
+
+
 def store_notices(config: Config, catalogue: Catalogue) -> tuple[str, ...]:
-    """What was put aside in the data folder, how much of each file came over, and until when it is kept."""
+    """What was put aside in the data folder, damaged or newer, how much of each file came over, and until when it is kept."""
     from kiosk.storage.aside import salvages
 
     with suppress(OSError):  # the store itself says what is wrong with the folder
@@ -54,4 +61,6 @@ def _told(one: Salvage, catalogue: Catalogue, kept: timedelta) -> str:
     day, until = (f"{moment.astimezone():%Y-%m-%d %H:%M}" for moment in (one.when, one.when + kept))
     if one.folder:
         return catalogue.say("store.put_aside", day=day, name=one.name)
+    if one.newer:
+        return catalogue.say("store.returned", day=day, rows=one.rows, lost=one.lost, name=one.name)
     return catalogue.say("store.salvaged", day=day, rows=one.rows, lost=one.lost, name=one.name, until=until)

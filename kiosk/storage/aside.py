@@ -1,4 +1,4 @@
-"""What was put aside because it was damaged, or lay where the flag file belongs: told to staff, and erased in its time."""
+"""What was put aside because it was damaged, newer than the program, or lay where the flag file belongs: told to staff, and erased in its time."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-ASIDE = "flags-damaged-"
-"""How the name of a file that was kept aside begins; a time stamp follows."""
+ASIDE, NEWER = "flags-damaged-", "flags-newer-"
+"""How the name of a file that was kept aside begins: a damaged one, and one that a newer version wrote; a time stamp follows."""
 BESIDE = ("-journal", "-wal", "-shm")
 """Ends the names of files that belong to an SQLite file, and would spoil another one in its place."""
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(rf"{ASIDE}(\d{{8}}T\d{{6}}Z)(-\d+)?\.sqlite3")
+_NAME = re.compile(rf"(?:{ASIDE}|{NEWER})(\d{{8}}T\d{{6}}Z)(-\d+)?\.sqlite3")
 _UNFINISHED = re.compile(r"flags\.sqlite3-[0-9a-f]{8}(-journal)?")
 """A new file that a salvage was killed over; see `kiosk.storage.salvage`."""
 _AT_ONCE = 1 << 20
@@ -34,22 +34,26 @@ class Salvage:
     """How many events are missing at least."""
     folder: bool = False
     """It was no file: nothing of ours was ever in it, and it is never erased."""
+    newer: bool = False
+    """It was not damaged: a newer version wrote it, see `kiosk.storage.returned`."""
 
 
 def salvages(folder: Path) -> tuple[Salvage, ...]:
     """What was kept aside in this folder and still lies there, the oldest first. Raises OSError."""
-    kept = ((path, when) for path in sorted(folder.iterdir()) if (when := _put_aside(path.name)))
-    return tuple(Salvage(path.name, when, *_came_over(path.with_suffix(".json")), path.is_dir()) for path, when in kept)
+    kept = sorted((when, path) for path in folder.iterdir() if (when := put_aside_at(path.name)))
+    return tuple(
+        Salvage(path.name, when, *_came_over(path.with_suffix(".json")), path.is_dir(), newer=path.name.startswith(NEWER)) for when, path in kept
+    )
 
 
-def note_aside(folder: Path, came: Mapping[str, int], lost: int) -> Path:
+def note_aside(folder: Path, came: Mapping[str, int], lost: int, begin: str = ASIDE) -> Path:
     """Where something may be kept aside now; how many rows came over is written down beside it. Raises OSError."""
-    aside = _free(folder / f"{ASIDE}{datetime.now(UTC):{_STAMP}}.sqlite3")
+    aside = _free(folder / f"{begin}{datetime.now(UTC):{_STAMP}}.sqlite3")
     aside.with_suffix(".json").write_text(json.dumps({"rows": came, "lost": lost}), encoding="utf-8")
     return aside
 
 
-def _put_aside(name: str) -> datetime | None:
+def put_aside_at(name: str) -> datetime | None:
     """When the file of this name was put aside; None for any other one."""
     found = _NAME.fullmatch(name)
     return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC) if found else None
@@ -65,11 +69,11 @@ def _came_over(report: Path) -> tuple[int, int]:
 
 
 def erase_old(folder: Path, before: datetime) -> None:
-    """Overwrite and remove every file that was put aside before this time: answers in it are as old at least. Raises OSError."""
+    """Overwrite and remove every damaged file that was put aside before this time: answers in it are as old at least. Raises OSError."""
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             continue
-        if when := _put_aside(path.name):
+        if (when := put_aside_at(path.name)) and path.name.startswith(ASIDE):
             if when < before:
                 for each in (*(path.with_name(path.name + end) for end in BESIDE), path, path.with_suffix(".json")):
                     _erase(each)

@@ -183,6 +183,29 @@ def _carry(connection: sqlite3.Connection, opened: int) -> tuple[dict[str, int],
     return came, max(found["event"], default=0) - came.get("event", 0)
 
 
+def carry_named(connection: sqlite3.Connection, newer: sqlite3.Connection) -> tuple[dict[str, int], int]:
+    """The same out of a whole file whose tables may have more columns than ours: each table and column by its name."""
+    came: dict[str, int] = {}
+    events = 1  # where its events have another name there is one at least
+    connection.execute("BEGIN IMMEDIATE")
+    for table in (str(name) for (name,) in connection.execute(_TABLES).fetchall() if name not in FOLLOWING):
+        columns = _columns(connection, table)
+        there = {str(line[1]) for line in newer.execute(f'PRAGMA table_info("{table}")').fetchall()}
+        if any(column.name not in there and not (column.added or column.key) for column in columns):
+            continue
+        asked = ", ".join(f'"{column.name}"' if column.name in there and not column.key else "NULL" for column in columns)
+        found = [
+            (int(number), [column.default if column.name not in there else value for column, value in zip(columns, values, strict=True)])
+            for number, *values in newer.execute(f'SELECT rowid, {asked} FROM "{table}" ORDER BY rowid')  # noqa: S608 - names of our own tables
+        ]
+        events = len(found) if table == "event" else events
+        count = sum(_put(connection, table, columns, number, values) for number, values in found if _is_row_of(columns, values))
+        if count:
+            came[table] = count
+    connection.execute("COMMIT")
+    return came, events - came.get("event", 0)
+
+
 def _put(connection: sqlite3.Connection, table: str, columns: Sequence[_Column], number: int, values: Sequence[Value]) -> int:
     """1 for a row that came over."""
     said = [*values, *(column.default for column in columns[len(values) :])]

@@ -144,8 +144,11 @@ class SqliteStore(FlagFile):
                 return forgettable(self._events(connection, visit_id), self._end(connection, visit_id), before)
 
             gone = private.purge(connection, over)
+        from kiosk.storage.returned import forget  # once an hour
+
         with self._guarded():
             erase_old(self._path.parent, before)
+            forget(self._path.parent, before)
         return gone
 
     def tickets_in_use(self, since: datetime) -> frozenset[str]:
