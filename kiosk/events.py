@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from kiosk.paths import make_private
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.ports import Clock
@@ -94,7 +94,7 @@ class LimitedFile(logging.FileHandler):
             self.stream = self._open()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """What was logged."""
 
