@@ -37,7 +37,8 @@ class StandingPins:
         self._proved = isinstance(verdict, Role)
         if not self._proved:
             self._note(Deed.LOCKOUT if isinstance(verdict, Wait) else Deed.PIN_FAILED)
-        return verdict if isinstance(verdict, Wait) else self._book.wait() or self._proved
+        waits = 0.0 if self._proved else self._book.waits().get(Role.MANAGER, 0.0)
+        return Wait(waits) if waits else self._proved
 
     def choose(self, pins: Mapping[Role, str]) -> None:
         """Have these PINs from now on. Raises kiosk.guard.pins.PinError, PinRefusedError: they may not be used, or the manager's was not typed."""
