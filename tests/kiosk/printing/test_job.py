@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.printer import Fault, JobReport, JobState, LostReplyError, PrintError
+from kiosk.printer import Fault, JobId, JobReport, JobState, LostReplyError, PrintError
 from kiosk.printing.fake import FakePrinter, Told
 from kiosk.printing.job import CANCEL_SECONDS, DEADLINE_SECONDS, GRACE_SECONDS, SILENT_SECONDS, STUCK_SECONDS, Means, follow
 from tests.kiosk.printing.conftest import PAGE, SAY
@@ -89,12 +89,45 @@ def test_nothing_floods_out_after_a_refill(fault) -> None:
     assert printer.printed == 0
 
 
+class Slow(FakePrinter):
+    """It is at a page for as many questions as are left."""
+
+    left = 8
+
+    def report(self, job: JobId) -> JobReport:
+        """Printing, unless the page was taken back."""
+        found = self._jobs[job]
+        if found.state.final or not self.left:
+            return super().report(job)
+        self.left -= 1
+        found.ahead = iter([JobState.PRINTED])
+        return PRINTING
+
+
 def test_a_page_in_motion_outlives_its_visit_for_a_while() -> None:
     """Who presses Done while the paper comes still gets it; what is not out after the grace is taken back."""
-    assert Patient(fake(busy=8), leaves=0.5).last == PRINTED
-    late = Patient(fake(busy=1000), leaves=0.5)
+    slow = Slow(SAY, Told())
+    assert Patient(slow, leaves=0.5).last == PRINTED
+    slow.left = 1000
+    late = Patient(slow, leaves=0.5)
     assert late.last.state is JobState.CANCELED
     assert GRACE_SECONDS <= late.watch.now - 0.5 < GRACE_SECONDS + 1
+
+
+def test_a_page_that_only_waits_leaves_with_its_patient() -> None:
+    """Behind somebody else's pages a page would come out beside the next patient: it is taken back at once."""
+    gone = Patient(fake(busy=1000), leaves=0.5)
+    assert gone.last.state is JobState.CANCELED
+    assert gone.watch.now < 1
+
+
+@pytest.mark.parametrize("fault", [None, Fault.BUSY])
+def test_a_page_of_a_visit_that_is_over_is_not_sent(fault) -> None:
+    """Print and at once Done: nothing is handed over, not at the second try at a busy printer either, and staff are told so."""
+    printer = fake()
+    gone = Patient(printer, leaves=0 if fault is None else 0.5, at={0: fault, 1: None})
+    assert (printer.pages, gone.changes) == ([], [])
+    assert gone.last == JobReport(JobState.CANCELED, SAY("printing.not_sent"))
 
 
 def test_a_busy_printer_is_called_stuck_in_time() -> None:
@@ -135,7 +168,7 @@ def test_a_printer_that_ignores_cancel_leaves_a_doubt() -> None:
     """A printer that takes a cancellation and goes on waiting is not believed to have canceled."""
     printer = fake(busy=1000)
     printer.cancel = lambda _: None  # type: ignore[method-assign]
-    patient = Patient(printer, leaves=0)
+    patient = Patient(printer, leaves=0.1)
     assert patient.last.state is JobState.NOT_KNOWN
     assert patient.last.message.startswith("The job could not be taken back")
 
@@ -144,7 +177,7 @@ def test_paper_that_came_out_before_the_cancellation_counts() -> None:
     """A page that was printed while it was being taken back is called printed."""
     printer = fake()
     printer.cancel = lambda _: None  # type: ignore[method-assign]
-    assert Patient(printer, leaves=0, at={0: Fault.PAUSED, 0.5: None}).last == PRINTED
+    assert Patient(printer, leaves=0.1, at={0: Fault.PAUSED, 0.5: None}).last == PRINTED
 
 
 def test_a_job_that_the_printer_gives_up() -> None:
