@@ -150,6 +150,7 @@ class DeskWindow(QWidget):
         self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self.watch.note_job)
+        self._copies.looked.connect(self.watch.hear_printer)
         self._panel.closed.connect(self.flags.list.setFocus)
         self.frame.page_shown.connect(self._turn_to)
         self.flags.put_away.connect(self._undo.offer)
