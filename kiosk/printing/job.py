@@ -97,12 +97,12 @@ class _Watch:
 
     def _look(self) -> JobReport:
         """What is known now. A printer that cannot be asked may answer later: its job stays where it was, for a while."""
-        now = self._means.clock.monotonic()
         try:
-            self._said, self._heard = self._printer.report(self._job), now
+            self._said = self._printer.report(self._job)
         except PrintError as error:
-            state = JobState.STUCK if now - self._heard >= SILENT_SECONDS else self._said.state
+            state = JobState.STUCK if self._means.clock.monotonic() - self._heard >= SILENT_SECONDS else self._said.state
             return JobReport(state, str(error), faults=(error.fault,) if state is JobState.STUCK else ())
+        self._heard = now = self._means.clock.monotonic()
         if self._said.state is JobState.WAITING and now - self._began >= STUCK_SECONDS:
             words = self._means.say("printing.waits", seconds=str(STUCK_SECONDS), reason=self._said.message).strip()
             return replace(self._said, state=JobState.STUCK, message=words, faults=(Fault.SILENT,))

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.printer import Fault, JobId, JobReport, JobState, LostReplyError, PrintError
 from kiosk.printing.fake import FakePrinter, Told
+from kiosk.printing.ipp_client import ASK_SECONDS
 from kiosk.printing.job import CANCEL_SECONDS, DEADLINE_SECONDS, GRACE_SECONDS, SILENT_SECONDS, STUCK_SECONDS, Means, follow
 from tests.kiosk.printing.conftest import PAGE, SAY
 from tests.kiosk.printing.test_contract import Noon
@@ -151,6 +152,21 @@ def test_a_lost_question_is_no_alarm() -> None:
     """A printer that misses a question or two is asked again, and the job stays where it was."""
     patient = Patient(fake(), at={0.25: Fault.UNREACHABLE, 1: None})
     assert patient.states == [JobState.WAITING, JobState.WAITING, JobState.PRINTING, JobState.PRINTED]
+
+
+def test_a_printer_that_hangs_is_known_by_its_first_silence() -> None:
+    """The one question that a hung printer leaves unanswered takes longer than a printer may be silent: the patient is not left with a second one."""
+    printer = fake()
+
+    def report(_: JobId) -> JobReport:
+        clock.now += ASK_SECONDS
+        raise PrintError("No answer.", Fault.HUNG)
+
+    clock = Watch()
+    printer.report = report  # type: ignore[method-assign]
+    changes: list[tuple[float, JobState]] = []
+    follow(Means(lambda: printer, SAY, clock, clock.wait), PAGE, lambda: clock.now < 20, lambda now: changes.append((clock.now, now.state)))
+    assert changes == [(ASK_SECONDS, JobState.STUCK)]
 
 
 def test_a_printer_that_vanishes_leaves_a_doubt() -> None:
