@@ -234,8 +234,7 @@ def test_during_and_the_patient_leaves(bench: Bench, rig: Rig, qtbot: QtBot, row
     qtbot.waitUntil(lambda: shelf(bench).failed == (ticket,))
     to_result(bench, qtbot)
     rig.mend()
-    qtbot.waitUntil(lambda: shown(bench) is OFFERED)
-    qtbot.waitUntil(lambda: not _left(rig))
+    qtbot.waitUntil(lambda: shown(bench) is OFFERED and not _left(rig))
     rig.finish()
     assert rig.sheets == 0
 
