@@ -56,11 +56,7 @@ PRINTER = Setting(
     values.matching(_A_PRINTER),
 )
 DESK_PRINTER = Setting(
-    "desk_printer",
-    "",
-    'what printer may hold, or "" for the same one',
-    "Where a desk on this computer prints, answers of patients too: one that stands beside it, not in the waiting room.",
-    values.matching(rf"|{_A_PRINTER}"),
+    "desk_printer", "", 'as printer; "" for the same one', "Where this computer's desk prints, answers too.", values.matching(rf"|{_A_PRINTER}")
 )
 DUPLEX = Setting(
     "duplex", True, "true or false", "Whether a handout of two pages is printed on both sides of one sheet, where the printer can.", values.yes_or_no
@@ -84,11 +80,7 @@ PANEL = Setting(
     values.panel,
 )
 IDLE_SECONDS = Setting(
-    "idle_seconds",
-    120,
-    "a whole number from 120 to 300",
-    "Seconds without a touch before the screen asks whether anybody is there.",
-    values.between(120, 300),
+    "idle_seconds", 120, "a whole number from 120 to 300", "Seconds without a touch until it asks if anybody is there.", values.between(120, 300)
 )
 IDLE_WARNING_SECONDS = Setting(
     "idle_warning_seconds", 45, "a whole number from 20 to 45", "Seconds it then waits for a touch before the visit ends.", values.between(20, 45)
