@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, midnight
 from kiosk.config import Config
 from kiosk.display import Display, Language
 from kiosk.errors import StoreError
@@ -250,9 +250,8 @@ class House:
 
     def _tickets_in_use(self, now: datetime) -> frozenset[str]:
         """Those given today and those of open flags; a store that cannot say costs a patient nothing but a rare clash."""
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         try:
-            return self.store.tickets_in_use(midnight)
+            return self.store.tickets_in_use(midnight(now))
         except StoreError:
             return frozenset()
 

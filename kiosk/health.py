@@ -23,6 +23,8 @@ class Ill(StrEnum):
     """Hardly any room is left, or the folder's rights are wrong."""
     CLOCK = "clock"
     SOUND = "sound"
+    UPDATE = "update"
+    """An update failed, and the release before runs again."""
 
 
 def told_by(kiosk_id: str, ill: Ill) -> str:

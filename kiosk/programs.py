@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+import PySide6
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app import House
 from kiosk.catcher import FaultCatcher, hear_qt
 from kiosk.display import Hearing
-from kiosk.errors import ExitCode, StoreError
+from kiosk.errors import BundleError, ExitCode, StoreError
 from kiosk.fitting import whole_screen
 from kiosk.guard.lock import Lock, take_lock
 from kiosk.languages import known_languages
@@ -168,10 +169,14 @@ def show(window: PatientWindow, *, windowed: bool) -> None:
 
 def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Guarded], opened: list[Guarded], refused: list[Exception]) -> None:
     """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
+    from kiosk.stores import step_back
+
     leave_no_core()
     try:
+        _refuse_bad_pair(house)
+        step_back(house.config)
         controller = house.controller()
-    except (StoreError, ProtocolError, MissingWordsError) as error:
+    except (BundleError, StoreError, ProtocolError, MissingWordsError) as error:
         refused.append(error)
         QApplication.exit()
         return
@@ -180,6 +185,15 @@ def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Gua
     controller.start()
     opened[0].start()
     QTimer.singleShot(0, partial(_settle, house, opened[0], window))
+
+
+def _refuse_bad_pair(house: House) -> None:
+    """Raises BundleError for a Qt that would end the program in the middle of a visit. All else that is fatal refuses to load by itself."""
+    from kiosk.guard.selftest import qt_holds
+
+    found = qt_holds(PySide6.__version__)
+    if house.config.for_patients and not found.fine:
+        raise BundleError(house.catalogue.say(found.text_id, **found.values))
 
 
 def _settle(house: House, guarded: Guarded, window: PatientWindow) -> None:
@@ -233,7 +247,7 @@ def take_place(house: House, name: str) -> Lock | None:
 
 
 def end_on_signals(app: QApplication) -> None:
-    """A service manager's "stop" ends the visit in order. The controller's timers give Python its turn."""
+    """A service manager's "stop" ends the program in order. A timer must give Python its turn: the controller's, or that of a `Liveness`."""
     for number in (signal.SIGTERM, signal.SIGINT):
         # By way of the event loop: it may not have begun to turn yet.
         signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))

@@ -36,13 +36,26 @@ def shared_store(config: Config, clock: Clock, own: Callable[[], ClinicStore]) -
     return desk_store(config, config.server, clock)
 
 
+def step_back(config: Config) -> None:
+    """After an update was taken back: have a flag file that this version can use. Raises StoreError."""
+    from kiosk.storage.returned import step_back as put_aside
+
+    put_aside(config.data)
+
+
 def store_notices(config: Config, catalogue: Catalogue) -> tuple[str, ...]:
-    """Which damaged flag files lie in the data folder, and how much of each came over."""
+    """Which damaged or newer flag files lie in the data folder, and how much of each came over."""
     from kiosk.storage.salvage import salvages
 
     with suppress(OSError):  # the store itself says what is wrong with the folder
         return tuple(
-            catalogue.say("store.salvaged", day=f"{one.when.astimezone():%Y-%m-%d %H:%M}", rows=one.rows, lost=one.lost, name=one.name)
+            catalogue.say(
+                "store.returned" if one.newer else "store.salvaged",
+                day=f"{one.when.astimezone():%Y-%m-%d %H:%M}",
+                rows=one.rows,
+                lost=one.lost,
+                name=one.name,
+            )
             for one in salvages(config.data)
         )
     return ()

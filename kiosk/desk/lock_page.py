@@ -35,6 +35,8 @@ class LockPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look, self._wording, self._say = look, wording, wording.say
         self._rows: tuple[Row, ...] = ()
+        self._calling: list[LevelTag] = []
+        """Of emergencies that nobody has taken."""
         self._title, self._told, self._answer = words("", "title"), words("", "text", "quiet"), words("", "strong")
         self._answer.setObjectName("pinAnswer")
         self.pad = PinPad(look, wording.say)
@@ -77,6 +79,11 @@ class LockPage(QWidget):
             self._rows = rows
             self._show_alerts()
 
+    def light(self, *, lit: bool) -> None:
+        """The emergencies that nobody has taken are filled, or hollow: whoever calls makes them blink."""
+        for tag in self._calling:
+            tag.light(lit=lit)
+
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._look = look
@@ -115,6 +122,7 @@ class LockPage(QWidget):
         """Not while the desk is open: a flag that arrives then costs its window nothing for a page that nobody sees."""
         if not self.isVisible():
             return
+        self._calling.clear()
         while item := self._alerts.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -134,7 +142,10 @@ class LockPage(QWidget):
         ticket.setWordWrap(False)
         ticket.setMinimumWidth(self._look.metrics("ticket").horizontalAdvance("MM 00"))
         across.addWidget(ticket)
-        across.addWidget(LevelTag(self._look, row.flag.level, self._wording.level(row.flag.level)))
+        tag = LevelTag(self._look, row.flag.level, self._wording.level(row.flag.level))
+        across.addWidget(tag)
+        if row.calling:
+            self._calling.append(tag)
         across.addStretch(1)
         return box
 
@@ -186,6 +197,6 @@ class LockPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _told(row: Row) -> tuple[VisitRecord | None, Level]:
-    """What a locked desk says of an alert."""
-    return row.visit, row.flag.level
+def _told(row: Row) -> tuple[VisitRecord | None, Level, bool]:
+    """What a locked desk says of an alert, and whether it blinks."""
+    return row.visit, row.flag.level, row.calling

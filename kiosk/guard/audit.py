@@ -27,7 +27,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kiosk.guard.kept import alone, keep_private, settle_folder
+from kiosk.guard.kept import alone, keep_private, open_private, settle_folder
 
 if TYPE_CHECKING:
     from kiosk.guard.roles import Role
@@ -123,7 +123,7 @@ class AuditLog:
         body = {"n": link.n + 1, "utc": utc, "who": "", "at": self._at, "what": "", "code": "", "visit": "", **fields, "prev": link.mac}
         line = _sealed(key, self._program, body)
         fresh = not self._path.exists()
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = open_private(self._path, os.O_WRONLY | os.O_APPEND)
         with os.fdopen(descriptor, "ab") as file:
             file.write(line)
             file.flush()

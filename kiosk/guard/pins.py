@@ -60,6 +60,12 @@ class Wait:
 
     seconds: float
 
+    @property
+    def told(self) -> str:
+        """As it is said, minutes and seconds: 1:05."""
+        minutes, seconds = divmod(max(1, round(self.seconds)), 60)
+        return f"{minutes}:{seconds:02}"
+
 
 class PinBook:
     """The PINs of one computer, seen from one door. For several threads at once."""

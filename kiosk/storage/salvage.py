@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.errors import StoreError
-from kiosk.storage import rows
+from kiosk.storage import returned, rows
 from kiosk.storage.file import connect, identity
 from kiosk.storage.leaves import Value, leaf_rows
 from kiosk.storage.schema import APPLICATION_ID, FOLLOWING, DamagedError, SchemaError, prepare
@@ -42,16 +42,18 @@ class Salvage:
     """How many came over."""
     lost: int
     """How many events are missing at least."""
+    newer: bool = False
+    """It was not damaged: a newer version wrote it, see `kiosk.storage.returned`."""
 
 
 def salvages(folder: Path) -> tuple[Salvage, ...]:
     """What was kept aside in this folder and still lies there, the oldest first. Raises OSError."""
     found = []
-    for report in sorted(folder.glob(f"{ASIDE}*.json")):
-        said = json.loads(report.read_text(encoding="utf-8"))
-        if report.with_suffix(".sqlite3").exists():
-            found.append(Salvage(report.with_suffix(".sqlite3").name, datetime.fromisoformat(said["when"]), sum(said["rows"].values()), said["lost"]))
-    return tuple(found)
+    for report in (*folder.glob(f"{ASIDE}*.json"), *folder.glob(f"{returned.ASIDE}*.json")):
+        said, file = json.loads(report.read_text(encoding="utf-8")), report.with_suffix(".sqlite3")
+        if file.exists():
+            found.append(Salvage(file.name, datetime.fromisoformat(said["when"]), sum(said["rows"].values()), said["lost"], newer="format" in said))
+    return tuple(sorted(found, key=lambda one: one.when))
 
 
 def examine(connection: sqlite3.Connection) -> None:
@@ -86,7 +88,7 @@ def salvage(path: Path, damaged: tuple[int, int]) -> None:
 def _replace(path: Path, opened: int) -> None:
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     fresh = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
-    aside = _free(path.with_name(f"{ASIDE}{stamp}.sqlite3"))
+    aside = free(path.with_name(f"{ASIDE}{stamp}.sqlite3"))
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with closing(connect(fresh)) as connection:
@@ -106,7 +108,7 @@ def _replace(path: Path, opened: int) -> None:
     sync_folder(path.parent)
 
 
-def _free(path: Path) -> Path:
+def free(path: Path) -> Path:
     """This path, or one like it where nothing lies yet."""
     number, free = 1, path
     while free.exists():
@@ -201,6 +203,29 @@ def _carry(connection: sqlite3.Connection, opened: int) -> tuple[dict[str, int],
             came[table] = count
     connection.execute("COMMIT")
     return came, max(found["event"], default=0) - came.get("event", 0)
+
+
+def carry_named(connection: sqlite3.Connection, newer: sqlite3.Connection) -> tuple[dict[str, int], int]:
+    """The same out of a whole file whose tables may have more columns than ours: each table and column by its name."""
+    came: dict[str, int] = {}
+    events = 1  # where its events have another name there is one at least
+    connection.execute("BEGIN IMMEDIATE")
+    for table in (str(name) for (name,) in connection.execute(_TABLES).fetchall() if name not in FOLLOWING):
+        columns = _columns(connection, table)
+        there = {str(line[1]) for line in newer.execute(f'PRAGMA table_info("{table}")').fetchall()}
+        if any(column.name not in there and not (column.added or column.key) for column in columns):
+            continue
+        asked = ", ".join(f'"{column.name}"' if column.name in there and not column.key else "NULL" for column in columns)
+        found = [
+            (int(number), [column.default if column.name not in there else value for column, value in zip(columns, values, strict=True)])
+            for number, *values in newer.execute(f'SELECT rowid, {asked} FROM "{table}" ORDER BY rowid')  # noqa: S608 - names of our own tables
+        ]
+        events = len(found) if table == "event" else events
+        count = sum(_put(connection, table, columns, number, values) for number, values in found if _is_row_of(columns, values))
+        if count:
+            came[table] = count
+    connection.execute("COMMIT")
+    return came, events - came.get("event", 0)
 
 
 def _put(connection: sqlite3.Connection, table: str, columns: Sequence[_Column], number: int, values: Sequence[Value]) -> int:

@@ -138,7 +138,12 @@ class SqliteStore(FlagFile):
             def over(visit_id: VisitId) -> bool:
                 return forgettable(self._events(connection, visit_id), self._end(connection, visit_id), before)
 
-            return private.purge(connection, over)
+            gone = private.purge(connection, over)
+        from kiosk.storage.returned import forget  # once an hour
+
+        with self._guarded():
+            forget(self._path.parent, before)
+        return gone
 
     def tickets_in_use(self, since: datetime) -> frozenset[str]:
         """See `FlagStore`."""

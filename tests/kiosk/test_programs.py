@@ -76,6 +76,31 @@ def test_signal_ends_the_visit_in_order(start: Start, tmp_path: Path, number: si
     assert logged(tmp_path)[-1] == "stopped"
 
 
+PAIR = """
+import sys, PySide6
+from kiosk import programs
+from kiosk.__main__ import main
+from kiosk.config import Config
+from kiosk.guard import selftest
+selftest.LAST_BROKEN_PYTHON = sys.version_info[:2]
+PySide6.__version__ = "6.12.0"
+Config.for_patients = sys.argv[1] == "patients"
+programs._settle = lambda *_: programs.QApplication.exit(0)
+sys.exit(main(["patient", "--windowed", "--data", sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize(("whom", "code"), [("patients", 3), ("nobody", 0)])
+def test_a_pair_of_qt_and_python_that_crashes_opens_for_no_patient(tmp_path: Path, whom: str, code: int) -> None:
+    """Qt that would end the program in the middle of a visit is refused before the first one, with what to do; a demonstration may go on."""
+    command = [sys.executable, "-c", PAIR, whom, str(tmp_path)]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=env, timeout=SECONDS)
+    assert done.returncode == code, done.stderr
+    assert ("requirements.lock" in done.stderr) == bool(code)
+    assert (tmp_path / "flags.sqlite3").exists() == (not code)
+
+
 def test_second_kiosk_on_the_same_data_is_5(start: Start, tmp_path: Path) -> None:
     """While one runs, a second of the same name on the same data folder ends with 5 and says whom it met; afterwards it may start."""
     child = start("welcome")
