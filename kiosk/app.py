@@ -140,6 +140,7 @@ class House:
             str(self.config.logo or ""),
             languages=lambda: self.languages.offered,
             speak=lambda language: self.languages.spoken(language).protocol,
+            in_each=self.languages.in_each,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
             without_desk=self.config.without_desk,
