@@ -172,7 +172,7 @@ class BodyMapScreen(QuestionScreen):
         theme = self.kit.theme
         regions = [self.rows[code] for code in self._codes(plan.parts[number])] if plan.beside == "rows" and number < len(plan.parts) else []
         last = list(self.cards.values()) if number == len(plan.parts) - (not plan.apart) else []
-        choices = []
+        choices: list[tuple[int, int, int, list[Row]]] = []
         for columns, beside in product((1, 2, 3), (1, max(1, len(last)))):
             rows = grid.all_rows(regions, last, columns, Frame(room.width(), dense=True, side=0, theme=theme), beside=beside)
             high = grid.height_of(rows, theme)

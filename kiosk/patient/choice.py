@@ -159,6 +159,8 @@ class ChoiceScreen(QuestionScreen):
         words = room.adjusted(0, 0, -taken, 0)
         width, least = (room.width(), taken) if portrait else (words.width(), 0)
         self.keep_question = True
+        if self.heading.height_at(words.width()) > room.height():
+            self.fit_head(words)
         self._words = self._word_parts(words) if self.head_height(words.width(), first=True) > room.height() else []
         first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (not self._words, False))
         rooms = [(first, later), (room.height() - max(least, self.lift) if self._words else first, room.height() - max(least, self.lift))]

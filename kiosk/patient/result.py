@@ -48,7 +48,7 @@ LOUD = (
     ("shell", SMALLEST),
 )
 SOON = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("shell", "between"))
-CALM = (("heading", "lead"), ("heading", "text"))
+CALM = (("heading", "lead"), ("heading", "text"), ("shell", "text"))
 """Roles of heading and lines, from the loudest; the first that fits on one screen is taken, else the one that needs the fewest parts. What cannot
 wait is said somewhat smaller than the patient chose rather than on a second part."""
 SIDES = (("text", "text"), ("note", "text"), ("note", "note"))
@@ -145,12 +145,13 @@ class ResultScreen(Screen):
         gap = self.kit.theme.px("section")
         between = (gap // 2 if self.emergency and self.kit.theme.small else gap) + above
         choices = CHOICES.get(self.level, CALM)
-        plans = [(*roles, None) for roles in choices] + ([(*choices[0], later), (*choices[-1], later)] if later else [])
+        plans = [(*roles, None) for roles in choices] + ([(*roles, later) for roles in (choices[0], choices[-2], choices[-1])] if later else [])
         tried = []
         for at, plan in enumerate(plans):
             fits, lacks = self._plan(room, between, *plan), not self.stack.complete
-            tried.append(((not fits, self.parts, plan[1] == SMALLEST, lacks, at), plan))
-            if fits and self.parts == 1 and not lacks:
+            quiet = choices is CALM and plan[0] == "shell"  # only where nothing else fits
+            tried.append(((not fits, quiet, self.parts, plan[1] == SMALLEST, lacks, at), plan))
+            if fits and self.parts == 1 and not lacks and not quiet:
                 break
         _, plan = min(tried, key=lambda each: each[0])
         self._plan(room, between, *plan)

@@ -21,7 +21,7 @@ from kiosk.patient.words import Words
 from kiosk.screens import ReviewRow, ReviewView, View
 from kiosk.states import Shown
 
-ROLES = (("note", "strong"), ("note", "shell"))
+ROLES = (("note", "strong"), ("note", "shell"), ("mark", "mark"))
 """Fonts of a question and its answer, the largest first. The question only names its answer: everybody has read it at the chosen size."""
 HELP = ("text", "note")
 """Fonts of the words below the heading, the largest first; the first that fits is taken."""
@@ -278,7 +278,8 @@ class ReviewScreen(Screen):
         """Down the columns, then on to the next part; a long answer is said smaller before it would not fit."""
         theme = self.kit.theme
         gap, between = theme.px("gap"), _air(theme)
-        columns = 2 if (room.width() - gap) // 2 >= theme.mm(NARROWEST_MM) and theme.size <= theme.style.type.shell_limit + 1 else 1
+        most = theme.style.type.shell_limit + (0 if self.lift else 1)
+        columns = 2 if (room.width() - gap) // 2 >= theme.mm(NARROWEST_MM) and theme.size <= most else 1
         wide = (room.width() - (columns - 1) * gap) // columns
         plan: list[list[tuple[RowCard, QRect]]] = [[]]
         column, y = 0, room.top() + first

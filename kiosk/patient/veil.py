@@ -64,8 +64,8 @@ class VeilScreen(Screen):
         left, top = room.left() + (room.width() - wide) // 2, room.top() + (spare if self.lift and last else spare // 2)
         lock = here[0][1].top() - self._gap() if not self.part else 0
         self._lock = QRect(left, top, lock, lock)
-        for widget in (self.title, self.topic, self.why, self.only, self.show_it, self.nurse):
-            widget.hide()
+        for each in (self.title, self.topic, self.why, self.only, self.show_it, self.nurse):
+            each.hide()
         for widget, area in here:
             self.put(widget, area.translated(left, top))
 

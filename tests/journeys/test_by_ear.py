@@ -35,13 +35,19 @@ WAYS_ON = {"veil.title": "veil.show", "offer.title": "offer.tips"}
 """What is heard first where no question is asked, and the button that leads on from there to all questions; both as text ids."""
 
 
+def bare(words: str) -> str:
+    """Without the marks that keep words in another direction together: nobody hears them."""
+    return words.replace("\u2068", "").replace("\u2069", "")
+
+
 class Listener:
     """Hears, and presses keys. What is on the screen is never looked at."""
 
     def __init__(self, stage: Stage, voice: FakeVoice, qtbot: QtBot, answers: dict[str, str]) -> None:
         self._stage, self._voice, self._qtbot = stage, voice, qtbot
-        self._heard = 0
-        self.say = stage.window.kit.say
+        self._heard, self._last = 0, ""
+        say = stage.window.kit.say
+        self.say = lambda text_id, **words: bare(say(text_id, **words))
         self.more, self.on = self.say("shell.more"), self.say("shell.continue")
         protocol = stage.house.languages.spoken(stage.window.kit.language.code).protocol
         # What this person wants to say to each question, in the words in which both are heard.
@@ -56,7 +62,9 @@ class Listener:
         self._stage.clock.tapped()
         QTest.keyClick(QApplication.focusWidget() or self._stage.window, key)
         self._qtbot.waitUntil(lambda: not self._stage.controller.busy and self._stage.controller.reader.reading is Reading.SILENT)
-        return self._voice.said[self._heard :]
+        said = [bare(sentence) for sentence in self._voice.said[self._heard :]]
+        self._last = said[-1] if said else self._last
+        return said
 
     def find(self, wanted: Callable[[str], bool], key: Qt.Key = DOWN) -> str:
         """Go on until something wanted is heard."""
@@ -100,10 +108,10 @@ class Listener:
         """An option that is not on this part is on a later one, behind More; a number is heard with the words beside it."""
         number = re.escape(self.say("voice.option", number="N", count="N", words="")).replace("N", r"\d+")
         mine = re.compile(rf"(?:{number})?{re.escape(wish)}(?:: .*)?")
-        heard = self.find(lambda said: bool(mine.fullmatch(said)) or said == self.more)
-        while heard == self.more:
-            self.press(SELECT)
-            heard = self.find(lambda said: bool(mine.fullmatch(said)) or said == self.more)
+        # What has the ring on a new part is heard last, before any arrow.
+        while not mine.fullmatch(self._last):
+            if self.find(lambda said: bool(mine.fullmatch(said)) or said == self.more) == self.more:
+                self.press(SELECT)
         assert any(sentence == self.say("voice.now_chosen", words=wish) for sentence in self.press(SELECT)), wish
 
     def go_on(self) -> list[str]:

@@ -43,7 +43,7 @@ def test_a_calm_visit_takes_no_more_parts(qapp, panel, language, size, record_pr
         window.show_state(ScreenState(ReviewView(tuple(rows)), SHELL))
         parts += window.screen_shown.parts
     record_property("parts", parts)
-    print(f"{panel} {language} {size}: {parts} parts")  # noqa: T201 - said with `-s`
+    print(f"{panel} {language} {size}: {parts} parts")
     assert parts <= PARTS[panel, language, size]
 
 

@@ -41,6 +41,11 @@ ALLOWED = (
 )
 """Screens (a pattern for the beginning of the name), words (a pattern for the control's or the label's name; empty: all), the smallest role, and why.
 `mark` is 3.5 mm, `note` what everybody meets, `between` half way from that to the chosen size."""
+LOW = (
+    ("question|review", "", "mark", "a question or an answer that alone is higher than what is left"),
+    ("result|print|slip", "", "note", "the heading on its level's colour, and an emergency in parts"),
+)
+"""The same where every control stands in the lower 60 % of the screen: half the room is gone."""
 
 
 def small_words(window: PatientWindow, screen: str) -> list[str]:
@@ -65,7 +70,7 @@ def _words(window: PatientWindow) -> Iterator[tuple[str, str, int, int]]:
 def _allowed(window: PatientWindow, screen: str, name: str, size: int) -> bool:
     return any(
         re.match(screens, screen) and re.fullmatch(names or ".*", name) and size >= window.kit.theme.font(smallest).pixelSize()
-        for screens, names, smallest, _ in ALLOWED
+        for screens, names, smallest, _ in (*ALLOWED, *(LOW if window.kit.theme.reach else ()))
     )
 
 
