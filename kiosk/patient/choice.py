@@ -115,10 +115,23 @@ class ChoiceScreen(QuestionScreen):
             if not label.text():
                 continue
             if parts[-1] and self._stacked([*parts[-1], label], room)[-1][1].bottom() > room.bottom():
-                both = self._stacked([self.heading, label], room)
-                parts.append([self.heading] if both[-1][1].bottom() <= room.bottom() else [])
+                parts.append([self.heading])
             parts[-1].append(label)
-        return [self._stacked(part, room) for part in parts]
+        return [self._asking(part, room) for part in parts]
+
+    def _asking(self, part: Sequence[Words], room: QRect) -> list[tuple[Words, QRect]]:
+        """The words of a part that has no answers; the question small where the others would have no room under it."""
+        self.show_loud()
+        places = self._stacked(part, room)
+        if len(part) > 1 and places[-1][1].bottom() > room.bottom():
+            self.heading.set_role(self._short(room.width()))
+            places = self._stacked(part, room)
+            for role in CARDS[1:]:
+                if places[-1][1].bottom() > room.bottom():
+                    part[-1].set_role(role)
+                    places = self._stacked(part, room)
+            self.show_loud()
+        return places
 
     def _stacked(self, labels: Sequence[Words], room: QRect) -> list[tuple[Words, QRect]]:
         places, y = [], room.top()
@@ -133,6 +146,8 @@ class ChoiceScreen(QuestionScreen):
         """Place the words of this part, which has no answers, and say what room they leave."""
         here = dict(self._words[self.part])
         self.show_loud()
+        if self.heading in here and here[self.heading].height() < self.heading.height_at(room.width()):
+            self.heading.set_role(self._short(room.width()))
         for label in (self.heading, self.help, self.why):
             label.setVisible(label in here)
             if label in here:
