@@ -168,7 +168,8 @@ def _view(view: View, say: Say, around: Around) -> Iterator[Sentence]:
             yield from plain([title, *map(say, WELCOME[1:])])
             yield from names(view.languages if len(view.languages) > 1 else ())
         case screens.VeilView():
-            yield from plain([say("veil.title"), view.topic, view.question.why, *map(say, ("veil.only", "veil.show", "veil.nurse"))])
+            words = [say("veil.title"), view.topic, view.question.why, *map(say, ("veil.only", "veil.show", "veil.nurse"))]
+            yield from plain(filter(around.has, words))
         case QuestionView():
             for question, selected in _asked(view):
                 yield from plain(_question(question, selected, say, around))
@@ -202,6 +203,8 @@ def _question(question: Question, selected: frozenset[Code], say: Say, around: A
             yield _option(say, number, count, option.text, chosen=option.code in selected)
     named = options if question.kind is Kind.BODYMAP else [option for _, option in here]
     chosen = ", ".join(option.text for option in named if option.code in selected)
+    if question.kind is Kind.BODYMAP and not around.has(say("body.chosen")):
+        return
     if question.kind is Kind.BODYMAP:
         yield f"{say('body.chosen')} {chosen or say('body.nothing')}"
     elif chosen:
