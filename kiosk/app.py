@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, midnight
 from kiosk.config import Config
 from kiosk.display import Display, Language
 from kiosk.errors import StoreError
@@ -135,9 +135,12 @@ class House:
         from kiosk.views import Place
 
         return Place(
-            self.config.clinic_name, self.demonstration, str(self.config.logo or ""),
+            self.config.clinic_name,
+            self.demonstration,
+            str(self.config.logo or ""),
             languages=lambda: self.languages.offered,
             speak=lambda language: self.languages.spoken(language).protocol,
+            in_each=self.languages.in_each,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
             without_desk=self.config.without_desk,
@@ -152,15 +155,16 @@ class House:
 
     @cached_property
     def store(self) -> ClinicStore:
-        """Where flags, and what is known of paper, are kept. Raises StoreError."""
+        """Where flags, and what is known of paper, are kept. It is opened with the first call."""
         return open_store(self.config, self.clock, lambda: self.log)
 
     @cached_property
     def log(self) -> Log:
-        """The log in the data folder."""
+        """The kiosk's log in the data folder; what somebody may have to answer for stands in the audit log too."""
         from kiosk.events import open_log
+        from kiosk.guard.noting import note_deeds
 
-        return open_log(self.config.data / "log", self.clock)
+        return note_deeds(open_log(self.config.data / "log", self.clock), self.config, self.clock, lambda: self.content.folder)
 
     @cached_property
     def desk_log(self) -> Log:
@@ -249,9 +253,8 @@ class House:
 
     def _tickets_in_use(self, now: datetime) -> frozenset[str]:
         """Those given today and those of open flags; a store that cannot say costs a patient nothing but a rare clash."""
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         try:
-            return self.store.tickets_in_use(midnight)
+            return self.store.tickets_in_use(midnight(now))
         except StoreError:
             return frozenset()
 
@@ -263,20 +266,16 @@ class House:
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
         return Visit(protocol, self.record(self.config.kiosk_id, practice=self.practice), self.clock, display=display, expired=self.expired)
 
-    def _print_page(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+    def print_at(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
         from kiosk.printing.job import Means, follow
 
         return follow(Means(printer, self.catalogue.say, self.clock), pdf, wanted, changed)
 
-    def print_page(self, pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
-        """The same, on the printer that the settings name."""
-        return self._print_page(self.printer, pdf, wanted, changed)
-
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout.
 
-        Raises StoreError, rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody.
+        Raises rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody. A store that fails is told on the screen.
         """
         from kiosk.controller import Controller
         from kiosk.parts import Parts, Timing
@@ -287,7 +286,7 @@ class House:
                 new_visit=partial(self.new_visit, self.protocol),
                 store=self.store,
                 make_renderer=self.renderer,
-                print_page=partial(self._print_page, printer or self.printer),
+                print_page=partial(self.print_at, printer or self.printer),
                 make_printer=printer or self.printer,
                 clock=self.clock,
                 log=self.log,

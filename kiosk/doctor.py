@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 
 from kiosk import serving
 from kiosk.app import House
+from kiosk.desk_printer import desk_printer
 from kiosk.errors import StoreError
 from kiosk.guard import selftest
 from kiosk.guard.selftest import Look
@@ -84,6 +85,13 @@ def _touch(house: House) -> Iterator[Finding]:
     yield from _said(house, selftest.touch(), matters=house.config.for_patients)
 
 
+def _update(house: House) -> Iterator[Finding]:
+    """Nothing where no update was ever taken back."""
+    found = selftest.update_holds(selftest.releases())
+    if found is not None:
+        yield from _said(house, found)
+
+
 def _disk(house: House) -> Iterator[Finding]:
     yield from _said(house, selftest.room(house.config.data))
 
@@ -104,6 +112,23 @@ def _printer(house: House) -> Iterator[Finding]:
         yield Finding(fine=False, sentence=say("doctor.printer_practice"))
     else:
         yield Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
+
+
+def _desk_printer(house: House) -> Iterator[Finding]:
+    """Where a desk prints. Without a server it stands at this computer, and what it prints must not come out beside the patients."""
+    from kiosk.printing.folder import FolderPrinter
+
+    say, config = house.catalogue.say, house.config
+    if config.desk_printer in {"", config.printer}:
+        if config.for_patients and config.server is None:
+            yield Finding(fine=False, sentence=say("doctor.desk_printer_same"))
+        return
+    printer = desk_printer(house)
+    status = printer.status()
+    if isinstance(printer, FolderPrinter) and config.for_patients:
+        yield Finding(fine=False, sentence=say("printing.folder.no_slips"))
+    else:
+        yield Finding(status.ready, say("doctor.desk_printer", printer=printer.describe(), message=status.message))
 
 
 def _protocol(house: House) -> Iterator[Finding]:
@@ -198,6 +223,7 @@ def _server(house: House) -> Iterator[Finding]:
 
 LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.QT, _qt),
+    (Ill.UPDATE, _update),
     (None, _settings),
     (None, _protocol),
     (None, _languages),
@@ -211,5 +237,6 @@ LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.SOUND, _voice),
     (Ill.SOUND, _alarm),
     (None, _printer),
+    (None, _desk_printer),
 )
 """In the order in which they are said: a slow printer hides nothing before it."""

@@ -17,6 +17,7 @@ from kiosk.desk.state import BoardState, Study
 from kiosk.flags import Flag, Outcome
 from kiosk.paperwork import PaperJob
 from kiosk.ports import VisitId
+from kiosk.printer import PrinterStatus
 
 T = TypeVar("T")
 
@@ -88,9 +89,9 @@ class Watch(QObject):
         """See `Board.reopen`."""
         self._run(partial(self._board.reopen, visit_id), self._show)
 
-    def set_level(self, shown: Flag, wanted: Judgement) -> None:
+    def set_level(self, shown: Flag, wanted: Judgement, role: str) -> None:
         """See `Board.set_level`."""
-        self._run(partial(self._board.set_level, shown, wanted), self._show)
+        self._run(partial(self._board.set_level, shown, wanted, role), self._show)
 
     def list_closed(self, since: datetime) -> None:
         """Have `closed_listed` tell what was closed since."""
@@ -103,6 +104,10 @@ class Watch(QObject):
     def note_job(self, job: PaperJob) -> None:
         """See `Board.note_job`."""
         self._run(partial(self._board.note_job, job), self._show)
+
+    def hear_printer(self, status: PrinterStatus) -> None:
+        """See `Board.hear_printer`."""
+        self._run(partial(self._board.hear_printer, status), self._show)
 
     def study(self, visit_id: VisitId) -> None:
         """Have `studied` tell the detail of this flag."""

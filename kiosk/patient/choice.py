@@ -132,6 +132,7 @@ class ChoiceScreen(QuestionScreen):
     def _put_words(self, room: QRect) -> QRect:
         """Place the words of this part, which has no answers, and say what room they leave."""
         here = dict(self._words[self.part])
+        self.show_loud()
         for label in (self.heading, self.help, self.why):
             label.setVisible(label in here)
             if label in here:
@@ -159,11 +160,14 @@ class ChoiceScreen(QuestionScreen):
         words = room.adjusted(0, 0, -taken, 0)
         width, least = (room.width(), taken) if portrait else (words.width(), 0)
         self.keep_question = True
+        self.show_loud()
         if self.heading.height_at(words.width()) > room.height():
             self.fit_head(words)
         self._words = self._word_parts(words) if self.head_height(words.width(), first=True) > room.height() else []
         first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (not self._words, False))
-        rooms = [(first, later), (room.height() - max(least, self.lift) if self._words else first, room.height() - max(least, self.lift))]
+        self.keep_question = False
+        short = room.height() - max(least, self.head_height(words.width(), first=False))
+        rooms = [(first, later), (short if self._words else first, short)]
         without, self._plan = grid.best(cards, last, Frame(width, dense=False, side=self._pictograms, theme=self.kit.theme), rooms)
         self.keep_question = not without
         fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan, self._pictograms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def broken(capsys: Out, tmp_path: Path, looked_at: int = LOOKED_AT) -> str:
     assert text.count("ok  ") == looked_at - 1
     assert text.endswith("1 to mend.\n")
     return text[text.index("MEND") :]
+
+
+def test_an_update_that_failed_is_told(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frozen program that its package has returned to says so, and what to do; one beside which nothing was returned is silent."""
+    (tmp_path / "1.0").mkdir()
+    (tmp_path / "current").symlink_to("1.0")
+    (tmp_path / "returned").write_text("2026-11-20T08:00:00Z from 2.0 to 1.0: 3 starts failed\n")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "current" / "backcheck"))
+    assert "The update to 2.0 failed" in broken(capsys, tmp_path, LOOKED_AT + 1)
 
 
 def test_a_logo_that_is_gone_is_told(tmp_path: Path) -> None:
@@ -157,6 +168,28 @@ def test_practice_printer_is_not_for_patients(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Config, "for_patients", True)
     (found,) = module._printer(house)
     assert (found.fine, "practice printer" in found.sentence) == (False, True)
+
+
+def desk_findings(tmp_path: Path, printer: str, desk: str) -> list[bool]:
+    """What the doctor thinks of the desk's printer."""
+    return [found.fine for found in module._desk_printer(House(replace(Config.demonstration(tmp_path), printer=printer, desk_printer=desk)))]
+
+
+def test_one_printer_for_patients_and_desk_is_to_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one computer, pages with answers would come out beside the patients: to be mended for patients, whether it is named once or twice."""
+    assert [desk_findings(tmp_path, "ipp://here/", desk) for desk in ("", "ipp://here/")] == [[], []]
+    monkeypatch.setattr(Config, "for_patients", True)
+    assert [desk_findings(tmp_path, "ipp://here/", desk) for desk in ("", "ipp://here/")] == [[False], [False]]
+
+
+def test_a_printer_of_the_desk_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk's own printer is asked how it is; a folder is none, since no page with answers may lie there."""
+    assert desk_findings(tmp_path, "ipp://here/", "folder") == [True]
+    monkeypatch.setattr(Config, "for_patients", True)
+    assert desk_findings(tmp_path, "ipp://here/", "folder") == [False]
+    for fault in (None, Fault.JAM):
+        monkeypatch.setattr(module, "desk_printer", lambda house, fault=fault: FakePrinter(house.catalogue.say, Told(fault)))
+        assert desk_findings(tmp_path, "ipp://here/", "Desk") == [fault is None]
 
 
 def test_a_voice_that_cannot_be_heard(tmp_path: Path, capsys: Out, voice: FakeVoice) -> None:
