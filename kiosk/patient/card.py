@@ -13,7 +13,7 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import PICTOGRAMS
 from rules.model import Option
 
-PICTOGRAM_MM = (16.0, 14.0, 12.0, 10.0)
+PICTOGRAM_MM = (16.0, 12.0, 10.0)
 """Sides of the pictograms, the largest first; below, they say nothing."""
 
 
