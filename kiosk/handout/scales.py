@@ -96,7 +96,10 @@ LARGE_TIGHT = Scale(
     marked_large=False,
 )
 LARGE_LEAST = replace(LARGE_TIGHT, body=16, body_leading=17.8, large=20, large_leading=21.8, sign_leading=21.8)
-"""Where four pages hold no more: still large print, by the smallest size that is called so."""
+"""Where four pages hold no more: still large print, by the smallest size that is called so. Most sheets come to this: the help box alone, in
+22 points, takes two of the four pages."""
+LARGE_LAST = replace(LARGE_LEAST, today_large=False, rest_large=False)
+"""Where even that leaves out what belongs on every sheet: all but the help box in the smaller size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +118,5 @@ class Kind:
 
 
 NORMAL = Kind((ROOMY, SNUG, TIGHT, LESS, LEAST), columns=2, pages=2)
-LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST), columns=1, pages=4, title=(26, 34), last_resort=(*LAST_RESORT, "timeline"))
-BILINGUAL = Kind((ROOMY, SNUG, TIGHT), columns=1, pages=4, last_resort=(*LAST_RESORT, "timeline"))
+LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST, LARGE_LAST), columns=1, pages=4, title=(26, 34), last_resort=(*LAST_RESORT, "timeline"))
+BILINGUAL = Kind((ROOMY, SNUG, TIGHT, LEAST), columns=1, pages=4, last_resort=(*LAST_RESORT, "timeline"))

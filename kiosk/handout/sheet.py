@@ -52,6 +52,8 @@ class Set:
     """In the patient's language."""
     parts: tuple[Part, ...]
     tall: Tall
+    headed: bool = True
+    """Whether its title stands above it."""
     again: Part | None = None
     """Its title once more, above what stands on another page."""
 
@@ -116,12 +118,12 @@ class Typesetter:
         heights = [height for part in parts for height in part.heights]
         breaks = frozenset(_breaks(parts))
         if not block.boxed:
-            return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans))
+            return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans), headed)
         heights[0] += 2 * self.scale.padding
         if self._pairs or not again:
-            return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page))
+            return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page), headed)
         title = _across(len(blocks), inside, lambda at, room: self._heading(at, again[at], room, boxed=True))
-        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * self.scale.padding + sum(title.heights)), title)
+        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * self.scale.padding + sum(title.heights)), headed, title)
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
         """Draw some of a block with its top left corner here; return where it ends."""
