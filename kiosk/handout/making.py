@@ -37,7 +37,9 @@ class Wording:
     say: Say
 
 
-def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_on: bool = True, apart: AbstractSet[str] = frozenset()) -> tuple[Block, ...]:
+def blocks(
+    wording: Wording, sections: Sequence[str], variant: Variant, *, run_on: bool = True, apart: AbstractSet[str] = frozenset()
+) -> tuple[Block, ...]:
     """The sheet's blocks in print order: first the help box, then what to do today.
 
     `run_on`: sentences that follow each other make one paragraph; without it each is a line, to stand beside its translation.

@@ -202,7 +202,7 @@ class Typesetter:
 
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
         allowed = self.scale.today_large if block.place == "today" else self.scale.rest_large or block.place == "help"
-        large = line.marked and self.scale.marked_large or allowed and block.large and not line.small
+        large = (line.marked and self.scale.marked_large) or (allowed and block.large and not line.small)
         bullet = line.form is Form.BULLET
         sign = bullet and block.place == "help"
         style = self._style(at, large=large, bold=bold or line.marked, bullet=bullet, leading=self.scale.sign_leading if sign else 0.0)

@@ -1,4 +1,4 @@
-"""How often what was chosen for a patient reaches the paper, in every language and kind of sheet: a table, and the floors below which it must not fall.
+"""How often what was chosen for a patient reaches the paper, in every language and kind of sheet, as a table.
 
 python -m tests.kiosk.handout.kept [patients]
 """
@@ -45,8 +45,6 @@ SHORT = {
 TICKED = {"ticked tips": ("H07", "H08", "H09", "H10", "H11", "H12", "H13")}
 MORE = {
     "stretches drawn": ("H04d", "H04e"),
-    
-    
     "move and rest": ("H04a", "H04b"),
     "phone's code": ("H39",),
     "more on a spasm": ("H01m",),

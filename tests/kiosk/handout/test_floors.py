@@ -48,7 +48,10 @@ FLOORS: Mapping[str, Mapping[str, Floors]] = {
         "ticked tips": {ALL: 0.5, "ar": 0.7, "hi": 0.8, "zh": 0.95},
     },
 }
-"""Measured, less a little: what stands below 1 gives way where a language needs more words. Raise one when more fits; lower none without saying why."""
+"""Measured, less a little. What stands below 1 gives way where a language needs more words.
+
+Raise one when more fits; lower none without saying why.
+"""
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -46,8 +46,9 @@ def test_every_piece_stands_once_and_in_order(blocks) -> None:
 def test_blocks_come_forward_only_to_fill_a_foot(blocks) -> None:
     """One stands before an earlier one only whole, on a page that has no room for the earlier one."""
     columns = arrange(blocks, range(len(blocks)), ROOM)
-    pages = {index: {number // COLUMNS for number, column in enumerate(columns) for part in column if part.block == index} for index in range(len(blocks))}
-    order = list(dict.fromkeys(part.block for column in columns for part in column))
+    stand = [(part.block, number // COLUMNS) for number, column in enumerate(columns) for part in column]
+    pages = {index: {page for each, page in stand if each == index} for index in range(len(blocks))}
+    order = list(dict.fromkeys(index for index, _ in stand))
     for number, index in enumerate(order):
         earlier = [each for each in order[number + 1 :] if each < index]
         assert not earlier or (len(pages[index]) == 1 and blocks[min(earlier)].stays)
