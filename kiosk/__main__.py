@@ -88,11 +88,17 @@ def _patient(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kiosk.run_program import run_supervised, set_up_first
+    try:
+        from kiosk.run_program import run_supervised
 
-    if options.config is not None and not options.config.exists():
-        set_up_first(options.config, options.data)
-    return run_supervised(options.config, options.data)
+        return run_supervised(options.config, options.data)
+    except Exception as error:  # noqa: BLE001 - whatever it is: the desktop must not be what stands there
+        # The supervisor itself is broken. Its service manager hears of no start, and tries again, or returns to the release before.
+        from kiosk.closed import run_closed
+        from kiosk.guard.faults import fault_code
+
+        print(fault_code(type(error), error.__traceback__), file=sys.stderr)
+        return run_closed("fault", "en")
 
 
 def _closed(options: argparse.Namespace) -> int:

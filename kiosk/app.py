@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, midnight
 from kiosk.config import Config
 from kiosk.display import Display, Language
 from kiosk.errors import StoreError
@@ -152,15 +152,16 @@ class House:
 
     @cached_property
     def store(self) -> ClinicStore:
-        """Where flags, and what is known of paper, are kept. Raises StoreError."""
+        """Where flags, and what is known of paper, are kept. It is opened with the first call."""
         return open_store(self.config, self.clock, lambda: self.log)
 
     @cached_property
     def log(self) -> Log:
-        """The log in the data folder."""
+        """The kiosk's log in the data folder; what somebody may have to answer for stands in the audit log too."""
         from kiosk.events import open_log
+        from kiosk.guard.noting import note_deeds
 
-        return open_log(self.config.data / "log", self.clock)
+        return note_deeds(open_log(self.config.data / "log", self.clock), self.config, self.clock, lambda: self.content.folder)
 
     @cached_property
     def desk_log(self) -> Log:
@@ -249,9 +250,8 @@ class House:
 
     def _tickets_in_use(self, now: datetime) -> frozenset[str]:
         """Those given today and those of open flags; a store that cannot say costs a patient nothing but a rare clash."""
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         try:
-            return self.store.tickets_in_use(midnight)
+            return self.store.tickets_in_use(midnight(now))
         except StoreError:
             return frozenset()
 
@@ -276,7 +276,7 @@ class House:
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout.
 
-        Raises StoreError, rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody.
+        Raises rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody. A store that fails is told on the screen.
         """
         from kiosk.controller import Controller
         from kiosk.parts import Parts, Timing

@@ -10,11 +10,12 @@ import tomllib
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QFontDatabase, QGuiApplication, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from kiosk.errors import ExitCode
+from kiosk.guard.beats import READY
 from kiosk.liveness import Liveness
 from kiosk.paths import resource
 from kiosk.style import StyleError, load_style
@@ -40,6 +41,8 @@ def closed_words() -> Mapping[str, Mapping[str, str]]:
 
 class ClosedWindow(QWidget):
     """Nothing in it can be pressed, and nobody can close it."""
+
+    painted = Signal()
 
     def __init__(self, reason: str, language: str = ENGLISH) -> None:
         """`reason` is a `kiosk.guard.restarts.Reason`; `language` stands first and largest. Needs a QApplication."""
@@ -91,6 +94,10 @@ class ClosedWindow(QWidget):
         self._labels.append((label, share))
         self._down.addWidget(label)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
 
@@ -133,6 +140,8 @@ def run_closed(reason: str, language: str) -> int:
     # By way of the event loop: it may not have begun to turn yet.
     signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))
     liveness = Liveness()
+    # After the turn of the event loop in which all of it is painted: what it covers may go.
+    window.painted.connect(lambda: QTimer.singleShot(0, partial(liveness.say, READY)), Qt.ConnectionType.SingleShotConnection)
     liveness.start()
     code = app.exec()
     liveness.stop()

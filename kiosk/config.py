@@ -72,6 +72,10 @@ class Config:
     restart_at: int | None
     """Minutes after midnight, by this computer's clock; None: never."""
     rooms: tuple[str, ...]
+    desk_screen: int
+    """1 is the first screen; 0: the last one."""
+    export_folder: Path | None
+    """None: the desk saves nothing."""
     data: Path
     """May not exist yet; whoever makes it gives it the mode 0700."""
     answers_hours: int
@@ -163,6 +167,8 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         hours=_value(raw, settings.HOURS),
         restart_at=_value(raw, settings.RESTART_AT),
         rooms=_value(raw, settings.ROOMS),
+        desk_screen=_value(raw, settings.DESK_SCREEN),
+        export_folder=_folder(_value(raw, settings.EXPORT_FOLDER)),
         data=folder,
         answers_hours=_value(raw, settings.ANSWERS_HOURS),
         answers_key=_key(_value(raw, settings.ANSWERS_KEY), folder),

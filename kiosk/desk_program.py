@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.app import House
 from kiosk.beside import Beside
 from kiosk.desk.board import Board, Keep
 from kiosk.desk.copies import CopyParts
 from kiosk.desk.deeds import DeedParts
+from kiosk.desk.desk_parts import DeskParts
 from kiosk.desk.door import DoorParts
-from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.desk.window import DeskWindow
 from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
-from kiosk.guard.audit import AuditLog, Deed
+from kiosk.guard.audit import AuditError, AuditLog, Deed
 from kiosk.guard.chain import last_code, verify
 from kiosk.guard.faults import watch_python
 from kiosk.guard.pins import PinBook
@@ -29,6 +33,16 @@ from kiosk.stores import shared_store
 from kiosk.style import load_style
 from rules.assess import assess
 from rules.load import load_dossier
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QScreen
+
+    from kiosk.desk.saving import Saved
+    from kiosk.ports import FlagStore
+
+T = TypeVar("T")
 
 DESK_LOCK = ".desk.lock"
 """One desk on a data folder: two would sound every alarm twice. No kiosk's name begins with a dot."""
@@ -45,9 +59,10 @@ def desk_parts(house: House) -> DeskParts:
     """What the window is made of. Raises rules.errors.ProtocolError, StoreError."""
     protocol = house.protocol
     dossier = cache(partial(load_dossier, house.content.folder, protocol))
+    store, folder = shared_store(house.config, house.clock, lambda: house.store), house.config.export_folder
     return DeskParts(
         board=Board(
-            shared_store(house.config, house.clock, lambda: house.store),
+            store,
             house.clock,
             house.config.kiosk_id,
             Keep(timedelta(minutes=house.config.reprint_minutes), timedelta(hours=house.config.answers_hours)),
@@ -64,8 +79,15 @@ def desk_parts(house: House) -> DeskParts:
         copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
         make_alarm=partial(make_alarm, house.config),
         rooms=house.config.rooms,
+        save_day=partial(_save_day, house, store, folder) if folder else None,
         later=[*(partial(house.languages.refusal, code) for code in known_languages()), dossier],
     )
+
+
+def _save_day(house: House, store: FlagStore, folder: Path) -> Saved:
+    from kiosk.exporting import save_day  # most desks never do
+
+    return save_day(house, store, folder)
 
 
 def beside(house: House) -> Beside | None:
@@ -91,6 +113,12 @@ def _settings(house: House) -> str | None:
     return None if found == last_code(house.config.data, DESK, Deed.SETTINGS) else found
 
 
+def _note(house: House, deed: Deed) -> None:
+    """While there is no window to wait for it; what cannot be written down the window's own deeds tell."""
+    with suppress(AuditError):
+        AuditLog(house.config.data, DESK, house.config.kiosk_id, house.clock).write(deed)
+
+
 def listen(house: House, window: DeskWindow) -> None:
     """Where there is a server, have it wake this desk."""
     if house.config.server is None:
@@ -102,6 +130,19 @@ def listen(house: House, window: DeskWindow) -> None:
     news.heard.connect(window.watch.look)
     window.watch.stopped.connect(news.stop)
     news.start()
+
+
+def screen_for(screens: Sequence[T], wanted: int) -> T | None:
+    """The screen for the desk, counted from 1; the last one for 0, and where there are fewer. None: there is none."""
+    return None if not screens else screens[wanted - 1] if 0 < wanted <= len(screens) else screens[-1]
+
+
+def open_on(window: DeskWindow, screen: QScreen | None) -> None:
+    """Fill this screen: without a place of its own the window would open on the kiosk's."""
+    if screen is not None:
+        window.setScreen(screen)
+        window.setGeometry(screen.availableGeometry())
+    window.showMaximized()
 
 
 def run_desk(house: House) -> int:
@@ -116,15 +157,17 @@ def run_desk(house: House) -> int:
     unwatch = watch_python(lambda code: house.desk_log.write(LogEvent.FAULT, detail=code))
     give_icon()
     app.setQuitOnLastWindowClosed(True)
+    _note(house, Deed.STARTED)
     window = desk_window(house)
     listen(house, window)
-    window.showMaximized()
+    open_on(window, screen_for(app.screens(), house.config.desk_screen))
     end_on_signals(app)
     code = app.exec()
     window.watch.stop()
     if window.watch.lost:
         house.desk_log.write(LogEvent.STORE_FAILED, detail="close")
         print(house.catalogue.say("desk.unstored.lost", count=window.watch.lost), file=sys.stderr)
+    _note(house, Deed.STOPPED)
     unwatch()
     lock.release()
     return code

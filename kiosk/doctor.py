@@ -84,6 +84,13 @@ def _touch(house: House) -> Iterator[Finding]:
     yield from _said(house, selftest.touch(), matters=house.config.for_patients)
 
 
+def _update(house: House) -> Iterator[Finding]:
+    """Nothing where no update was ever taken back."""
+    found = selftest.update_holds(selftest.releases())
+    if found is not None:
+        yield from _said(house, found)
+
+
 def _disk(house: House) -> Iterator[Finding]:
     yield from _said(house, selftest.room(house.config.data))
 
@@ -198,6 +205,7 @@ def _server(house: House) -> Iterator[Finding]:
 
 LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.QT, _qt),
+    (Ill.UPDATE, _update),
     (None, _settings),
     (None, _protocol),
     (None, _languages),

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from kiosk.paths import make_private
+from rules.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.ports import Clock
@@ -62,7 +64,7 @@ class LogEvent(StrEnum):
     CLOSED = "closed"
     """The closed screen stands: a `kiosk.guard.restarts.Reason`."""
     SERVER = "server"
-    """The clinic's server is `reached` by what waits in the outbox, or `away`."""
+    """The clinic's server is `reached` by what waits in the outbox, or `away`, or what sends it broke: as `fault` says it."""
     CONTENT = "content"
     """The questions and rules are not as they should be; see `kiosk.guard.content`."""
 
@@ -92,12 +94,24 @@ class LimitedFile(logging.FileHandler):
             self.stream = self._open()
 
 
+@frozen
+class Line:
+    """What was logged."""
+
+    event: LogEvent
+    visit: str
+    level: str
+    detail: str
+
+
 class Log:
     """Writes events as JSON lines into one folder."""
 
     def __init__(self, folder: Path | None, clock: Clock) -> None:
         """`folder` is made if it is not there; None keeps no log (`kiosk screens`, tests)."""
         self._clock = clock
+        self.heard: Callable[[Line | None], object] = bool
+        """Called with everything that is logged, on whatever thread, and with None when the log is closed."""
         self._logger = logging.Logger("kiosk")  # noqa: LOG001 - owned here, so that no library writes into it
         if folder is not None:
             make_private(folder)
@@ -112,9 +126,11 @@ class Log:
         line = {"utc": self._clock.utc().isoformat(timespec="milliseconds"), "event": event.value}
         line |= {name: value for name, value in (("visit", visit), ("level", level), ("detail", detail)) if value}
         self._logger.info(json.dumps(line))
+        self.heard(Line(event, visit, level, detail))
 
     def close(self) -> None:
         """Flush and let go of the file."""
+        self.heard(None)
         for handler in self._logger.handlers:
             handler.close()
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.background import Lane
 from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
-from kiosk.guard.audit import AuditError, AuditLog, Deed
+from kiosk.guard.audit import KIOSK, AuditError, AuditLog, Deed
 from kiosk.guard.pins import PinBook, PinError, Wait
 from kiosk.guard.roles import Role
 from kiosk.intents import StaffPadAsked
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from kiosk.app import House
     from kiosk.controller import Controller
     from kiosk.patient.window import PatientWindow
-
-DOOR = "kiosk"
-"""Tries here are counted, and deeds written down, apart from those at the desk."""
-
 
 class StaffExit(QObject):
     """Between the corner, the pad and the PIN book, which is asked off the GUI thread. Belongs to the window, which must be shown."""
@@ -97,5 +93,5 @@ def fence_in(house: House, controller: Controller, window: PatientWindow, *, who
     """Put the fence around a window that is shown; `whole`: it stays over the whole screen."""
     config = house.config
     Fence(window, (config.switches.scan, config.switches.select, config.listen_key, config.staff_key), whole=whole)
-    audit = AuditLog(config.data, DOOR, config.kiosk_id, house.clock)
-    return StaffExit(PinBook(config.data, house.clock, DOOR), audit, house, controller, window)
+    audit = AuditLog(config.data, KIOSK, config.kiosk_id, house.clock)
+    return StaffExit(PinBook(config.data, house.clock, KIOSK), audit, house, controller, window)

@@ -23,6 +23,12 @@ class Ill(StrEnum):
     """Hardly any room is left, or the folder's rights are wrong."""
     CLOCK = "clock"
     SOUND = "sound"
+    UPDATE = "update"
+    """An update failed, and the release before runs again."""
+    STORE = "store"
+    """Its flag file takes nothing."""
+    REFUSED = "refused"
+    """The server works, and has refused some of its flags for good."""
 
 
 def told_by(kiosk_id: str, ill: Ill) -> str:

@@ -13,7 +13,7 @@ from kiosk.calling import desk_news
 from kiosk.keeper import Keeper
 from kiosk.loop import DESK_SILENT_SECONDS, SUMMONED_SECONDS, Deadlines, escalation, follow
 from kiosk.paperwork import ClinicStore
-from kiosk.ports import Clock, EventKind, FlagEvent
+from kiosk.ports import Clock, EventKind, FlagEvent, VisitId
 from kiosk.pulse import DESK_PREFIX, Pulse
 from kiosk.states import State, WithoutDesk
 from kiosk.visit import Visit
@@ -41,6 +41,8 @@ class Lookout(QObject):
         self._pulse, self._deadlines = Pulse(clock), Deadlines(clock)
         self._without = WithoutDesk.OPEN
         self._there: bool | None = None
+        self._refused: VisitId | None = None
+        """Whose flag no desk gets to see."""
         self._calls: dict[str, tuple[str, float]] = {}
         """By the id of its event: a ticket, and until when it is called."""
         self._told: tuple[str, ...] = ()
@@ -74,7 +76,7 @@ class Lookout(QObject):
                 self._keeper.ask(lambda store: store.beats(), self._heard)
         if visit.opened and (visit.latch.rules or visit.latch.held) and visit.state is not State.ENDED:
             visit_id = visit.record.visit_id
-            self._keeper.ask(lambda store: store.events(visit_id), partial(self._desk_said, visit))
+            self._keeper.ask(lambda store: (store.events(visit_id), store.refused(visit_id)), partial(self._desk_said, visit))
         elif visit.state is State.WELCOME and due:
             self._keeper.ask(partial(_calls, self._clock.utc() - CLOCKS_APART, frozenset(self._calls)), self._called)
 
@@ -86,18 +88,28 @@ class Lookout(QObject):
         self._judge()
 
     def _judge(self) -> None:
-        """Nothing is known before the store has answered; a store that never does has no desk either."""
+        """Nothing is known before the store has answered; a store that fails from the start on, or never does, has no desk either."""
         now = self._clock.monotonic()
         there = any(age < DESK_SILENT_SECONDS for _, age, _ in self._pulse.ages())
-        if there is not self._there and (self._asked or now - self._began >= DESK_SILENT_SECONDS):
+        known = self._asked or not self._keeper.all_stored or now - self._began >= DESK_SILENT_SECONDS
+        if known and there is not self._there:
             self._there = there
             self.overheard.emit(on.DeskLooked(there))
 
     # --- this visit's flag --------------------------------------------------------------------------
 
-    def _desk_said(self, visit: Visit, events: Sequence[FlagEvent]) -> None:
+    @property
+    def stored(self) -> on.Intent:
+        """What to tell the visit on screen when all of it is stored here: what no desk gets to see is as good as not stored."""
+        return on.StoreFailed() if self._refused == self._visit().record.visit_id else on.StoreKept()
+
+    def _desk_said(self, visit: Visit, said: tuple[Sequence[FlagEvent], bool]) -> None:
         if visit is not self._visit():
             return
+        events, refused = said
+        self._refused = visit.record.visit_id if refused else None
+        if refused and visit.stored:
+            self.overheard.emit(on.StoreFailed())
         self._escalate(visit, events)
         for intent in desk_news(visit, events):
             self.news.emit(intent)

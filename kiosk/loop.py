@@ -74,7 +74,8 @@ def _turned(loop: Loop, event: FlagEvent, flag: Flag | None) -> Loop:
     if flag is None or flag.status in {Status.HELD, Status.WITHDRAWN}:
         return loop
     if flag.status is Status.NEW:
-        anew = loop.waiting is None or event.kind is EventKind.HELP or (event.kind in RAISING and flag.level > loop.level)
+        rises = event.kind in RAISING or event.kind is EventKind.OVERRIDDEN
+        anew = loop.waiting is None or event.kind is EventKind.HELP or (rises and flag.level > loop.level)
         fresh = replace(loop, waiting=event, escalated=False, taken=False, closed=False) if anew else loop
         return replace(fresh, level=flag.level)
     role = _named(event, ROLE) if event.kind is EventKind.SEEN else loop.role

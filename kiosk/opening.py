@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -114,7 +114,8 @@ class Nights:
         """To be asked often: it is due once the clock on the wall has passed that time."""
         last, self._looked = self._looked, self._now()
         if self._at is not None and self._clock.monotonic() - self._began >= RESTS_SECONDS:
-            night = self._looked.replace(hour=self._at // 60, minute=self._at % 60, second=0, microsecond=0)
+            # By the zone, not by the hour's own offset: on the night of a change that may be another one.
+            night = datetime.combine(self._looked.date(), time(self._at // 60, self._at % 60)).astimezone()
             self._due = self._due or last < night <= self._looked
         return self._due
 

@@ -132,6 +132,9 @@ class FlagStore(Protocol):
     def events(self, visit_id: VisitId) -> Sequence[FlagEvent]:
         """A visit's events in the order in which they were stored."""
 
+    def refused(self, visit_id: VisitId) -> bool:
+        """Whether the server that desks look at will not take an event of this visit: then none but a desk on this computer may know of it."""
+
     def events_after(self, row: int) -> tuple[int, Sequence[FlagEvent]]:
         """The events stored after this row, and the last row, for a desk that polls."""
 

@@ -7,9 +7,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+import PySide6
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -17,9 +19,9 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app import House
 from kiosk.catcher import FaultCatcher, hear_qt
 from kiosk.display import Hearing
-from kiosk.errors import ExitCode, StoreError
+from kiosk.errors import BundleError, ExitCode, StoreError
 from kiosk.fitting import whole_screen
-from kiosk.guard.lock import Lock, take_lock
+from kiosk.guard.lock import Lock, no_lock, take_lock
 from kiosk.languages import known_languages
 from kiosk.memory import leave_no_core
 from kiosk.panel import Panel
@@ -168,10 +170,15 @@ def show(window: PatientWindow, *, windowed: bool) -> None:
 
 def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Guarded], opened: list[Guarded], refused: list[Exception]) -> None:
     """After the first paint: what is pressed meanwhile waits in the event queue. What refuses to load ends the program."""
+    from kiosk.stores import step_back
+
     leave_no_core()
     try:
+        _refuse_bad_pair(house)
+        with suppress(StoreError):  # then the file is newer than this program: the store is held, and staff are told
+            step_back(house.config)
         controller = house.controller()
-    except (StoreError, ProtocolError, MissingWordsError) as error:
+    except (BundleError, ProtocolError, MissingWordsError) as error:
         refused.append(error)
         QApplication.exit()
         return
@@ -180,6 +187,15 @@ def _open(house: House, window: PatientWindow, guard: Callable[[Controller], Gua
     controller.start()
     opened[0].start()
     QTimer.singleShot(0, partial(_settle, house, opened[0], window))
+
+
+def _refuse_bad_pair(house: House) -> None:
+    """Raises BundleError for a Qt that would end the program in the middle of a visit. All else that is fatal refuses to load by itself."""
+    from kiosk.guard.selftest import qt_holds
+
+    found = qt_holds(PySide6.__version__)
+    if house.config.for_patients and not found.fine:
+        raise BundleError(house.catalogue.say(found.text_id, **found.values))
 
 
 def _settle(house: House, guarded: Guarded, window: PatientWindow) -> None:
@@ -220,20 +236,22 @@ def keep_what_is_loaded() -> None:
 
 
 def take_place(house: House, name: str) -> Lock | None:
-    """None: another program holds this lock of the data folder. Raises StoreError."""
+    """None: another program holds this lock of the data folder. A disk that takes none keeps nobody out: what cannot be stored is shown.
+
+    Raises StoreError where the settings name no folder.
+    """
     data = house.config.data
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"The data folder {error.filename} cannot be used: {error.strerror}. Name another one with --data.") from None
-    try:
         return take_lock(data / name)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreError(f"The data folder {error.filename} cannot be used: {error.strerror}. Name another one with --data.") from None
     except OSError:
-        raise StoreError(f"The data folder {data} cannot be written to. Mend its rights, or name another one with --data.") from None
+        return no_lock()
 
 
 def end_on_signals(app: QApplication) -> None:
-    """A service manager's "stop" ends the visit in order. The controller's timers give Python its turn."""
+    """A service manager's "stop" ends the program in order. A timer must give Python its turn: the controller's, or that of a `Liveness`."""
     for number in (signal.SIGTERM, signal.SIGINT):
         # By way of the event loop: it may not have begun to turn yet.
         signal.signal(number, lambda *_: QTimer.singleShot(0, partial(app.exit, ExitCode.DONE)))

@@ -31,7 +31,7 @@ def puts(visit: Visit, effect: Effect, log: Log) -> Sequence[Put]:  # noqa: PLR0
         case KeepAnswers(answers):
             return (lambda store: store.keep_answers(record.visit_id, answers),)
         case EndVisit(end):
-            log.write(LogEvent.VISIT_ENDED, visit=record.visit_id, level=end.level.name)
+            log.write(LogEvent.VISIT_ENDED, visit=record.visit_id, level=end.level.name, detail="" if end.finished else "unfinished")
             return (lambda store: store.end_visit(record.visit_id, end),)
         case PrintHandout(language=language):
             size = visit.display.size

@@ -34,14 +34,15 @@ class Reached:
 
 
 def kiosk_store(config: Config, server: Server, clock: Clock, log: Callable[[], Log]) -> ClinicStore:
-    """The file in the data folder. What is written there is sent on by a thread that ends with the program. Raises StoreError."""
+    """The file in the data folder. What is written there is sent on by a thread that ends with the program."""
     from kiosk.events import LogEvent
     from kiosk.storage.forwarder import Forwarder
     from kiosk.storage.outbox import Outbox
 
-    outbox = Outbox(config.data, clock, _sealer(config))
+    outbox = Outbox(config.data, clock, _sealer(config), now=False)
     forwarder = Forwarder(outbox, lambda: _postgres(config, server, config.kiosk_id), config.kiosk_id, clock, random.SystemRandom())
     forwarder.told = lambda what: log().write(LogEvent.SERVER, detail=what)
+    forwarder.purged = lambda count: log().write(LogEvent.PURGED, detail=f"server {count}")
     forwarder.start()
     atexit.register(forwarder.close)
     return outbox

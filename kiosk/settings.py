@@ -55,19 +55,11 @@ PRINTER = Setting(
     values.matching(r"[A-Za-z0-9][\w.-]*|ipps?://[^\s/]+(/\S*)?"),
 )
 DUPLEX = Setting(
-    "duplex",
-    True,
-    "true or false",
-    "Whether a handout of two pages is printed on both sides of one sheet, where the printer can.",
-    values.yes_or_no,
+    "duplex", True, "true or false", "Whether a handout of two pages is printed on both sides of one sheet, where the printer can.", values.yes_or_no
 )
 COPIES = Setting("copies", 1, "a whole number from 1 to 3", "How many of each handout come out.", values.between(1, 3))
 HANDOUT_FOLDER = Setting(
-    "handout_folder",
-    "",
-    'a folder, or "" for handouts in the data folder',
-    "Where handouts lie when no printer takes them.",
-    values.place,
+    "handout_folder", "", 'a folder, or "" for handouts in the data folder', "Where handouts lie when no printer takes them.", values.place
 )
 KIOSK_ID = Setting(
     "kiosk_id",
@@ -91,11 +83,7 @@ IDLE_SECONDS = Setting(
     values.between(120, 300),
 )
 IDLE_WARNING_SECONDS = Setting(
-    "idle_warning_seconds",
-    45,
-    "a whole number from 20 to 45",
-    "Seconds that it then waits for a touch before the visit ends.",
-    values.between(20, 45),
+    "idle_warning_seconds", 45, "a whole number from 20 to 45", "Seconds it then waits for a touch before the visit ends.", values.between(20, 45)
 )
 REPRINT_MINUTES = Setting(
     "reprint_minutes",
@@ -136,11 +124,7 @@ SCAN_KEY = Setting(
     values.key_name,
 )
 SELECT_KEY = Setting(
-    "select_key",
-    "Return",
-    'the name of a key, as "Return" or "F8"',
-    "The key that the second switch sends: it presses what has the ring.",
-    values.key_name,
+    "select_key", "Return", 'the name of a key, as "Return" or "F8"', "The key of the second switch: it presses what has the ring.", values.key_name
 )
 SCAN_SECONDS = Setting(
     "scan_seconds",
@@ -204,6 +188,20 @@ ROOMS = Setting(
     "a list of at most 6 names of rooms, each of 1 to 6 letters, digits or -",
     "The rooms that the desk can say with one press that a patient is in.",
     values.rooms,
+)
+DESK_SCREEN = Setting(
+    "desk_screen",
+    0,
+    "a whole number from 0 to 8",
+    "The screen that the desk opens on, where a computer has several; the kiosk covers the first. 0: the last one.",
+    values.between(0, 8),
+)
+EXPORT_FOLDER = Setting(
+    "export_folder",
+    "",
+    'a folder, or "" for none',
+    "Where the manager's button on the desk saves the day's closed flags; whoever can read the folder reads the answers in it.",
+    values.place,
 )
 DATA = Setting(
     "data",
@@ -272,8 +270,8 @@ ACCEPTANCE = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, LOGO, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
-    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, HOURS, RESTART_AT, ROOMS, DATA, ANSWERS_HOURS, ANSWERS_KEY,
-    SERVER, SERVER_CERTIFICATE, SERVER_PASSWORD_FILE, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
+    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, HOURS, RESTART_AT, ROOMS, DESK_SCREEN, EXPORT_FOLDER, DATA,
+    ANSWERS_HOURS, ANSWERS_KEY, SERVER, SERVER_CERTIFICATE, SERVER_PASSWORD_FILE, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""
 

@@ -13,7 +13,7 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.errors import ConfigError, ExitCode
 from kiosk.guard.kept import keep_private
-from kiosk.guard.pins import PinBook, PinError, PinRefusedError
+from kiosk.guard.pins import PinError, PinRefusedError
 from kiosk.guard.roles import Role
 from kiosk.settings import LANGUAGE, LOGO
 from kiosk.setup import pairing
@@ -21,6 +21,7 @@ from kiosk.setup.joining import KEY, JoinError, fetch_certificate, joined_settin
 from kiosk.setup.logo import HANDED_IN
 from kiosk.setup.questions import QUESTIONS, WHERE, Where, settings_of, unfit
 from kiosk.setup.settings_file import StandsError, checked, keep, refuse_standing
+from kiosk.setup.standing import StandingPins
 from kiosk.setup.terminal import Terminal, speech
 from kiosk.values import UnfitError
 
@@ -41,6 +42,15 @@ class Order:
     again: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The PINs that were chosen, and those that may stand already."""
+
+    pins: Mapping[Role, str] | None
+    """None or empty: none were chosen, and those that stand are kept."""
+    standing: StandingPins
+
+
 class AnswersError(Exception):
     """A file of answers that cannot be used; the message says where, what and how to mend it."""
 
@@ -51,10 +61,12 @@ def set_up(order: Order) -> int:
     try:
         refuse_standing(order.config, again=order.again)
         if order.answers is not None:
-            return _finish(order, terminal, *_told(order.answers, terminal), None)
+            return _finish(order, terminal, *_told(order.answers, terminal), Chosen(None, standing_pins(order)))
         answers = terminal.answers(lambda: printer_names(None))
         code = _pairing_asked(terminal) if answers[WHERE.key] == Where.SERVER else None
-        return _finish(order, terminal, answers, code, terminal.pins())
+        standing = standing_pins(order)
+        pins = terminal.pins() if not standing.asked() or terminal.proves(standing) else None
+        return _finish(order, terminal, answers, code, Chosen(pins, standing))
     except (AnswersError, ConfigError, StandsError, JoinError, pairing.PairingError, PinError) as error:
         print(error, file=sys.stderr)
         return ExitCode.REFUSED
@@ -74,7 +86,12 @@ def printer_names(data: Path | None) -> Sequence[str]:
     return ("auto", *queues.names(), *nearby())
 
 
-def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing | None, pins: Mapping[Role, str] | None) -> Config:
+def standing_pins(order: Order) -> StandingPins:
+    """What staff have in the data folder that the settings will name."""
+    return StandingPins(Config.demonstration(order.data).data, SystemClock())
+
+
+def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing | None, chosen: Chosen) -> Config:
     """The settings, what the pairing brought, and the PINs. Raises what `set_up` tells."""
     folder = order.config.resolve().parent
     joined = joined_settings(code, folder) if code is not None else {}
@@ -83,16 +100,16 @@ def write_all(order: Order, answers: Mapping[str, object], code: pairing.Pairing
         checked(values, order.config.name)
         keep_joined(code, fetch_certificate(code), folder)
     config = keep(order.config, values, again=order.again)
-    if pins:
+    if chosen.pins:
         try:
-            PinBook(config.data, SystemClock()).set_all(pins)
+            chosen.standing.choose(chosen.pins)
         except PinRefusedError as refused:
             raise PinError(speech(config.language).say(refused.text_id)) from None
     return config
 
 
-def _finish(order: Order, terminal: Terminal, answers: Mapping[str, object], code: pairing.Pairing | None, pins: Mapping[Role, str] | None) -> int:
-    config = write_all(order, answers, code, pins)
+def _finish(order: Order, terminal: Terminal, answers: Mapping[str, object], code: pairing.Pairing | None, chosen: Chosen) -> int:
+    config = write_all(order, answers, code, chosen)
     say = terminal.say
     terminal.tell("")
     file = str(order.config.resolve())

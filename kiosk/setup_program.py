@@ -15,13 +15,15 @@ from kiosk.errors import ConfigError, ExitCode
 from kiosk.fitting import whole_screen
 from kiosk.guard.pins import PinError
 from kiosk.guard.roles import Role
+from kiosk.liveness import Liveness
 from kiosk.paths import resource
 from kiosk.programs import application, end_on_signals, give_icon
 from kiosk.setup.joining import JoinError
 from kiosk.setup.pairing import Pairing
 from kiosk.setup.questions import settings_of
 from kiosk.setup.settings_file import StandsError, checked
-from kiosk.setup_command import AnswersError, Order, printer_names, write_all
+from kiosk.setup.standing import StandingPins
+from kiosk.setup_command import AnswersError, Chosen, Order, printer_names, standing_pins, write_all
 from kiosk.setup_window.window import SetupParts, SetupWindow, WriteError, Written
 from kiosk.style import load_style
 from kiosk.text import Catalogue
@@ -39,7 +41,10 @@ def run_window(order: Order) -> int:
     window.resize(SMALLEST)
     window.showFullScreen()
     end_on_signals(app)
+    liveness = Liveness()  # its timer gives Python its turn, so that a signal is heard
+    liveness.start()
     code = app.exec()
+    liveness.stop()
     window.close()
     return ExitCode.DONE if order.config.exists() and code == ExitCode.DONE else ExitCode.WRONG_USE
 
@@ -47,12 +52,14 @@ def run_window(order: Order) -> int:
 def setup_window(order: Order) -> SetupWindow:
     """The window, not yet shown."""
     screen = whole_screen()
+    standing = standing_pins(order)
     parts = SetupParts(
+        standing=standing,
         speech=_speech,
         style=load_style(resource("style", "tokens.toml")),
         find_printers=lambda: printer_names(order.data)[1:],
         print_test=partial(_print_test, order),
-        write=partial(_write, order),
+        write=partial(_write, order, standing),
     )
     return SetupWindow(parts, screen.size() if screen and QApplication.platformName() != "offscreen" else SMALLEST)
 
@@ -76,10 +83,10 @@ def _print_test(order: Order, answers: Mapping[str, object]) -> str:
     return str(say(f"printers.state.{last.state.replace(' ', '_')}", message=last.message, path=last.path or "")).strip()
 
 
-def _write(order: Order, answers: Mapping[str, object], code: Pairing | None, pins: Mapping[Role, str]) -> Written:
+def _write(order: Order, standing: StandingPins, answers: Mapping[str, object], code: Pairing | None, pins: Mapping[Role, str]) -> Written:
     """Off the GUI thread: a PIN takes a twentieth of a second, a server longer. Raises WriteError."""
     try:
-        config = write_all(order, answers, code, pins)
+        config = write_all(order, answers, code, Chosen(pins, standing))
     except (AnswersError, ConfigError, StandsError, JoinError, PinError) as error:
         raise WriteError(str(error)) from None
     except OSError as error:

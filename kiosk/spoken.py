@@ -15,6 +15,7 @@ from kiosk.screens import PrintingState, QuestionView, ResultView, ScreenState, 
 from kiosk.sentence import Say, Sentence, names, plain, spelt
 from kiosk.spoken_over import overlaid, sound_words
 from kiosk.states import Shown
+from kiosk.verbal import in_words
 from rules.basics import Code, Kind, Level
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def control(state: ScreenState, say: Say, name: str, words: str) -> str:
     if state.overlay is None and isinstance(state.view, QuestionView):
         for question, selected in _asked(state.view):
             for number, option in enumerate(question.options, 1):
+                if name == f"word.{question.link_id}.{option.code}":
+                    return say("voice.tile_chosen", words=words) if option.code in selected else words
                 if name in {f"{question.link_id}.{option.code}", f"back.{option.code}", f"front.{option.code}"}:
                     return _option(say, number, len(question.options), words, chosen=option.code in selected)
     return words
@@ -170,6 +173,8 @@ def _question(question: Question, selected: frozenset[Code], say: Say) -> Iterat
         yield say("voice.numbers", numbers=", ".join(option.text for option in numbers))
         ends = (numbers[0], numbers[len(numbers) // 2], numbers[-1])
         yield from (f"{end.text}: {words}" for end, words in zip(ends, question.words, strict=False))
+        if verbal := in_words(question, say):
+            yield say("voice.words", words=", ".join(words for _, words in verbal))
     for number, option in enumerate(options, 1):
         if question.kind is not Kind.SCALE or not option.text.isdigit():
             yield _option(say, number, count, option.text, chosen=option.code in selected)

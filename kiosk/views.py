@@ -72,7 +72,7 @@ class Place:
         if shut is Shut.HOURS and patients:
             return screens.OutOfServiceView("out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
         if visit.alone and patients and self.without_desk is WithoutDesk.CLOSED:
-            return screens.OutOfServiceView("out.no_desk", title_id="out.closed")
+            return screens.OutOfServiceView("out.no_desk" if visit.stored else "out.no_store", title_id="out.closed")
         return None
 
     def words(self, visit: Visit) -> Protocol:

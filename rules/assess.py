@@ -22,6 +22,7 @@ FAULT = Rule(
     staff="Kiosk fault: the answers could not all be judged. Please ask the patient yourself.",
     patient="Please talk to staff.",
     evidence=("POL",),
+    brief="Kiosk fault: ask the patient",
 )
 """The reason that staff see when something went wrong inside (evidence.md 6.3, item 4)."""
 
@@ -31,6 +32,7 @@ EXPIRED = replace(
     level=Level.ROUTINE_APPOINTMENT,
     staff="The questions are past their review date: nobody is sent home without staff.",
     patient="Please see the desk before you go.",
+    brief="Questions past their review date",
 )
 """The reason that staff see when the protocol is too old for self-care."""
 

@@ -30,6 +30,8 @@ class HelpChoice:
     private: bool
     hold_minutes: int = 0
     """How long the visit waits for whoever chose this, before the screen asks whether anybody is there."""
+    brief: str = ""
+    """What staff read of it on one line of a list; empty: they read the whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def read_help_choices(source: Source, header: Fields) -> tuple[HelpChoice, ...]:
     found = []
     nodes: list[Scalar] = []
     for item in header.items("help_choices"):
-        fields = source.fields(item, "A help choice", ("code", "level", "event", "private", "text", "staff"), ("hold_minutes",))
+        fields = source.fields(item, "A help choice", ("code", "level", "event", "private", "text", "staff"), ("hold_minutes", "brief"))
         code = fields.name("code", ID, "unwell")
         if isinstance(node := fields.nodes.get("code"), Scalar):
             nodes.append(node)
@@ -95,6 +95,6 @@ def read_help_choices(source: Source, header: Fields) -> tuple[HelpChoice, ...]:
             source.wrong(fields.nodes["level"], f'Help choice "{code}" is at SELF_CARE, which tells nobody.', "Raise it.")
         text, staff, private = fields.text("text"), fields.text("staff"), fields.flag("private")
         hold = fields.number("hold_minutes", 1, LONGEST_HOLD) if "hold_minutes" in fields.nodes else 0
-        found.append(HelpChoice(code, level or Level.URGENT_TODAY, text, staff, event or Event.ASKED_STAFF, private, hold))
+        found.append(HelpChoice(code, level or Level.URGENT_TODAY, text, staff, event or Event.ASKED_STAFF, private, hold, fields.text("brief")))
     source.different(nodes, "The help choice")
     return tuple(found)

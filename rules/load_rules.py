@@ -20,7 +20,7 @@ def read_rules(source: Source, root: Node, vocabulary: Vocabulary) -> tuple[tupl
     rules, uses, ids = [], [], []
     gates: list[Node] = []
     for item in top.items("rules"):
-        fields = source.fields(item, "A rule", NEEDED, ("gate", "shown"))
+        fields = source.fields(item, "A rule", NEEDED, ("gate", "shown", "brief"))
         rule_id = fields.name("id", RULE_ID, "R-E01")
         fields.label = f"Rule {rule_id}"
         if isinstance(node := fields.nodes.get("id"), Scalar):
@@ -37,7 +37,8 @@ def read_rules(source: Source, root: Node, vocabulary: Vocabulary) -> tuple[tupl
             what = f"{fields.label} is at SELF_CARE, where every visit starts, so it does nothing."
             source.wrong(fields.nodes["level"], what, "Raise it, or remove it.")
         evidence = fields.texts("evidence", unlike=True)
-        rules.append(Rule(rule_id, level or Level.SELF_CARE, when, fields.text("staff"), fields.text("patient"), evidence, fields.flag("shown")))
+        staff, patient, brief = fields.text("staff"), fields.text("patient"), fields.text("brief")
+        rules.append(Rule(rule_id, level or Level.SELF_CARE, when, staff, patient, evidence, fields.flag("shown"), brief))
     source.different(ids, "The rule")
     for gate in gates[1:]:
         source.wrong(gate, "A second rule says gate: true; one rule is the scope gate.", "Write this one with any_of, and remove gate.")

@@ -126,6 +126,8 @@ class Rule:
     evidence: tuple[str, ...]
     shown: bool = False
     """Whether the emergency screen adds the patient's reason ("keep still" after a fall); else it stays with staff."""
+    brief: str = ""
+    """The reason for staff on one line of a list; empty: they read the whole one."""
 
 
 # --- the handout ---------------------------------------------------------------------------------

@@ -39,13 +39,24 @@ def reworded(protocol: Protocol, word: Reword) -> Protocol:
             for level, text in protocol.levels.items()
         },
         help_choices=tuple(
-            replace(choice, text=word(f"help.{choice.code}", choice.text), staff=word(f"help.{choice.code}.staff", choice.staff))
+            replace(
+                choice,
+                text=word(f"help.{choice.code}", choice.text),
+                brief=word(f"help.{choice.code}.brief", choice.brief) if choice.brief else "",
+                staff=word(f"help.{choice.code}.staff", choice.staff),
+            )
             for choice in protocol.help_choices
         ),
         contradictions=tuple(replace(each, staff=word(f"{each.id}.staff", each.staff)) for each in protocol.contradictions),
         questions=tuple(_reworded(question, word) for question in protocol.questions),
         rules=tuple(
-            replace(rule, staff=word(f"{rule.id}.staff", rule.staff), patient=word(f"{rule.id}.patient", rule.patient)) for rule in protocol.rules
+            replace(
+                rule,
+                staff=word(f"{rule.id}.staff", rule.staff),
+                brief=word(f"{rule.id}.brief", rule.brief) if rule.brief else "",
+                patient=word(f"{rule.id}.patient", rule.patient),
+            )
+            for rule in protocol.rules
         ),
         sections=tuple(
             replace(
@@ -80,12 +91,16 @@ def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield f"{level.name}.staff", text.staff
     for choice in protocol.help_choices:
         yield f"help.{choice.code}", choice.text
+        if choice.brief:
+            yield f"help.{choice.code}.brief", choice.brief
         yield f"help.{choice.code}.staff", choice.staff
     yield from ((f"{each.id}.staff", each.staff) for each in protocol.contradictions)
     for question in protocol.questions:
         yield from _of_question(question)
     for rule in protocol.rules:
         yield f"{rule.id}.staff", rule.staff
+        if rule.brief:
+            yield f"{rule.id}.brief", rule.brief
         yield f"{rule.id}.patient", rule.patient
     for section in protocol.sections:
         yield f"{section.id}.title", section.title

@@ -88,7 +88,8 @@ def red_flag_texts(protocol: Protocol) -> frozenset[str]:
     """
     asked = {link_id for rule in protocol.rules if rule.level >= Level.URGENT_TODAY for link_id in mentions(rule.when, protocol.terms)}
     heads = (*(f"{link_id}." for link_id in asked), *(f"{level.name}." for level in Level), "help.")
-    return frozenset(text_id for text_id in protocol_texts(protocol) if text_id.startswith(heads) and not text_id.endswith((".staff", ".picture")))
+    others = (".staff", ".brief", ".picture")
+    return frozenset(text_id for text_id in protocol_texts(protocol) if text_id.startswith(heads) and not text_id.endswith(others))
 
 
 def _line_by_line(data: bytes) -> dict[str, Translated] | None:

@@ -72,6 +72,7 @@ def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("qapp")
+    gc.freeze()  # what was there before is passed over, here and by the collector: it is a million things after a thousand tests
     before = set(map(id, _shown_or_running()))
     yield
     from PySide6.QtCore import QCoreApplication, QEvent
@@ -80,12 +81,13 @@ def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if any(id(thing) not in before for thing in _shown_or_running()):
         gc.collect()  # perhaps only a cycle that Python has not looked at yet
     left = [f"{type(thing).__name__} {thing.objectName()!r}" for thing in _shown_or_running() if id(thing) not in before]
+    gc.unfreeze()
     if left:
         pytest.fail(f"left behind, shown or running: {', '.join(left)}")
 
 
 def _shown_or_running() -> list[QObject]:
-    """Every visible window, and every timer of ours that would still fire."""
+    """Every visible window, and every timer of ours that would still fire; of those that the collector looks at."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
     from shiboken6 import isValid

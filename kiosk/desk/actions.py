@@ -11,9 +11,12 @@ from kiosk.desk.look import Look
 from kiosk.desk.outcome_panel import OutcomePanel
 from kiosk.desk.wording import Wording
 from kiosk.flags import Flag, Status
+from rules.model import Level
 
-BUTTONS, OUTCOME, LEVEL = range(3)
+BUTTONS, OUTCOME, LEVELS = range(3)
 CLOSABLE = frozenset({Status.SEEN, Status.WITHDRAWN})
+JUDGED = frozenset({Status.NEW, Status.SEEN})
+"""Flags of which staff may set the level; one that nobody has seen is only raised."""
 SMALL = ("slip", "level")
 SHARES = {"close": 1, "seen": 2}
 """Of the width: Seen is pressed first and most."""
@@ -29,7 +32,9 @@ class Actions(QWidget):
     """A `kiosk.desk.closing.Judgement`."""
     slip_wanted = Signal()
     level_wanted = Signal()
-    """Somebody wants to set another level: `ask_level`, if they may."""
+    """Somebody wants to set another level: `ask_level`."""
+    lower_wanted = Signal(object)
+    """Somebody wants a lower `Level`: `let_lower`, if they may."""
     done = Signal()
     """A panel was left: the list may have the keyboard again."""
 
@@ -51,6 +56,7 @@ class Actions(QWidget):
         self._outcome, self._level = OutcomePanel(wording), LevelPanel(look, wording)
         self._outcome.chosen.connect(self._close)
         self._level.judged.connect(self._judge)
+        self._level.lower_wanted.connect(self.lower_wanted)
         self._rows = QVBoxLayout()
         self._pages = (self._row_page(), self._outcome, self._level)
         whole = QVBoxLayout(self)
@@ -75,7 +81,8 @@ class Actions(QWidget):
             self._show_page(BUTTONS)
         self._flag = flag
         status = flag.status if flag else None
-        can = {"seen": status is Status.NEW, "close": status in CLOSABLE, "level": status is Status.SEEN, "slip": slip}
+        level = status is Status.SEEN or (status is Status.NEW and flag is not None and flag.level < max(Level))
+        can = {"seen": status is Status.NEW, "close": status in CLOSABLE, "level": level, "slip": slip}
         for name, button in self._buttons.items():
             button.setEnabled(can[name] and not resting)
 
@@ -93,8 +100,16 @@ class Actions(QWidget):
     def ask_level(self) -> None:
         """Ask which level, who says so, and why."""
         if self._buttons["level"].isEnabled() and self._flag is not None:
-            self._show_page(LEVEL)
-            self._level.open(self._flag.level)
+            self._show_page(LEVELS)
+            self._level.open(self._flag.level, seen=self._flag.status is Status.SEEN)
+
+    def let_lower(self, level: Level) -> None:
+        """Choose this lower level, which whoever is here may set."""
+        self._level.let_lower(level)
+
+    def keep_level(self) -> None:
+        """Whoever is here may not set a lower level, or no longer."""
+        self._level.keep_level()
 
     def press(self, name: str) -> None:
         """As a finger does, where the button of `SHARES` can be pressed."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kiosk.desk.rows import Row
 from kiosk.ports import Tone
-from rules.model import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,6 @@ class Alarmed:
 
 def alarmed(rows: Iterable[Row]) -> Alarmed:
     """Practice, quiet rows and pending signs are no alarm, whatever their level; what somebody here took sounds here no more."""
-    waiting = tuple(row for row in rows if row.alarm and not row.hushed)
-    emergencies = tuple(row for row in waiting if row.flag.level is Level.EMERGENCY_NOW)
+    waiting = tuple(row for row in rows if row.waits)
+    emergencies = tuple(row for row in waiting if row.calling)
     return Alarmed(emergencies, tuple(row for row in waiting if row.loop.escalated))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.desk.alarm import alarmed
+from kiosk.desk.arrival import Arrival, ask_attention
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.rows import Row
@@ -21,7 +22,7 @@ SHOWN = 2
 
 
 class AlarmBar(QWidget):
-    """Two banners, of which mostly neither shows: what nobody took in time, and that nothing can be heard here."""
+    """Banners, of which mostly none shows: what nobody took in time, what is new while the list is out of sight, that nothing can be heard here."""
 
     blinked = Signal(bool)
     """Emergencies that nobody has taken are lit, or not."""
@@ -37,24 +38,30 @@ class AlarmBar(QWidget):
         self._look, self._picture = look, QLabel()
         self._left = words("", "title")
         self._banner = self._made()
+        self.arrival = Arrival(look, wording)
         self._mute = Strip(look, "mute")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
+        column.addWidget(self.arrival)
         column.addWidget(self._mute)
         siren.trouble.connect(self._tell_trouble)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """The board's rows: sound what is new at once, else again when it is due."""
         now = alarmed(rows)
-        self._siren.want(now.tone, anew=bool(now.reasons - self._reasons))
+        anew = bool(now.reasons - self._reasons)
+        self._siren.want(now.tone, anew=anew)
         self._reasons = now.reasons
+        self.arrival.show_rows(tuple(row for row in now.emergencies if not row.loop.escalated))
         self._banner.setVisible(bool(now.left))
         self._left.setText("\n".join(self._told(now.left)))
         self._dress(max((row.flag.level for row in now.left), default=Level.EMERGENCY_NOW))
         if bool(now.emergencies) is not self._blink.isActive():
             self._set_blinking(on=bool(now.emergencies))
+        if anew:
+            ask_attention(self.window())
 
     def start(self) -> None:
         """Begin to look whether anything can be heard."""
@@ -90,13 +97,16 @@ class AlarmBar(QWidget):
         self._mute.tell([say("desk.alarm.mute", reason=say(why))] if why else [])
 
     def _set_blinking(self, *, on: bool) -> None:
-        self._lit = on
         self._blink.start() if on else self._blink.stop()
-        self.blinked.emit(on)
+        self._light(lit=on)
 
     def _turn(self) -> None:
-        self._lit = not self._lit
-        self.blinked.emit(self._lit)
+        self._light(lit=not self._lit)
+
+    def _light(self, *, lit: bool) -> None:
+        self._lit = lit
+        self.arrival.light(lit=lit)
+        self.blinked.emit(lit)
 
     def _dress(self, level: Level) -> None:
         """In the colour and with the shape of the most urgent: red is an emergency's alone."""

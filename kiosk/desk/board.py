@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from kiosk.beside import Beside
+from kiosk.clock import Believed
 from kiosk.desk.closing import Closed, Judgement, closed_since
 from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
@@ -69,6 +70,7 @@ class Board:
         self._pulse = Pulse(clock)
         self._librarian, self._shelf = Librarian(store, clock, keep.sheets), EMPTY
         self._keep_answers = keep.answers
+        self._believed = Believed(clock)
         self._next_look = self._next_beat = self._next_try = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
@@ -122,10 +124,11 @@ class Board:
             self._fail(error)
         return self._state()
 
-    def set_level(self, shown: Flag, wanted: Judgement) -> BoardState:
-        """Somebody who read this flag raises or lowers it, and says who they are and why. Only a flag that was seen has its level set."""
-        event = self._event(EventKind.OVERRIDDEN, shown.visit_id, wanted.level, shown.rule_ids)
-        return self._do(event, shown, (Status.SEEN,), Remark(event.event_id, wanted.name, wanted.reason))
+    def set_level(self, shown: Flag, wanted: Judgement, role: str = FRONT_DESK) -> BoardState:
+        """Somebody who read this flag raises or lowers it, and says who they are and why. Only a flag that was seen is lowered."""
+        event = self._event(EventKind.OVERRIDDEN, shown.visit_id, wanted.level, (*shown.rule_ids, ROLE + role))
+        from_ = (Status.SEEN,) if wanted.level < shown.level else (Status.NEW, Status.SEEN)
+        return self._do(event, shown, from_, Remark(event.event_id, wanted.name, wanted.reason))
 
     def closed_since(self, since: datetime) -> tuple[Closed, ...]:
         """Flags that were closed since and are closed now, the latest first; nothing while the store fails."""
@@ -247,7 +250,7 @@ class Board:
         if self._next_purge is None:
             self._next_purge = now
         elif now >= self._next_purge:
-            if count := self._store.purge(self._clock.utc() - self._keep_answers):
+            if self._believed.now() and (count := self._store.purge(self._clock.utc() - self._keep_answers)):
                 self.purged(count)
             self._next_purge = now + PURGE_SECONDS
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderVie
 from kiosk.desk.closing import Closed
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
+from kiosk.desk.saving import Saving
 from kiosk.desk.wording import Wording
 from kiosk.display import spaced
 from kiosk.loop import ROLES
@@ -27,8 +28,10 @@ class ClosedPage(QWidget):
 
     reopened = Signal(str)
     """A `VisitId`."""
+    save_wanted = Signal()
+    """The day is to be saved, by who may."""
 
-    def __init__(self, look: Look, wording: Wording) -> None:
+    def __init__(self, look: Look, wording: Wording, saving: Saving) -> None:
         super().__init__()
         self.setObjectName("closedPage")
         self._look, self._wording = look, wording
@@ -46,13 +49,21 @@ class ClosedPage(QWidget):
         self._again.clicked.connect(self._reopen)
         self._table.itemSelectionChanged.connect(self._enable)
         foot = QHBoxLayout()
+        foot.setSpacing(10)
         foot.addWidget(words(say("desk.closed.note"), "small", "quiet"), 1)
+        self._saved = words("", "strong")
+        self._saved.setObjectName("saved")
+        self._saved.hide()
+        if saving.offered:
+            foot.addWidget(self._save_button())
+        saving.told.connect(self._tell_saved)
         foot.addWidget(self._again)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 24, 12)
         column.setSpacing(10)
         for widget in (self._table, self._none):
             column.addWidget(widget, 1)
+        column.addWidget(self._saved)
         column.addLayout(foot)
         self.show_closed(())
 
@@ -73,6 +84,19 @@ class ClosedPage(QWidget):
         self._table.setVisible(bool(self._closed))
         self._none.setVisible(not self._closed)
         self._enable()
+
+    def _tell_saved(self, told: str) -> None:
+        self._saved.setText(told)
+        self._saved.setVisible(bool(told))
+
+    def _save_button(self) -> QPushButton:
+        button = QPushButton(self._wording.say("desk.save"))
+        button.setObjectName("save_day")
+        button.setProperty("plain", True)
+        button.setToolTip(self._wording.say("desk.save.hint"))
+        button.setAccessibleDescription(self._wording.say("desk.save.hint"))
+        button.clicked.connect(self.save_wanted)
+        return button
 
     def _told(self, one: Closed) -> tuple[str, ...]:
         say, wording = self._wording.say, self._wording

@@ -19,8 +19,15 @@ from kiosk.ports import EventKind, FlagEvent
 
 LAST_SECONDS = 5.0
 """For so long the last deeds are waited for when the desk closes: a disk that takes longer has failed."""
+TOLD_FROM = 3
 DAY_MS = 24 * 3_600_000
-STORED = {EventKind.OVERRIDDEN: Deed.OVERRIDDEN, EventKind.CLOSED: Deed.CLOSED, EventKind.REOPENED: Deed.REOPENED}
+STORED = {
+    EventKind.SEEN: Deed.SEEN,
+    EventKind.PLACED: Deed.PLACED,
+    EventKind.OVERRIDDEN: Deed.OVERRIDDEN,
+    EventKind.CLOSED: Deed.CLOSED,
+    EventKind.REOPENED: Deed.REOPENED,
+}
 """Events of a flag that somebody at a desk answers for."""
 
 
@@ -46,15 +53,15 @@ class Deeds(QObject):
         super().__init__(parent)
         self._parts, self._say = parts, say
         self._lane = Lane("audit", self)
-        self._unwritten = ""
+        self._unwritten = self._missed = ""
         self._broken: tuple[str, ...] = ()
         self._daily = QTimer(self, interval=DAY_MS)
         self._daily.timeout.connect(self._look)
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What staff must know of the audit log, a sentence or two each."""
-        return (*((self._unwritten,) if self._unwritten else ()), *self._broken)
+        """What staff must know of the audit log and of wrong PINs, a sentence or two each."""
+        return (*(told for told in (self._missed, self._unwritten) if told), *self._broken)
 
     def start(self) -> None:
         """Look at the log, now and every day; note settings that were changed."""
@@ -79,7 +86,15 @@ class Deeds(QObject):
     def note_event(self, event: FlagEvent, who: Role | None) -> None:
         """Write down what was done to a flag, where somebody answers for it."""
         if event.kind in STORED:
-            self.note(STORED[event.kind], who, visit=event.visit_id, code=event.level.name)
+            code = " ".join(event.rule_ids) if event.kind is EventKind.PLACED else event.level.name
+            self.note(STORED[event.kind], who, visit=event.visit_id, code=code)
+
+    def missed(self, role: Role, count: int) -> None:
+        """So many wrong PINs were typed here since this role was last let in; a few are slips of somebody's own finger."""
+        told = self._say("door.missed", role=self._say(f"door.role.{role}"), count=count) if count >= TOLD_FROM else ""
+        if told != self._missed:
+            self._missed = told
+            self.changed.emit()
 
     def _note_settings(self, future: Future[str | None]) -> None:
         fingerprint = None if future.exception() else future.result()  # a log that cannot be read is told by `verify`

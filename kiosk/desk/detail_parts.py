@@ -52,8 +52,15 @@ class LevelTag(QWidget):
     def __init__(self, look: Look, level: Level, text: str) -> None:
         super().__init__()
         self._look, self._level, self._text = look, level, text
+        self._filled = True
         self.setAccessibleName(text)
         self.setFixedSize(self.sizeHint())
+
+    def light(self, *, lit: bool) -> None:
+        """Filled or hollow: whoever calls makes it blink."""
+        if lit is not self._filled:
+            self._filled = lit
+            self.update()
 
     def sizeHint(self) -> QSize:
         height = self._look.px(38)
@@ -64,7 +71,7 @@ class LevelTag(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        self._look.paint_level(painter, area, self._level, self._text, filled=True)
+        self._look.paint_level(painter, area, self._level, self._text, filled=self._filled)
         painter.end()
 
 

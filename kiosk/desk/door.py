@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -19,15 +19,14 @@ from kiosk.desk.lock_page import LockPage
 from kiosk.desk.look import Look
 from kiosk.desk.pin_setup import PinSetup
 from kiosk.desk.rights import LEAST, Right
-from kiosk.desk.rows import Row
 from kiosk.desk.staff_panel import StaffPanel
 from kiosk.desk.strips import still
 from kiosk.desk.tries import Tried, judge
 from kiosk.desk.wording import Wording
 from kiosk.guard.audit import Deed
-from kiosk.guard.pins import PinBook, PinError, PinRefusedError, Wait
+from kiosk.guard.pins import PinBook, PinError, PinRefusedError
 from kiosk.guard.roles import Role
-from kiosk.ports import Clock, FlagEvent
+from kiosk.ports import Clock, FlagEvent, VisitId
 
 TICK_MS = 1000
 LOCK_KEY = "Ctrl+L"
@@ -59,7 +58,7 @@ class Door(QObject):
         self._frame, self._say = frame, wording.say
         self._gate = Gate(clock, needed=self._book is not None)
         self.deeds = Deeds(parts.deeds if parts else None, wording.say, self)
-        self._page, self._setup = LockPage(look, wording), PinSetup(look, wording.say)
+        self.lock_page, self._setup = LockPage(look, wording), PinSetup(look, wording.say)
         self._panel = StaffPanel(wording.say)
         self._lane = Lane("pins", self)
         self._wanted: tuple[Right, Callable[[], None]] | None = None
@@ -68,7 +67,7 @@ class Door(QObject):
         self._timer = QTimer(self, interval=TICK_MS)
         self._shut = QShortcut(QKeySequence(LOCK_KEY), frame)
         self._connect()
-        frame.add_cover(self._page)
+        frame.add_cover(self.lock_page)
         frame.add_cover(self._setup)
         frame.add_panel(self._panel)
         frame.keeper = self._lets_pass
@@ -90,6 +89,11 @@ class Door(QObject):
         """Whether PINs are asked for at all."""
         return self._book is not None
 
+    @property
+    def locked(self) -> bool:
+        """Whether nobody is signed in where somebody must be."""
+        return self._gate.locked
+
     def may(self, right: Right) -> bool:
         """Whether it may be done now without a PIN."""
         return self._gate.may(right)
@@ -106,17 +110,14 @@ class Door(QObject):
         """Write a deed down as done by whoever does it now."""
         self.deeds.note(deed, self._gate.acting, visit=visit, code=code)
 
+    def note_export(self, visits: Sequence[VisitId]) -> None:
+        """The answers of these visits were saved outside the store."""
+        for visit in visits:
+            self.note(Deed.EXPORT, visit=visit, code="day")
+
     def did(self, event: FlagEvent) -> None:
         """Something was done to a flag at this desk; from whatever thread."""
         self.deeds.note_event(event, self._gate.acting)
-
-    def show_alarms(self, alarms: tuple[Row, ...]) -> None:
-        """What a locked desk tells of the board."""
-        self._page.show_alarms(alarms)
-
-    def restyle(self, look: Look) -> None:
-        """Another scale."""
-        self._page.restyle(look)
 
     def start(self) -> None:
         """Lock, where PINs are asked for; begin to watch whether anybody is there."""
@@ -132,7 +133,7 @@ class Door(QObject):
     def stop(self) -> None:
         """End the threads and timers."""
         self._timer.stop()
-        self._page.stop()
+        self.lock_page.stop()
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
@@ -151,7 +152,7 @@ class Door(QObject):
     def _known(self, future: Future[bool]) -> None:
         error = future.exception()
         if isinstance(error, PinError):
-            self._page.answer(self._trouble(error))
+            self.lock_page.answer(self._trouble(error))
         elif error is not None:
             raise error
         elif not future.result():
@@ -165,22 +166,20 @@ class Door(QObject):
     def _judged(self, future: Future[Tried]) -> None:
         error = future.exception()
         if isinstance(error, PinError):
-            self._page.answer(self._trouble(error))
+            self.lock_page.answer(self._trouble(error))
             return
         tried = future.result()
         if isinstance(tried.outcome, Role):
             self._let_in(tried.outcome)
+            self.deeds.missed(tried.outcome, tried.missed)
         elif not tried.made:
             self._make(first=True)
-        elif isinstance(tried.outcome, Wait):
-            self._page.wait(tried.outcome.seconds)
         else:
-            self.deeds.note(Deed.PIN_FAILED, self._gate.role)
-            if tried.wait is None:
-                self._page.answer(self._say("door.wrong"))
-            else:
-                self.deeds.note(Deed.LOCKOUT, self._gate.role)
-                self._page.wait(tried.wait.seconds)
+            if tried.outcome is None:
+                self.deeds.note(Deed.PIN_FAILED, self._gate.role)
+                if tried.held is not None:
+                    self.deeds.note(Deed.LOCKOUT, self._gate.role)
+            self.lock_page.refuse(tried)
 
     def _let_in(self, role: Role) -> None:
         wanted, self._wanted = self._wanted, None
@@ -231,7 +230,7 @@ class Door(QObject):
         if self._gate.tick():
             self.deeds.note(Deed.LOCKED, role)
             self._lock()
-            self._page.answer(self._say("door.idle", minutes=int(IDLE_SECONDS // 60)))
+            self.lock_page.answer(self._say("door.idle", minutes=int(IDLE_SECONDS // 60)))
         elif not self._gate.locked and not self._passes(self._frame.page):
             self._frame.show_page(HOME)
         if self._told and not self._gate.proved:  # time alone ends what a PIN allows
@@ -239,6 +238,7 @@ class Door(QObject):
 
     def _lock(self) -> None:
         self._wanted = None
+        self.deeds.missed(Role.FRONT_DESK, 0)
         self._cover(self._say("door.locked"), self._say("door.sign_in"), cancel=False)
         self._tell()
 
@@ -248,8 +248,8 @@ class Door(QObject):
 
     def _cover(self, title: str, told: str, *, cancel: bool) -> None:
         self._hush()
-        self._frame.cover(self._page)
-        self._page.ask(title, told, cancel=cancel)
+        self._frame.cover(self.lock_page)
+        self.lock_page.ask(title, told, cancel=cancel)
 
     def _uncover(self) -> None:
         self._frame.uncover()
@@ -285,8 +285,8 @@ class Door(QObject):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._tick)
         self._shut.activated.connect(self.sign_out)
-        self._page.entered.connect(self._try)
-        self._page.canceled.connect(self._cancel)
+        self.lock_page.entered.connect(self._try)
+        self.lock_page.canceled.connect(self._cancel)
         self._setup.chosen.connect(self._keep_pins)
         self._setup.canceled.connect(self._uncover)
         self._panel.signed_out.connect(self.sign_out)

@@ -46,13 +46,45 @@ class FigureWords:
     def rules(self, figures: Figures) -> list[Bar]:
         """The most frequent reasons, each with the share of the closed that was dismissed."""
         return [
-            Bar(f"{rule.rule_id}  {self._wording.reason(rule.rule_id)}", self._rule(rule), rule.raised, few(rule.raised), (rule.share or 0) / 100)
+            Bar(f"{rule.rule_id}  {self._wording.brief(rule.rule_id)}", self._rule(rule), rule.raised, few(rule.raised), (rule.share or 0) / 100)
             for rule in figures.rules[:MOST]
         ]
 
+    def waits(self, figures: Figures) -> list[Bar]:
+        """How long alarms of each level waited: the usual one, and the one that nine of ten stay below, in minutes."""
+        bars = []
+        for level, wait in figures.waits.items():
+            named = {"level": self._wording.level(level)}
+            if few(wait.count):
+                bars.append(self._bar(self._say("desk.figures.wait.taken", **named), wait.count))
+                continue
+            for text_id, seconds in (("desk.figures.wait", wait.usual), ("desk.figures.wait.nine", wait.late)):
+                told = self._say("desk.figures.minutes", minutes=f"{seconds / MINUTE:.1f}")
+                bars.append(Bar(self._say(text_id, **named), told, seconds / MINUTE))
+        return bars
+
     def left(self, figures: Figures) -> list[Bar]:
-        """The questions at which most patients left."""
-        return [self._bar(self._question(link_id), number) for link_id, number in figures.left_at[:MOST]]
+        """The questions at which most patients left, in the order in which they are asked: how many came that far, and the part that left.
+
+        Whoever left at an earlier question did not come that far; the few of a count that is not told are left in, so that it cannot be worked out.
+        """
+        order = {str(question.link_id): place for place, question in enumerate(self._wording.protocol.questions)}
+        asked = sorted((one for one in figures.left_at if one[0] in order), key=lambda one: order[one[0]])
+        came, reached = figures.ended, {}
+        for link_id, number in asked:
+            reached[link_id] = came
+            came -= 0 if few(number) else number
+        most = {link_id for link_id, _ in figures.left_at[:MOST]}
+        named = [self._left(self._question(link_id), number, reached[link_id]) for link_id, number in asked if link_id in most]
+        others = [self._bar(self._question(link_id), number) for link_id, number in figures.left_at[:MOST] if link_id not in order]
+        return named + others
+
+    def _left(self, label: str, number: int, reached: int) -> Bar:
+        stayed = reached - number
+        if few(reached) or stayed < 0 or few(stayed):
+            return self._bar(label, number)
+        told = self._say("desk.figures.left.of", left=self.count(number), reached=reached)
+        return Bar(label, told, reached, part=0.0 if few(number) else number / reached)
 
     def described(self, bars: list[Bar]) -> str:
         """Every number of a plot, for who does not see it; what is none is not told."""

@@ -136,7 +136,7 @@ class FiguresPage(QWidget):
         grid.addWidget(self._tiles(figures), 0, 0, 1, 2)
         for number, card in enumerate(self._cards(figures)):
             grid.addWidget(card, 1 + number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
-        grid.setRowStretch(3, 1)
+        grid.setRowStretch(4, 1)
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().setValue(at)
 
@@ -145,8 +145,9 @@ class FiguresPage(QWidget):
         return [
             self._card("hours", told.hours(figures), partial(Columns, every=EVERY_HOUR)),
             self._card("days", told.days(figures), partial(Columns, every=EVERY_DAY[len(figures.days)])),
+            self._card("waits", told.waits(figures), Rows, note=True),
+            self._card("left", told.left(figures), Rows, note=True),
             self._card("rules", told.rules(figures), Rows, note=True),
-            self._card("left", told.left(figures), Rows),
         ]
 
     def _card(self, name: str, bars: list[Bar], make: Callable[..., Plot], *, note: bool = False) -> QWidget:

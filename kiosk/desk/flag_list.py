@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from kiosk.desk.flag_model import FlagModel
@@ -17,6 +17,8 @@ from kiosk.ports import VisitId
 
 SETTLE_MS = 600
 """A press this soon after the rows moved was aimed at where they stood before: a person needs half a second to react."""
+TWICE_MS = 500
+"""Enter this soon after another one, after a flag was chosen by itself, or after the window came up, was not meant for what stands there."""
 ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 
 
@@ -39,7 +41,7 @@ class FlagList(QTableView):
     chosen = Signal(str)
     """A `VisitId`, chosen by a person."""
     taken = Signal()
-    """Enter was pressed."""
+    """Enter was pressed, once and on purpose."""
     moved = Signal()
     """Another part of the list may be in sight."""
 
@@ -60,6 +62,8 @@ class FlagList(QTableView):
         self._moved = QElapsedTimer()
         self._stood: list[tuple[int, int, VisitId]] = []
         self._quiet = False
+        self._turned = QElapsedTimer()
+        """Since Enter was last meant for something else."""
 
     @property
     def selected(self) -> VisitId | None:
@@ -81,6 +85,10 @@ class FlagList(QTableView):
     def height_of_all(self) -> int:
         """What the list needs to show every row."""
         return self.verticalHeader().length()
+
+    def height_of(self, rows: int) -> int:
+        """What so many rows under one heading need."""
+        return rows * self._high + self._delegate.look.px(HEADING)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these rows; the selected flag stays selected, and stays where it is on screen if the list is scrolled."""
@@ -109,12 +117,20 @@ class FlagList(QTableView):
             self.scrollTo(index)
             self.setFocus()
 
+    def go_on(self, visit_id: VisitId) -> None:
+        """Choose this flag, in sight, though no person did: nobody is told, and Enter rests."""
+        self._quiet = True
+        self._select(self._rows.index_of(visit_id))
+        self._quiet = False
+        self.scrollTo(self.currentIndex())
+        self._turned.start()
+
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._delegate.look = look
         self._measure()
 
-    def light(self, lit: bool) -> None:  # noqa: FBT001 - a signal's argument
+    def light(self, *, lit: bool) -> None:
         """Frame the emergencies that nobody has taken, or not: whoever calls makes them blink."""
         self._delegate.lit = lit
         self.viewport().update()
@@ -203,7 +219,19 @@ class FlagList(QTableView):
         self._tall = [QPersistentModelIndex(self._rows.index(number)) for number in self._rows.starts]
         self.verticalScrollBar().setSingleStep(self._high // 3)
 
+    def _take(self, *, held: bool) -> None:
+        """A key that is held down, or pressed twice, takes nothing more: a flag is taken by whoever has read it."""
+        rests = self._turned.isValid() and self._turned.elapsed() < TWICE_MS
+        if not held and not rests:
+            self._turned.start()
+            self.taken.emit()
+
     # --- Qt ---------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
+            self._turned.start()
+        super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self._meant(event.position().toPoint())
@@ -219,7 +247,7 @@ class FlagList(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.taken.emit()
+            self._take(held=event.isAutoRepeat())
         elif key in ENDS and self._rows.rows:
             self.setCurrentIndex(self._rows.index(ENDS[key] % len(self._rows.rows)))
         else:

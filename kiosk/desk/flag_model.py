@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import compress, count, pairwise
 from operator import is_not
 
@@ -134,6 +135,9 @@ class FlagModel(QAbstractListModel):
             return self._wording.group(self.rows[index.row()]) if index.row() in self.starts else ""
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._wording.spoken(self.rows[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # a paragraph is broken into lines
+            return "".join(f"<p>{escape(reason)}</p>" for reason in self._wording.reasons(self.rows[index.row()]))
         return None
 
 

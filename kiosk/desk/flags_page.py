@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kiosk.desk.actions import CLOSABLE
+from kiosk.desk.actions import CLOSABLE, JUDGED
 from kiosk.desk.closing import Judgement
 from kiosk.desk.detail import Detail
 from kiosk.desk.flag_list import FlagList
@@ -45,6 +45,9 @@ class FlagsPage(QWidget):
         self._awaited: VisitId | None = None
         """The flag whose detail was asked for last, until it comes."""
         self._leaving: dict[VisitId, str] = {}
+        self._taken: VisitId | None = None
+        """The flag that somebody takes, until it is taken."""
+        self._taken_last = VisitId("")
         self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._hurry.timeout.connect(self._stay)
         self._passed = False
@@ -65,7 +68,6 @@ class FlagsPage(QWidget):
         actions = self.detail.action_bar
         actions.seen.connect(self._take)
         actions.closed.connect(self._put_away)
-        actions.judged.connect(self._judge)
         actions.done.connect(self.list.setFocus)
         self.detail.stood.connect(self._stand)
         self.bar.placed.connect(self._place)
@@ -76,6 +78,7 @@ class FlagsPage(QWidget):
     def show_state(self, state: BoardState) -> None:
         """What the board says now; the detail is asked for anew where it tells something else."""
         self.list.show_rows(state.rows)
+        self._go_on()
         self._side.tell(rows=bool(state.rows), known=state.trouble is None)
         self._tell_left(known=state.trouble is None)
         selected = self.list.selected
@@ -85,6 +88,21 @@ class FlagsPage(QWidget):
         elif not self._passed and (self._asked is None or _told(self._asked) != _told(row) or self._elsewhere(selected)):
             self._study(selected)
         self._asked = row
+
+    def next_alarm(self) -> None:
+        """Choose the next alarm that nobody has taken, in the order of the list; after the last one comes the first."""
+        waiting = [row.flag.visit_id for row in self.list.unseen if row.waits]
+        if waiting:
+            at = waiting.index(self.list.selected) + 1 if self.list.selected in waiting else 0
+            self.list.show_flag(waiting[at % len(waiting)])
+
+    def taken_last(self) -> None:
+        """Choose the flag that was taken here last, if it is still on the list: whoever took it may say where the person is."""
+        self.list.show_flag(self._taken_last)
+
+    def light(self, *, lit: bool) -> None:
+        """Emergencies that nobody has taken are lit, or not."""
+        self._side.light(lit=lit)
 
     def restyle(self, look: Look) -> None:
         """Another scale."""
@@ -131,7 +149,19 @@ class FlagsPage(QWidget):
     def _take(self) -> None:
         flag = self.pressed({Status.NEW})
         if flag:
+            self._taken = self._taken_last = flag.visit_id
             self._watch.see(flag, self.bar.role.role)
+
+    def _go_on(self) -> None:
+        """What was taken here is in good hands: the most urgent that nobody has taken is next, and its buttons rest until it was read."""
+        taken = self.list.row(self._taken) if self._taken else None
+        if taken is None or taken.flag.visit_id != self.list.selected:
+            self._taken = None
+        elif not taken.waits:
+            self._taken = None
+            following = next((row.flag.visit_id for row in self.list.unseen if row.waits), None)
+            if following is not None:
+                self.list.go_on(following)
 
     def _place(self, place: str) -> None:
         flag = self.pressed({Status.NEW, Status.SEEN})
@@ -166,10 +196,11 @@ class FlagsPage(QWidget):
             if row is None and known:
                 self.put_away.emit(visit_id, told)
 
-    def _judge(self, wanted: Judgement) -> None:
-        flag = self.pressed({Status.SEEN})
+    def judge(self, wanted: Judgement) -> None:
+        """Set this level, for who may."""
+        flag = self.pressed(JUDGED)
         if flag:
-            self._watch.set_level(flag, wanted)
+            self._watch.set_level(flag, wanted, self.bar.role.role)
 
 
 def _told(row: Row) -> Row:

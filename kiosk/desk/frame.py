@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.rows import Group
-from kiosk.desk.strips import bar, still
+from kiosk.desk.strips import Count, bar, still
 from kiosk.desk.wording import Say
 
 COUNTED = (Group.NEW, Group.SEEN)
+COUNT_AIR = 8
+"""Pixels beside a count, where the frame has room that it gets when it is lit."""
 
 
 class Frame(QWidget):
@@ -25,7 +27,7 @@ class Frame(QWidget):
     def __init__(self, say: Say, clinic: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._say = say
-        self.counts = {group: words("0", "figure") for group in COUNTED}
+        self.counts = {group: Count() for group in COUNTED}
         """How many flags stand in a group, whichever page is shown."""
         self.keeper: Callable[[str], bool] = bool
         """Says whether a page may be shown now, by its name; it may ask for a PIN and show it later."""
@@ -153,7 +155,7 @@ class Frame(QWidget):
             part.setLayout(layout)
         across.addWidget(self._hidden_with_pages[0])
         for group, label in self.counts.items():
-            label.setWordWrap(False)
+            label.setContentsMargins(COUNT_AIR, 0, COUNT_AIR, 0)
             count = QHBoxLayout()
             count.setSpacing(6)
             count.addWidget(label)

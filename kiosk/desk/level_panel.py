@@ -25,13 +25,16 @@ class LevelPanel(QFrame):
 
     judged = Signal(object)
     """A `kiosk.desk.closing.Judgement`."""
+    lower_wanted = Signal(object)
+    """A `Level` below the flag's was pressed: `let_lower`, if whoever pressed may."""
     left = Signal()
 
     def __init__(self, look: Look, wording: Wording) -> None:
         super().__init__()
         self.setObjectName("judging")
         self._say = wording.say
-        self._levels = QButtonGroup(self)
+        self._levels, self._level, self._may_lower = QButtonGroup(self), Level.SELF_CARE, False
+        self._levels.idToggled.connect(self._choose)
         levels = QGridLayout()
         levels.setSpacing(8)
         for place, level in enumerate(reversed(Level)):
@@ -61,23 +64,48 @@ class LevelPanel(QFrame):
         column.setContentsMargins(24, 10, 24, 12)
         column.setSpacing(8)
         column.addWidget(words(self._say("desk.level.ask"), "title"))
+        column.addWidget(words(self._say("desk.level.note"), "small", "quiet"))
         column.addLayout(levels)
         column.addLayout(grid)
         column.addWidget(self._more)
         column.addLayout(foot)
 
-    def open(self, level: Level) -> None:
-        """Empty, for a flag at this level: what somebody else typed is gone."""
-        self._levels.setExclusive(False)
-        for button in (*self._levels.buttons(), *self._reasons):
-            button.setChecked(False)
-        self._levels.setExclusive(True)
+    def open(self, level: Level, *, seen: bool) -> None:
+        """Empty, for a flag at this level: what somebody else typed is gone. A flag that nobody has seen is not lowered."""
+        self._level, self._may_lower = level, False
+        self._clear_level()
+        for reason in self._reasons:
+            reason.setChecked(False)
         for button in self._levels.buttons():
-            button.setEnabled(self._levels.id(button) != int(level))
+            other = self._levels.id(button)
+            button.setEnabled(other > int(level) or (seen and other < int(level)))
         for field in (self._more, self._name):
             field.clear()
         self._enable()
-        next(button for button in self._levels.buttons() if button.isEnabled()).setFocus()
+        first = next((button for button in self._levels.buttons() if button.isEnabled()), self._more)
+        first.setFocus()
+
+    def let_lower(self, level: Level) -> None:
+        """Choose this lower level, which whoever is here may set."""
+        self._may_lower = True
+        self._levels.button(int(level)).setChecked(True)
+
+    def keep_level(self) -> None:
+        """Whoever is here may not set a lower level, or no longer; what was typed stays."""
+        self._may_lower = False
+        if 0 <= self._levels.checkedId() < int(self._level):
+            self._clear_level()
+
+    def _choose(self, level: int, checked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if checked and level < int(self._level) and not self._may_lower:
+            self._clear_level()
+            self.lower_wanted.emit(Level(level))
+
+    def _clear_level(self) -> None:
+        self._levels.setExclusive(False)
+        for button in self._levels.buttons():
+            button.setChecked(False)
+        self._levels.setExclusive(True)
 
     def _enable(self, _news: object = None) -> None:
         self._save.setEnabled(self._levels.checkedId() >= 0 and bool(self._name.text().strip()) and bool(self._reason()))

@@ -13,6 +13,8 @@ from kiosk.desk.strips import Beyond
 from kiosk.desk.tray import Tray
 from kiosk.desk.wording import Wording
 
+LEAST_ROWS = 7
+"""Whole rows that the list keeps in a small window, whatever stands above and below it."""
 CALM_SIDE = 112
 """Pixels on a small screen: the drawing above "No flags"."""
 
@@ -51,13 +53,19 @@ class ListSide(QWidget):
         self._tray.restyle(look)
         self._show_tray()
 
+    def light(self, *, lit: bool) -> None:
+        """Emergencies that nobody has taken are lit in the list and below it, or not."""
+        self._list.light(lit=lit)
+        self._tray.light(lit=lit)
+
     def _take_keys(self) -> None:
         """Rows that come while nobody is at anything else can be walked over and taken by the keyboard at once."""
         if not _at_work(self.window().focusWidget()):
             self._list.setFocus()
 
     def _show_tray(self) -> None:
-        """Only where the list does not fit: what is in sight anyway needs no second place."""
+        """Only where the list does not fit: what is in sight anyway needs no second place. It leaves the list its rows."""
+        self._tray.fit(self.height() - self._beyond.sizeHint().height() - self._list.height_of(LEAST_ROWS))
         self._tray.show_rows(self._list.unseen)
         self._tray.setVisible(bool(self._list.unseen) and self._list.height_of_all > self.height() - self._beyond.sizeHint().height())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isinf
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,7 +12,9 @@ from kiosk.desk.detail_parts import LevelTag, words
 from kiosk.desk.look import Look
 from kiosk.desk.pin_pad import PinPad
 from kiosk.desk.rows import Row
+from kiosk.desk.tries import Tried
 from kiosk.desk.wording import Wording
+from kiosk.guard.pins import Wait
 from kiosk.ports import VisitRecord
 from rules.model import Level
 
@@ -35,6 +39,8 @@ class LockPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look, self._wording, self._say = look, wording, wording.say
         self._rows: tuple[Row, ...] = ()
+        self._calling: list[LevelTag] = []
+        """Of emergencies that nobody has taken."""
         self._title, self._told, self._answer = words("", "title"), words("", "text", "quiet"), words("", "strong")
         self._answer.setObjectName("pinAnswer")
         self.pad = PinPad(look, wording.say)
@@ -64,8 +70,18 @@ class LockPage(QWidget):
         """What became of the try; another can be made."""
         self._tell(told)
 
-    def wait(self, seconds: float) -> None:
-        """No try is taken for so long; it is counted down."""
+    def refuse(self, tried: Tried) -> None:
+        """The try opened nothing: why, and when another one may. Where no role's PIN is looked at, the wait is counted down."""
+        waits = tried.outcome if isinstance(tried.outcome, Wait) else tried.wait
+        if waits is not None and not isinf(waits.seconds):
+            self._wait(waits.seconds)
+        elif tried.held is not None:
+            stopped = isinf(tried.held.seconds)
+            self._tell(self._say("door.stopped") if stopped else self._say("door.held", time=_clock(round(tried.held.seconds))))
+        else:
+            self._tell(self._say("door.wrong"))
+
+    def _wait(self, seconds: float) -> None:
         self._left = max(1, round(seconds))
         self.pad.setEnabled(False)
         self._second.start()
@@ -76,6 +92,11 @@ class LockPage(QWidget):
         if list(map(_told, rows)) != list(map(_told, self._rows)):
             self._rows = rows
             self._show_alerts()
+
+    def light(self, *, lit: bool) -> None:
+        """The emergencies that nobody has taken are filled, or hollow: whoever calls makes them blink."""
+        for tag in self._calling:
+            tag.light(lit=lit)
 
     def restyle(self, look: Look) -> None:
         """Another scale."""
@@ -106,8 +127,7 @@ class LockPage(QWidget):
             self._tell("")
 
     def _tell_wait(self) -> None:
-        minutes, seconds = divmod(self._left, 60)
-        self._answer.setText(self._say("door.wait", time=f"{minutes}:{seconds:02}"))
+        self._answer.setText(self._say("door.wait", time=_clock(self._left)))
 
     # --- how it is laid out -------------------------------------------------------------------------
 
@@ -115,6 +135,7 @@ class LockPage(QWidget):
         """Not while the desk is open: a flag that arrives then costs its window nothing for a page that nobody sees."""
         if not self.isVisible():
             return
+        self._calling.clear()
         while item := self._alerts.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -134,7 +155,10 @@ class LockPage(QWidget):
         ticket.setWordWrap(False)
         ticket.setMinimumWidth(self._look.metrics("ticket").horizontalAdvance("MM 00"))
         across.addWidget(ticket)
-        across.addWidget(LevelTag(self._look, row.flag.level, self._wording.level(row.flag.level)))
+        tag = LevelTag(self._look, row.flag.level, self._wording.level(row.flag.level))
+        across.addWidget(tag)
+        if row.calling:
+            self._calling.append(tag)
         across.addStretch(1)
         return box
 
@@ -186,6 +210,11 @@ class LockPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _told(row: Row) -> tuple[VisitRecord | None, Level]:
-    """What a locked desk says of an alert."""
-    return row.visit, row.flag.level
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}:{rest:02}"
+
+
+def _told(row: Row) -> tuple[VisitRecord | None, Level, bool]:
+    """What a locked desk says of an alert, and whether it blinks."""
+    return row.visit, row.flag.level, row.calling

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from kiosk.clock import midnight
 from kiosk.loop import EMPTY, LOST, NURSE, PLACE, ROOM, WINDOW
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitId
 from kiosk.sentence import Say
@@ -48,10 +49,10 @@ class Absences:
 
     def look(self) -> tuple[tuple[str, int], ...]:
         """Each kiosk by name, with its number. What was said last of a flag counts: a wrong press is mended by the right one. Raises StoreError."""
-        midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        if midnight != self._since:
-            events = self._store.events_since(midnight, EventKind.PLACED)
-            self._last, self._since = {}, midnight
+        begun = midnight(self._clock.utc())
+        if begun != self._since:
+            events = self._store.events_since(begun, EventKind.PLACED)
+            self._last, self._since = {}, begun
             self.hear(events)
         kiosks = (self._kiosk(visit_id) for visit_id, places in self._last.items() if PLACE + EMPTY in places)
         return tuple(sorted(Counter(kiosks).items()))

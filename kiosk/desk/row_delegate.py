@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QTextLayout
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kiosk.desk.flag_model import GROUP_ROLE, ROW_ROLE
@@ -15,17 +15,16 @@ from kiosk.desk.look import RADIUS, Look
 from kiosk.desk.practice import paint_practice
 from kiosk.desk.rows import Row
 from kiosk.desk.wording import Wording
-from rules.model import Level
 
-HEIGHT, HEADING, GAP = 66, 32, 4
+HEIGHT, HEADING, GAP, AIR = 52, 32, 4, 10
 PILL = 36
 WAITED, LEVEL, TICKET = 62, 176, 98
 """Widths of the columns; the reason has the rest."""
 
 KEPT = 96
 """Pictures of rows, those painted last: ten screens full, twenty megabytes."""
-LINED, PIECES = 256, 32
-"""Sentences of which is known how they break into lines, and grounds and levels that many rows share."""
+PIECES = 32
+"""Grounds and levels that many rows share."""
 FRAME = 4
 """Pixels of the frame that blinks. It touches no word: whatever it does, all can be read."""
 
@@ -44,16 +43,15 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.look, self._wording = look, wording
         self._kept: dict[tuple[object, ...], tuple[Row, QPixmap]] = {}
-        self._lined: dict[tuple[object, ...], list[str]] = {}
         self._pieces: dict[tuple[object, ...], QPixmap] = {}
         self.lit = False
         """Whether emergencies that nobody has taken have their frame now."""
 
     @property
     def height(self) -> int:
-        """Of a row: two lines of reason and one below them, in whatever script."""
-        words = 2 * self.look.metrics("strong").height() + self.look.metrics("small").height()
-        return max(self.look.px(HEIGHT), words + self.look.px(8))
+        """Of a row: a line of reason and one below it, in whatever script."""
+        words = self.look.metrics("strong").height() + self.look.metrics("small").height()
+        return max(self.look.px(HEIGHT), words + self.look.px(AIR))
 
     def _paint_heading(self, painter: QPainter, area: QRect, words: str) -> None:
         painter.setFont(self.look.font("strong"))
@@ -80,13 +78,13 @@ class RowDelegate(QStyledItemDelegate):
 
     def _blinks(self, row: Row) -> bool:
         """Whether it has the frame now that it has and has not in turn."""
-        return self.lit and row.alarm and not row.hushed and row.flag.level is Level.EMERGENCY_NOW
+        return self.lit and row.calling
 
     def _paint_waited(self, painter: QPainter, area: QRect, row: Row) -> None:
         number, unit = self._wording.waited(row)
         if row.late:
             chip = QPainterPath()
-            chip.addRoundedRect(QRectF(area.adjusted(0, self.look.px(7), 0, -self.look.px(7))), self.look.px(RADIUS), self.look.px(RADIUS))
+            chip.addRoundedRect(QRectF(area.adjusted(0, self.look.px(5), 0, -self.look.px(5))), self.look.px(RADIUS), self.look.px(RADIUS))
             painter.fillPath(chip, self.look.colour("urgent"))
         painter.setPen(self.look.colour("ink"))
         painter.setFont(self.look.font("figure"))
@@ -102,16 +100,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(area, _LEADING | Qt.TextFlag.TextWordWrap, self._wording.ticket(row))
 
     def _paint_reason(self, painter: QPainter, area: QRect, row: Row) -> None:
-        """The reason in one line or two, then where and how it stands."""
+        """The reason in one line, then where and how it stands."""
         role = "strong" if row.alarm else "text"
-        lines = self._lines(row, role, area.width())
         high, low = self.look.metrics(role).height(), self.look.metrics("small").height()
-        top = area.y() + max(0, area.height() - high * len(lines) - low) // 2
+        top = area.y() + max(0, area.height() - high - low) // 2
         painter.setPen(self.look.colour("ink"))
         painter.setFont(self.look.font(role))
-        for number, line in enumerate(lines):
-            painter.drawText(QRect(area.x(), top + number * high, area.width(), high), _LEADING, line)
-        top += high * len(lines)
+        painter.drawText(QRect(area.x(), top, area.width(), high), _LEADING, self.reason(row, area.width()))
+        top += high
         size = self.look.px(14)
         icon = self.look.icon(f"desk_{row.flag.status.value}", size, self.look.colour("quiet"))
         below = QRect(area.x(), top, area.width(), low)
@@ -122,22 +118,17 @@ class RowDelegate(QStyledItemDelegate):
         words = self.look.metrics("small").elidedText(self._below(row), Qt.TextElideMode.ElideRight, beside.width())
         painter.drawText(beside, _LEADING, words)
 
-    def _lines(self, row: Row, role: str, width: int) -> list[str]:
-        """The first reason on two lines at most; how many more there are stands at the end of the last, never alone."""
+    def reason(self, row: Row, width: int) -> str:
+        """What stands on a row's line of so many pixels: the most urgent reason, shortened where it must be, and how many more there are."""
         text, more = self._wording.headline(row)
-        told = (text, more, role, width, self.look.scale)
-        if told not in self._lined:
-            self._lined[told] = self._break(text, more, role, width)
-            _shorten(self._lined, LINED)
-        return self._lined[told]
-
-    def _break(self, text: str, more: int, role: str, width: int) -> list[str]:
-        metrics = self.look.metrics(role)
         plus = self._wording.say("desk.reason.more", count=more).replace(" ", NO_BREAK) if more else ""
-        first, rest = _broken(text + plus, self.look, role, width)
-        if metrics.horizontalAdvance(rest) <= width:
-            return [first, rest] if rest else [first]
-        return [first, metrics.elidedText(rest.removesuffix(plus), Qt.TextElideMode.ElideRight, width - metrics.horizontalAdvance(plus)) + plus]
+        metrics = self.look.metrics("strong" if row.alarm else "text")
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - metrics.horizontalAdvance(plus)) + plus
+
+    def room(self, width: int) -> int:
+        """Pixels for the reason in a row of the list that is so wide."""
+        px = self.look.px
+        return width - px(16) - px(8) - px(WAITED + 12) - px(LEVEL) - px(TICKET) - px(10) - 1
 
     def _below(self, row: Row) -> str:
         say = self._wording.say
@@ -229,14 +220,3 @@ def _shorten(kept: dict[K, V], most: int) -> None:
     """Leave the last ones."""
     while len(kept) > most:
         del kept[next(iter(kept))]
-
-
-def _broken(text: str, look: Look, role: str, width: int) -> tuple[str, str]:
-    """What stands on the first line, and what is left."""
-    layout = QTextLayout(text, look.font(role))
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    layout.endLayout()
-    end = line.textLength()
-    return text[:end].rstrip(), text[end:].strip()

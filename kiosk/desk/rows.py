@@ -102,6 +102,16 @@ class Row:
         """Somebody here took it, and nobody else knows: it stays an alarm, and is silent here."""
         return EventKind.SEEN in self.unstored and self.flag.status is Status.SEEN
 
+    @property
+    def waits(self) -> bool:
+        """An alarm that nobody has taken, here or elsewhere."""
+        return self.alarm and not self.hushed
+
+    @property
+    def calling(self) -> bool:
+        """An emergency that nobody has taken: it sounds, and blinks."""
+        return self.waits and self.flag.level is Level.EMERGENCY_NOW
+
 
 def _group(row: Row) -> Group:
     """A patient who called for staff is waiting for them: never quiet."""

@@ -159,7 +159,8 @@ class Teller:
             if event.kind is EventKind.OVERRIDDEN:
                 remark = remarks.get(event.event_id)
                 level, time = self._wording.level(event.level), self._wording.clock(event.utc)
-                by = self._wording.say("desk.judged", level=level, time=time, name=remark.name if remark else self._wording.place(event.kiosk_id))
+                who = remark.name if remark else self._wording.place(event.kiosk_id)
+                by = self._wording.say("desk.judged", level=level, time=time, name=self._wording.with_role(who, event))
                 lines.append(Line(by, remark.reason if remark else "", event.level))
         return tuple(lines)
 
@@ -234,7 +235,7 @@ class Teller:
     def _happened(event: FlagEvent) -> str:
         """The end of the text id of what is told of an event: of a flag that was taken also in which role, where it is known."""
         role = next((rule_id.removeprefix(ROLE) for rule_id in event.rule_ids if rule_id.startswith(ROLE)), "")
-        return f"{event.kind.value}.{role}" if role in ROLES else event.kind.value
+        return f"{event.kind.value}.{role}" if role in ROLES and event.kind is EventKind.SEEN else event.kind.value
 
     def _noted(self, reason: str) -> str:
         """What was noted, in words; a contradiction by its id, also one of another version of the questions."""

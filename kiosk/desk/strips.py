@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from kiosk.desk.detail_parts import words
-from kiosk.desk.look import Look
+from kiosk.desk.look import RADIUS, Look
+
+FRAME = 4
+"""Pixels of the frame of a figure that is lit."""
 
 
 def bar(name: str, padding: int) -> tuple[QFrame, QHBoxLayout]:
@@ -27,6 +30,29 @@ def still(text: str) -> QLabel:
     label = words(text, "small", "quiet")
     label.setWordWrap(False)
     return label
+
+
+class Count(QLabel):
+    """A figure that can be lit: it blinks wherever the list is not in sight."""
+
+    def __init__(self) -> None:
+        super().__init__("0")
+        self.setProperty("role", "figure")
+        self._frame: QColor | None = None
+
+    def light(self, colour: QColor | None) -> None:
+        """Framed in this colour, or not at all. It is only painted anew: its place stays."""
+        self._frame = colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._frame is not None:
+            painter = QPainter(self)
+            painter.setPen(QPen(self._frame, FRAME))
+            inset = FRAME // 2
+            painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
+            painter.end()
 
 
 class OneLine(QLabel):

@@ -13,8 +13,10 @@ from kiosk.ports import VisitId
 from rules.model import Level
 
 CHIP_WIDE, CHIP_HIGH, GAP, MARGIN = 92, 30, 6, 14
+KEPT = 160
+"""Chips painted last: all that a small window shows, filled and hollow."""
 MOST_LINES = 5
-"""With these the list keeps half of a small window; the chips that have no room are counted."""
+"""However much room there is; the chips that have none are counted."""
 
 
 class Tray(QWidget):
@@ -32,6 +34,7 @@ class Tray(QWidget):
         self.setSizePolicy(policy)
         self._look, self._wording = look, wording
         self._rows: tuple[Row, ...] = ()
+        self._lit, self._most_lines = True, MOST_LINES
         self._chips: dict[tuple[object, ...], QPixmap] = {}
         """Those painted last, by what they say."""
 
@@ -46,6 +49,19 @@ class Tray(QWidget):
         self.updateGeometry()
         self.update()
 
+    def fit(self, height: int) -> None:
+        """Take no more than so many pixels, but a line at least."""
+        lines = min(MOST_LINES, max(1, (height - self._look.px(GAP)) // self._look.px(CHIP_HIGH + GAP)))
+        if lines != self._most_lines:
+            self._most_lines = lines
+            self.updateGeometry()
+            self.update()
+
+    def light(self, *, lit: bool) -> None:
+        """The emergencies that nobody has taken are filled, or hollow: whoever calls makes them blink."""
+        self._lit = lit
+        self.update()
+
     def restyle(self, look: Look) -> None:
         """Another scale."""
         self._look = look
@@ -55,21 +71,21 @@ class Tray(QWidget):
     @property
     def shown(self) -> tuple[Row, ...]:
         """The alarms that have a chip."""
-        most = self._columns(self.width()) * MOST_LINES
+        most = self._columns(self.width()) * self._most_lines
         return self._rows if len(self._rows) <= most else self._rows[: most - 1]
 
     def _columns(self, width: int) -> int:
         return max(1, (width - self._look.px(2 * MARGIN) + self._look.px(GAP)) // self._look.px(CHIP_WIDE + GAP))
 
     def _lines(self, width: int) -> int:
-        return min(MOST_LINES, -(-len(self._rows) // self._columns(width)))
+        return min(self._most_lines, -(-len(self._rows) // self._columns(width)))
 
     def _area(self, number: int) -> QRect:
         px, line, column = self._look.px, *divmod(number, self._columns(self.width()))
         area = QRect(px(MARGIN) + column * px(CHIP_WIDE + GAP), px(GAP) + line * px(CHIP_HIGH + GAP), px(CHIP_WIDE), px(CHIP_HIGH))
         return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
 
-    def _chip(self, row: Row, ratio: float) -> QPixmap:
+    def _chip(self, row: Row, ratio: float, *, filled: bool) -> QPixmap:
         area = QRect(0, 0, self._look.px(CHIP_WIDE), self._look.px(CHIP_HIGH))
         picture = QPixmap(area.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -78,11 +94,13 @@ class Tray(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._look.font("strong"))
         fill, ink = self._look.level(row.flag.level)
+        if not filled:
+            fill, ink = self._look.colour("card"), fill
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(area), self._look.px(RADIUS), self._look.px(RADIUS))
         painter.fillPath(shape, fill)
-        if row.flag.level is Level.URGENT_TODAY:
-            painter.setPen(QPen(self._look.colour("line"), 1))
+        if row.flag.level is Level.URGENT_TODAY or not filled:
+            painter.setPen(QPen(self._look.colour("line") if filled else ink, 1 if filled else 2))
             painter.drawPath(shape)
         side = self._look.px(17)
         inset = (area.height() - side) // 2
@@ -106,8 +124,10 @@ class Tray(QWidget):
         del event
         painter = QPainter(self)
         shown, ratio = self.shown, self.devicePixelRatioF()
-        told = [(row.flag.level, row.visit, ratio) for row in shown]
-        self._chips = {said: self._chips.get(said) or self._chip(row, ratio) for said, row in zip(told, shown, strict=True)}
+        told = [(row.flag.level, row.visit, self._lit or not row.calling, ratio) for row in shown]
+        for said, row in zip(told, shown, strict=True):
+            if said not in self._chips:
+                self._chips[said] = self._chip(row, ratio, filled=said[2])
         for number, said in enumerate(told):
             painter.drawPixmap(self._area(number).topLeft(), self._chips[said])
         left = len(self._rows) - len(shown)
@@ -116,6 +136,8 @@ class Tray(QWidget):
             painter.setPen(self._look.colour("ink"))
             painter.drawText(self._area(len(shown)), Qt.AlignmentFlag.AlignCenter, self._wording.say("desk.reason.more", count=left).strip())
         painter.end()
+        while len(self._chips) > KEPT:
+            del self._chips[next(iter(self._chips))]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
@@ -126,4 +148,4 @@ class Tray(QWidget):
 
 def _told(row: Row) -> tuple[object, ...]:
     """What a chip says."""
-    return row.flag.visit_id, row.flag.level, row.visit
+    return row.flag.visit_id, row.flag.level, row.visit, row.calling

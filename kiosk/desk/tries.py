@@ -14,11 +14,19 @@ class Tried:
 
     outcome: Role | Wait | None
     wait: Wait | None
-    """How long the next one has to wait."""
+    """How long the next one has to wait; None: not at all, for some role's PIN at least."""
+    held: Wait | None
+    """How long until every role's PIN is looked at again; None: they all are."""
+    missed: int
+    """How many wrong PINs in a row were typed before whoever is let in now."""
     made: bool
     """Whether there are PINs at all."""
 
 
 def judge(book: PinBook, least: Role, pin: str) -> Tried:
     """Raises kiosk.guard.pins.PinError."""
-    return Tried(book.check(least, pin), book.wait(), book.made())
+    outcome = book.check(least, pin)
+    waits = book.waits()
+    asked = [waits.get(role, 0.0) for role in Role if role.reaches(least)]
+    next_one, last = (Wait(seconds) if seconds else None for seconds in (min(asked), max(asked)))
+    return Tried(outcome, next_one, last, book.missed, book.made())

@@ -88,9 +88,9 @@ class Watch(QObject):
         """See `Board.reopen`."""
         self._run(partial(self._board.reopen, visit_id), self._show)
 
-    def set_level(self, shown: Flag, wanted: Judgement) -> None:
+    def set_level(self, shown: Flag, wanted: Judgement, role: str) -> None:
         """See `Board.set_level`."""
-        self._run(partial(self._board.set_level, shown, wanted), self._show)
+        self._run(partial(self._board.set_level, shown, wanted, role), self._show)
 
     def list_closed(self, since: datetime) -> None:
         """Have `closed_listed` tell what was closed since."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kiosk.clock import midnight
 from kiosk.desk.alarm_bar import AlarmBar
-from kiosk.desk.board import Board
-from kiosk.desk.change import Assess
 from kiosk.desk.closed_page import ClosedPage
-from kiosk.desk.copies import Copies, CopyParts, StaffPage
-from kiosk.desk.door import LOCK_KEY, Door, DoorParts
+from kiosk.desk.closing import Judgement
+from kiosk.desk.copies import Copies, StaffPage
+from kiosk.desk.desk_parts import DeskParts
+from kiosk.desk.door import HOME, LOCK_KEY, Door
 from kiosk.desk.figures_page import FiguresPage
 from kiosk.desk.flags_page import FlagsPage
 from kiosk.desk.frame import Frame
@@ -27,6 +27,8 @@ from kiosk.desk.note import Clipboard, note_text
 from kiosk.desk.paper_panel import PaperPanel
 from kiosk.desk.readying import Readying
 from kiosk.desk.rights import Right
+from kiosk.desk.rows import Group
+from kiosk.desk.saving import Saving
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.state import BoardState
 from kiosk.desk.story import Teller
@@ -34,47 +36,17 @@ from kiosk.desk.strips import Strip, still
 from kiosk.desk.tidings import Tidings
 from kiosk.desk.undo import Undo
 from kiosk.desk.watch import Watch
-from kiosk.desk.wording import Say, Wording
+from kiosk.desk.wording import Wording
 from kiosk.guard.audit import Deed
 from kiosk.languages import known_languages
-from kiosk.ports import Alarm
+from kiosk.ports import VisitId
 from kiosk.siren import Siren
-from kiosk.style import Style
-from rules.dossier import Dossier
-from rules.model import Protocol
 
 WIDTH, HEIGHT = 1280, 800
 TALL = 960
 """From this height on everything is larger."""
 SCALES = (1.0, 1.2)
 HOUR_MS = 3_600_000
-
-
-@dataclass(frozen=True, slots=True)
-class DeskParts:
-    """What the window is made of; `kiosk.app` chooses each."""
-
-    board: Board
-    protocol: Protocol
-    assess: Assess
-    dossier: Callable[[], Dossier]
-    """What stands behind the rules, by `rules.load.load_dossier`: asked for with the first detail."""
-    say: Say
-    style: Style
-    clinic: str
-    """The clinic's name, above the product's."""
-    notices: Callable[[], Sequence[str]]
-    """What staff must know about the questions and rules: asked at the start and every hour, shown for as long as it is said."""
-    copies: CopyParts
-    """What it prints with."""
-    make_alarm: Callable[[], Alarm]
-    """Called off the GUI thread."""
-    rooms: Sequence[str] = ()
-    """The rooms that a patient may be in."""
-    door: DoorParts | None = None
-    """Who may do what; None: everybody everything, and nothing is written down."""
-    later: Sequence[Callable[[], object]] = ()
-    """What is wanted soon and takes time, as `Readying` does it; the notices are asked for again after it."""
 
 
 class DeskWindow(QWidget):
@@ -102,7 +74,8 @@ class DeskWindow(QWidget):
         parts.board.did, parts.board.purged = self.door.did, lambda count: self.door.note(Deed.PURGE, code=str(count))
         self._notices, self._hourly = parts.notices, QTimer(self, interval=HOUR_MS)
         self._readying = Readying(parts.later, self._show_notices, self)
-        self._closed, self._health = ClosedPage(self._look, self._wording), HealthPage(self._look, self._wording)
+        self._saving = Saving(parts.save_day, parts.say, self)
+        self._closed, self._health = ClosedPage(self._look, self._wording, self._saving), HealthPage(self._look, self._wording)
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
         self._state = BoardState()
         self._told: tuple[str, ...] = ()
@@ -133,6 +106,7 @@ class DeskWindow(QWidget):
         self._copies.stop()
         self.flags.detail.stop()
         self.figures.stop()
+        self._saving.stop()
         self._undo.stop()
         self._alarm.stop()
         self._clipboard.clear()
@@ -165,12 +139,15 @@ class DeskWindow(QWidget):
         self._hourly.timeout.connect(self._show_notices)
         bar = self.flags.detail.action_bar
         bar.slip_wanted.connect(partial(self.door.require, Right.SLIP, self._print_slip))
-        bar.level_wanted.connect(partial(self.door.require, Right.OVERRIDE, bar.ask_level))
+        bar.level_wanted.connect(bar.ask_level)
+        bar.lower_wanted.connect(lambda level: self.door.require(Right.LOWER, partial(bar.let_lower, level)))
+        bar.judged.connect(self._judge)
         self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
         self.door.changed.connect(self._rights_changed)
         self.door.deeds.changed.connect(self._tell_deeds)
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
-        self._alarm.blinked.connect(self.flags.list.light)
+        self._alarm.blinked.connect(self._light)
+        self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self.watch.note_job)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -178,9 +155,13 @@ class DeskWindow(QWidget):
         self.flags.put_away.connect(self._undo.offer)
         self._undo.taken_back.connect(self.watch.reopen)
         self._closed.reopened.connect(self.watch.reopen)
+        self._closed.save_wanted.connect(partial(self.door.require, Right.EXPORT, self._saving.start))
+        self._saving.wrote.connect(self.door.note_export)
         self.watch.closed_listed.connect(self._closed.show_closed)
         for key, name, pressed in (
             (HELP, "keys", lambda: self.frame.show_page("flags" if self.frame.page == "keys" else "keys")),
+            ("F2", "next_alarm", partial(self._at_flags, self.flags.next_alarm)),
+            ("F3", "taken_last", partial(self._at_flags, self.flags.taken_last)),
             ("F5", "close", bar.ask_outcome),
             ("F6", "level", partial(bar.press, "level")),
             ("F7", "slip", partial(bar.press, "slip")),
@@ -198,7 +179,7 @@ class DeskWindow(QWidget):
     def _changed(self, state: BoardState) -> None:
         self._state = state
         self.flags.show_state(state)
-        self.door.show_alarms(self.flags.list.unseen)
+        self.door.lock_page.show_alarms(self.flags.list.unseen)
         self._show_page()
         self._alarm.show_rows(self.flags.list.unseen)
         for group, label in self.frame.counts.items():
@@ -210,15 +191,27 @@ class DeskWindow(QWidget):
             self._show_notices()
         self._panel.show_shelf(state.shelf)
 
+    def _light(self, lit: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Whatever is in sight of an emergency that nobody has taken, on whichever page, blinks."""
+        self.flags.light(lit=lit)
+        self.door.lock_page.light(lit=lit)
+        self.frame.counts[Group.NEW].light(self._look.colour("emergency") if lit else None)
+
+    def _at_flags(self, choose: Callable[[], None]) -> None:
+        """Choose a flag, from whatever page."""
+        self.frame.show_page(HOME)
+        choose()
+
     def _turn_to(self, page: str) -> None:
         """The page that was turned to is filled; the list of flags has the keyboard again when it is back."""
+        self._alarm.arrival.look_away(away=page != HOME)
         self._show_page()
-        if page == "flags":
+        if page == HOME:
             self.flags.list.setFocus()
 
     def _show_page(self) -> None:
         if self.frame.page == "closed":
-            self.watch.list_closed(self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
+            self.watch.list_closed(midnight(self._clock.utc()))
         elif self.frame.page == "health":
             self._health.show_health(self._state, self._told)
 
@@ -231,13 +224,21 @@ class DeskWindow(QWidget):
     def _rights_changed(self) -> None:
         """What somebody opened or copied is not there for the next, and flags are taken in the role that is signed in."""
         self.flags.detail.cover_answers(covered=self.door.asks)
-        if not self.door.may(Right.OVERRIDE):
+        if self.door.locked:
             self.flags.detail.action_bar.leave_level()
+        if not self.door.may(Right.LOWER):
+            self.flags.detail.action_bar.keep_level()
         if self.door.role is not None:
             self.flags.bar.role.set_role(self.door.role)
         elif self.door.asks:
             self._clipboard.clear()
         self.flags.bar.role.setVisible(not self.door.asks)
+
+    def _judge(self, wanted: Judgement) -> None:
+        """Whoever is signed in may raise a flag; to lower it is a clinician's."""
+        flag = self.flags.detail.flag
+        if flag is not None and (wanted.level > flag.level or self.door.may(Right.LOWER)):
+            self.flags.judge(wanted)
 
     def _open_answers(self) -> None:
         visit_id = self.flags.detail.open_answers()
@@ -296,4 +297,4 @@ class DeskWindow(QWidget):
             self.setStyleSheet(self._look.stylesheet())
             self.flags.restyle(self._look)
             self.figures.restyle(self._look)
-            self.door.restyle(self._look)
+            self.door.lock_page.restyle(self._look)

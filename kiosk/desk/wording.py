@@ -8,7 +8,8 @@ from typing import Protocol as Interface
 from kiosk.desk.places import spot
 from kiosk.desk.rows import Row
 from kiosk.flags import CALL, Status
-from kiosk.loop import ROLES
+from kiosk.loop import ROLE, ROLES
+from kiosk.ports import FlagEvent
 from kiosk.pulse import DESK_PREFIX
 from rules.assess import EXPIRED, FAULT
 from rules.model import HelpChoice, Level, Protocol, Rule
@@ -42,6 +43,13 @@ class Wording:
         """What staff read about a reason."""
         known = self.rule(rule_id) or self.choice(rule_id)
         return known.staff if known else self.say("desk.reason.unknown", rule=rule_id)
+
+    def brief(self, rule_id: str) -> str:
+        """The same on one line; a private wish is not told where others may look over a shoulder."""
+        choice, known = self.choice(rule_id), self.rule(rule_id) or self.choice(rule_id)
+        if choice and choice.private:
+            return self.say("desk.reason.private")
+        return known.brief if known and known.brief else self.reason(rule_id)
 
     def urgency(self, rule_id: str) -> Level:
         """The level of a reason; of one that is not known, the lowest."""
@@ -91,18 +99,19 @@ class Wording:
         return words
 
     def headline(self, row: Row) -> tuple[str, int]:
-        """The most urgent reason, and how many more there are. A private wish is not told where others may look over a shoulder."""
+        """The most urgent reason on one line, and how many more there are."""
         reasons = self.by_urgency(row.flag.rule_ids)
-        if not reasons:
-            return "", 0
-        choice = self.choice(reasons[0])
-        first = self.say("desk.reason.private") if choice and choice.private else self.reason(reasons[0])
-        return first, len(reasons) - 1
+        return (self.brief(reasons[0]), len(reasons) - 1) if reasons else ("", 0)
+
+    def reasons(self, row: Row) -> list[str]:
+        """All reasons, the most urgent first, each whole but for private wishes."""
+        ordered = self.by_urgency(row.flag.rule_ids)
+        return [self.brief(each) if (choice := self.choice(each)) and choice.private else self.reason(each) for each in ordered]
 
     def spoken(self, row: Row) -> str:
         """The whole row as one sentence, for a screen reader."""
         count, unit = self.waited(row)
-        parts = [self.level(row.flag.level), self.ticket(row), self.place(row.kiosk_id), *self.states(row), f"{count} {unit}", self.headline(row)[0]]
+        parts = [self.level(row.flag.level), self.ticket(row), self.place(row.kiosk_id), *self.states(row), f"{count} {unit}", *self.reasons(row)[:1]]
         if row.practice:
             parts.insert(0, self.say("desk.practice"))
         return ", ".join(parts)
@@ -111,6 +120,11 @@ class Wording:
         """The name of a kiosk or desk, as it stands at the start of a line."""
         name = who.removeprefix(DESK_PREFIX)
         return name[:1].upper() + name[1:]
+
+    def with_role(self, name: str, event: FlagEvent) -> str:
+        """Somebody, and in which role they did it where that was stored."""
+        role = next((role for role in ROLES if f"{ROLE}{role}" in event.rule_ids), None)
+        return name if role is None else self.say("desk.judged.who", name=name, role=self.say(f"desk.role.{role}"))
 
     def group(self, row: Row) -> str:
         """The heading that the row stands under."""

@@ -84,7 +84,7 @@ def _risk(protocol: Protocol, taken: Taken, codes: Codes, words: Words) -> Json:
             *(_prediction(visit.protocol, rule, words) for rule in flag.rule_ids),
         ],
         **({"mitigation": text} if (text := protocol.levels[flag.level].staff) else {}),
-        "note": [{"text": words.caution()}],
+        "note": [{"text": words.caution()}, *([{"text": words.unread()}] if taken.unread else [])],
     }
 
 

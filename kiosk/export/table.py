@@ -12,7 +12,9 @@ from kiosk.flags import Status
 from kiosk.ports import EventKind
 from rules.model import LinkId, Protocol
 
-COLUMNS = ("ticket", "kiosk", "opened", "level", "status", "raised", "seen", "closed", "outcome", "finished", "rules", "protocol", "version")
+COLUMNS = (
+    "ticket", "kiosk", "opened", "level", "status", "raised", "seen", "closed", "outcome", "finished", "rules", "protocol", "version", "unread",
+)  # fmt: skip
 ANSWER = "answer."
 """Before a question's id, at the head of its column."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -56,6 +58,7 @@ def _facts(one: Taken) -> Iterable[str]:
         " ".join(flag.rule_ids),
         visit.protocol,
         visit.version,
+        "yes" if one.unread else "",
     )
 
 

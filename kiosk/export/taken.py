@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from kiosk.errors import UnreadableError
 from kiosk.flags import Flag, derive
 from kiosk.ports import FlagEvent, FlagStore, VisitEnd, VisitRecord
 from rules.model import Answers
@@ -24,6 +25,8 @@ class Taken:
     events: tuple[FlagEvent, ...]
     answers: Answers
     """Empty once they are gone from the store."""
+    unread: bool = False
+    """The store has answers that cannot be read, because of their key: none are here."""
 
 
 def of_ticket(store: FlagStore, ticket: str, now: datetime) -> tuple[Taken, ...]:
@@ -47,4 +50,9 @@ def _take(store: FlagStore, visit: VisitRecord, end: VisitEnd | None) -> Taken |
         return None
     events = tuple(store.events(visit.visit_id))
     flag = derive(events)
-    return None if flag is None else Taken(visit, end, flag, events, store.answers(visit.visit_id))
+    if flag is None:
+        return None
+    try:
+        return Taken(visit, end, flag, events, store.answers(visit.visit_id))
+    except UnreadableError:  # one of them keeps no other visit back
+        return Taken(visit, end, flag, events, {}, unread=True)

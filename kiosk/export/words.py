@@ -40,3 +40,7 @@ class Words:
     def caution(self) -> str:
         """That this was sorted by answers at a screen, not by a clinician."""
         return self._say("slip.staff.draft")
+
+    def unread(self) -> str:
+        """That there are answers, and that they are not here."""
+        return self._say("desk.detail.answers.unread")

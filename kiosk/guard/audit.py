@@ -27,13 +27,15 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kiosk.guard.kept import alone, keep_private, settle_folder
+from kiosk.guard.kept import alone, keep_private, open_private, settle_folder
 
 if TYPE_CHECKING:
     from kiosk.guard.roles import Role
     from kiosk.ports import Clock
 
 LOGS, HEADS, KEY = "audit", "audit-heads", "audit.key"
+KIOSK = "kiosk"
+"""The audit log of a kiosk, apart from the desk's; so are wrong PINs at the kiosk counted."""
 KEY_BYTES = 32
 """As many as HMAC-SHA-256 makes use of."""
 LONGEST = 2048
@@ -56,6 +58,10 @@ class Deed(StrEnum):
     """The answers of a visit were opened."""
     OVERRIDDEN = "overridden"
     """A level was set by hand; `code` is the level."""
+    SEEN = "seen"
+    """A flag was taken; `code` is its level."""
+    PLACED = "placed"
+    """Where the person is; `code` says it, as `place.window`."""
     CLOSED = "closed"
     REOPENED = "reopened"
     SLIP = "slip"
@@ -69,6 +75,20 @@ class Deed(StrEnum):
     SETTINGS = "settings"
     """The settings are others than at the last start; `code` is their fingerprint."""
     STAFF_EXIT = "staff_exit"
+    STARTED = "started"
+    STOPPED = "stopped"
+    """A program ended in order."""
+    CONTENT = "content"
+    """The questions and rules are others than at the last start; `code` is their fingerprint."""
+    CLOCK = "clock"
+    """The computer's clock cannot be right."""
+    VISIT_OPENED = "visit_opened"
+    VISIT_ENDED = "visit_ended"
+    """`code` is the level, and that it was not finished; a visit that a crash had cut short has neither."""
+    RAISED = "raised"
+    """A flag was raised, or raised higher, and is stored; `code` is the level."""
+    PRINTED = "printed"
+    """What became of a patient's page; `code` is the printer's state and faults."""
     PURGE = "purge"
     """Answers were removed because their time was over; `code` is how many."""
     TORN = "torn"
@@ -123,7 +143,7 @@ class AuditLog:
         body = {"n": link.n + 1, "utc": utc, "who": "", "at": self._at, "what": "", "code": "", "visit": "", **fields, "prev": link.mac}
         line = _sealed(key, self._program, body)
         fresh = not self._path.exists()
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = open_private(self._path, os.O_WRONLY | os.O_APPEND)
         with os.fdopen(descriptor, "ab") as file:
             file.write(line)
             file.flush()

@@ -25,7 +25,10 @@ class Lock:
 
 def take_lock(path: Path) -> Lock | None:
     """None: another living program holds it. Raises OSError where no lock can be made."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        descriptor = os.open(path, os.O_RDONLY)  # a disk that turned read-only has it from before
     try:
         _hold(descriptor)
     except (BlockingIOError, PermissionError):
@@ -35,6 +38,11 @@ def take_lock(path: Path) -> Lock | None:
         os.close(descriptor)
         raise
     return Lock(descriptor)
+
+
+def no_lock() -> Lock:
+    """For a folder that takes none."""
+    return Lock(os.open(os.devnull, os.O_RDONLY))
 
 
 def _hold(descriptor: int) -> None:

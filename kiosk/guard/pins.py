@@ -5,10 +5,12 @@ the server is away, and whoever may write the data folder may reset them anyway.
 role, never a PIN. `pin-tries-DOOR.json` holds how many tries in a row were wrong, for each door: a patient who plays
 with the staff's door on a kiosk does not shut the desk.
 
-A try is counted on disk before it is judged, so that pulling the plug takes none back. After five wrong ones each
-further try waits, 15 s and twice as long each time. The wait is measured by the monotonic clock and begins anew
-with the program: setting the computer's clock or starting again shortens nothing. Against somebody who can write the
-data folder no PIN protects.
+A try is counted on disk before it is judged, so that pulling the plug takes none back. It counts against every role whose
+PIN it may have been meant for, and who is let in ends the count of their own role and of those below alone: one's own PIN
+typed in between helps nobody to guess another's. After five wrong ones each further try waits, 15 s and twice as long
+each time (`kiosk.guard.tries`); meanwhile the PINs of roles that do not wait are looked at as ever. The wait is measured
+by the monotonic clock and begins anew with the program: setting the computer's clock or starting again shortens nothing.
+Against somebody who can write the data folder no PIN protects.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING
 from kiosk.guard.kept import alone, keep_private
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import weakness
+from kiosk.guard.tries import Tries
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -31,10 +34,6 @@ if TYPE_CHECKING:
     from kiosk.ports import Clock
 
 PINS, TRIES, LOCK = "pins.json", "pin-tries-{}.json", "pins.lock"
-FREE_TRIES = 5
-FIRST_WAIT_SECONDS = 15.0
-MOST_DOUBLINGS = 20
-"""15 s doubled so often are half a year: more changes nothing, and the number stays one."""
 SIZE_LIMIT = 16 * 1024
 """Bytes: twenty times a PIN book."""
 MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
@@ -59,6 +58,13 @@ class Wait:
     """No try is judged for so many seconds more."""
 
     seconds: float
+    """Infinity: not before the manager's PIN is typed or, where that waits too, all are reset."""
+
+    @property
+    def told(self) -> str:
+        """As it is said, minutes and seconds: 1:05."""
+        minutes, seconds = divmod(max(1, round(self.seconds)), 60)
+        return f"{minutes}:{seconds:02}"
 
 
 class PinBook:
@@ -66,11 +72,12 @@ class PinBook:
 
     def __init__(self, folder: Path, clock: Clock, door: str = "desk") -> None:
         """`folder` is the data folder; `door` is what the tries are counted for, `desk` or `kiosk`."""
-        self._folder, self._clock = folder, clock
+        self._folder = folder
         self._path, self._tries_path = folder / PINS, folder / TRIES.format(door)
         self._lock = Lock()
-        self._met: tuple[int, float] | None = None
-        """How many wrong tries this program last met on disk, and when, by the monotonic clock."""
+        self._tries = Tries(clock)
+        self.missed = 0
+        """How many wrong PINs in a row the role that was let in last had met before."""
 
     # --- asking -------------------------------------------------------------------------------------
 
@@ -78,28 +85,33 @@ class PinBook:
         """Whether anybody has chosen PINs; until then there is none to type. Raises PinError."""
         return bool(self._read())
 
-    def wait(self) -> Wait | None:
-        """How long the next try has to wait; None: not at all. Raises PinError."""
+    def waits(self) -> Mapping[Role, float]:
+        """Whose PINs are not looked at now, and for how many seconds more; see `Wait`. Raises PinError."""
         with self._lock:
-            return self._waiting(self._tries())
+            self._look()
+            return {role: wait for role in Role if (wait := self._tries.wait(role))}
 
     def check(self, least: Role, pin: str) -> Role | Wait | None:
-        """Whose PIN this is, of the roles that may do what `least` may; None: of none of them.
+        """Whose PIN this is, of the roles that may do what `least` may; None: of none of them that need not wait.
 
         `Role.FRONT_DESK` lets anybody in who has a PIN. A wrong PIN, another role's and what is no PIN at all come to the
         same, in the same time. Raises PinError: a try that cannot be counted is not judged.
         """
         with self._alone():
             hashes = self._read()
-            tries = self._tries()
-            waiting = self._waiting(tries)
-            if waiting:
-                return waiting
-            self._count(tries + 1)
+            self._look()
+            waits = {role: self._tries.wait(role) for role in hashes if role.reaches(least)}
+            judged = [role for role, wait in waits.items() if not wait]
+            if waits and not judged:
+                return Wait(min(waits.values()))
+            before = self._tries.miss(judged)
+            self._write(self._tries_path, self._tries.file())
             fitting = [role for role, known in hashes.items() if self._fits(known, pin)]  # each is asked, so that time tells nothing
-            if not fitting or not fitting[0].reaches(least):
+            if not fitting or fitting[0] not in judged:
                 return None
-            self._count(0)
+            self.missed = before[fitting[0]][0].row
+            self._tries.let_in(fitting[0], before)
+            self._write(self._tries_path, self._tries.file())
             return fitting[0]
 
     # --- choosing -----------------------------------------------------------------------------------
@@ -128,7 +140,7 @@ class PinBook:
                 path.unlink(missing_ok=True)
         except OSError as fault:
             raise PinError(f"{fault.filename}: cannot be removed: {fault.strerror}. Run it as whoever may write the data folder.") from None
-        self._met = None
+        self._tries.forget()
 
     # --- files --------------------------------------------------------------------------------------
 
@@ -142,26 +154,12 @@ class PinBook:
                 raise self._unwritable(self._folder / LOCK, fault) from None
             yield
 
-    def _tries(self) -> int:
-        """Wrong tries in a row, by the disk; another number than before begins a wait."""
-        held = self._load(self._tries_path)
-        tries = held.get("tries", 0) if held.keys() <= {"tries"} else None
-        if isinstance(tries, bool) or not isinstance(tries, int) or tries < 0:
-            raise self._damaged(self._tries_path)
-        if self._met is None or self._met[0] != tries:
-            self._met = (tries, self._clock.monotonic())
-        return tries
-
-    def _waiting(self, tries: int) -> Wait | None:
-        if tries < FREE_TRIES or self._met is None:
-            return None
-        whole = FIRST_WAIT_SECONDS * 2 ** min(tries - FREE_TRIES, MOST_DOUBLINGS)
-        left = self._met[1] + whole - self._clock.monotonic()
-        return Wait(left) if left > 0 else None
-
-    def _count(self, tries: int) -> None:
-        self._write(self._tries_path, {"tries": tries})
-        self._met = (tries, self._clock.monotonic())
+    def _look(self) -> None:
+        """What the disk says was counted."""
+        try:
+            self._tries.take(self._load(self._tries_path))
+        except ValueError:
+            raise self._damaged(self._tries_path) from None
 
     def _read(self) -> dict[Role, str]:
         """The hashes by role; empty while nobody has chosen any."""

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     NOT_STORED = "not_stored"
     CRASHES = "crashes"
     """It ended three times in ten minutes."""
+    AGAIN = "again"
+    """It ended badly, and is started again in a moment."""
     SLOW = "slow"
     """It has not opened within ten seconds of its start."""
     FAULT = "fault"
@@ -52,7 +54,7 @@ class Restarts:
     def after(self, code: int, now: float) -> Verdict:
         """The program ended with this code, a negative one for a signal; `now` is monotonic, in seconds.
 
-        Each bad end doubles the wait: 1, 2 seconds; after the third in ten minutes the kiosk is closed, and tried once a minute.
+        Each bad end doubles the wait: 1, 2 seconds; after the third in ten minutes it is tried once a minute. It is closed from the first on.
         """
         if code == ExitCode.DONE:
             return Verdict(None)
@@ -68,4 +70,4 @@ class Restarts:
         recent = sum(now - each <= WITHIN_S for each in self._bad)
         if recent >= SEVERAL:
             return Verdict(AGAIN_S, closed=Reason.CRASHES)
-        return Verdict(2.0 ** (recent - 1))
+        return Verdict(2.0 ** (recent - 1), closed=Reason.AGAIN)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -26,6 +27,8 @@ BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 LAST_YEAR = 2099
 BACK = timedelta(minutes=10)
 """A clock may be set back so far: less is what two computers' clocks differ by."""
+RETURNED = "returned"
+"""In the folder of releases: a line for each update that was taken back."""
 DRM = Path("/sys/class/drm")
 INPUTS = Path("/proc/bus/input/devices")
 DIRECT = 1 << 1
@@ -47,6 +50,24 @@ def qt_holds(qt: str) -> Look:
     broken = parts >= BROKEN_QT and sys.version_info[:2] <= LAST_BROKEN_PYTHON
     python = ".".join(map(str, sys.version_info[:3]))
     return Look(not broken, "doctor.qt_bad" if broken else "doctor.qt", {"qt": qt, "python": python})
+
+
+def releases() -> Path | None:
+    """Where the Debian package keeps this release beside the one before; None from a clone."""
+    return Path(sys.executable).resolve().parent.parent if getattr(sys, "frozen", False) else None
+
+
+def update_holds(kept: Path | None) -> Look | None:
+    """Whether the last update still runs, by what `backcheck-return` wrote into this folder of releases; None where it never had to."""
+    try:
+        last = (kept / RETURNED).read_text(encoding="utf-8", errors="replace").splitlines()[-1] if kept else ""
+        current = (kept / "current").readlink().name if kept else ""
+    except (OSError, IndexError):
+        return None
+    found = re.fullmatch(r"(\S+) from (\S+) to (\S+): .*", last)
+    if found is None or found[3] != current:  # another update has held since
+        return None
+    return Look(fine=False, text_id="doctor.returned", values={"when": found[1], "left": found[2], "current": current})
 
 
 def room(folder: Path) -> Look:

@@ -5,6 +5,7 @@ The pulse comes over the program's standard output: that works on every system, 
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import threading
@@ -37,14 +38,19 @@ class Patience:
 class Program:
     """A program that runs, and what was heard of it."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        """Raises OSError where it cannot be started."""
+    def __init__(self, command: Sequence[str], ended: threading.Event) -> None:
+        """`ended` is set as soon as it has ended. Raises OSError where it cannot be started."""
         environment = {**os.environ, SUPERVISED: "1"}
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, env=environment)  # noqa: S603 - our own programs
         self.started = self.heard = time.monotonic()
-        self.ready = False
+        self.ready, self._ended = False, ended
         self._reader = threading.Thread(target=self._read, name="pulse", daemon=True)
-        self._reader.start()
+        try:
+            self._reader.start()
+        except RuntimeError:  # no thread is left to hear it with
+            self.kill()
+            self._let_go()
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from None
 
     @property
     def pid(self) -> int:
@@ -74,6 +80,9 @@ class Program:
         """It has ended: let go of what it wrote to."""
         self._process.wait()
         self._reader.join()
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._process.stdout is not None:
             self._process.stdout.close()
 
@@ -81,6 +90,37 @@ class Program:
         for line in self._process.stdout or ():
             self.heard = time.monotonic()
             self.ready = self.ready or line.strip() == READY.encode()
+        self._process.wait()
+        self._ended.set()
+
+
+class SettingUp:
+    """Runs a new machine's set-up, before there is a kiosk to supervise."""
+
+    def __init__(self, command: Sequence[str], log: Log, patience: Patience | None = None) -> None:
+        self._command, self._log, self._patience = command, log, patience or Patience()
+        self._ends = False
+
+    def end(self) -> None:
+        """Have `run` end it. May be called from a signal's handler, or another thread."""
+        self._ends = True
+
+    def run(self) -> None:
+        """Until it is done, or closed, or was told to end. A service manager hears that the service is up: whoever sets up takes his time."""
+        notifier, turn = Notifier(), threading.Event()
+        try:
+            program = Program(self._command, turn)
+        except OSError as fault:  # the kiosk will say that it has no settings
+            self._log.write(LogEvent.ENDED, detail=_not_started(fault))
+            return
+        notifier.status("set-up")
+        notifier.ready()
+        while program.code is None and not self._ends:
+            if time.monotonic() - program.heard > self._patience.start:
+                program.kill()
+            notifier.alive()
+            turn.wait(self._patience.look)
+        program.end(self._patience.ending)
 
 
 class Supervisor:
@@ -93,6 +133,10 @@ class Supervisor:
         self._notifier, self._restarts = Notifier(), Restarts()
         self.program: Program | None = None
         self.curtain: Program | None = None
+        self._former: Program | None = None
+        """The closed screen with the reason before: it stands until the next one covers it."""
+        self._turn = threading.Event()
+        """A program has ended. No signal's handler sets it: one that did could meet its own lock."""
         self._reason: Reason | None = None
         self._next_start = self._next_curtain = float("-inf")
         self._ends = self._ready_told = False
@@ -103,47 +147,55 @@ class Supervisor:
 
     def run(self) -> int:
         """Until the end; how the program is to end."""
-        over = threading.Event()  # nobody sets it: a signal's handler that did would meet its own lock
         code: int | None = None
         while code is None and not self._ends:
             code = self._look()
             if code is None:
-                over.wait(self._patience.look)
+                self._turn.wait(self._patience.look)
+                self._turn.clear()
         self._notifier.stopping()
-        for each in (self.program, self.curtain):
-            if each is not None:
-                each.end(self._patience.ending)
+        if self.program is not None:
+            self.program.end(self._patience.ending)
+        self._uncover()
         return code or ExitCode.DONE
 
     def _look(self) -> int | None:
         """One turn: what ended, what is silent, what is due. The code to end with, or None."""
         now = time.monotonic()
+        verdict: Verdict | None = None
         if self.program is None:
             if now >= self._next_start:
-                self._start()
+                verdict = self._start(now)
         elif self.program.code is not None:
-            verdict = self._restarts.after(self.program.code, now)
-            self._ended(self.program, verdict, now)
-            if verdict.wait is None:
-                return verdict.code
+            verdict = self._ended(self.program, now)
         else:
             self._watch(self.program, now)
+        if verdict is not None:
+            if verdict.wait is None:
+                return verdict.code
+            self._next_start = now + verdict.wait
+            if verdict.closed is not None:
+                self._close(verdict.closed)
         self._tend_curtain(now)
         self._notifier.alive()
         return None
 
-    def _start(self) -> None:
+    def _start(self, now: float) -> Verdict | None:
+        """What follows where it could not be started: that is as bad as an end at once."""
         self._log.write(LogEvent.STARTING)
-        self.program = Program(self._command)
+        try:
+            self.program = Program(self._command, self._turn)
+        except OSError as fault:
+            self._log.write(LogEvent.ENDED, detail=_not_started(fault))
+            return self._restarts.after(ExitCode.WATCHDOG, now)
+        return None
 
-    def _ended(self, program: Program, verdict: Verdict, now: float) -> None:
+    def _ended(self, program: Program, now: float) -> Verdict:
         program.close()
         self.program = None
-        self._next_start = now + (verdict.wait or 0)
         code = program.code or ExitCode.DONE
         self._log.write(LogEvent.ENDED, detail=f"signal {-code}" if code < 0 else f"exit {code}")
-        if verdict.closed is not None:
-            self._close(verdict.closed)
+        return self._restarts.after(code, now)
 
     def _watch(self, program: Program, now: float) -> None:
         """A program that has opened must beat; one that has not is waited for, behind the closed screen."""
@@ -159,9 +211,7 @@ class Supervisor:
     def _open(self) -> None:
         """Patients may use it: nothing stands before it any more."""
         self._reason = None
-        if self.curtain is not None:
-            self.curtain.end(self._patience.ending)
-            self.curtain = None
+        self._uncover()
         self._tell_ready("open")
 
     def _close(self, reason: Reason) -> None:
@@ -171,9 +221,18 @@ class Supervisor:
             return
         self._log.write(LogEvent.CLOSED, detail=reason.value)
         self._reason, self._next_curtain = reason, float("-inf")
-        if self.curtain is not None:
+        if self._former is None:
+            self._former, self.curtain = self.curtain, None
+        elif self.curtain is not None:
             self.curtain.end(self._patience.ending)
             self.curtain = None
+
+    def _uncover(self) -> None:
+        """No closed screen any more."""
+        for each in (self.curtain, self._former):
+            if each is not None:
+                each.end(self._patience.ending)
+        self.curtain = self._former = None
 
     def _tend_curtain(self, now: float) -> None:
         """Show the closed screen while there is a reason. One that ends (there is no display) is tried again once a minute; a frozen one is ended."""
@@ -182,9 +241,15 @@ class Supervisor:
         if self.curtain is not None and self.curtain.code is not None:
             self.curtain.close()
             self.curtain = None
+        if self.curtain is not None and self.curtain.ready and self._former is not None:
+            self._former.end(self._patience.ending)
+            self._former = None
         if self.curtain is None and self._reason is not None and now >= self._next_curtain:
             self._next_curtain = now + AGAIN_S
-            self.curtain = Program((*self._curtain_command, self._reason.value))
+            try:
+                self.curtain = Program((*self._curtain_command, self._reason.value), self._turn)
+            except OSError as fault:
+                self._log.write(LogEvent.CLOSED, detail=_not_started(fault))
 
     def _tell_ready(self, status: str) -> None:
         """A closed screen is a start that succeeded too, as far as a service manager is concerned: to start it over would mend nothing."""
@@ -192,3 +257,8 @@ class Supervisor:
         if not self._ready_told:
             self._ready_told = True
             self._notifier.ready()
+
+
+def _not_started(fault: OSError) -> str:
+    """For the log: which of the system's errors kept a program from starting."""
+    return f"not started: {errno.errorcode.get(fault.errno or 0, 'unknown')}"

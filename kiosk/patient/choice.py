@@ -121,7 +121,8 @@ class ChoiceScreen(QuestionScreen):
         self.keep_question = True
         self.fit_head(words)
         first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (True, False))
-        rooms = [(first, later), (first, room.height() - max(least, self.lift))]
+        self.keep_question = False
+        rooms = [(first, later), (first, room.height() - max(least, self.head_height(words.width(), first=False)))]
         without, self._plan = grid.best(cards, last, Frame(width, dense=False, side=self._pictograms, theme=self.kit.theme), rooms)
         self.keep_question = not without
         fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan, self._pictograms)

@@ -46,6 +46,7 @@ from rules.model import Code, Kind, Level, LinkId, Option, Protocol, Question
 TICKET = "KP47"
 """The ticket on every picture."""
 IDLE_SECONDS = 40
+USUAL = Display("en")
 
 
 def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, languages: tuple[Language, ...]) -> list[Path]:
@@ -53,7 +54,7 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, language
     out.mkdir(parents=True, exist_ok=True)
     paths = []
     together = PatientWindow(kit).pairs(protocol)
-    for number, (name, view, overlay) in enumerate(every_screen(protocol, together, languages)):
+    for number, (name, view, overlay) in enumerate(every_screen(protocol, together, languages, kit.theme.display)):
         window = PatientWindow(kit)
         window.show_state(ScreenState(view, shell, overlay))
         window.show()
@@ -72,11 +73,14 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, language
     return paths
 
 
-def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tuple[Language, ...] = ()) -> Iterator[tuple[str, View, Overlay | None]]:
-    """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.cursor.Cursor`."""
+def every_screen(
+    protocol: Protocol, together: frozenset[LinkId], languages: tuple[Language, ...] = (), display: Display = USUAL
+) -> Iterator[tuple[str, View, Overlay | None]]:
+    """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.cursor.Cursor`; `display`: as chosen."""
     yield "welcome", WelcomeView(languages), None
     yield "welcome-summoned", WelcomeView(languages, (TICKET, "TN53")), None
     yield "welcome-closed", OutOfServiceView("out.no_desk", title_id="out.closed"), None
+    yield "welcome-closed-no-store", OutOfServiceView("out.no_store", title_id="out.closed"), None
     shut = OutOfServiceView("out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
     yield "welcome-shut", shut, None
     yield "welcome-cleaning", OutOfServiceView("out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines"), None
@@ -120,7 +124,7 @@ def every_screen(protocol: Protocol, together: frozenset[LinkId], languages: tup
     yield "staff-pad", asked, PinView()
     yield "staff-pad-welcome", WelcomeView(languages), PinView(cleans=True)
     yield "languages", asked, LanguagesView(languages)
-    yield "look", asked, LookView(Display(languages[0].code if languages else ""), voice=True)
+    yield "look", asked, LookView(display, voice=True)
     yield "sound", asked, SoundView(Sound())
     yield "out-of-service", OutOfServiceView("out.fault", TICKET), None
 

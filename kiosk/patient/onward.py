@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kiosk.intents import Confirmed, Continued, Done, Intent
 from kiosk.patient.button import Tone
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.shell import Footer
+from kiosk.patient.shell import Footer, Header
 from kiosk.screens import QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
 from rules.basics import Level
+
+if TYPE_CHECKING:
+    from kiosk.patient.hint import Hint
+    from kiosk.patient.window import PatientWindow
+
+NO_HINT: Hint | None = None
+"""Most patients never see one."""
 
 
 def is_emergency(view: View | None) -> bool:
@@ -46,3 +55,17 @@ def show_buttons(kit: Kit, footer: Footer, view: View | None, *, part: int, more
         footer.show_on(kit.say(view.message or "shell.continue"), tone=Tone.OFF, hint=view.message is not None)
     else:
         footer.show_on(kit.say("shell.done" if done else "shell.continue"), tone=Tone.ACTION)
+
+
+def hinted(hint: Hint | None, window: PatientWindow, view: View | None, shell: tuple[Header, Footer]) -> Hint | None:
+    """Show what Continue lacks on the last part of a question, or nothing; returns the hint that was made for it, if ever one was."""
+    screen = window.screen_shown
+    last = screen is not None and screen.part == screen.parts - 1
+    message = view.message if last and isinstance(view, QuestionView) and not view.complete else None
+    if screen is None or (hint is None and message is None):
+        return hint
+    from kiosk.patient.hint import Hint
+
+    hint = hint or Hint(window.kit, window)
+    hint.show_words(window.kit.say(message) if message else "", screen, *shell)
+    return hint

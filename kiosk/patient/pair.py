@@ -75,6 +75,7 @@ class PairScreen(Screen):
         gap = self._gap()
         wide, high = (room.width() - gap) // 2, sum(self._heights(room.width()))
         if self._stacked(room):
+            gap = min(max(gap, room.height() - high), 2 * self.kit.theme.px("section"))
             share = (room.height() - gap - high) // 2
             first = room.adjusted(0, 0, 0, self._heights(room.width())[0] + share - room.height())
             second = room.adjusted(0, first.height() + gap, 0, 0)
@@ -102,7 +103,8 @@ class PairScreen(Screen):
         return tuple(block.least_height(width) for block in self.blocks)
 
     def _gap(self) -> int:
-        return 2 * self.kit.theme.px("section")
+        """Pixels between the two, at least; where there is room the gap grows."""
+        return 2 * self.kit.theme.px("gap")
 
     # --- Qt ---------------------------------------------------------------------------------------
 

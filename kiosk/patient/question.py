@@ -21,6 +21,8 @@ from rules.model import Code
 
 SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))
 """Fonts of the question, and of its help and reason, where they would not leave the screen's room otherwise."""
+SHORT = "mark"
+"""Font of the question on later parts where its answers would not fit under it in its own."""
 
 
 class QuestionScreen(Screen):
@@ -37,7 +39,9 @@ class QuestionScreen(Screen):
         self.under = 0
         """Pixels right above the answers that are kept for words which belong to them."""
         self.keep_question = True
-        """Whether the question stays in sight on later parts; not where its answers would not fit under it."""
+        """Whether the question stays as large on later parts; it is small there where its answers would not fit under it."""
+        self._loud = "heading"
+        """The question's font on the first part."""
         self.heading = Words(kit, self, question.text, role="heading")
         self.help = Words(kit, self, question.help, tone="quiet")
         self.why = Words(kit, self, question.why, tone="quiet")
@@ -61,8 +65,8 @@ class QuestionScreen(Screen):
         """Place the question's own words, and say what room is left below."""
         top, taken = self.head_height(room.width(), first=self.part == 0), self._asked_height(room.width(), first=self.part == 0)
         y = room.top() + top - taken
-        show_question = self.part == 0 or taken > self.under
-        for label, shown in ((self.heading, show_question), (self.help, self.part == 0), (self.why, self.part == 0)):
+        self.heading.set_role(self._loud if self.part == 0 or self.keep_question else self._short(room.width()))
+        for label, shown in ((self.heading, True), (self.help, self.part == 0), (self.why, self.part == 0)):
             label.setVisible(bool(label.text()) and shown)
             if label.isVisibleTo(self):
                 indent = self._indent() if label is self.why else 0
@@ -77,7 +81,7 @@ class QuestionScreen(Screen):
         """Say help and reason smaller, and at last the question, where they would not leave the screen's room otherwise."""
         for heading, rest in SMALLER:
             if self.head_height(room.width(), first=True) > room.height():
-                self.heading.set_role(heading)
+                self._loud = heading
                 self.help.set_role(rest)
                 self.why.set_role(rest)
 
@@ -87,12 +91,22 @@ class QuestionScreen(Screen):
 
     def _asked_height(self, width: int, *, first: bool) -> int:
         """Pixels that the question's words and the gap below them take."""
-        gap = self.kit.theme.px("card_gap" if self.kit.theme.small and self.below_head == "section" else self.below_head)
-        heading = self.heading.height_at(width)
+        theme, words = self.kit.theme, self.heading.text()
+        if not first and not self.keep_question:
+            return self._short_height(self._short(width), width)
+        gap = theme.px("card_gap" if theme.small and self.below_head == "section" else self.below_head)
+        heading = theme.metrics(self._loud).height_of(words, width)
         if not first:
-            return self.under + (heading + gap if self.keep_question else 0)
+            return self.under + heading + gap
         rest = [self.help.height_at(width), self.why.height_at(width - self._indent())]
         return self.under + heading + sum(height + self._space() for height in rest if height) + gap
+
+    def _short(self, width: int) -> str:
+        """The font of the question on a later part that lacks room; where nobody would reach a control there is more."""
+        return "shell" if self._short_height("shell", width) <= self.lift else SHORT
+
+    def _short_height(self, role: str, width: int) -> int:
+        return self.under + self.kit.theme.metrics(role).height_of(self.heading.text(), width) + self.kit.theme.px("gap")
 
     def _space(self) -> int:
         return self.kit.theme.px("gap") // 2

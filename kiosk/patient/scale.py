@@ -1,62 +1,56 @@
-"""A question from 0 to 10: eleven buttons in one row or two, faces and a wedge that grows over them, words at its ends and middle."""
+"""A question from 0 to 10: eleven buttons in one row or two, faces and a wedge that grows over them, words at 0, 5 and 10.
+
+A scale of pain can be answered in words too (`kiosk.verbal`). Where these stand in one row under the numbers, they are the words at 0, 5 and 10.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
-from itertools import product
+from itertools import chain, product
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import faces
-from kiosk.patient.button import Tone
 from kiosk.patient.card import Card
 from kiosk.patient.choosable import Choosable
+from kiosk.patient.ends import Ends
 from kiosk.patient.kit import Kit
 from kiosk.patient.question import QuestionScreen
+from kiosk.patient.step import Step
+from kiosk.patient.worded import InWords, Worded
 from kiosk.patient.words import Words
 from kiosk.screens import QuestionView
-from rules.model import Code, Option
+from kiosk.verbal import has_faces, in_words
+from rules.model import Code
 
 STEPS = 11
 MIDDLE = 5
 WEDGE_MM = 7.0
 NARROWEST_MM = 90.0
 """A card is never narrower."""
-FACES_PICTOGRAM = "p_faces"
-"""What the protocol calls a scale over which faces stand, one over every other number."""
 FACE_MM = (16.0, 13.0, 10.0)
-"""Sides of the faces, the largest first; where none fits over the wedge they take its place, and in two rows there are none."""
+"""Sides of the faces, one over every other number, the largest first; where none fits over the wedge they take its place, or stand in the buttons."""
+SMALLEST_FACE_MM = 6.0
+"""In a button no face is smaller."""
 FACE_BESIDE_MM = 1.0
 """Between the faces and the numbers below them, where they stand in the wedge's place."""
-STEPS_BLOCK, CARDS_BLOCK = "steps", "cards"
+STEPS_BLOCK, VERBAL_BLOCK, CARDS_BLOCK = "steps", "verbal", "cards"
 PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    ((STEPS_BLOCK, CARDS_BLOCK),),
-    ((STEPS_BLOCK,), (CARDS_BLOCK,)),
-    ((), (STEPS_BLOCK, CARDS_BLOCK)),
-    ((), (STEPS_BLOCK,), (CARDS_BLOCK,)),
+    ((STEPS_BLOCK, VERBAL_BLOCK, CARDS_BLOCK),),
+    ((STEPS_BLOCK,), (VERBAL_BLOCK, CARDS_BLOCK)),
+    ((), (STEPS_BLOCK, VERBAL_BLOCK, CARDS_BLOCK)),
+    ((STEPS_BLOCK,), (VERBAL_BLOCK,), (CARDS_BLOCK,)),
+    ((), (STEPS_BLOCK,), (VERBAL_BLOCK, CARDS_BLOCK)),
+    ((), (STEPS_BLOCK,), (VERBAL_BLOCK,), (CARDS_BLOCK,)),
 )
 """What stands on each part, under the question; the first that fits is taken."""
-FONTS = (("strong", "heading"), ("shell", "heading"), ("mark", "shell"))
-"""Fonts of the words at the numbers and of the numbers, the largest first."""
+FONTS = (("strong", "heading", "text"), ("shell", "heading", "note"), ("mark", "shell", "mark"))
+"""Fonts of the words at the numbers, of the numbers, and of the cards, the largest first."""
 TALLEST_MM = 44.0
 """A step's button grows no higher."""
-
-
-class Step(Choosable):
-    """One number of the scale. When it is chosen the whole button turns to the colour of action."""
-
-    chosen_tone = Tone.ACTION
-
-    def __init__(self, kit: Kit, name: str, option: Option, words: str, parent: QWidget) -> None:
-        super().__init__(kit, name, parent, one_of=True)
-        self.role = "heading"
-        self.show_words(option.text)
-        self.setAccessibleName(f"{option.text}: {words}" if words else option.text)
-
-    def inset(self) -> int:
-        return 0
 
 
 class ScaleScreen(QuestionScreen):
@@ -67,7 +61,7 @@ class ScaleScreen(QuestionScreen):
         super().__init__(kit, view, parent)
         question = view.question
         ends = dict(zip((0, MIDDLE, STEPS - 1), question.words, strict=False))
-        self.words = {place: Words(kit, self, words, role="strong") for place, words in ends.items()}
+        self._ends = Ends(kit, {place: Words(kit, self, words, role="strong") for place, words in ends.items()})
         self.steps: dict[Code, Step] = {}
         self.cards: dict[Code, Card] = {}
         for place, option in enumerate(question.options):
@@ -76,13 +70,18 @@ class ScaleScreen(QuestionScreen):
                 self.steps[option.code] = Step(kit, name, option, ends.get(place, ""), self)
             else:
                 self.cards[option.code] = Card(kit, name, option, self, square=False)
-        for code, button in (self.steps | self.cards).items():
+        self.verbal = {
+            code: Worded(kit, f"word.{question.link_id}.{code}", words, self) for code, words in in_words(question, kit.say)
+        }
+        """The numbers that have a word, by which they can be chosen too."""
+        self._in_words = InWords(kit, [*self.verbal.values()])
+        for code, button in self._buttons():
             button.clicked.connect(partial(self.touch, code))
         self._cards_beside = cards_beside
         if cards_beside:
             self.below_head = "gap"  # the faces need every millimetre
         self._wedges: list[QPolygonF] = []
-        self._has_faces = question.options[0].pictogram == FACES_PICTOGRAM
+        self._has_faces = has_faces(question)
         self._faces: list[QRectF] = []
         self._plan: tuple[tuple[str, ...], ...] = PLANS[0]
         self.show_view(view)
@@ -92,15 +91,29 @@ class ScaleScreen(QuestionScreen):
         return len(self._plan)
 
     def show_selected(self, selected: frozenset[Code]) -> None:
-        for code, button in (self.steps | self.cards).items():
+        for code, button in self._buttons():
             button.choose(chosen=code in selected)
+
+    def _buttons(self) -> Iterator[tuple[Code, Choosable]]:
+        """What can be touched, and the answer that it means."""
+        return chain(self.steps.items(), self.verbal.items(), self.cards.items())
 
     def least_height(self, width: int) -> int:
         """The height that everything needs at this width to stand in one part."""
         head = self.head_height(width, first=True)
         if self._beside(width):
-            return head + self._steps_height(width - self._beside(width), 1)
-        return head + self._steps_height(width, self._rows(width)) + self._cards_height(width)
+            return head + self._height_of_part(PLANS[0][0], width - self._beside(width), 1, cards=False)
+        return head + self._height_of_part(PLANS[0][0], width, self._rows(width))
+
+    def _height_of_part(self, part: tuple[str, ...], width: int, rows: int, *, cards: bool = True) -> int:
+        """Pixels under the question; `cards`: with the cards below."""
+        steps = self._steps_height(width, rows, labelled=self._labelled(part, width, rows)) if STEPS_BLOCK in part else 0
+        verbal = self._in_words.height(width) if VERBAL_BLOCK in part else 0
+        return steps + verbal + (self._cards_height(width) if CARDS_BLOCK in part and cards else 0)
+
+    def _labelled(self, part: tuple[str, ...], width: int, rows: int) -> bool:
+        """Whether words of their own stand at 0, 5 and 10: not where the buttons in words say them there."""
+        return not (rows == 1 and VERBAL_BLOCK in part and self._in_words.in_one_row(width))
 
     def _rows(self, width: int) -> int:
         return 1 if self._step_width(width, STEPS) >= self.kit.theme.px("target") else 2
@@ -119,11 +132,17 @@ class ScaleScreen(QuestionScreen):
         self._plan = self._plan_for(room, rows)
         here = self._plan[self.part]
         rest = self.head(room)
-        for widgets, block in ((self.steps, STEPS_BLOCK), (self.words, STEPS_BLOCK), (self.cards, CARDS_BLOCK)):
+        labelled = STEPS_BLOCK in here and self._labelled(here, room.width(), rows)
+        self._ends.show(shown=labelled)
+        shown = ((self.steps, STEPS_BLOCK in here), (self.verbal, VERBAL_BLOCK in here), (self.cards, CARDS_BLOCK in here))
+        for widgets, here_now in shown:
             for widget in widgets.values():
-                widget.setVisible(block in here)
+                widget.setVisible(here_now)
         self._wedges, self._faces = [], []
-        y = self._arrange_steps(rest, rows, self._cards_height(room.width())) if STEPS_BLOCK in here else rest.top()
+        below = self._height_of_part(tuple(block for block in here if block != STEPS_BLOCK), room.width(), rows)
+        y = self._arrange_steps(rest, rows, below, labelled=labelled) if STEPS_BLOCK in here else rest.top()
+        if VERBAL_BLOCK in here:
+            y = self._arrange_verbal(rest, y)
         if CARDS_BLOCK in here:
             self._arrange_cards(QRect(rest.left(), y, rest.width(), rest.bottom() + 1 - y))
         self.update()
@@ -132,7 +151,10 @@ class ScaleScreen(QuestionScreen):
         self._plan, self.keep_question, self._wedges, self._faces, self.under = PLANS[0], True, [], [], 0
         rest = self.head(room)
         numbers = rest.adjusted(0, 0, -self._beside(room.width()), 0)
-        self._arrange_steps(numbers, 1, 0)
+        labelled = self._labelled(PLANS[0][0], numbers.width(), 1)
+        self._ends.show(shown=labelled)
+        y = self._arrange_steps(numbers, 1, self._in_words.height(numbers.width()), labelled=labelled)
+        self._arrange_verbal(numbers, y)
         row, x = next(iter(self.steps.values())).geometry(), numbers.right() + 1
         for card in self.cards.values():
             x += self.kit.theme.px("section")
@@ -141,29 +163,38 @@ class ScaleScreen(QuestionScreen):
             x += card.width()
         self.update()
 
+    def _arrange_verbal(self, room: QRect, y: int) -> int:
+        """Place the words that can be chosen, from this height, and say where they end."""
+        for button, area in self._in_words.areas(QRect(room.left(), y, room.width(), 0)):
+            self.put(button, area)
+            y = area.bottom() + 1
+        return y
+
     def _plan_for(self, room: QRect, rows: int) -> tuple[tuple[str, ...], ...]:
         """The first plan that fits: the question's words give way before those at the numbers grow small.
 
         Where there is room above that no arm reaches, those may stand above the numbers.
         """
-        places = (False, True) if self.lift else (False,)
-        for (words, numbers), above, keep in product(FONTS, places, (True, False)):
+        places = (False, True) if self.lift and rows == 1 else (False,)
+        plans = [tuple(part for part in plan if self.verbal or part != (VERBAL_BLOCK,)) for plan in PLANS]
+        for (words, numbers, cards), above, keep in product(FONTS, places, (True, False)):
             self.keep_question = keep
-            for label in self.words.values():
-                label.set_role(words)
+            self._ends.set_role(words)
             for step in self.steps.values():
                 step.role = numbers
-            self.under = self._words_height(room.width()) + self.kit.theme.px("gap") // 2 if above else 0
-            wide = all(label.widest_piece() <= width for label, width in zip(self.words.values(), self._word_widths(room.width()), strict=True))
-            plan = next((plan for plan in PLANS if wide and self._fits(plan, room, rows)), None)
+            self._in_words.set_role(cards)
+            for card in self.cards.values():
+                card.set_role(cards)
+            self.under = self._ends.height(room.width(), rows) + self.kit.theme.px("gap") // 2 if above else 0
+            readable = self._ends.readable(room.width(), rows)
+            plan = next((plan for plan in plans if readable and self._fits(plan, room, rows)), None)
             if plan is not None:
                 return plan
-        return PLANS[-1]
+        return plans[-1]
 
     def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int) -> bool:
-        heights = {STEPS_BLOCK: self._steps_height(room.width(), rows), CARDS_BLOCK: self._cards_height(room.width())}
         return all(
-            self.head_height(room.width(), first=number == 0) + sum(heights[block] for block in part) <= room.height()
+            self.head_height(room.width(), first=number == 0) + self._height_of_part(part, room.width(), rows) <= room.height()
             for number, part in enumerate(plan)
         )
 
@@ -173,10 +204,11 @@ class ScaleScreen(QuestionScreen):
     def _step_height(self) -> int:
         return max(self.kit.theme.px("target"), next(iter(self.steps.values())).words_metrics().height())
 
-    def _steps_height(self, width: int, rows: int) -> int:
+    def _steps_height(self, width: int, rows: int, *, labelled: bool) -> int:
         theme = self.kit.theme
         steps = rows * (self._step_height() + theme.px("gap")) + (theme.mm(WEDGE_MM) if rows == 1 else 0)
-        return steps - theme.px("gap") if self.under else steps + self._words_height(width)
+        # In two rows the words at 0 and 5 stand between the rows, the one at 10 below both.
+        return steps + rows * self._ends.height(width, rows) if labelled and not self.under else steps - theme.px("gap")
 
     def _cards_height(self, width: int) -> int:
         return sum(card.height_for(self._card_width(card, width)) + self.kit.theme.px("card_gap") for card in self.cards.values())
@@ -184,42 +216,44 @@ class ScaleScreen(QuestionScreen):
     def _card_width(self, card: Card, width: int) -> int:
         return min(width, max(self.kit.theme.mm(NARROWEST_MM), card.width_for_words(card.text()) + self.kit.theme.px("pad")))
 
-    def _word_widths(self, width: int) -> list[int]:
-        """Each of the scale's words takes what it needs if all do on one line, else a third of the width."""
-        needed = [label.width_of_words() for label in self.words.values()]
-        gap = self.kit.theme.px("section")
-        # The middle one stands in the middle, so each side has half of what it leaves.
-        half = (width - needed[len(needed) // 2]) // 2 - gap if needed else 0
-        return needed if all(wide <= half for wide in (*needed[:1], *needed[2:])) else [(width - 2 * gap) // 3] * len(needed)
-
-    def _words_height(self, width: int) -> int:
-        return max((label.height_at(wide) for label, wide in zip(self.words.values(), self._word_widths(width), strict=True)), default=0)
-
-    def _arrange_steps(self, room: QRect, rows: int, below: int) -> int:
-        """Place numbers and words, with room left for what stands `below`, and say where they end."""
+    def _arrange_steps(self, room: QRect, rows: int, below: int, *, labelled: bool) -> int:
+        """Place numbers, and words where they are `labelled`, with room left for what stands `below`, and say where they end."""
         theme = self.kit.theme
-        gap = theme.px("gap")
-        beside = STEPS if rows == 1 else (STEPS + 1) // 2
+        gap, beside = theme.px("gap"), STEPS if rows == 1 else (STEPS + 1) // 2
         wide = self._step_width(room.width(), beside)
-        spare = max(0, room.height() - self._steps_height(room.width(), rows) - below) // rows
+        spare = max(0, room.height() - self._steps_height(room.width(), rows, labelled=labelled) - below) // rows
         face, over = self._face_and_over(spare, rows)
         high = min(self._step_height() + spare - over, max(self._step_height(), theme.mm(TALLEST_MM)))
         y = room.top() + (theme.mm(WEDGE_MM) if rows == 1 else 0)
         above_wedge = over > face
         if rows == 1 and (above_wedge or not face):
             self._place_wedge(room)
+        between_rows = self._ends.height(room.width(), rows) if rows > 1 else 0
+        places = []
+        inside = self._side_inside(wide, high) if self._has_faces and not face else 0
         for index, step in enumerate(self.steps.values()):
             row, column = divmod(index, beside)
-            area = QRect(room.left() + column * (wide + gap), y + row * (high + gap + over) + over, wide, high)
+            area = QRect(room.left() + column * (wide + gap), y + row * (high + gap + over + between_rows) + over, wide, high)
+            places.append(area)
             self.put(step, area)
+            step.show_face(index // 2, inside if index % 2 == 0 else 0)
             if face and index % 2 == 0:
                 between = (gap + 1) // 2 if above_wedge else theme.mm(FACE_BESIDE_MM)
                 self._faces.append(QRectF(self.mirrored(QRect(area.center().x() - face // 2, area.top() - between - face, face, face))))
-        y += rows * (high + gap + over)
-        if self.under:
-            self._place_words(room, room.top() - self.under)
-            return y - gap
-        return self._place_words(room, y)
+        return self._arrange_ends(room, places, rows) if labelled else places[-1].bottom() + 1
+
+    def _arrange_ends(self, room: QRect, numbers: list[QRect], rows: int) -> int:
+        """Place the words at 0, 5 and 10 by the numbers, and say where both end."""
+        end, gap = numbers[-1].bottom() + 1, self.kit.theme.px("gap")
+        top = room.top() - self.under if self.under else end + gap
+        for label, area in self._ends.areas_by(numbers, room) if rows > 1 else self._ends.areas(room, top):
+            self.put(label, area)
+        return end if self.under else end + gap + self._ends.height(room.width(), rows)
+
+    def _side_inside(self, wide: int, high: int) -> int:
+        """Pixels of a face in every other button; 0 where it would say nothing."""
+        side = min(self.kit.theme.mm(FACE_MM[-1]), *(step.room_for_face(wide, high) for step in self.steps.values()))
+        return side if side >= self.kit.theme.mm(SMALLEST_FACE_MM) else 0
 
     def _face_and_over(self, spare: int, rows: int) -> tuple[int, int]:
         """Pixels of the faces' sides, and how much lower each row stands for them; both 0 without."""
@@ -251,14 +285,6 @@ class ScaleScreen(QuestionScreen):
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             start, end = end, start
         self._wedges = [QPolygonF([QPointF(start, low), QPointF(end, low), QPointF(end, float(y)), QPointF(start, low - self.kit.theme.mm(0.4))])]
-
-    def _place_words(self, room: QRect, y: int) -> int:
-        high = self._words_height(room.width())
-        sides = (Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignTrailing)
-        for column, (label, wide, side) in enumerate(zip(self.words.values(), self._word_widths(room.width()), sides, strict=False)):
-            label.setAlignment(side | Qt.AlignmentFlag.AlignTop)
-            self.put(label, QRect(room.left() + column * (room.width() - wide) // 2, y, wide, high))
-        return y + high
 
     # --- Qt ---------------------------------------------------------------------------------------
 

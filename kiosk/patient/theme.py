@@ -26,6 +26,8 @@ OUT_OF_REACH = 0.4
 
 NARROWEST_MARGIN = 0.03
 """On a small panel the margin is this share of the width."""
+LEAST_MARGIN_MM, ACROSS = 3.5, 11
+"""It gives way, but never further, where so many targets, a scale from 0 to 10, stand in one row only so."""
 
 
 class Theme:
@@ -55,7 +57,9 @@ class Theme:
     @cached_property
     def margin(self) -> int:
         """Pixels between the edge of the screen and what stands on it."""
-        return min(self.px("margin"), int(self.panel.width * NARROWEST_MARGIN))
+        usual = min(self.px("margin"), int(self.panel.width * NARROWEST_MARGIN))
+        beside_scale = (self.panel.width - ACROSS * self.px("target") - (ACROSS - 1) * self.px("gap")) // 2
+        return beside_scale if self.mm(LEAST_MARGIN_MM) <= beside_scale < usual else usual
 
     @cached_property
     def portrait(self) -> bool:
@@ -124,10 +128,13 @@ class Theme:
 
     @cached_property
     def _cap_share(self) -> float:
-        """Cap height as a share of the font's pixel size."""
-        probe = QFont(self.style.type.family)
-        probe.setPixelSize(PROBE_PX)
-        return QFontMetricsF(probe).capHeight() / PROBE_PX
+        """Cap height as a share of the font's pixel size, in whichever family has the lower letters."""
+        shares = []
+        for family in self.families:
+            probe = QFont(family)
+            probe.setPixelSize(PROBE_PX)
+            shares.append(QFontMetricsF(probe).capHeight() / PROBE_PX)
+        return min(shares)
 
     def _font(self, cap_mm: float, *, bold: bool = False) -> QFont:
         font = QFont()
@@ -139,12 +146,12 @@ class Theme:
         return font
 
     def palette(self, tone: str) -> QPalette:
-        """What colour words have, to be read only: ink, quiet, dark, action or on_urgent. Shapes are painted."""
+        """What colour words have, to be read only: ink, quiet, dark or on_urgent. Shapes are painted."""
         return self._palettes[tone]
 
     @cached_property
     def _palettes(self) -> dict[str, QPalette]:
-        tones = {"ink": "ink", "quiet": "quiet", "dark": "on_dark", "action": "action", "on_urgent": "on_urgent"}
+        tones = {"ink": "ink", "quiet": "quiet", "dark": "on_dark", "on_urgent": "on_urgent"}
         palettes = {}
         for tone, colour in tones.items():
             palettes[tone] = QPalette()

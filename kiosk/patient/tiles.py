@@ -35,16 +35,23 @@ class NameTile(Tile):
     """A language by its own name, in its own letters."""
 
     def __init__(self, kit: Kit, language: Language, parent: QWidget) -> None:
-        font = QFont(kit.theme.font("shell"))
-        font.setFamilies([*(load_fonts(language.script) if language.script else ()), kit.theme.style.type.family])
-        self._metrics, self._lettering = Metrics(font), Lettering(font)
+        self._families = [*(load_fonts(language.script) if language.script else ()), kit.theme.style.type.family]
+        self._fonts: dict[str, tuple[Metrics, Lettering]] = {}
+        """By role: what measures the name, and what draws it."""
         super().__init__(kit, f"language.{language.code}", language.name, parent, chosen=language == kit.language)
 
     def lettering(self) -> Lettering:
-        return self._lettering
+        return self._font()[1]
 
     def words_metrics(self) -> Metrics:
-        return self._metrics
+        return self._font()[0]
+
+    def _font(self) -> tuple[Metrics, Lettering]:
+        if self.role not in self._fonts:
+            font = QFont(self.kit.theme.font(self.role))
+            font.setFamilies(self._families)
+            self._fonts[self.role] = Metrics(font), Lettering(font)
+        return self._fonts[self.role]
 
 
 def plain(kit: Kit, name: str, parent: QWidget) -> TouchButton:

@@ -23,6 +23,8 @@ START_WIDTH = 1.7
 """Start's width as a multiple of what its word needs."""
 NAME_WIDTH = 1.5
 """A language's widest tile, as a multiple of what the widest name needs."""
+BUTTONS = ((None, "shell", START_WIDTH, True), (None, "shell", 1.0, False), (None, "mark", 1.0, False), ("mark", "mark", 1.0, False))
+"""Start's font (None: the plan's) and that of the buttons beside it, Start's share, and whether those have air; the first of one row is taken."""
 ART_SHARE = 0.34
 """The drawing's share of the width, or of the height on a panel that stands on its short side."""
 
@@ -36,8 +38,14 @@ class Plan:
     notes: str
     targets: float
     """Height of the buttons, in targets."""
-    names: bool = True
-    """Whether the languages stand here too; else only behind their button."""
+    above: str = "section"
+    """Space above the languages, by name. They are there in every plan: who cannot read the rest has nothing else to find."""
+    names: str = "shell"
+    """Font of the languages."""
+    close: bool = False
+    """Whether what is told stands with nothing between."""
+    joined: bool = False
+    """Whether what is told stands in one paragraph."""
 
 
 PLANS = (
@@ -45,10 +53,12 @@ PLANS = (
     Plan(art=False, title="display", notes="text", targets=1.7),
     Plan(art=False, title="heading", notes="text", targets=1.3),
     Plan(art=False, title="heading", notes="note", targets=1.15),
+    Plan(art=False, title="heading", notes="note", targets=1.0, above="gap", close=True),
     Plan(art=False, title="heading", notes="mark", targets=1.0),
-    Plan(art=False, title="heading", notes="note", targets=1.0, names=False),
-    Plan(art=False, title="heading", notes="mark", targets=1.0, names=False),
-    Plan(art=False, title="shell", notes="mark", targets=1.0, names=False),
+    Plan(art=False, title="heading", notes="mark", targets=1.0, above="gap", close=True),
+    Plan(art=False, title="heading", notes="mark", targets=1.0, above="gap", names="mark", close=True),
+    Plan(art=False, title="shell", notes="mark", targets=1.0, above="gap", names="mark", close=True),
+    Plan(art=False, title="shell", notes="mark", targets=1.0, above="gap", names="mark", close=True, joined=True),
 )
 
 
@@ -59,8 +69,8 @@ class WelcomeScreen(Screen):
         super().__init__(kit, parent)
         say = kit.say
         called = say("welcome.summoned", tickets=", ".join(map(spaced, view.summoned))) if view.summoned else ""
-        self.title = Words(kit, self, called or say("welcome.title"), role="display", tone="action" if called else "ink")
-        self.notes = [Words(kit, self, say(text_id)) for text_id in NOTES]
+        self.title = Words(kit, self, called or say("welcome.title"), role="display")
+        self.notes = [Words(kit, self) for _ in NOTES]
         self.start = TouchButton(kit, "welcome.start", self, tone=Tone.ACTION)
         self.start.show_words(say("welcome.start"), icon=Icon.ON)
         self.unwell = TouchButton(kit, "welcome.unwell", self, tone=Tone.EMERGENCY)
@@ -80,11 +90,13 @@ class WelcomeScreen(Screen):
             places, high = self._places(plan, room)
             if high <= room.height():
                 break
-        for tile in self.languages:
-            tile.hide()
-        lower = (room.height() - high) // 2
+        spare = max(0, room.height() - high)
+        air = min(spare // 3, self.kit.theme.px("section")) if plan.close else 0
+        lower = (spare - air) // 2
+        for note in self.notes:
+            note.hide()
         for widget, area in places:
-            self.put(widget, area.translated(0, lower))
+            self.put(widget, area.translated(0, lower + (air if isinstance(widget, TouchButton) else 0)))
         self._art.translate(0, lower if self.kit.theme.portrait else 0)
 
     def _places(self, plan: Plan, room: QRect) -> tuple[list[tuple[QWidget, QRect]], int]:
@@ -97,30 +109,51 @@ class WelcomeScreen(Screen):
         self._art = QRect(room.right() + 1 - art, room.top(), art, room.height()) if beside else QRect(room.left(), room.top(), room.width(), art)
         y = room.top() + (art + 2 * gap if art and not beside else 0)
         places: list[tuple[QWidget, QRect]] = []
-        for label, role in ((self.title, plan.title), *((note, plan.notes) for note in self.notes)):
+        for label, role in ((self.title, plan.title), *((note, plan.notes) for note in self._told(plan))):
             label.set_role(role)
             high = label.height_at(wide)
             places.append((label, QRect(room.left(), y, wide, high)))
-            y += high + gap
+            y += high + (0 if plan.close else gap)
         buttons, bottom = self._buttons(plan, room.left(), max(y + gap // 3, room.top() + self.lift), wide)
-        names, bottom = self._names(room.left(), bottom, wide) if plan.names else ([], bottom)
+        names, bottom = self._names(plan, room.left(), bottom, wide)
         return places + buttons + names, bottom - room.top()
 
-    def _names(self, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+    def _told(self, plan: Plan) -> list[Words]:
+        """The labels that say what this is, with their words."""
+        told = [self.kit.say(text_id) for text_id in NOTES]
+        for label, words in zip(self.notes, [" ".join(told)] if plan.joined else told, strict=False):
+            label.setText(words)
+        return self.notes[:1] if plan.joined else self.notes
+
+    def _names(self, plan: Plan, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:
         """The languages below, in one row or in two, and where they end."""
         theme = self.kit.theme
         if not self.languages:
             return [], y
-        gap, high, y = theme.px("gap"), theme.px("target"), y + theme.px("section")
-        across = len(self.languages)
-        widest = max(tile.width_for_words(tile.text()) for tile in self.languages)
-        while across > 1 and (wide - (across - 1) * gap) // across < widest:
+        for tile in self.languages:
+            tile.role = plan.names
+        gap, high, y = theme.px("gap"), theme.px("target"), y + theme.px(plan.above)
+        places: list[tuple[QWidget, QRect]] = []
+        for row in self._rows_of_names(wide, gap):
+            at = x
+            for tile, each in row:
+                places.append((tile, QRect(at, y, each, high)))
+                at += each + gap
+            y += high + gap
+        return places, y - gap
+
+    def _rows_of_names(self, wide: int, gap: int) -> list[list[tuple[QWidget, int]]]:
+        """The languages in rows, with the width of each: alike where there is room for the widest, else its name's and a share of what is left."""
+        across, widths = len(self.languages), [max(self.kit.theme.px("target"), tile.width_for_words(tile.text())) for tile in self.languages]
+        while across > 1 and max(sum(widths[at : at + across]) for at in range(0, len(widths), across)) + (across - 1) * gap > wide:
             across = -(-across // 2)
-        each = min((wide - (across - 1) * gap) // across, int(widest * NAME_WIDTH))
-        places: list[tuple[QWidget, QRect]] = [
-            (tile, QRect(x + at % across * (each + gap), y + at // across * (high + gap), each, high)) for at, tile in enumerate(self.languages)
-        ]
-        return places, places[-1][1].bottom() + 1
+        rows, room = [], wide - (across - 1) * gap
+        for at in range(0, len(widths), across):
+            names, needed = self.languages[at : at + across], widths[at : at + across]
+            alike = min(room // across, int(max(widths) * NAME_WIDTH))
+            spare = (room - sum(needed)) // across
+            rows.append([(tile, alike if alike >= max(widths) else own + spare) for tile, own in zip(names, needed, strict=True)])
+        return rows
 
     def _buttons(self, plan: Plan, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:
         """Start, the way to start for somebody else, and the red button, side by side as far as there is room."""
@@ -139,10 +172,12 @@ class WelcomeScreen(Screen):
 
     def _widths(self, wide: int) -> list[tuple[TouchButton, int]]:
         """Pixels of each button: roomy, or narrow and in small words where they have one row only so."""
-        others, pad, gap = (self.helping, self.unwell), self.kit.theme.px("pad"), self.kit.theme.px("gap")
-        for role, share, more in (("shell", START_WIDTH, pad), ("shell", 1.0, 0), ("mark", 1.0, 0)):
-            for button in others if share > 1 or self.start.role != "shell" else (self.start, *others):
+        others, pad, gap, planned = (self.helping, self.unwell), self.kit.theme.px("pad"), self.kit.theme.px("gap"), self.start.role
+        for start_role, role, share, airy in BUTTONS:
+            self.start.role = start_role or planned
+            for button in others:
                 button.role = role
+            more = pad if airy else 0
             start = int(self.start.width_for_words(self.start.text()) * share)
             widths = [(self.start, start), *((button, button.width_for_words(button.text()) + more) for button in others)]
             if sum(width for _, width in widths) + 2 * gap <= wide:

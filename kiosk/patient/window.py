@@ -18,7 +18,7 @@ from kiosk.patient.direction import mirrored
 from kiosk.patient.keys import Keys
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
-from kiosk.patient.onward import going_on, is_emergency, show_buttons
+from kiosk.patient.onward import NO_HINT, going_on, hinted, is_emergency, show_buttons
 from kiosk.patient.screen import Screen
 from kiosk.patient.senses import Senses
 from kiosk.patient.shell import Footer, Header
@@ -68,7 +68,7 @@ class PatientWindow(QWidget):
         self.setWindowTitle(kit.say("shell.product"))
         self.setFont(kit.theme.font("text"))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if kit.language.leftwards else Qt.LayoutDirection.LeftToRight)
-        self._ahead, self.dark = Ahead(kit, self, self._make), Dark(kit, self)
+        self._ahead, self.dark, self._hint = Ahead(kit, self, self._make), Dark(kit, self), NO_HINT
         self._header, self._footer, self.tools = Header(kit, self), Footer(kit, self), Tools(kit, self, voice=self.hearing is not None)
         self._footer.on.clicked.connect(self._go_on)
         self._footer.back.clicked.connect(self._go_back)
@@ -80,7 +80,7 @@ class PatientWindow(QWidget):
 
     def _dress(self, kit: Kit) -> None:
         """Another language, size or colours: everything is built anew, and the patient goes on where they were."""
-        old = [part for part in (self._screen, self._overlay, self._header, self._footer, self.tools, self.dark) if part is not None]
+        old = [part for part in (self._screen, self._overlay, self._header, self._footer, self.tools, self.dark, self._hint) if part is not None]
         self._ahead.close()
         self._screen = self._overlay = None
         self._wear(kit)
@@ -186,12 +186,10 @@ class PatientWindow(QWidget):
             self._overlay.intent.connect(self._send)
             self._overlay.stand(self.rect())
             self._overlay.show()
-        for part in (self._screen, self._header, self._footer, self.tools):
-            if part is not None:
-                # Nothing behind an overlay can be reached by a key.
-                part.setEnabled(self._overlay is None)
-        if self._overlay is not None:
             self._overlay.raise_()
+        for part in filter(None, (self._screen, self._header, self._footer, self.tools, self._hint)):
+            # Nothing behind an overlay can be reached by a key.
+            part.setEnabled(self._overlay is None)
         self.kit.gate.screen_changed()
 
     def _show_shell(self) -> None:
@@ -206,6 +204,7 @@ class PatientWindow(QWidget):
 
     def _show_buttons(self) -> None:
         show_buttons(self.kit, self._footer, self._state.view if self._state else None, part=self._part, more=self._more_parts)
+        self._hint = hinted(self._hint, self, self._state.view if self._state else None, (self._header, self._footer))
 
     @property
     def _part(self) -> int:

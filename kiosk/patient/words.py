@@ -28,7 +28,7 @@ class Words(QLabel):
         self.setText(words)
 
     def set_tone(self, tone: str) -> None:
-        """Change the colour role: ink, quiet, dark or action."""
+        """Change the colour role: ink, quiet or dark."""
         self.setPalette(self._kit.theme.palette(tone))
 
     def set_role(self, role: str) -> None:

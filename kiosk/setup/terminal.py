@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kiosk import settings
+from kiosk.guard.pins import Wait
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import draw_pin, weakness
 from kiosk.languages import known_languages
@@ -17,6 +18,7 @@ from kiosk.text import TERMINAL_LANGUAGE
 from kiosk.values import UnfitError
 
 if TYPE_CHECKING:
+    from kiosk.setup.standing import StandingPins
     from kiosk.text import Catalogue
 
 
@@ -91,6 +93,18 @@ class Terminal:
         """Whether the answer begins with the language's own letter for yes or with y, or is nothing at all."""
         letter = self.say("setup.terminal.yes")
         return self.ask(f"{self.say(text_id)} [{letter}] > ").strip().lower()[:1] in {"", "y", letter}
+
+    def proves(self, standing: StandingPins) -> bool:
+        """Whether whoever sits here types the manager's PIN, in as many tries as it takes; nothing typed: no. Raises kiosk.guard.pins.PinError."""
+        self.tell("")
+        for text_id in ("setup.ask.standing", "setup.note.standing", "setup.terminal.keep"):
+            self.tell(self.say(text_id))
+        while pin := self.ask_hidden(f"{self.say(f'door.role.{Role.MANAGER}')}: ").strip():
+            verdict = standing.prove(pin)
+            if verdict is True:
+                return True
+            self.tell(self.say("door.wait", time=verdict.told) if isinstance(verdict, Wait) else self.say("door.wrong"))
+        return False
 
     def pins(self) -> dict[Role, str] | None:
         """A PIN for each role, drawn and shown once or typed unseen; None: the desk asks for them at its first start."""

@@ -21,14 +21,16 @@ from kiosk.guard.roles import Role
 from kiosk.languages import known_languages
 from kiosk.setup import pairing
 from kiosk.setup.questions import NAMED, QUESTIONS, WHERE, Question, Where
+from kiosk.setup.standing import StandingPins
 from kiosk.setup_window.card import CardPage
+from kiosk.setup_window.manager import ManagerPage
 from kiosk.setup_window.pages import ChoicePage, TextPage
 from kiosk.style import Style
 from kiosk.values import UnfitError
 
 SCALE = 1.25
 """Of the desk's sizes: it is read standing."""
-PAIRING, PINS, DONE = "pairing", "pins", "done"
+PAIRING, STANDING, PINS, DONE = "pairing", "standing", "pins", "done"
 """The pages that are no question."""
 
 
@@ -53,11 +55,12 @@ class SetupParts:
 
     speech: Callable[[str], Say]
     style: Style
+    standing: StandingPins
     find_printers: Callable[[], Sequence[str]]
     print_test: Callable[[Mapping[str, object]], str]
     """Print a test page as these answers would have it; what became of it, in words."""
     write: Callable[[Mapping[str, object], pairing.Pairing | None, Mapping[Role, str]], Written]
-    """Raises WriteError."""
+    """No PINs: those that stand are kept. Raises WriteError."""
 
 
 class SetupWindow(QWidget):
@@ -77,12 +80,13 @@ class SetupWindow(QWidget):
         self._pairing: pairing.Pairing | None = None
         self._written: Written | None = None
         self._printers: dict[str, str] = {}
-        self._place = 0
+        self._guarded, self._place = False, 0
         self._lane = Lane("setup", self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(48, 32, 48, 32)
         self._column.setSpacing(16)
         self._told, self._page = words(""), QWidget()
+        self._lane.run(parts.standing.asked, self._known)
         self._lane.run(parts.find_printers, self._found)
         self._show()
 
@@ -94,7 +98,7 @@ class SetupWindow(QWidget):
         asked = [question.key for question in QUESTIONS if question.choices is None or len(question.choices()) > 1]
         if self.answers.get(WHERE.key) == Where.SERVER:
             asked.insert(asked.index(WHERE.key) + 1, PAIRING)
-        return (*asked, PINS, DONE)
+        return (*asked, *([STANDING] if self._guarded else ()), PINS, DONE)
 
     @property
     def step(self) -> str:
@@ -124,11 +128,8 @@ class SetupWindow(QWidget):
                 self.answers[question.key] = page.answer
             elif self.step == PAIRING and isinstance(page, TextPage):
                 self._pairing = pairing.read(page.line.text())
-        except UnfitError:
-            self._told.setText(self._say("setup.refused"))
-            return False
-        except pairing.PairingError:
-            self._told.setText(self._say("setup.pairing.refused"))
+        except (UnfitError, pairing.PairingError) as refused:
+            self._told.setText(self._say("setup.refused" if isinstance(refused, UnfitError) else "setup.pairing.refused"))
             return False
         return True
 
@@ -161,10 +162,9 @@ class SetupWindow(QWidget):
         self.setWindowTitle(self._say("setup.title"))
 
     def _made(self, step: str) -> QWidget:
-        if step == PINS:
-            return self._pins()
-        if step == DONE:
-            return self._farewell()
+        pages = {STANDING: self._manager, PINS: self._pins, DONE: self._farewell}
+        if step in pages:
+            return pages[step]()
         if step == "panel":
             return CardPage(self._look, self._say, self._screen, str(self.answers[step]))
         question = _question(step)
@@ -189,6 +189,11 @@ class SetupWindow(QWidget):
         pins.chosen.connect(self._finish)
         pins.begin(first=True)
         return pins
+
+    def _manager(self) -> ManagerPage:
+        page = ManagerPage(self._look, self._say, self._lane, self._parts.standing)
+        page.proved.connect(self._proved)
+        return page
 
     def _named(self, step: str, choice: str) -> str:
         if step == "language":
@@ -234,6 +239,8 @@ class SetupWindow(QWidget):
             across.addWidget(self._button("setup.printer.test", "test_page", self._test))
         if self.step == DONE:
             across.addWidget(self._button("setup.close", "next", self.finished.emit, primary=True))
+        elif self.step == STANDING:
+            across.addWidget(self._button("setup.standing.keep", "keep_pins", lambda: self._finish({})))
         else:
             across.addWidget(self._button("setup.next", "next", lambda: self.go(1), primary=True))
         return ends
@@ -254,6 +261,14 @@ class SetupWindow(QWidget):
         if self.step == "printer" and isinstance(self._page, ChoicePage):
             self._page.offer(self._printers)
 
+    def _known(self, guarded: Future[bool]) -> None:
+        """A PIN book that cannot be read refuses new PINs by itself, with its reason."""
+        self._guarded = guarded.exception() is None and guarded.result()
+
+    def _proved(self) -> None:
+        self._guarded = False
+        self._show()
+
     def _test(self) -> None:
         if self._taken():
             self._told.setText(self._say("setup.printer.testing"))
@@ -268,10 +283,10 @@ class SetupWindow(QWidget):
         try:
             self._written = done.result()
         except WriteError as error:
-            if isinstance(self._page, PinSetup):
-                self._page.refuse(self._say("setup.done.failed", reason=error))
+            failed = self._say("setup.done.failed", reason=error)
+            self._page.refuse(failed) if isinstance(self._page, PinSetup) else self._told.setText(failed)
             return
-        self._place += 1
+        self._place = len(self.steps) - 1
         self._show()
 
     # --- Qt -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.errors import StoreError
-from kiosk.storage.schema import DamagedError, SchemaError, look_over, prepare
+from kiosk.storage.schema import APPLICATION_ID, VERSION, DamagedError, SchemaError, look_over, prepare
 
 FILE_NAME = "flags.sqlite3"
 BUSY_SECONDS = 2.0
@@ -18,11 +18,12 @@ BUSY_SECONDS = 2.0
 
 _PRAGMAS = (
     "PRAGMA secure_delete = ON",
-    "PRAGMA journal_mode = DELETE",  # a WAL file cannot be opened on a disk that turned read-only
     "PRAGMA synchronous = EXTRA",  # FULL does not sync the folder after the journal is removed
     "PRAGMA recursive_triggers = ON",  # so that REPLACE, too, meets the trigger that keeps events
     "PRAGMA trusted_schema = OFF",
 )
+_JOURNAL = "PRAGMA journal_mode = DELETE"
+"""It is written into the file. A WAL file cannot be opened on a disk that turned read-only."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -33,19 +34,23 @@ class _MovedError(OSError):
 class FlagFile:
     """One SQLite file, for several threads and several processes.
 
-    After a StoreError the next call opens the file anew, so a store survives a full disk or a file put back. A damaged file is then
-    kept aside, and a new one has what could be read; a file of another program or of a newer version is left alone.
+    After a StoreError the next call opens the file anew, so a store survives a full disk or a file put back. A damaged file, and whatever
+    is no database, is then kept aside, and a new one has what could be read; another program's database or one of a newer version is left alone.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open or make the flag file in this folder, which is made too. Raises StoreError."""
+    def __init__(self, folder: Path, *, now: bool = True) -> None:
+        """The flag file in this folder; both are made where they are not there. Raises StoreError.
+
+        Without `now` the first call opens it, and fails where it cannot: a program that keeps what is not stored goes on meanwhile.
+        """
         self._path = folder / FILE_NAME
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._identity = (0, 0)
         self._suspect = self._looked_over = False
-        with self._guarded():
-            pass
+        if now:
+            with self._guarded():
+                pass
 
     def close(self) -> None:
         """See `FlagStore`. A later call opens the file again."""
@@ -99,6 +104,10 @@ class FlagFile:
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
             self._looked_over = False
+            if self._path.is_dir():
+                from kiosk.storage.salvage import put_aside  # hardly ever needed
+
+                put_aside(self._path)
             _make(self._path)
             self._identity = identity(self._path)
             try:
@@ -141,10 +150,18 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
+        if _may_be_written(connection):  # a new file has this mode as it is
+            connection.execute(_JOURNAL)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _may_be_written(connection: sqlite3.Connection) -> bool:
+    """Whether the file says that this version, or an older one, wrote it. Raises sqlite3.Error."""
+    mark, version = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("application_id", "user_version"))
+    return mark == APPLICATION_ID and version <= VERSION
 
 
 def identity(path: Path) -> tuple[int, int]:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from functools import cached_property
 from random import Random
 
+from kiosk.clock import midnight
 from kiosk.errors import RefusedError, StoreError
+from kiosk.guard.faults import fault_code
 from kiosk.ports import Clock, FlagEvent, KioskId
 from kiosk.storage.letters import Letter, Upstream
 from kiosk.storage.outbox import Outbox
@@ -40,8 +42,10 @@ class Forwarder:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self.told: Callable[[str], None] = lambda _: None
-        """Called, on this thread, with "reached" or "away" when that changes."""
-        self._reached: bool | None = None
+        """Called, on this thread, with "reached", "away" or the code of what broke, when that changes."""
+        self._said = ""
+        self.purged: Callable[[int], object] = bool
+        """Called, on this thread, with how many answer sets and remarks the server erased because their time was over."""
 
     # --- the thread -----------------------------------------------------------------------------------
 
@@ -74,19 +78,19 @@ class Forwarder:
         """One turn; seconds until the next."""
         try:
             self.turn()
-        except StoreError:
+        except Exception as error:  # noqa: BLE001 - whatever breaks, flags wait: nobody starts this thread anew
             self._failures += 1
-            self._tell(reached=False)
+            self._tell("away" if isinstance(error, StoreError) else fault_code(type(error), error.__traceback__))
             longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 10))
             return longest * self._chance.uniform(0.5, 1.0)
         self._failures = 0
-        self._tell(reached=True)
+        self._tell("reached")
         return POLL_SECONDS
 
-    def _tell(self, *, reached: bool) -> None:
-        if reached is not self._reached:
-            self._reached = reached
-            self.told("reached" if reached else "away")
+    def _tell(self, what: str) -> None:
+        if what != self._said:
+            self._said = what
+            self.told(what)
 
     @cached_property
     def _server(self) -> Upstream:
@@ -105,8 +109,7 @@ class Forwarder:
         if self._is_due("beats", BEATS_SECONDS):
             self._outbox.desks = self._server.desks()
         if self._is_due("tickets", TICKETS_SECONDS):
-            midnight = self._clock.utc().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-            self._outbox.tickets = self._server.tickets_in_use(midnight)
+            self._outbox.tickets = self._server.tickets_in_use(midnight(self._clock.utc()))
         if self._outbox.chores and self._is_due("chores", CHORES_SECONDS):
             self._do_chores()
 
@@ -142,7 +145,7 @@ class Forwarder:
                 try:
                     letter.send(self._server)
                 except RefusedError:  # it must not hold up the others for ever
-                    self._outbox.refused(letter.seqs)
+                    self._outbox.refuse(letter.seqs)
                     raise
                 sent += letter.seqs
         finally:
@@ -171,6 +174,6 @@ class Forwarder:
         chores, now = self._outbox.chores, self._server.now()
         if (keep := chores.get("sheets")) is not None:
             self._server.forget_sheets(now - keep)
-        if (keep := chores.get("answers")) is not None:
-            self._server.purge(now - keep)
+        if (keep := chores.get("answers")) is not None and (gone := self._server.purge(now - keep)):
+            self.purged(gone)
         chores.clear()

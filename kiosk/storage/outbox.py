@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.errors import StoreError
-from kiosk.ports import Clock, FlagEvent, VisitRecord
+from kiosk.health import MARK, Ill, told_by
+from kiosk.ports import Clock, FlagEvent, VisitId, VisitRecord
 from kiosk.storage.letters import Letter, letters
 from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
@@ -57,6 +58,8 @@ _ALL = (
 GIVEN_UP = 3
 """A letter that a working server has refused so often lets the others pass, until the next start."""
 _NEXT = "SELECT seq, what, ref FROM outbox WHERE refused < ? ORDER BY seq LIMIT ?"
+_REFUSED = """SELECT 1 FROM outbox JOIN event ON event."row" = CAST(outbox.ref AS INTEGER)
+    WHERE outbox.what = 'event' AND outbox.refused >= ? AND event.visit_id = ? LIMIT 1"""
 RUSHED = 1000
 """How many events and visits are remembered for the server while this disk takes none."""
 
@@ -64,7 +67,7 @@ RUSHED = 1000
 class Outbox(SqliteStore):
     """A `kiosk.paperwork.ClinicStore`: the kiosk's file. `kiosk.storage.forwarder` sends on what waits in it."""
 
-    def __init__(self, folder: Path, clock: Clock, sealer: Sealer | None = None) -> None:
+    def __init__(self, folder: Path, clock: Clock, sealer: Sealer | None = None, *, now: bool = True) -> None:
         """See `SqliteStore`."""
         self._clock = clock
         self.written = threading.Event()
@@ -79,9 +82,8 @@ class Outbox(SqliteStore):
         """Heartbeats as the server last told them."""
         self.tickets: frozenset[str] = frozenset()
         """In use at other kiosks, as the server last told."""
-        super().__init__(folder, sealer)
-        with super()._writing() as connection:
-            connection.execute("UPDATE outbox SET refused = 0 WHERE refused > 0")
+        self._forgiven = False
+        super().__init__(folder, sealer, now=now)
 
     # --- what a kiosk does ----------------------------------------------------------------------------
 
@@ -102,9 +104,16 @@ class Outbox(SqliteStore):
             raise
 
     def beat(self, who: str, utc: datetime) -> None:
-        """See `FlagStore`."""
+        """See `FlagStore`. Desks hear with it what ails this file: it can be told to nobody else."""
         self.pulse[who] = utc
-        super().beat(who, utc)
+        try:
+            super().beat(who, utc)
+            ill = Ill.REFUSED if self.count()[1] else None
+        except StoreError:
+            self._ail(who, Ill.STORE, utc)
+            raise
+        if ill is not None:
+            self._ail(who, ill, utc)
 
     def beats(self) -> Mapping[str, datetime]:
         """Those of other programs are as old as the server's last word: where that is away, no desk is heard."""
@@ -127,7 +136,11 @@ class Outbox(SqliteStore):
     # --- what is sent on ------------------------------------------------------------------------------
 
     def waiting(self, limit: int) -> list[Letter]:
-        """The next letters, the oldest first, made of at most so many notes."""
+        """The next letters, the oldest first, made of at most so many notes. The first time, what was refused before this start is among them."""
+        if not self._forgiven:
+            with super()._writing() as connection:
+                connection.execute("UPDATE outbox SET refused = 0 WHERE refused > 0")
+            self._forgiven = True
         with self._guarded() as connection:
             return letters(connection, connection.execute(_NEXT, (GIVEN_UP, limit)).fetchall())
 
@@ -142,7 +155,7 @@ class Outbox(SqliteStore):
         with super()._writing() as connection:
             connection.execute("DELETE FROM outbox WHERE seq IN (SELECT value FROM json_each(?))", (json.dumps(seqs),))
 
-    def refused(self, seqs: Sequence[int]) -> None:
+    def refuse(self, seqs: Sequence[int]) -> None:
         """The server works, and does not take these."""
         with super()._writing() as connection:
             connection.execute("UPDATE outbox SET refused = refused + 1 WHERE seq IN (SELECT value FROM json_each(?))", (json.dumps(seqs),))
@@ -165,6 +178,15 @@ class Outbox(SqliteStore):
             for statement in _ALL:
                 connection.execute(statement)
             connection.execute('UPDATE outbox_read SET "row" = 0')
+
+    def refused(self, visit_id: VisitId) -> bool:
+        """See `FlagStore`."""
+        with self._guarded() as connection:
+            return connection.execute(_REFUSED, (GIVEN_UP, visit_id)).fetchone() is not None
+
+    def _ail(self, who: str, ill: Ill, utc: datetime) -> None:
+        if not who.startswith(MARK):
+            self.pulse[told_by(who, ill)] = utc
 
     def _rush(self, *what: FlagEvent | VisitRecord) -> None:
         self.rushed.extend(what)

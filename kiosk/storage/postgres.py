@@ -70,6 +70,10 @@ class PostgresStore(ServerLink):
         with self._guarded() as asking:
             return self._events(asking, visit_id)
 
+    def refused(self, visit_id: VisitId) -> bool:  # noqa: ARG002 - the port's
+        """See `FlagStore`. There is nothing between it and desks."""
+        return False
+
     def events_after(self, row: int) -> tuple[int, Sequence[FlagEvent]]:
         """See `FlagStore`. Rows become visible in their order: the tables see to it."""
         with self._guarded() as asking:

@@ -125,7 +125,9 @@ def _password(server: Server) -> str | None:
     path = server.password_file
     if path is None:
         return None
-    if path.stat().st_mode & PRIVATE:
+    status = path.stat()
+    # Root's own file may be one that the kiosk's group reads: that is how root hands it to a user who must not change it.
+    if status.st_mode & PRIVATE & ~(stat.S_IRGRP if status.st_uid == 0 else 0):
         raise StoreError(f"Others can read the password file {path}. Type: chmod 600 {path}")
     return path.read_text(encoding="utf-8").split("\n", 1)[0]
 

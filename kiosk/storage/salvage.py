@@ -6,52 +6,28 @@ a damaged page is then of no account, and neither is a lost table of contents.
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.errors import StoreError
 from kiosk.storage import rows
+from kiosk.storage.aside import BESIDE, note_aside
 from kiosk.storage.file import connect, identity
 from kiosk.storage.leaves import Value, leaf_rows
 from kiosk.storage.schema import APPLICATION_ID, FOLLOWING, DamagedError, SchemaError, prepare
 from kiosk.storage.sealing import sync_folder
 
-ASIDE = "flags-damaged-"
-"""How the name of a file that was kept aside begins; a time stamp follows."""
 _MARK_AT = 68
 """Where the header of an SQLite file has its application id."""
+_MAGIC, _SMALLEST = b"SQLite format 3\0", 512
+"""What an SQLite file begins with, and how many bytes it has at least."""
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _KINDS: Mapping[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float), "BLOB": (bytes,)}
-
-
-@dataclass(frozen=True, slots=True)
-class Salvage:
-    """What became of a damaged file."""
-
-    name: str
-    """Of the file that was kept aside, in the data folder."""
-    when: datetime
-    rows: int
-    """How many came over."""
-    lost: int
-    """How many events are missing at least."""
-
-
-def salvages(folder: Path) -> tuple[Salvage, ...]:
-    """What was kept aside in this folder and still lies there, the oldest first. Raises OSError."""
-    found = []
-    for report in sorted(folder.glob(f"{ASIDE}*.json")):
-        said = json.loads(report.read_text(encoding="utf-8"))
-        if report.with_suffix(".sqlite3").exists():
-            found.append(Salvage(report.with_suffix(".sqlite3").name, datetime.fromisoformat(said["when"]), sum(said["rows"].values()), said["lost"]))
-    return tuple(found)
 
 
 def examine(connection: sqlite3.Connection) -> None:
@@ -69,8 +45,8 @@ def examine(connection: sqlite3.Connection) -> None:
 def salvage(path: Path, damaged: tuple[int, int]) -> None:
     """Keep the damaged file aside and put a new one with what can be read at its place; unless another program has done so meanwhile.
 
-    `damaged` is the file's `identity`. Nothing is moved before the new file is whole on the disk. Raises SchemaError for a file that
-    was never ours, StoreError while another program is at it, OSError and sqlite3.Error: then all is as it was.
+    `damaged` is the file's `identity`. Nothing is moved before the new file is whole on the disk. Raises SchemaError for another program's
+    database, StoreError while another program is at it, OSError and sqlite3.Error: then all is as it was.
     """
     with _alone(path.with_name(f"{path.name}-salvaging")):
         if identity(path) != damaged:
@@ -83,22 +59,28 @@ def salvage(path: Path, damaged: tuple[int, int]) -> None:
             os.close(opened)
 
 
+def put_aside(path: Path) -> None:
+    """A folder that lies where the flag file belongs is kept aside with all that is in it. Raises StoreError, OSError."""
+    with _alone(path.with_name(f"{path.name}-salvaging")):
+        if path.is_dir():  # still: another program may have been here
+            path.rename(note_aside(path.parent, {}, 0))
+            sync_folder(path.parent)
+
+
 def _replace(path: Path, opened: int) -> None:
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     fresh = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
-    aside = _free(path.with_name(f"{ASIDE}{stamp}.sqlite3"))
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with closing(connect(fresh)) as connection:
             prepare(connection)
             came, lost = _carry(connection, opened)
-        if not came and os.pread(opened, 4, _MARK_AT) != APPLICATION_ID.to_bytes(4):
+        if not came and _is_anothers(opened):
             raise SchemaError("it belongs to another program. Choose another data folder, or move the file away.")
-        report = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "rows": came, "lost": lost}
-        aside.with_suffix(".json").write_text(json.dumps(report), encoding="utf-8")
-        journal = path.with_name(f"{path.name}-journal")
-        if journal.exists():  # it belongs to the damaged file, and would spoil the new one
-            journal.rename(aside.with_name(f"{aside.name}-journal"))
+        aside = note_aside(path.parent, came, lost)
+        for end in BESIDE:
+            beside = path.with_name(path.name + end)
+            if beside.exists():  # it belongs to the damaged file, and would spoil the new one
+                beside.rename(aside.with_name(aside.name + end))
         aside.hardlink_to(path)
         fresh.replace(path)
     finally:
@@ -106,13 +88,11 @@ def _replace(path: Path, opened: int) -> None:
     sync_folder(path.parent)
 
 
-def _free(path: Path) -> Path:
-    """This path, or one like it where nothing lies yet."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free
+def _is_anothers(opened: int) -> bool:
+    """Whether this file without a row of ours is another program's database. Whatever is none at all may be what is left of ours."""
+    if os.pread(opened, 4, _MARK_AT) == APPLICATION_ID.to_bytes(4):
+        return False
+    return os.pread(opened, len(_MAGIC), 0) == _MAGIC and os.fstat(opened).st_size >= _SMALLEST
 
 
 @contextmanager
@@ -201,6 +181,29 @@ def _carry(connection: sqlite3.Connection, opened: int) -> tuple[dict[str, int],
             came[table] = count
     connection.execute("COMMIT")
     return came, max(found["event"], default=0) - came.get("event", 0)
+
+
+def carry_named(connection: sqlite3.Connection, newer: sqlite3.Connection) -> tuple[dict[str, int], int]:
+    """The same out of a whole file whose tables may have more columns than ours: each table and column by its name."""
+    came: dict[str, int] = {}
+    events = 1  # where its events have another name there is one at least
+    connection.execute("BEGIN IMMEDIATE")
+    for table in (str(name) for (name,) in connection.execute(_TABLES).fetchall() if name not in FOLLOWING):
+        columns = _columns(connection, table)
+        there = {str(line[1]) for line in newer.execute(f'PRAGMA table_info("{table}")').fetchall()}
+        if any(column.name not in there and not (column.added or column.key) for column in columns):
+            continue
+        asked = ", ".join(f'"{column.name}"' if column.name in there and not column.key else "NULL" for column in columns)
+        found = [
+            (int(number), [column.default if column.name not in there else value for column, value in zip(columns, values, strict=True)])
+            for number, *values in newer.execute(f'SELECT rowid, {asked} FROM "{table}" ORDER BY rowid')  # noqa: S608 - names of our own tables
+        ]
+        events = len(found) if table == "event" else events
+        count = sum(_put(connection, table, columns, number, values) for number, values in found if _is_row_of(columns, values))
+        if count:
+            came[table] = count
+    connection.execute("COMMIT")
+    return came, events - came.get("event", 0)
 
 
 def _put(connection: sqlite3.Connection, table: str, columns: Sequence[_Column], number: int, values: Sequence[Value]) -> int:

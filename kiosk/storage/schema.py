@@ -122,7 +122,7 @@ _FOURTH = (
 )
 """Staff's own level counts where a flag is closed; what somebody did to a closed flag opens it no more. One kind of events is found by its time."""
 _STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
-"""What brings a file from each version to the next."""
+"""What brings a file from each version to the next. A step adds, and never renames or drops what holds rows: see `kiosk.storage.returned`."""
 _NAMES = frozenset({
     "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", *FOLLOWING,
 })  # fmt: skip

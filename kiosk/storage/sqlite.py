@@ -13,6 +13,7 @@ from kiosk.paperwork import PaperJob
 from kiosk.ports import EventKind, FlagEvent, KioskId, Remark, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
 from kiosk.storage import paper, private, rows
+from kiosk.storage.aside import erase_old
 from kiosk.storage.file import FlagFile
 from kiosk.storage.sealing import Sealer
 from rules.model import Answers
@@ -28,10 +29,10 @@ class SqliteStore(FlagFile):
     After a StoreError the next call opens the file anew, so a store survives a full disk or a file put back.
     """
 
-    def __init__(self, folder: Path, sealer: Sealer | None = None) -> None:
-        """Open or make the flag file in this folder, which is made too. `sealer` None: its key lies beside the file. Raises StoreError."""
+    def __init__(self, folder: Path, sealer: Sealer | None = None, *, now: bool = True) -> None:
+        """See `FlagFile`. `sealer` None: its key lies beside the file. Raises StoreError."""
         self._sealer = sealer or Sealer(folder / KEY_NAME)
-        super().__init__(folder)
+        super().__init__(folder, now=now)
 
     def open_visit(self, visit: VisitRecord) -> None:
         """The first record of a visit stands."""
@@ -73,6 +74,10 @@ class SqliteStore(FlagFile):
         """See `FlagStore`."""
         with self._guarded() as connection:
             return self._events(connection, visit_id)
+
+    def refused(self, visit_id: VisitId) -> bool:  # noqa: ARG002 - the port's
+        """See `FlagStore`. There is nothing between it and desks."""
+        return False
 
     def events_after(self, row: int) -> tuple[int, Sequence[FlagEvent]]:
         """See `FlagStore`. Rows become visible in their order: there is one writer at a time."""
@@ -131,14 +136,20 @@ class SqliteStore(FlagFile):
             return private.remarks(connection, self._sealer, visit_id)
 
     def purge(self, before: datetime) -> int:
-        """See `FlagStore`. Erased bytes are overwritten with zeros."""
+        """See `FlagStore`. Erased bytes are overwritten with zeros; files that were put aside before this time go too, and are not counted."""
         self._look_over()
         with self._writing() as connection:
 
             def over(visit_id: VisitId) -> bool:
                 return forgettable(self._events(connection, visit_id), self._end(connection, visit_id), before)
 
-            return private.purge(connection, over)
+            gone = private.purge(connection, over)
+        from kiosk.storage.returned import forget  # once an hour
+
+        with self._guarded():
+            erase_old(self._path.parent, before)
+            forget(self._path.parent, before)
+        return gone
 
     def tickets_in_use(self, since: datetime) -> frozenset[str]:
         """See `FlagStore`."""

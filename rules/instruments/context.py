@@ -10,6 +10,7 @@ from rules.texts import protocol_texts
 from rules.translated import red_flag_texts
 
 STAFF, PATIENT = "For staff.", "For patients."
+BRIEF = "One line of the desk's list, at most about 30 letters: what to think of, then what was said."
 SHORT = 40
 """A text up to this many characters stands on a button, a card or as a heading, where room is short."""
 LONGER, LEAST = 1.4, 12
@@ -62,6 +63,8 @@ def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield f"{level.name}.staff", f"{STAFF} What to do for a patient with the result {level.name}."
     for choice in protocol.help_choices:
         yield f"help.{choice.code}", f'{PATIENT} A choice behind "Talk to staff".'
+        if choice.brief:
+            yield f"help.{choice.code}.brief", f"{STAFF} {BRIEF} The whole reason: {choice.staff}"
         yield f"help.{choice.code}.staff", f"{STAFF} When a patient touched: {choice.text}"
     for each in protocol.contradictions:
         yield f"{each.id}.staff", f"{STAFF} Which two answers contradict each other; clinical terms are welcome."
@@ -70,6 +73,8 @@ def _all(protocol: Protocol) -> Iterator[tuple[str, str]]:
     for rule in protocol.rules:
         shown = "Stands on the emergency screen." if rule.shown else "The reason for the result, in the patient's words."
         yield f"{rule.id}.staff", f"{STAFF} Why this patient was flagged, {rule.level.name}, and what to look for; clinical terms are welcome."
+        if rule.brief:
+            yield f"{rule.id}.brief", f"{STAFF} {BRIEF} The whole reason: {rule.staff}"
         yield f"{rule.id}.patient", f"{PATIENT} {shown}"
     for section in protocol.sections:
         yield f"{section.id}.title", f"{PATIENT} A heading of the printed sheet ({section.place})."

@@ -48,7 +48,7 @@ def _header(root: Node) -> Named:
         yield from _numbered(table.values.get("lines"), name)
     for table, name in _entries(root, "help_choices", "code"):
         yield f"help.{name}", table.values.get("text", table)
-        yield from _keys(table, f"help.{name}", ("staff",))
+        yield from _keys(table, f"help.{name}", ("brief", "staff"))
     for table, name in _entries(root, "contradictions", "id"):
         yield name, table
         yield from _keys(table, name, ("staff", "when"))
@@ -68,7 +68,7 @@ def _questions(root: Node) -> Named:
 def _rules(root: Node) -> Named:
     for table, name in _entries(root, "rules", "id"):
         yield name, table
-        yield from _keys(table, name, ("staff", "patient", "when"))
+        yield from _keys(table, name, ("staff", "brief", "patient", "when"))
 
 
 def _sections(root: Node) -> Named:

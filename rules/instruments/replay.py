@@ -24,7 +24,8 @@ ALARM = Level.URGENT_TODAY
 """From here on staff are called at once; whoever had it and falls is told by the exit code."""
 ONLY_FLAGGED = (
     "These are visits that raised a flag: no other visit keeps its answers. Who would be flagged for the first time cannot be seen here; "
-    "`python -m rules compare` counts them."
+    "`python -m rules compare` counts them. Answers are erased some hours after their flag was closed (`answers_hours` in the settings, 24): "
+    "older visits are here only where they were exported before that."
 )
 
 

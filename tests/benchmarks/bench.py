@@ -128,6 +128,16 @@ def clinic(_: Stage) -> Figures:
     return {"flag": Figure(apart("bench_many", "flag_to_desk"))}
 
 
+def frozen(_: Stage) -> Figures:
+    """Starts of the frozen program and of a clone, in turn. Raises UnmeasuredError."""
+    program = FROZEN / "backcheck"
+    if not program.is_file():
+        raise UnmeasuredError("dist/backcheck is not there: no start of the frozen program beside a clone's.")
+    pairs = apart("bench_start", "frozen_and_clone", program)
+    ours, clones = zip(*pairs, strict=True)
+    return {"start_frozen": Figure(statistics.median(ours), statistics.median(clones), statistics.median(a / b for a, b in pairs))}
+
+
 def installed(stage: Stage) -> Figures:
     """What lies on the disk; of the other the browser's packages and the files that the page reads. Raises UnmeasuredError."""
     if not FROZEN.is_dir():
@@ -151,7 +161,7 @@ def _browser_megabytes() -> float | None:
     return sum(map(int, told)) * 1024 / 1e6 + form if told else None
 
 
-SECTIONS: tuple[Callable[[Stage], Figures], ...] = (screens, inside, visits, paper, clinic, installed)
+SECTIONS: tuple[Callable[[Stage], Figures], ...] = (screens, inside, visits, paper, clinic, frozen, installed)
 
 
 # --- the command --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from x import Area, Screen
 ROUNDS = 5
 PATIENCE_S = 40.0
 COMMAND = [sys.executable, "-m", "kiosk", "patient"]
+
+
+HIDDEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
 class NoStartError(Exception):
@@ -33,12 +36,12 @@ def wait(process: subprocess.Popen[bytes], begin: float, seen: Callable[[], bool
     return (time.monotonic() - begin) * 1000
 
 
-def start(platform: dict[str, str], painted: Callable[[], bool] | None) -> tuple[float, float]:
+def start(platform: dict[str, str], painted: Callable[[], bool] | None, command: Sequence[str] = COMMAND) -> tuple[float, float]:
     """Start the kiosk once: milliseconds to the welcome, and to the log's "started", which is written when presses have somewhere to go."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log" / "kiosk.jsonl"
         begin = time.monotonic()
-        process = subprocess.Popen([*COMMAND, "--data", folder], env={**os.environ, **platform})
+        process = subprocess.Popen([*command, "--data", folder], env={**os.environ, **platform})
         try:
             welcome = wait(process, begin, painted) if painted else 0.0
             return welcome, max(welcome, wait(process, begin, lambda: log.exists() and '"started"' in log.read_text()))
@@ -47,9 +50,15 @@ def start(platform: dict[str, str], painted: Callable[[], bool] | None) -> tuple
             process.wait()
 
 
+def frozen_and_clone(frozen: Path, rounds: int = 2 * ROUNDS) -> list[tuple[float, float]]:
+    """Milliseconds until Start answers off screen, of the frozen program and of a clone, started in turn; the first of each warms the disk up."""
+    commands = ([str(frozen), "patient"], COMMAND)
+    return [tuple(start(HIDDEN, None, command)[1] for command in commands) for _ in range(rounds + 1)][1:]
+
+
 def main() -> None:
     """Print the medians, off screen and on a virtual X screen where there is one."""
-    hidden = [start({"QT_QPA_PLATFORM": "offscreen"}, None)[1] for _ in range(ROUNDS)]
+    hidden = [start(HIDDEN, None)[1] for _ in range(ROUNDS)]
     print(f"start: off screen, Start answers after {statistics.median(hidden):.0f} ms", end="")
     with virtual_screen() as display:
         if display is None:

@@ -61,6 +61,7 @@ class Row:
 
 ROWS = (
     Row("start", "start: first screen, ms", share=0.4),
+    Row("start_frozen", "start: frozen program beside a clone (not Chromium), ms", share=1.1),
     Row("tap", "tap to screen, from outside: median, ms", 1),
     Row("tap_p99", "tap to screen, from outside: p99, ms", 1),
     Row("tap_inside", "tap to screen, in the process: median, ms", 1, most=16.7),

@@ -66,7 +66,9 @@ def test_packages_install_upgrade_and_go_without_losing_a_flag(packages: Path, b
     flagged = bare.kiosk("visit", "--real", "--json", "--answers", "/srv/answers.json", "--data", DATA, "--out", f"{DATA}/out")
     ticket = json.loads(flagged.splitlines()[0])["ticket"]
     settings = bare.folder / "etc/backcheck/kiosk.toml"
-    settings.write_text(settings.read_text() + "# ours\n")
+    assert not settings.exists()  # or the first start would show no set-up
+    assert bare.run("stat", "-c", "%U %G %a", "/etc/backcheck").split() == ["root", "backcheck", "3770"]
+    settings.write_text("# ours\n")
 
     def flag_is_there(where: str) -> None:
         """Exporting it by its ticket ends with 1 where there is none."""
@@ -83,7 +85,7 @@ def test_packages_install_upgrade_and_go_without_losing_a_flag(packages: Path, b
     assert (bare.folder / "opt/backcheck/current").readlink() == Path(FIRST)
     flag_is_there("returned")
     bare.run("/var/lib/dpkg/info/backcheck.postinst", "configure", SECOND)
-    assert settings.read_text().endswith("# ours\n")
+    assert settings.read_text() == "# ours\n"
     bare.run("dpkg", "--remove", "backcheck-kiosk", "backcheck")
     assert not (bare.folder / "opt/backcheck").exists()
     bare.run("dpkg", "--purge", "backcheck-kiosk", "backcheck")

@@ -16,7 +16,8 @@ from rules.load import load_protocol
 
 HERE = Path(__file__).resolve().parents[1] / "benchmarks"
 COMPARED = (
-    "start", "tap to screen, from outside: median", "tap to screen, from outside: p99", "memory (PSS)", "work at rest", "growth in 1,000 visits",
+    "start: first screen", "start: frozen program beside a clone", "tap to screen, from outside: median",
+    "tap to screen, from outside: p99", "memory (PSS)", "work at rest", "growth in 1,000 visits",
     "assessments", "proof", "handout", "flag to desk", "installed",
 )  # fmt: skip
 
@@ -60,6 +61,22 @@ def test_missing_chromium_gives_dashes_and_the_reason(bench: ModuleType, monkeyp
     assert next(line.split() for line in out if line.startswith("proof"))[-4:] == ["9.5", "-", "-", "-"]
     assert next(line.split() for line in out if line.startswith("start"))[-5:] == ["-", "-", "-", "ratio", "0.4"]
     assert out[-2:] == ["Chromium is not installed: nothing to compare with.", "Xvfb is not installed: no figures of a screen."]
+
+
+def test_frozen_program_and_clone_start_in_turn(bench: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two programs are started by turns; the ratio is that of pairs, and the bar is 1.1. Without dist/backcheck it says why."""
+    table, starts = importlib.import_module("table"), importlib.import_module("bench_start")
+    monkeypatch.setattr(bench, "FROZEN", tmp_path)
+    with pytest.raises(table.UnmeasuredError, match="dist/backcheck is not there"):
+        bench.frozen(None)
+    (tmp_path / "backcheck").write_text("")
+    began, milliseconds = [], iter((1.0, 1.0, 120.0, 100.0, 480.0, 400.0, 200.0, 100.0))
+    monkeypatch.setattr(starts, "start", lambda _, __, command: (began.append(command[-2]), (0.0, next(milliseconds)))[1])
+    monkeypatch.setattr(bench, "apart", lambda module, function, program: getattr(importlib.import_module(module), function)(program, 3))
+    figure = bench.frozen(None)["start_frozen"]
+    assert began == [str(tmp_path / "backcheck"), "kiosk"] * 4
+    assert figure == table.Figure(200.0, 100.0, 1.2)
+    assert next(row for row in table.ROWS if row.key == "start_frozen").cells(figure)[-1] == "ratio 1.1 missed"
 
 
 def test_a_missed_bar_is_said(bench: ModuleType) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.errors import ExitCode
 from kiosk.guard.supervisor import Patience
+from tests.lacking import lacking
 
 DEPLOY = Path(__file__).resolve().parents[2] / "resources" / "deploy"
 UNITS = ["backcheck.service", "backcheck-x.service"]
@@ -42,7 +43,7 @@ class Unit:
 def test_service_can_be_read_by_systemd(name: str, tmp_path: Path) -> None:
     """systemd finds nothing to complain of in a service but the programs that only an installed kiosk has."""
     if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze is missing; the tests beside this read the file all the same")
+        lacking("systemd-analyze is missing; the tests beside this read the file all the same")
     text = re.sub(r"=(\+?)/usr/(?:bin|lib)/\S+", r"=\1/bin/true", (DEPLOY / name).read_text())
     text = re.sub(r"^(Requires|After|Conflicts|OnSuccess)=.*$", "", text, flags=re.MULTILINE)
     (tmp_path / name).write_text(text)
@@ -55,7 +56,7 @@ def test_service_is_as_closed_as_its_head_says(name: str) -> None:
     """The score that `systemd-analyze security` gives is the one in the file's head, and no worse than it was."""
     assert f"says {SCORES[name]} " in (DEPLOY / name).read_text().replace("\n# ", " ")
     if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze is missing")
+        lacking("systemd-analyze is missing")
     command = ["systemd-analyze", "security", "--offline=true", "--no-pager", DEPLOY / name]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
@@ -104,6 +105,18 @@ def test_wayland_service_is_hardened() -> None:
     command = said["ExecStart"].split(" -- ")[0].split()
     assert command[0] == "/usr/bin/cage"
     assert "-s" not in command
+
+
+def test_first_start_can_write_its_settings() -> None:
+    """The package lays no settings, so that the set-up comes; the folder that the service names takes its file, and keeps root's from it."""
+    command = re.search(r"--config (\S+) --data (\S+)", Unit("backcheck.service").one("ExecStart"))
+    assert command
+    folder = str(Path(command[1]).parent)
+    assert Unit("backcheck.service").values["ReadWritePaths"] == [f"-{folder}"]
+    script = (DEPLOY / "deb" / "backcheck.postinst").read_text()
+    assert f"\ninstall -d -o root -g backcheck -m 3770 {folder}\n" in script
+    assert Path(command[1]).name not in script
+    assert Path(command[2]) == Path("/var/lib") / Unit("backcheck.service").one("StateDirectory")
 
 
 def test_what_was_not_tried_says_so() -> None:

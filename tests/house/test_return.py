@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.guard.selftest import update_holds
+
 SCRIPT = Path(__file__).resolve().parents[2] / "resources" / "deploy" / "backcheck-return"
 
 
@@ -74,6 +76,9 @@ def test_three_failed_starts_return_to_the_release_before(machine: Machine) -> N
     machine.failed_start()
     assert machine.current == "1"
     assert "from 2 to 1: 3 starts failed" in (machine.releases / "returned").read_text()
+    told = update_holds(machine.releases)
+    assert told is not None
+    assert (told.values["left"], told.values["current"]) == ("2", "1")
 
 
 def test_it_returns_once_and_not_to_and_fro(machine: Machine) -> None:
@@ -104,7 +109,7 @@ def test_release_that_only_shows_the_closed_screen_is_left(machine: Machine, rea
 
 def test_slow_release_is_waited_for(machine: Machine) -> None:
     """A kiosk that opens late is open; one that is still slow when patience ends stays on trial, and is not left yet."""
-    machine.status("closed: slow", "closed: slow", "open")
+    machine.status("closed: slow", "closed: again", "open")
     machine.run("starting")
     machine.run("opened", "backcheck.service")
     assert not (machine.releases / "trial").exists()
@@ -132,6 +137,9 @@ def test_release_that_plays_no_visit_is_not_switched_to(machine: Machine) -> Non
     assert "3 does not work here; 2 stays" in machine.install("3", works=False)
     assert machine.current == "2"
     assert not (machine.releases / "3").exists()
+    told = update_holds(machine.releases)
+    assert told is not None
+    assert (told.values["left"], told.values["current"]) == ("3", "2")
 
 
 def test_two_releases_are_kept_and_the_old_one_is_untouched(machine: Machine) -> None:

@@ -6,6 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from tests.lacking import lacking
+
 TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -32,3 +36,28 @@ def test_no_test_sleeps() -> None:
         if isinstance(call, ast.Call) and ast.unparse(call.func) in {"time.sleep", "sleep", "QTest.qWait", "qtbot.wait", "QThread.sleep"}
     ]
     assert not sleeping
+
+
+HERE_ALONE = {"lacking.py", "kiosk/voice/test_system.py", "kiosk/storage/failing_disk.py"}
+"""`lacking` itself; a whole file that CI does run; and what no package brings."""
+
+
+def test_what_is_missing_fails_where_everything_must_be_there() -> None:
+    """A test that lacks a program or a right asks `tests.lacking`, which fails it where CI is set: nothing is left out unseen."""
+    skipping = {
+        path.relative_to(TESTS).as_posix()
+        for path in TESTS.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.skip"
+    }
+    assert skipping == HERE_ALONE
+
+
+def test_lacking_skips_here_and_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both, with the words."""
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no printer"):
+        lacking("no printer")
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(pytest.fail.Exception, match="no printer"):
+        lacking("no printer")

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.board import BEAT_SECONDS, Board
-from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.desk.desk_parts import DeskParts
+from kiosk.desk.window import DeskWindow
 from kiosk.paths import protocol_folder, resource
 from kiosk.ports import EventKind, FlagEvent
 from kiosk.states import WithoutDesk

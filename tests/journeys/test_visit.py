@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk import intents as on
+from kiosk.display import Display
 from kiosk.effects import EndVisit, PrintHandout, Reset
 from kiosk.flags import Status
 from kiosk.paths import protocol_folder
@@ -231,3 +232,13 @@ def test_under_18_ends_after_age(played: Played) -> None:
 def test_calm_answers_name_every_question(protocol: Protocol) -> None:
     """The calm patient has an answer for every question there is, but for follow-ups, which a calm patient never sees."""
     assert set(CALM) == {question.link_id for question in protocol.questions if question.follow_up_to is None}
+
+
+def test_another_size_or_language_keeps_the_answers(played: Played) -> None:
+    """Changed in the middle of a visit, the look changes nothing of what was answered or touched."""
+    played.play([START, *answers(("danger",)), touch("age", "a18_44")])
+    before = (dict(played.visit.cursor.answers), played.visit.cursor.current, played.visit.cursor.selection)
+    for display in (Display("es", size=3), Display("ar", size=0)):
+        played.visit.handle(on.Adjusted(display))
+        assert played.visit.display == display
+        assert (dict(played.visit.cursor.answers), played.visit.cursor.current, played.visit.cursor.selection) == before

@@ -40,7 +40,7 @@ class ShakyStore(SqliteStore):
     """The real store; what is written waits at a gate, and is refused while it is told to be."""
 
     def __init__(self, folder: Path, sealer: Sealer | None = None) -> None:
-        super().__init__(folder, sealer)
+        super().__init__(folder, sealer, now=False)
         self.gate = threading.Event()
         self.gate.set()
         self.failing = False

@@ -84,7 +84,7 @@ def test_nobody_closes_it(qtbot: QtBot) -> None:
 
 
 def test_it_is_a_program_with_a_pulse_that_ends_when_it_is_told_to() -> None:
-    """`kiosk closed` beats for its supervisor, and loads neither YAML, store, questions nor the patient's window."""
+    """`kiosk closed` beats for its supervisor, says when it is painted, and loads neither YAML, store, questions nor the patient's window."""
     code = (
         "import sys; from kiosk.__main__ import main; code = main(['closed', '--reason', 'refused']);"
         "print(*sorted({'yaml', 'sqlite3', 'rules.load', 'kiosk.app', 'kiosk.patient.window'} & set(sys.modules)), 'over'); sys.exit(code)"
@@ -92,7 +92,7 @@ def test_it_is_a_program_with_a_pulse_that_ends_when_it_is_told_to() -> None:
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "BACKCHECK_SUPERVISED": "1"}
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        assert child.stdout.readline() == "pulse\n"
+        assert [child.stdout.readline() for _ in range(2)] == ["pulse\n", "ready\n"]
         child.send_signal(signal.SIGTERM)
         rest, error = child.communicate(timeout=SECONDS)
     assert (child.returncode, rest.splitlines()[-1]) == (0, "over"), error

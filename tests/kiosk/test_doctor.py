@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def broken(capsys: Out, tmp_path: Path, looked_at: int = LOOKED_AT) -> str:
     assert text.count("ok  ") == looked_at - 1
     assert text.endswith("1 to mend.\n")
     return text[text.index("MEND") :]
+
+
+def test_an_update_that_failed_is_told(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frozen program that its package has returned to says so, and what to do; one beside which nothing was returned is silent."""
+    (tmp_path / "1.0").mkdir()
+    (tmp_path / "current").symlink_to("1.0")
+    (tmp_path / "returned").write_text("2026-11-20T08:00:00Z from 2.0 to 1.0: 3 starts failed\n")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "current" / "backcheck"))
+    assert "The update to 2.0 failed" in broken(capsys, tmp_path, LOOKED_AT + 1)
 
 
 def test_a_logo_that_is_gone_is_told(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from fhir.resources.R4B.bundle import Bundle
 from kiosk.__main__ import main
 from kiosk.paths import protocol_folder
 from kiosk.ports import VisitId
+from kiosk.storage.file import FILE_NAME
 from kiosk.storage.sqlite import SqliteStore
 from rules.__main__ import main as rules_main
 from tests.journeys.steps import CALM
@@ -75,6 +78,27 @@ def test_today_as_a_table(run: Run, tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
     assert [row["level"] for row in rows] == ["EMERGENCY_NOW", "EMERGENCY_NOW"]
     assert [row["answer.saddle"] for row in rows] == ["", "numb"]
+
+
+@pytest.mark.parametrize("form", ["fhir", "csv", "note", "visits"])
+def test_answers_that_cannot_be_read_keep_nothing_else_back(run: Run, data: Path, tmp_path: Path, capsys: Out, form: str) -> None:
+    """Every other visit of the day goes out whole, the one without its answers with a mark; how many there are is said, and the exit code is 1."""
+    first, second = real(data)
+    with closing(sqlite3.connect(data / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE answers SET blob = x'01' WHERE visit_id = ?", (first,))
+        connection.execute("INSERT OR IGNORE INTO visit_end SELECT visit_id, 'EMERGENCY_NOW', 1, '[]', 'en', opened, 1, '[]', '' FROM visit")
+    assert run("out", "--format", form) == 1
+    assert "The answers of 1 visits cannot be read" in capsys.readouterr().err
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()}
+    match form:
+        case "csv":
+            assert [row["unread"] for row in csv.DictReader(io.StringIO(*written.values()))] == ["yes", ""]
+        case "visits":
+            assert len(json.loads(*written.values())) == 1
+        case _:
+            marked = {name for name, text in written.items() if "answers cannot be read" in text}
+            assert (len(written), marked) == (2, {name for name in written if first in name})
+            assert second in "".join(written)
 
 
 def test_one_ticket_as_a_note(run: Run, data: Path, tmp_path: Path) -> None:

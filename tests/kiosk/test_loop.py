@@ -34,6 +34,14 @@ def test_raised_then_taken() -> None:
     assert follow([]).waiting is None
 
 
+def test_what_staff_raise_unseen_waits_anew() -> None:
+    """From the moment it was raised, so that an old appointment is not called overdue at once; what they lower keeps its time."""
+    raised = event(RAISED, ROUTINE, "R")
+    higher, lower = event(EventKind.OVERRIDDEN, EMERGENCY, "R"), event(EventKind.OVERRIDDEN, Level.SELF_CARE, "R")
+    assert follow([raised, higher]).waiting == higher
+    assert follow([raised, lower]).waiting == raised
+
+
 def test_what_rises_or_calls_again_waits_anew() -> None:
     """A higher level and a call for staff wait for somebody again; more of the same does not, and a level that was raised unread is not taken."""
     urgent, seen = event(RAISED, URGENT), event(SEEN, URGENT)

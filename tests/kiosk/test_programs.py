@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from kiosk.__main__ import main
-from kiosk.desk_program import DESK_LOCK
+from kiosk.app import House
+from kiosk.config import Config
+from kiosk.desk_program import DESK_LOCK, desk_window
 from kiosk.flags import derive
 from kiosk.guard.lock import take_lock
+from kiosk.programs import take_place
+from kiosk.storage.file import FILE_NAME
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Level
 
@@ -25,16 +33,16 @@ SECONDS = 30
 """A start takes one; a hang must end."""
 
 Out = pytest.CaptureFixture[str]
-Start = Callable[[str], "subprocess.Popen[str]"]
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a kiosk on the test's data folder and returns when its patient is as far as told."""
+    """Starts a kiosk on the test's data folder, or another, and returns when its patient is as far as told."""
     children = []
 
-    def run(how_far: str) -> subprocess.Popen[str]:
-        command = [sys.executable, str(RUNNING), str(tmp_path), how_far]
+    def run(how_far: str, data: Path = tmp_path) -> subprocess.Popen[str]:
+        command = [sys.executable, str(RUNNING), str(data), how_far]
         env = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
         children.append(child)
@@ -74,6 +82,31 @@ def test_signal_ends_the_visit_in_order(start: Start, tmp_path: Path, number: si
     assert end is not None
     assert (flag.level, flag.unfinished, end.finished) == (Level.EMERGENCY_NOW, True, False)
     assert logged(tmp_path)[-1] == "stopped"
+
+
+PAIR = """
+import sys, PySide6
+from kiosk import programs
+from kiosk.__main__ import main
+from kiosk.config import Config
+from kiosk.guard import selftest
+selftest.LAST_BROKEN_PYTHON = sys.version_info[:2]
+PySide6.__version__ = "6.12.0"
+Config.for_patients = sys.argv[1] == "patients"
+programs._settle = lambda *_: programs.QApplication.exit(0)
+sys.exit(main(["patient", "--windowed", "--data", sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize(("whom", "code"), [("patients", 3), ("nobody", 0)])
+def test_a_pair_of_qt_and_python_that_crashes_opens_for_no_patient(tmp_path: Path, whom: str, code: int) -> None:
+    """Qt that would end the program in the middle of a visit is refused before the first one, with what to do; a demonstration may go on."""
+    command = [sys.executable, "-c", PAIR, whom, str(tmp_path)]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=env, timeout=SECONDS)
+    assert done.returncode == code, done.stderr
+    assert ("requirements.lock" in done.stderr) == bool(code)
+    assert (tmp_path / "flags.sqlite3").exists() == (not code)
 
 
 def test_second_kiosk_on_the_same_data_is_5(start: Start, tmp_path: Path) -> None:
@@ -119,11 +152,59 @@ def test_data_folder_that_takes_nothing_is_4(command: str, tmp_path: Path) -> No
     assert str(tmp_path / "file") in line
 
 
-def test_data_folder_that_takes_no_lock_is_4() -> None:
-    """A folder in which no lock can be made, as /proc, is not mistaken for one in which a kiosk runs."""
-    done = kiosk("--data", "/proc")
-    assert done.returncode == 4
-    assert "cannot be written to" in done.stderr
+def test_a_data_folder_that_takes_no_lock_keeps_nobody_out() -> None:
+    """A disk that turned read-only, as /proc is, is not mistaken for one on which a kiosk runs: patient and desk open, and say what is wrong."""
+    house = House(Config.demonstration(Path("/proc")))
+    for name in ("demonstration.lock", DESK_LOCK):
+        place = take_place(house, name)
+        assert place is not None
+        place.release()
+
+
+def test_a_lock_from_before_holds_on_a_disk_that_turned_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be opened for writing any more can still be held, by one alone."""
+    (tmp_path / DESK_LOCK).touch()
+    opened = os.open
+
+    def read_only(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR:
+            raise OSError(30, "Read-only file system", str(path))
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", read_only)
+    first = take_lock(tmp_path / DESK_LOCK)
+    assert first is not None
+    assert take_lock(tmp_path / DESK_LOCK) is None
+    first.release()
+
+
+def anothers(folder: Path) -> Path:
+    """A folder with a database of another program where the flag file belongs."""
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        connection.execute("CREATE TABLE theirs(x)")
+    return folder
+
+
+def nothing(_: Path) -> Path:
+    """A folder that takes nothing."""
+    return Path("/proc")
+
+
+@pytest.mark.parametrize("place", [anothers, nothing])
+def test_a_kiosk_without_a_store_opens(start: Start, tmp_path: Path, place: Callable[[Path], Path]) -> None:
+    """A flag file that cannot be opened ends no kiosk: its window opens, as it does where the file is well."""
+    assert start("welcome", place(tmp_path)).poll() is None
+
+
+@pytest.mark.parametrize("place", [anothers, nothing])
+def test_a_desk_without_a_store_opens(qtbot: QtBot, tmp_path: Path, place: Callable[[Path], Path]) -> None:
+    """Its window opens, says that flags cannot be read or stored, and which file it is."""
+    window = desk_window(House(Config.demonstration(place(tmp_path))))
+    qtbot.addWidget(window, before_close_func=lambda _: window.watch.stop())
+    window.show()
+    trouble = window.findChild(QWidget, "trouble")
+    qtbot.waitUntil(trouble.isVisible)
+    assert FILE_NAME in " ".join(label.text() for label in trouble.findChildren(QLabel))
 
 
 @pytest.mark.parametrize("command", [["patient"], [], ["desk"], ["visit", "--answers", "x"], ["screens", "--out", "x"], ["doctor"]])

@@ -116,6 +116,79 @@ def test_a_supervisor_that_is_killed_takes_its_kiosk_along(run: Callable[..., su
     assert "stopped" in logged(tmp_path / "data" / "log")
 
 
+def _set_up(supervisor: subprocess.Popen[bytes]) -> int:
+    """The process of the set-up that this supervisor shows."""
+    until(lambda: _children(supervisor.pid, "setup"))
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(supervisor.pid)], capture_output=True, text=True, check=True).stdout
+    return int(listed)
+
+
+def _is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_new_machine_is_set_up_and_ends_with_its_supervisor(run: Callable[..., subprocess.Popen[bytes]], tmp_path: Path) -> None:
+    """Without settings and with nothing kept yet the set-up stands there; a service manager's stop ends both in order, and no kiosk follows."""
+    supervisor = run("--config", str(tmp_path / "kiosk.toml"))
+    window = _set_up(supervisor)
+    supervisor.send_signal(signal.SIGTERM)
+    assert supervisor.wait(SECONDS) == 0
+    assert not _is_there(window)
+    assert logged(tmp_path / "data" / "log" / "run") == []
+
+
+ENDS: dict[str, Callable[[subprocess.Popen[bytes]], None]] = {
+    "a signal": lambda child: child.send_signal(signal.SIGTERM),
+    "nobody who hears it": lambda child: child.stdout and child.stdout.close(),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_set_up_that_stands_is_ended(tmp_path: Path, end: str) -> None:
+    """A set-up that waits for somebody hears a signal, and that nobody reads its pulse any more; it has written nothing."""
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "BACKCHECK_SUPERVISED": "1"}
+    command = [sys.executable, "-m", "kiosk", "setup", "--window", "--config", str(tmp_path / "kiosk.toml"), "--data", str(tmp_path / "data")]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        assert child.stdout is not None
+        assert [child.stdout.readline() for _ in range(2)] == [b"pulse\n"] * 2
+        ENDS[end](child)
+        try:
+            assert child.wait(SECONDS) == 2
+        finally:
+            child.kill()
+    assert not (tmp_path / "kiosk.toml").exists()
+
+
+def test_a_set_up_leaves_when_its_supervisor_was_killed(run: Callable[..., subprocess.Popen[bytes]], tmp_path: Path) -> None:
+    """kill -9 of the supervisor leaves no set-up behind that would stand over the next one."""
+    supervisor = run("--config", str(tmp_path / "kiosk.toml"))
+    window = _set_up(supervisor)
+    supervisor.kill()
+    until(lambda: not _is_there(window))
+
+
+def test_a_set_up_that_is_ended_gives_way_to_the_closed_screen(run: Callable[..., subprocess.Popen[bytes]], tmp_path: Path) -> None:
+    """A set-up that hears a signal ends by itself; without settings the kiosk is then closed."""
+    supervisor = run("--config", str(tmp_path / "kiosk.toml"))
+    os.kill(_set_up(supervisor), signal.SIGTERM)
+    until(lambda: "closed refused" in logged(tmp_path / "data" / "log" / "run"))
+    assert not _children(supervisor.pid, "setup")
+
+
+@pytest.mark.parametrize("kept", ["pins.json", "flags.sqlite3", "flags-damaged-20261101T000000Z.sqlite3"])
+def test_settings_that_vanish_let_no_stranger_set_up(run: Callable[..., subprocess.Popen[bytes]], tmp_path: Path, kept: str) -> None:
+    """Where PINs or flags are kept already, missing settings are refused ones: nobody is asked for new ones, or new PINs, on the patient's screen."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / kept).write_text("{}")
+    supervisor = run("--config", str(tmp_path / "kiosk.toml"))
+    until(lambda: "closed refused" in logged(tmp_path / "data" / "log" / "run") or _children(supervisor.pid, "setup"))
+    assert not _children(supervisor.pid, "setup")
+
+
 def _children(pid: int, word: str) -> list[str]:
     """The commands of this process's children with this word in them."""
     listed = subprocess.run(["ps", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True, check=False).stdout
@@ -147,7 +220,7 @@ def test_what_was_touched_before_the_end_is_at_the_desk_after_it(supervised: Sup
     until(lambda: any(event.startswith("visit_recovered") for event in logged(tmp_path / "log")), lambda: logged(tmp_path / "log" / "run"))
     assert [(flag.level, flag.unfinished) for flag in _flags(tmp_path) if flag.unfinished] == [(Level.EMERGENCY_NOW, True)]
     told = ["silenced", "ended signal 9"] if number is signal.SIGSTOP else [f"ended signal {number}"]
-    assert logged(tmp_path / "log" / "run")[: len(told) + 2] == ["starting", *told, "starting"]
+    assert logged(tmp_path / "log" / "run")[: len(told) + 3] == ["starting", *told, "closed again", "starting"]
 
 
 def _flags(folder: Path) -> list[Flag]:

@@ -1,10 +1,13 @@
-"""The monkey at the real window: it presses what is there and what is not, with fingers, mice and keys, while store and printer fail."""
+"""The monkey at the real window: it presses what is there and what is not, with fingers, mice and keys, while store, printer and voice fail."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections import deque
+from functools import reduce
+from itertools import combinations
+from operator import or_
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -17,17 +20,28 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.hand import tap
 from kiosk.patient.button import TouchButton
+from kiosk.printer import Fault
+from kiosk.printing.fake import FakePrinter, Told
 from kiosk.states import State
+from kiosk.voice.fake import FakeVoice
 from rules.interview import possible
 from tests.journeys.behind_fence import Fenced
 from tests.kiosk.bench import ShakyStore
+from tests.monkey.memory import Growth
 from tests.monkey.monkey import REMEMBERED, ClosedCaseError, Owed
 
 REST_S = 120.0
 """A controller that is busy for longer is stuck."""
+WARM, MOST = 2_000, 8_000_000
+"""From this event on every screen was there in most sizes, and what is kept of them goes up and down by some megabytes."""
 KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_F5)
 SWEEP = [key for key in Qt.Key if key.name != "Key_mu"]  # the one that Qt has given up
-HELD = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier)
+BARE = Qt.KeyboardModifier.NoModifier
+MODIFIERS = (
+    Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier,
+)  # fmt: skip
+HELD = [reduce(or_, held, BARE) for count in range(len(MODIFIERS) + 1) for held in combinations(MODIFIERS, count)]
+"""Each of the sixteen sets."""
 
 
 class WindowMonkey:
@@ -35,14 +49,22 @@ class WindowMonkey:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.seed, self.number, self.chance = seed, 0, Random(seed)  # noqa: S311 - the same again is what is wanted
-        with patch("kiosk.storage.sqlite.SqliteStore", ShakyStore):
-            self.stage = Fenced(folder)
+        self.told, self.voice = Told(), FakeVoice()
+        self.broke: set[str] = set()
+        """What failed at least once."""
+        printer = FakePrinter(lambda text_id, **_: text_id, self.told)
+        with (
+            patch("kiosk.storage.sqlite.SqliteStore", ShakyStore),
+            patch("kiosk.app.House.printer", lambda _: printer),
+            patch("kiosk.app.House.voice", lambda _: self.voice),
+        ):
+            self.stage = Fenced(folder, voice="headphones")
         self.stage.choose_pins()
         self.stage.exit._leave = self.stage.codes.append
         store = self.stage.house.store
         assert isinstance(store, ShakyStore)
         self.store = store
-        self.owed = Owed(store)
+        self.owed, self.growth = Owed(store), Growth(WARM, MOST)
         self.stage.window.intent.connect(self._sent)
         self.glass = QTest.createTouchDevice()
         self.faults: list[str] = []
@@ -57,7 +79,9 @@ class WindowMonkey:
                 self.step()
                 self.settle()
                 self.check()
-            self.store.failing = False
+                self.growth.see(self.number)
+            self.growth.check()
+            self._mend()
             self.stage.controller._keeper._send()
             self.settle(stored=True)
             self.owed.check()
@@ -66,7 +90,7 @@ class WindowMonkey:
             raise ClosedCaseError("\n".join((f"{type(error).__name__}: {error}", again, *self.last))) from error
         finally:
             sys.excepthook = self._hook
-            self.store.failing = False
+            self._mend()
             self.stage.close()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -88,11 +112,11 @@ class WindowMonkey:
             self.last.append(f"press {name}")
             tap(self.stage.window, name)
         else:
-            self._press_key(Qt.Key.Key_F12, HELD[0])
+            self._press_key(Qt.Key.Key_F12, BARE)
 
     def key(self) -> None:
         """A key that works."""
-        self._press_key(self.chance.choice(KEYS), HELD[0])
+        self._press_key(self.chance.choice(KEYS), BARE)
 
     def any_key(self) -> None:
         """Any key with anything held."""
@@ -126,18 +150,32 @@ class WindowMonkey:
         here = QPointF(self._place())
         there = QPointF(self.stage.window.mapToGlobal(here.toPoint()))
         none = Qt.MouseButton.NoButton
-        event = QWheelEvent(here, there, QPoint(0, 30), QPoint(0, 120), none, HELD[0], Qt.ScrollPhase.NoScrollPhase, False)
+        event = QWheelEvent(here, there, QPoint(0, 30), QPoint(0, 120), none, BARE, Qt.ScrollPhase.NoScrollPhase, False)
         QApplication.sendEvent(self.stage.window.windowHandle(), event)
 
     def fail(self) -> None:
-        """The store fails, or works again."""
-        self.store.failing = self.chance.random() < 0.4
-        self.last.append(f"the store {'fails' if self.store.failing else 'works'}")
+        """The store, the printer or the voice fails, or works again."""
+        what, bad = self.chance.choice(("store", "printer", "voice")), self.chance.random() < 0.4
+        match what:
+            case "store":
+                self.store.failing = bad
+            case "printer":
+                self.told.fault = self.chance.choice(list(Fault)) if bad else None
+            case _:
+                self.voice.broken = bad
+                self.voice.log.clear()  # it keeps all that it was told to say
+        self.broke |= {what} if bad else set()
+        self.last.append(f"the {what} {'fails' if bad else 'works'}")
+
+    def _mend(self) -> None:
+        self.store.failing = self.voice.broken = False
+        self.told.fault = None
 
     def wait(self) -> None:
         """Some timer's time has come."""
         controller, exit_ = self.stage.controller, self.stage.exit
-        timers = (controller._idle, controller._countdown, controller._held, controller._bare, controller._mend, exit_.hold._timer)
+        watch = controller.press.watch._timer
+        timers = (controller._idle, controller._countdown, controller._held, controller._bare, controller._mend, exit_.hold._timer, watch, watch)
         timer = self.chance.choice(timers)
         if timer.isActive():
             self.last.append(f"timer {timers.index(timer)}")

@@ -16,6 +16,7 @@ from rules.interview import possible
 from rules.model import Input, Level
 from tests.kiosk.bench import PROTOCOL
 from tests.monkey.deeds import Deeds
+from tests.monkey.memory import Growth
 from tests.monkey.world import World
 
 TOLD = {EventKind.HELD, EventKind.RAISED, EventKind.UNFINISHED}
@@ -23,6 +24,8 @@ REMEMBERED = 25
 """The last events, for whoever reads of a fault."""
 MOMENT = 0.2
 """Seconds between two events: faster than any hand."""
+WARM, MOST = 2_000, 6_000_000
+"""From this event on a kiosk without a window holds what it will hold, but for SQLite's pages (2 MB) and what the fakes here remember."""
 BOUND = 3
 """Visits in memory: this one, the last, and one that a thread still speaks of."""
 
@@ -68,13 +71,15 @@ class Monkey:
         self.world = World(folder)
         self.deeds = Deeds(self.world, Random(seed))  # noqa: S311 - the same again is what is wanted
         self.last: deque[str] = deque(maxlen=REMEMBERED)
-        self.owed = Owed(self.world.store)
+        self.owed, self.growth = Owed(self.world.store), Growth(WARM, MOST)
 
     def play(self, count: int) -> None:
         """Raises ClosedCaseError."""
         try:
             for self.number in range(1, count + 1):
                 self.step()
+                self.growth.see(self.number)
+            self.growth.check()
             self.last.append("everything is mended")
             self.world.heal()
             self.world.jump(60)

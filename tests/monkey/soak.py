@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import statistics
 import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,14 +22,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from kiosk import intents as on
-from kiosk.memory import give_back
+from kiosk.flags import derive
+from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId
 from kiosk.screens import ScreenState, WelcomeView
 from kiosk.states import Overlay, State
 from rules.model import Code, LinkId
 from tests.journeys.behind_fence import Fenced
 from tests.journeys.steps import CALM
+from tests.monkey.memory import memory
 
 REST_S = 120.0
+DESK = KioskId("desk front")
 WHOLE = 50
 """Every so many visits somebody answers every question and prints; the others leave early, as most do."""
 LANGUAGES = cycle(("en", "ar", "es", "zh"))
@@ -43,28 +46,29 @@ class Left:
     threads: int
     files: int
     timers: int
+    on_disk: int
+    """Files in the data folder and the one for temporary files, but for logs and pages: these have limits of their own, in bytes and hours."""
 
     @classmethod
-    def of(cls, stage: Fenced) -> Left:
+    def of(cls, soak: Soak) -> Left:
         """Count it now."""
+        stage = soak.stage
         objects = [*stage.window.findChildren(QObject), *stage.controller.findChildren(QObject)]
         active = sum(1 for thing in objects if getattr(thing, "isActive", bool)() is True)
-        return cls(len(objects), threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()), active)
-
-
-def memory() -> int:
-    """Bytes that this process has for itself, its share of what it shares counted in (PSS), after everything that can be given back was."""
-    gc.collect()
-    give_back()
-    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+        kept = [path for path in soak.folder.rglob("*") if path.is_file() and path.parent.name != "log" and path.suffix != ".pdf"]
+        return cls(len(objects), threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()), active, len(kept))
 
 
 class Soak:
     """A stage on which visits are played."""
 
-    def __init__(self, data: Path) -> None:
-        self.stage = Fenced(data)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._temporary, tempfile.tempdir = tempfile.tempdir, str(folder / "tmp")
+        (folder / "tmp").mkdir()
+        self.stage = Fenced(folder / "data")
+        self.spent: list[tuple[str, float, float]] = []
+        """Of each visit its kind, and the seconds and seconds of processor that it took."""
         self.shown: Counter[str] = Counter()
         """States that were shown, by the kind of visit: the work that a visit makes."""
         self.kind = ""
@@ -74,6 +78,7 @@ class Soak:
     def close(self) -> None:
         """End it."""
         self.stage.close()
+        tempfile.tempdir = self._temporary
 
     def _count(self, _: ScreenState) -> None:
         self.shown[self.kind] += 1
@@ -85,14 +90,25 @@ class Soak:
         for number in range(1, count + 1):
             kind = self._whole if number % WHOLE == 0 else kinds[number % len(kinds)]
             self.kind = f"{number}{kind.__name__}"
+            begun, worked = time.perf_counter(), time.process_time()
             kind()
             self._rest()
+            self.spent.append((kind.__name__, time.perf_counter() - begun, time.process_time() - worked))
             assert isinstance(self.stage.controller.state.view, WelcomeView), self.kind
             self._quiet()
+            self._close_flags()
             self.stage.visits.clear()
             self.stage.sent.clear()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             yield number
+
+    def _close_flags(self) -> None:
+        """As a desk does sooner or later: nobody has thousands of them open."""
+        store, clock = self.stage.house.store, self.stage.clock
+        for visit_id in map(VisitId, self.stage.visits):
+            if (flag := derive(store.events(visit_id))) is not None:
+                closed = (str(uuid.uuid4()), visit_id, DESK, 1, EventKind.CLOSED, flag.level, (), clock.monotonic(), clock.utc())
+                store.append([FlagEvent(*closed)])
 
     def _do(self, intent: on.Intent) -> None:
         self.stage.clock.tapped()
@@ -179,7 +195,7 @@ def grown(count: int, *, aloud: bool = False) -> tuple[float, float]:
                 late.append(memory())
             if aloud and number % 100 == 0:
                 seconds = time.perf_counter() - begun
-                print(f"{number} visits, {seconds:.0f} s, {memory() / 1e6:.1f} MB: {Left.of(soak.stage)}", flush=True)
+                print(f"{number} visits, {seconds:.0f} s, {memory() / 1e6:.1f} MB: {Left.of(soak)}", flush=True)
         soak.close()
     return statistics.median(early) / 1e6, statistics.median(late) / 1e6
 

@@ -55,8 +55,9 @@ def open_window(qtbot, store: Store, clock: OwnClock, desk_paper: DeskPaper, ala
     """Opens the window as the program does; it is closed afterwards."""
     from PySide6.QtGui import QFontDatabase
 
+    from kiosk.desk.desk_parts import DeskParts
     from kiosk.desk.door import DoorParts
-    from kiosk.desk.window import DeskParts, DeskWindow
+    from kiosk.desk.window import DeskWindow
 
     opened = []
     for font in resource("fonts", "atkinson-hyperlegible").glob("*.ttf"):

@@ -96,7 +96,7 @@ def test_another_level_needs_a_level_a_name_and_a_reason(qtbot, window: DeskWind
     assert "Jo Hill" not in str(store.events(V1))
     (remark,) = store.remarks(V1)
     assert (remark.event_id, remark.name, remark.reason) == (last(store).event_id, "Jo Hill", "walks well")
-    for words in ("Appointment, set by Jo Hill at", "walks well", "Set by staff (kiosk: Emergency)"):
+    for words in ("Appointment, set by Jo Hill (front desk) at", "walks well", "Set by staff (kiosk: Emergency)"):
         assert words in texts(window)
 
 

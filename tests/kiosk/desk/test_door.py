@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from kiosk.desk.deeds import DeedParts
 from kiosk.desk.detail_parts import LevelTag
 from kiosk.desk.door import DoorParts
-from kiosk.desk.level_panel import LevelPanel
 from kiosk.flags import Outcome
 from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.chain import verify
-from kiosk.guard.pins import FREE_TRIES, PINS
+from kiosk.guard.pins import PINS
 from kiosk.guard.roles import Role
 from kiosk.ports import EventKind, VisitId
 from rules.model import Level
@@ -30,10 +29,10 @@ def test_a_locked_desk_shows_ticket_and_level_alone(qtbot, desk: Desk, kiosk: Ki
     raise_flag(kiosk)
     raise_flag(kiosk, "v2", "DR82", Level.URGENT_TODAY)
     qtbot.waitUntil(lambda: "KP 47" in texts(desk.window))
-    visible = [label.text() for label in desk.window.door._page.findChildren(QLabel) if label.isVisible() and label.text()]
+    visible = [label.text() for label in desk.window.door.lock_page.findChildren(QLabel) if label.isVisible() and label.text()]
     assert sorted(visible) == ["DR 82", "KP 47", "New alerts", "This desk is locked", "Type your PIN to sign in."]
     assert not any("saddle" in label.text() or "Kiosk" in label.text() for label in desk.window.findChildren(QLabel) if label.isVisible())
-    assert [tag.accessibleName() for tag in desk.window.door._page.findChildren(LevelTag)] == ["Emergency", "Urgent today"]
+    assert [tag.accessibleName() for tag in desk.window.door.lock_page.findChildren(LevelTag)] == ["Emergency", "Urgent today"]
     pressable = {one.objectName() for one in desk.window.findChildren(QPushButton) if one.isVisible()}
     assert pressable == {"test_sound", *(f"pin_{key}" for key in (*"0123456789", "enter", "delete"))}
 
@@ -117,37 +116,18 @@ def test_the_slip_asks_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk, des
     desk.done(("sign_in", "front_desk", "", ""), ("slip", "clinician", "v1", ""))
 
 
-def test_another_level_asks_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk) -> None:
-    """By button and by key; the panel that a clinician opened is shut again when the PIN no longer counts."""
-    raise_flag(kiosk)
-    desk.sign_in(Role.FRONT_DESK)
-    ready(qtbot, desk.window, "v1")
-    qtbot.keyClick(desk.window.flags.list, Qt.Key.Key_F6)
-    assert not desk.locked  # not seen yet: nothing to ask for
-    press(qtbot, desk.window, "seen")
-    ready(qtbot, desk.window, "v1", "level")
-    qtbot.keyClick(desk.window.flags.list, Qt.Key.Key_F6)
-    assert desk.locked
-    desk.type(CHOSEN[Role.CLINICIAN])
-    panel = desk.window.findChild(LevelPanel)
-    qtbot.waitUntil(panel.isVisible)
-    desk.clock.move(200)
-    qtbot.keyClick(desk.window, Qt.Key.Key_Shift)
-    desk.clock.move(100)
-    qtbot.waitUntil(panel.isHidden)
-    assert not desk.locked
-
-
 def test_what_is_done_to_a_flag_is_written_down(qtbot, desk: Desk, kiosk: Kiosk) -> None:
-    """Close, with the role that did it, the visit and the level."""
+    """Seen, found and closed, with the role that did it, the visit and the level, or where the person is."""
     raise_flag(kiosk)
     desk.sign_in(Role.FRONT_DESK)
     ready(qtbot, desk.window, "v1")
     press(qtbot, desk.window, "seen")
     ready(qtbot, desk.window, "v1", "close")
     flag = desk.window.flags.detail.flag
+    desk.window.watch.place(flag, "window")
     desk.window.watch.close_flag(flag, next(iter(Outcome)))
-    desk.done(("sign_in", "front_desk", "", ""), ("closed", "front_desk", "v1", "EMERGENCY_NOW"))
+    done = [("seen", "EMERGENCY_NOW"), ("placed", "place.window"), ("closed", "EMERGENCY_NOW")]
+    desk.done(("sign_in", "front_desk", "", ""), *[(what, "front_desk", "v1", code) for what, code in done])
 
 
 def test_a_lock_shuts_what_somebody_opened(qtbot, desk: Desk, kiosk: Kiosk) -> None:
@@ -216,15 +196,6 @@ def test_one_key_signs_out(qtbot, desk: Desk) -> None:
     qtbot.keyClick(desk.window.flags.list, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: desk.locked)
     desk.done(("sign_in", "front_desk", "", ""), ("sign_out", "front_desk", "", ""))
-
-
-def test_a_guesser_waits(qtbot, desk: Desk, clock: OwnClock) -> None:
-    """After five wrong PINs the pad rests and says for how long; each try and the lock-out are written down."""
-    for _ in range(FREE_TRIES):
-        desk.type(WRONG)
-    qtbot.waitUntil(lambda: "Too many wrong PINs. Wait 0:15." in texts(desk.window))
-    assert not desk.pad.isEnabled()
-    desk.done(*[("pin_failed", "", "", "")] * FREE_TRIES, ("lockout", "", "", ""))
 
 
 @pytest.mark.parametrize("content", [b"", b"[" * 9000, b"{}"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -84,7 +85,8 @@ def test_numbers_are_told_as_text(qtbot: QtBot, page) -> None:
     for words in ("60", "83 %", "1.0 min", "9 of 10 within 2.5 min", "Flags by hour of the day: 12:00: 20", "Visits a day: 22: 60"):
         assert words in said
     assert "R-E01  Possible heart problem.: 20, 50 % dismissed" in said
-    assert "Right now, any of these?: 12; After the last question, or not known: 6" in said
+    assert "Right now, any of these?: 12 of about 60; After the last question, or not known: 6" in said
+    assert "How long flags waited: Emergency: usual wait: 1.0 min; Emergency: 9 of 10 within: 2.5 min" in said
 
 
 def test_counting_never_holds_the_window(qtbot: QtBot, page) -> None:
@@ -125,11 +127,34 @@ def test_small_counts_are_never_told(qtbot: QtBot, page, count: int) -> None:
     described = {plot.accessibleName(): plot.accessibleDescription() for plot in shown.findChildren(Plot)}
     assert described["Flags by hour of the day"] == "12:00: fewer than 5"
     assert described["Visits a day"] == "22: fewer than 5"
-    assert described["Where patients left without a result"] == "Right now, any of these?: fewer than 5"
+    assert described["Where patients left without a result"] == f"Right now, any of these?: fewer than 5 of about {30 + count}"
+    assert described["How long flags waited"] == "Emergency: taken: fewer than 5"
     assert described["Flags by reason"] == "R-E01  Possible heart problem.: fewer than 5; R-U01  Unsure about the saddle area.: 30"
     lengths = {plot.length(bar, 1000) for plot in shown.findChildren(Plot) for bar in plot.bars if bar.few}
     assert lengths == {60}
     assert not [bar.part for plot in shown.findChildren(Plot) for bar in plot.bars if bar.part]
+
+
+def test_who_left_stands_beside_who_had_come_that_far(wording: Wording) -> None:
+    """In the order of the questions: whoever left earlier did not reach a later one, and the yellow part is as long as its share."""
+    figures = replace(made(), ended=100, left_at=(("pain", 30), ("danger", 20), ("gone", 10)))
+    bars = FigureWords(wording).left(figures)
+    assert [(bar.label, bar.told, bar.count, bar.part) for bar in bars] == [
+        ("Right now, any of these?", "20 of about 100", 100, 0.2),
+        ("How bad is the pain?", "30 of about 80", 80, 30 / 80),
+        ("gone", "10", 10, 0.0),
+    ]
+
+
+def test_who_came_that_far_tells_no_small_count(wording: Wording) -> None:
+    """Between two questions a few left: from how many reached each, nobody can tell how many; nor where only a few stayed."""
+    told = set()
+    for count in range(1, 5):
+        figures = replace(made(), ended=101, left_at=(("danger", count), ("pain", 30)))
+        told.add(tuple((bar.told, bar.count, bar.part) for bar in FigureWords(wording).left(figures)))
+    assert len(told) == 1
+    (bar,) = FigureWords(wording).left(replace(made(), ended=14, left_at=(("danger", 12),)))
+    assert (bar.told, bar.count) == ("12", 12)
 
 
 def test_another_period_is_counted_anew(qtbot: QtBot, page) -> None:

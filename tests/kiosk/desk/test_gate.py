@@ -9,15 +9,13 @@ from kiosk.desk.rights import ASKED, LEAST, Right
 from kiosk.guard.roles import Role
 from tests.kiosk.desk.fakes import OwnClock
 
-FRONT_DESK = {Right.TAKE, Right.PLACE, Right.CALL, Right.CLOSE, Right.REPRINT}
-CLINICIAN = FRONT_DESK | {Right.DETAIL, Right.OVERRIDE, Right.SLIP}
-MAY = {Role.FRONT_DESK: FRONT_DESK, Role.CLINICIAN: CLINICIAN, Role.MANAGER: set(Right)}
+MAY = {Role.FRONT_DESK: set(), Role.CLINICIAN: {Right.DETAIL, Right.LOWER, Right.SLIP}, Role.MANAGER: set(Right)}
 MINUTE = 60
 
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_may_do_its_own(clock: OwnClock, role: Role) -> None:
-    """Right after a PIN: front desk handles flags, a clinician also reads, prints and sets levels, the manager does everything."""
+    """Right after a PIN: the front desk handles flags only, a clinician also reads, prints and lowers, the manager does everything."""
     gate = Gate(clock, needed=True)
     gate.sign_in(role)
     assert {right for right in Right if gate.may(right)} == MAY[role]
@@ -25,7 +23,7 @@ def test_each_role_may_do_its_own(clock: OwnClock, role: Role) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_later_a_pin_is_asked_for_what_is_private(clock: OwnClock, role: Role) -> None:
-    """Five minutes after the PIN, flags are still taken without one; answers, levels, exports and PINs are not reached."""
+    """Five minutes after the PIN, flags are still taken without one; answers, lower levels, slips and PINs are not reached."""
     gate = Gate(clock, needed=True)
     gate.sign_in(role)
     clock.move(PROOF_SECONDS)
@@ -49,7 +47,7 @@ def test_a_clinician_proves_while_the_front_desk_stays_signed_in(clock: OwnClock
         clock.move(MINUTE)
         gate.touch()
     clock.move(MINUTE)
-    assert (gate.may(Right.DETAIL), gate.acting, gate.may(Right.TAKE)) == (False, Role.FRONT_DESK, True)
+    assert (gate.may(Right.DETAIL), gate.acting, gate.locked) == (False, Role.FRONT_DESK, False)
 
 
 def test_five_minutes_without_a_touch_lock_it(clock: OwnClock) -> None:

@@ -10,7 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.desk.board import Board
-from kiosk.desk.window import DeskParts, DeskWindow
+from kiosk.desk.desk_parts import DeskParts
+from kiosk.desk.window import DeskWindow
 from kiosk.paths import resource
 from kiosk.ports import EventKind
 from kiosk.style import load_style

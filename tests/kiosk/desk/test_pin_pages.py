@@ -76,7 +76,7 @@ def test_nothing_is_left_of_a_typed_pin(qtbot, desk: Desk) -> None:
     for chord in (Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_A, Qt.Key.Key_Z):
         qtbot.keyClick(desk.pad, chord, Qt.KeyboardModifier.ControlModifier)
     assert CHOSEN[Role.MANAGER] not in texts(desk.window) + desk.pad.accessibleDescription() + QGuiApplication.clipboard().text()
-    assert not desk.window.door._page.findChildren(QLineEdit)
+    assert not desk.window.door.lock_page.findChildren(QLineEdit)
     qtbot.keyClick(desk.pad, Qt.Key.Key_Return)
     assert desk.pad._digits == ""
     qtbot.waitUntil(lambda: not desk.locked)
@@ -117,6 +117,6 @@ def test_digits_of_any_keyboard_are_digits(qtbot, desk: Desk, typed: str) -> Non
 def test_touch_alone_opens_the_desk(qtbot, desk: Desk) -> None:
     """Every key of the pad can be pressed with a finger."""
     for digit in CHOSEN[Role.FRONT_DESK]:
-        press(qtbot, desk.window.door._page, f"pin_{digit}")
-    press(qtbot, desk.window.door._page, "pin_enter")
+        press(qtbot, desk.window.door.lock_page, f"pin_{digit}")
+    press(qtbot, desk.window.door.lock_page, "pin_enter")
     qtbot.waitUntil(lambda: not desk.locked)

@@ -129,7 +129,7 @@ def test_forty_flags(qtbot, window: DeskWindow, kiosk: Kiosk):
     assert [row.flag.level for row in window.findChild(Tray).shown] == [EMERGENCY] * 10 + [URGENT] * 10
     assert f"{beyond.below} more below, {beyond.below_new} of them new" in texts(window)
     assert [row.flag.level for row in window.flags.list._rows.rows[:10]] == [EMERGENCY] * 10
-    assert window.flags.list.visualRect(window.flags.list._rows.index(1)).height() >= 60
+    assert window.flags.list.visualRect(window.flags.list._rows.index(1)).height() >= 50
 
 
 def test_a_store_that_fails_is_shown_and_goes(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store, clock: OwnClock):

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.guard import pins
-from kiosk.guard.pins import FREE_TRIES, PINS, PinBook, PinError, PinRefusedError, Wait
+from kiosk.guard.pins import PINS, PinBook, PinError, PinRefusedError, Wait
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import draw_pin, weakness
+from kiosk.guard.tries import FREE_TRIES
 from tests.kiosk.desk.fakes import OwnClock
 
 CHOSEN = {Role.FRONT_DESK: "739204", Role.CLINICIAN: "615832", Role.MANAGER: "482915"}
@@ -115,12 +116,12 @@ def test_five_tries_then_a_wait_that_doubles(book: PinBook, clock: OwnClock) -> 
     for whole in (15, 30, 60, 120, 240):
         assert book.check(Role.FRONT_DESK, CHOSEN[Role.FRONT_DESK]) == Wait(whole)
         clock.move(whole - 0.5)
-        assert book.wait() == Wait(0.5)
+        assert book.waits() == dict.fromkeys(Role, 0.5)
         clock.move(0.5)
         assert book.check(Role.FRONT_DESK, WRONG) is None
     clock.move(480)
     assert book.check(Role.FRONT_DESK, CHOSEN[Role.FRONT_DESK]) is Role.FRONT_DESK
-    assert book.wait() is None
+    assert Role.FRONT_DESK not in book.waits()
     lock(book)
 
 
@@ -139,7 +140,7 @@ def test_a_new_start_waits_the_whole_time_again(book: PinBook, tmp_path: Path, c
     lock(book)
     clock.move(14)
     again = PinBook(tmp_path, clock)
-    assert again.wait() == Wait(15)
+    assert again.waits() == dict.fromkeys(Role, 15)
     clock.move(15)
     assert again.check(Role.FRONT_DESK, CHOSEN[Role.FRONT_DESK]) is Role.FRONT_DESK
 
@@ -154,7 +155,7 @@ def test_a_try_is_counted_before_it_is_judged(book: PinBook, tmp_path: Path, clo
     for _ in range(FREE_TRIES):
         with pytest.raises(KeyboardInterrupt):
             PinBook(tmp_path, clock).check(Role.FRONT_DESK, WRONG)
-    assert PinBook(tmp_path, clock).wait() == Wait(15)
+    assert PinBook(tmp_path, clock).waits() == dict.fromkeys(Role, 15)
 
 
 def test_a_try_that_cannot_be_counted_is_not_judged(book: PinBook, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,8 +195,10 @@ def test_a_damaged_pin_file_opens_nothing(tmp_path: Path, clock: OwnClock, conte
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b'{"tries": -1}', b'{"tries": true}', b'{"tries": "0"}', b'{"more": 1}', b'{"tries": 1' + b"0" * 9000 + b"}"]
-)
+    "content",
+    [b"", b"[]", b'{"boss": [1, 1]}', b'{"manager": 1}', b'{"manager": [1]}', b'{"manager": [1, true]}', b'{"manager": [-1, 0]}',
+     b'{"tries": -1}', b'{"tries": true}', b'{"tries": "0"}', b'{"more": 1}', b'{"tries": 1' + b"0" * 9000 + b"}"],
+)  # fmt: skip
 def test_a_damaged_count_opens_nothing(book: PinBook, tmp_path: Path, content: bytes) -> None:
     """What cannot be counted on is not taken for no tries at all."""
     (tmp_path / "pin-tries-desk.json").write_bytes(content)

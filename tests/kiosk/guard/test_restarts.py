@@ -16,11 +16,11 @@ def test_an_end_in_order_is_the_end() -> None:
 
 
 def test_bad_ends_are_waited_for_longer_and_longer() -> None:
-    """A crash, a freeze and a kill count alike: one second, two, then the closed screen and a try each minute."""
+    """A crash, a freeze and a kill count alike: one second, two, then a try each minute; closed from the first on."""
     restarts = Restarts()
     found = [restarts.after(code, now) for now, code in ((0, CRASH), (10, FROZEN), (20, KILLED), (90, CRASH), (160, CRASH))]
     closed = Verdict(AGAIN_S, closed=Reason.CRASHES)
-    assert found == [Verdict(1.0), Verdict(2.0), closed, closed, closed]
+    assert found == [Verdict(1.0, closed=Reason.AGAIN), Verdict(2.0, closed=Reason.AGAIN), closed, closed, closed]
 
 
 def test_bad_ends_that_lie_long_back_are_forgiven() -> None:
@@ -35,7 +35,7 @@ def test_what_no_start_can_mend_closes_at_once(code: int, reason: Reason) -> Non
     """Settings, questions or a disk that refuse are told at the first time, and tried once a minute: whoever mends them need do no more."""
     restarts = Restarts()
     assert restarts.after(code, 0) == restarts.after(code, 60) == Verdict(60.0, closed=reason)
-    assert restarts.after(CRASH, 61) == Verdict(1.0)
+    assert restarts.after(CRASH, 61) == Verdict(1.0, closed=Reason.AGAIN)
 
 
 def test_another_kiosk_is_given_a_moment_to_leave() -> None:
@@ -48,4 +48,4 @@ def test_the_nightly_restart_is_quiet() -> None:
     """A kiosk that ends to be started anew is started at once, is never closed, and has not ended badly."""
     restarts = Restarts()
     assert [restarts.after(ExitCode.ANEW, now) for now in (0, 1, 2)] == [Verdict(0.0)] * 3
-    assert restarts.after(CRASH, 3) == Verdict(1.0)
+    assert restarts.after(CRASH, 3) == Verdict(1.0, closed=Reason.AGAIN)

@@ -126,3 +126,27 @@ def test_a_touch_screen_is_found_by_what_it_is(
     monkeypatch.setattr(selftest, "INPUTS", tmp_path / "devices")
     look = selftest.touch()
     assert (look.text_id, look.values.get("name")) == (text_id, name)
+
+
+def test_an_update_that_was_taken_back_is_told(tmp_path: Path) -> None:
+    """What `backcheck-return` wrote last is told while the release that it returned to runs, and no longer once an update holds."""
+    assert selftest.update_holds(None) is None
+    assert selftest.update_holds(tmp_path) is None
+    (tmp_path / "current").symlink_to("1.0")
+    lines = ("2026-11-01T08:00:00Z from 1.1 to 0.9: closed: crashes\n", "2026-11-20T08:00:00Z from 2.0 to 1.0: 3 starts failed\n")
+    (tmp_path / "returned").write_text("".join(lines))
+    found = selftest.update_holds(tmp_path)
+    assert found is not None
+    assert (found.fine, found.text_id) == (False, "doctor.returned")
+    assert found.values == {"when": "2026-11-20T08:00:00Z", "left": "2.0", "current": "1.0"}
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").symlink_to("2.1")
+    assert selftest.update_holds(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\x00", b"from to : \n"])
+def test_a_note_of_updates_that_is_rubbish_is_nothing(tmp_path: Path, content: bytes) -> None:
+    """It keeps nobody from the rest of the self-test."""
+    (tmp_path / "current").symlink_to("1.0")
+    (tmp_path / "returned").write_bytes(content)
+    assert selftest.update_holds(tmp_path) is None

@@ -17,7 +17,7 @@ from kiosk.clock import SystemClock
 from kiosk.events import Log
 from kiosk.guard import supervisor as module
 from kiosk.guard.restarts import Restarts, Verdict
-from kiosk.guard.supervisor import Patience, Program, Supervisor
+from kiosk.guard.supervisor import Patience, Supervisor
 
 PATIENT_S = 30
 """A start takes a moment; a hang must end."""
@@ -27,7 +27,7 @@ HEAD = "import os, signal, sys, time\nfrom pathlib import Path\nplace = Path(sys
 COUNTED = "(place / 'starts').open('a').write('x')\nstarts = len((place / 'starts').read_text())\n"
 CALM = Patience(look=0.02, silent=20, opening=20, start=40, ending=5)
 """Nothing but what a test is about is hurried: a shared core may take seconds to start a program."""
-CURTAIN = "(place / 'curtain').write_text(sys.argv[2])" + BEATS
+CURTAIN = "(place / 'curtain').write_text(sys.argv[2]); print('ready', flush=True)" + BEATS
 
 
 class Watched:
@@ -55,6 +55,7 @@ class Watched:
 
     def end(self) -> int | None:
         self.supervisor.end()
+        self.supervisor._turn.set()
         self._thread.join(PATIENT_S)
         self._log.close()
         return self.code
@@ -105,9 +106,9 @@ def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     monkeypatch.setattr(Restarts, "after", sooner)
     monkeypatch.setattr(module, "AGAIN_S", 0.2)
 
-    def start(kiosk: str, curtain: str = CURTAIN, patience: Patience = CALM) -> Watched:
-        made.append(Watched(tmp_path, kiosk, curtain, patience).start())
-        return made[-1]
+    def start(kiosk: str, curtain: str = CURTAIN, patience: Patience = CALM, *, started: bool = True) -> Watched:
+        made.append(Watched(tmp_path, kiosk, curtain, patience))
+        return made[-1].start() if started else made[-1]
 
     yield start
     for each in made:
@@ -125,7 +126,7 @@ def test_a_kiosk_that_ends_badly_is_started_again(watch: Watch, end: str, told: 
     """Frozen, crashed or killed: it is started again, and the log says by code how it ended."""
     watched = watch(f"if starts == 1: {end}\n" + SOUND)
     watched.until(lambda: watched.open)
-    assert (watched.starts, watched.logged()) == (2, [f"ended {told}"])
+    assert (watched.starts, watched.logged()) == (2, [f"ended {told}", "closed again"])
 
 
 def test_three_bad_ends_show_closed_until_one_holds(watch: Watch) -> None:
@@ -133,7 +134,61 @@ def test_three_bad_ends_show_closed_until_one_holds(watch: Watch) -> None:
     watched = watch("if starts < 5: os._exit(1)\n" + SOUND)
     watched.until(lambda: watched.closed == "crashes")
     watched.until(lambda: watched.open)
-    assert (watched.starts, watched.logged()) == (5, [*["ended exit 1"] * 3, "closed crashes", "ended exit 1"])
+    assert (watched.starts, watched.logged()) == (5, ["ended exit 1", "closed again", *["ended exit 1"] * 2, "closed crashes", "ended exit 1"])
+
+
+def test_the_first_bad_end_is_covered_at_once(watch: Watch) -> None:
+    """From the first crash on the closed screen stands, until patients may use the next kiosk."""
+    watched = watch("if starts == 1: os._exit(1)\nwhile not (place / 'now').exists(): time.sleep(0.02)\n" + SOUND)
+    watched.until(lambda: watched.closed == "again")
+    assert not watched.open
+    (watched.folder / "now").touch()
+    watched.until(lambda: watched.open)
+    assert watched.starts == 2
+
+
+def test_an_end_is_noticed_without_a_look(watch: Watch) -> None:
+    """A crash is covered although the supervisor's next look is far away."""
+    calm = Patience(look=10 * PATIENT_S, silent=20, opening=20, start=40, ending=5)
+    watched = watch("while not (place / 'now').exists(): time.sleep(0.02)\nos._exit(1)", patience=calm)
+    watched.until(lambda: watched.starts == 1)
+    (watched.folder / "now").touch()
+    watched.until(lambda: watched.closed == "again")
+
+
+def test_a_closed_screen_gives_way_to_the_next_one_only_when_that_stands(watch: Watch) -> None:
+    """With another reason a new closed screen is painted before the old one goes: nobody sees what is behind."""
+    old = "signal.signal(signal.SIGTERM, lambda *_: ((place / 'old').write_text(str((place / 'painted').exists())), sys.exit(0)))\n"
+    new = "while not (place / 'now').exists(): time.sleep(0.02)\n (place / 'painted').touch()\n"
+    curtain = f"if sys.argv[2] == 'again':\n {old}else:\n {new}{CURTAIN}"
+    watched = watch("os._exit(1 if starts == 1 else 3)", curtain)
+    watched.until(lambda: "closed refused" in watched.logged())
+    watched.until(lambda: watched.supervisor.curtain)
+    (watched.folder / "now").touch()
+    watched.until((watched.folder / "old").exists)
+    assert (watched.folder / "old").read_text() == "True"
+
+
+def test_a_kiosk_that_cannot_be_started_is_closed_and_tried_again(watch: Watch) -> None:
+    """No memory for a process, no program, no thread to hear it: as bad as a crash, and it opens once there is."""
+    watched = watch("", started=False)
+    watched.supervisor._command, sound = [str(watched.folder / "gone")], watched.supervisor._command
+    watched.start()
+    watched.until(lambda: watched.closed == "crashes")
+    told = "ended not started: ENOENT"
+    assert watched.logged()[:5] == [told, "closed again", told, told, "closed crashes"]
+    watched.supervisor._command = [*sound[:2], HEAD + SOUND, sound[3]]
+    watched.until(lambda: watched.open)
+
+
+def test_a_closed_screen_that_cannot_be_started_is_tried_again(watch: Watch) -> None:
+    """The supervisor outlives it."""
+    watched = watch("sys.exit(3)", started=False)
+    watched.supervisor._curtain_command, sound = [str(watched.folder / "gone")], watched.supervisor._curtain_command
+    watched.start()
+    watched.until(lambda: "closed not started: ENOENT" in watched.logged())
+    watched.supervisor._curtain_command = sound
+    watched.until(lambda: watched.closed == "refused")
 
 
 @pytest.mark.parametrize(("code", "reason"), [(3, "refused"), (4, "not_stored")])
@@ -158,7 +213,7 @@ def test_a_kiosk_that_never_opens_is_ended(watch: Watch) -> None:
     """A start that leads nowhere is given up and tried again."""
     watched = watch("if starts == 1: time.sleep(60)\n" + SOUND, patience=Patience(0.02, 20, 2, 5, 2))
     watched.until(lambda: watched.open)
-    assert (watched.starts, watched.logged()) == (2, ["closed slow", "silenced", "ended signal 9"])
+    assert (watched.starts, watched.logged()) == (2, ["closed slow", "silenced", "ended signal 9", "closed again"])
 
 
 def test_a_kiosk_without_a_pulse_is_killed(watch: Watch) -> None:
@@ -166,7 +221,7 @@ def test_a_kiosk_without_a_pulse_is_killed(watch: Watch) -> None:
     silent = "signal.signal(signal.SIGTERM, signal.SIG_IGN); print('ready', flush=True); time.sleep(60)\n"
     watched = watch(f"if starts == 1:\n {silent}\n" + SOUND, patience=Patience(0.02, 2, 20, 40, 2))
     watched.until(lambda: watched.starts == 2 and watched.open)
-    assert watched.logged() == ["silenced", "ended signal 9"]
+    assert watched.logged() == ["silenced", "ended signal 9", "closed again"]
 
 
 def test_the_end_takes_all_along(watch: Watch) -> None:
@@ -224,10 +279,3 @@ def test_a_service_manager_is_told(watch: Watch, tmp_path: Path, monkeypatch: py
             said.append(line.recv(200).decode())
     assert [each for each in said if each != "WATCHDOG=1"] == ["STATUS=closed: refused", "READY=1", "STATUS=open", "STOPPING=1"]
     assert "WATCHDOG=1" in said
-
-
-def test_a_program_knows_that_it_is_heard() -> None:
-    """The kiosk finds in its environment that somebody starts it again, and that its pulse is wanted."""
-    program = Program([sys.executable, "-c", "import os; print('ready' if os.environ.get('BACKCHECK_SUPERVISED') else '')"])
-    program.close()
-    assert (program.ready, program.code) == (True, 0)

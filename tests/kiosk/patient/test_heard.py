@@ -28,7 +28,8 @@ SAMPLE = {"en", "ar", "zh"}
 """A language with spaces, one that runs leftwards, one without spaces; the others in `make test-all`."""
 LANGUAGES = [code if code in SAMPLE else pytest.param(code, marks=pytest.mark.slow) for code in known_languages()]
 EXTRAS = (
-    "voice.option", "voice.option_chosen", "voice.chosen", "voice.tile_chosen", "voice.numbers", "voice.picture", "voice.beside", "voice.buttons",
+    "voice.option", "voice.option_chosen", "voice.chosen", "voice.tile_chosen", "voice.numbers", "voice.words",
+    "voice.picture", "voice.beside", "voice.buttons",
 )  # fmt: skip
 """What may be said though it is not shown: numbers of options, whether one is chosen, that a drawing or a row of buttons comes."""
 

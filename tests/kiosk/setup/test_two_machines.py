@@ -20,6 +20,7 @@ from kiosk.setup import database, pairing
 from kiosk.setup.joining import JoinError, fetch_certificate
 from kiosk.storage.postgres import PostgresStore
 from kiosk.storage.sealing import Sealer
+from tests.lacking import lacking
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("postgres")]
 CLUSTER = "backcheckselftest"
@@ -30,7 +31,7 @@ CLINIC = 'clinic_name = "Mill Road"\nclinic_phone = "555 0100"\nclinic_hours = "
 def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of the reception's settings, with a database behind it that the tests remove."""
     if shutil.which("pg_createcluster") is None or os.geteuid() != 0:
-        pytest.skip("Debian's PostgreSQL is missing, or this is not root: sh resources/deploy/system-libraries.sh server")
+        lacking("Debian's PostgreSQL is missing, or this is not root: sh resources/deploy/system-libraries.sh server")
     folder = tmp_path_factory.mktemp("reception")
     (folder / "answers.toml").write_text(f'{CLINIC}kiosk_id = "reception"\n')
     with pytest.MonkeyPatch.context() as patch:

@@ -13,7 +13,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from kiosk.clock import SystemClock
 from kiosk.config import load
+from kiosk.guard.pins import PinBook
+from kiosk.guard.roles import Role
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS
 from kiosk.setup import pairing
@@ -165,6 +168,44 @@ def test_the_pairing_is_asked_where_flags_go_to_another_computer(qtbot: QtBot, w
     answer(qtbot, window, pairing.code(ONE).replace("\n", " ").lower())
     press(qtbot, window, "next")
     assert window.step == "hours"
+
+
+@pytest.fixture
+def standing(tmp_path: Path) -> PinBook:
+    """PINs that staff have already."""
+    book = PinBook(tmp_path / "data", SystemClock())
+    book.set_all({Role.FRONT_DESK: "284915", Role.CLINICIAN: "739150", Role.MANAGER: "640283"})
+    return book
+
+
+def type_pin(qtbot: QtBot, window: SetupWindow, pin: str) -> None:
+    for digit in pin:
+        press(qtbot, window, f"pin_{digit}")
+    press(qtbot, window, "pin_enter")
+
+
+def test_standing_pins_are_replaced_by_the_manager_alone(qtbot: QtBot, standing: PinBook, window: SetupWindow) -> None:
+    """The page of new PINs comes after the manager's own PIN; another role's leads nowhere."""
+    qtbot.waitUntil(lambda: "standing" in window.steps)
+    to(qtbot, window, "standing")
+    type_pin(qtbot, window, "739150")
+    qtbot.waitUntil(lambda: "This PIN does not fit here." in texts(window))
+    assert window.step == "standing"
+    type_pin(qtbot, window, "640283")
+    qtbot.waitUntil(lambda: window.step == "pins")
+    press(qtbot, window, "pins_done")
+    qtbot.waitUntil(lambda: window.step == "done")
+    assert standing.check(Role.FRONT_DESK, "640283") is None
+
+
+def test_standing_pins_may_be_kept(qtbot: QtBot, standing: PinBook, window: SetupWindow, order: Order) -> None:
+    """One button keeps them, and the settings are written."""
+    qtbot.waitUntil(lambda: "standing" in window.steps)
+    to(qtbot, window, "standing")
+    press(qtbot, window, "keep_pins")
+    qtbot.waitUntil(lambda: window.step == "done")
+    assert order.config.exists()
+    assert standing.check(Role.MANAGER, "640283") is Role.MANAGER
 
 
 def test_a_file_that_stands_is_kept(qtbot: QtBot, window: SetupWindow, order: Order) -> None:

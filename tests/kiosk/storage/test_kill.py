@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.ports import EventKind, FlagEvent, VisitId
+from kiosk.storage.aside import ASIDE
 from kiosk.storage.file import FILE_NAME
-from kiosk.storage.salvage import ASIDE
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Code, LinkId
 from tests.kiosk.storage.contract import NOON, event

@@ -169,6 +169,7 @@ def test_a_letter_that_is_refused_lets_the_others_pass(kiosk: Kiosk, server_stor
         kiosk.forwarder.attempt()
     assert server_store.events_after(0)[1] == [good]
     assert kiosk.store.count() == (1, 1)
+    assert (kiosk.store.refused(V1), kiosk.store.refused(VisitId("v2"))) == (True, False)
 
 
 def test_a_file_of_before_is_sent_whole(tmp_path: Path, server_store: PostgresStore):

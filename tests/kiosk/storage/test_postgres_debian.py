@@ -26,6 +26,7 @@ from tests.kiosk.storage.contract import StoreContract
 from tests.kiosk.storage.open_contract import OpenContract
 from tests.kiosk.storage.paper_contract import PaperContract
 from tests.kiosk.storage.postgres_server import PostgresServer, debian
+from tests.lacking import lacking
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("postgres")]
 WEEK = timedelta(days=7)
@@ -61,7 +62,7 @@ def running() -> Iterator[PostgresServer]:
     """Debian's, on a port of its own besides its socket; without TLS."""
     programs = debian()
     if programs is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("PostgreSQL is missing: sh resources/deploy/system-libraries.sh server")
+        lacking("PostgreSQL is missing: sh resources/deploy/system-libraries.sh server")
     made = PostgresServer(programs, "listen_addresses=127.0.0.1", f"port={free_port()}").start()
     yield made
     made.remove()

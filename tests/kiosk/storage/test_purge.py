@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+import os
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,9 @@ from pytestqt.qtbot import QtBot
 from kiosk import intents as on
 from kiosk.desk.board import Board, Keep
 from kiosk.ports import EventKind, Remark, VisitId
+from kiosk.storage.aside import ASIDE
+from kiosk.storage.file import FILE_NAME
+from kiosk.storage.leaves import PAGE
 from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, Level, LinkId
@@ -68,6 +73,64 @@ def test_what_was_sealed_is_in_no_file_afterwards(tmp_path: Path):
     store.append([event("v1", EventKind.CLOSED)])
     store.purge(NOON + DAY)
     assert [holding(tmp_path, blob) for blob in blobs] == [[], [], []]
+    store.close()
+
+
+def aside(folder: Path, *, days: int) -> None:
+    """What lies aside there has lain so many days when it is noon."""
+    for path in folder.glob(f"{ASIDE}*"):
+        path.rename(path.with_name(re.sub(r"\d{8}T\d{6}Z", f"{NOON - DAY * days:%Y%m%dT%H%M%SZ}", path.name)))
+
+
+def test_what_was_salvaged_is_erased_in_its_time(tmp_path: Path):
+    """A planted answer in a file that was put aside stays for as long as answers are kept, and is then in no file, nor in its journals."""
+    store = SqliteStore(tmp_path, Glass(tmp_path / "key"))
+    store.append([event("v1"), event("v1", EventKind.CLOSED)], SHORT)
+    store.close()
+    path = tmp_path / FILE_NAME
+    path.write_bytes(b"\xff" * PAGE + path.read_bytes()[PAGE:])
+    path.with_name(f"{path.name}-journal").write_bytes(PLANTED)
+    store = SqliteStore(tmp_path, Glass(tmp_path / "key"))
+    (kept,) = tmp_path.glob(f"{ASIDE}*.sqlite3")
+    kept.with_name(f"{kept.name}-wal").write_bytes(PLANTED)
+    aside(tmp_path, days=1)
+    store.purge(NOON - DAY)
+    store.append([event("v1", EventKind.CLOSED)])
+    store.purge(NOON + DAY - timedelta(days=3))
+    assert len(holding(tmp_path, PLANTED)) == 3
+    aside(tmp_path, days=3)
+    held = [os.open(found, os.O_RDONLY) for found in tmp_path.glob(f"{ASIDE}*.sqlite3*")]
+    store.purge(NOON + DAY)
+    assert holding(tmp_path, PLANTED) == []
+    assert not list(tmp_path.glob(f"{ASIDE}*"))
+    for descriptor in held:  # whoever reads the disk behind the names finds nothing either
+        assert not any(os.pread(descriptor, 1 << 20, 0))
+        os.close(descriptor)
+    store.close()
+
+
+def test_a_folder_that_was_put_aside_is_nobodys_to_erase(tmp_path: Path):
+    """Nothing of ours was ever in it."""
+    (tmp_path / FILE_NAME).mkdir()
+    (tmp_path / FILE_NAME / "theirs").touch()
+    store = SqliteStore(tmp_path)
+    aside(tmp_path, days=300)
+    store.purge(NOON)
+    assert [path.name for path in tmp_path.glob(f"{ASIDE}*/*")] == ["theirs"]
+    store.close()
+
+
+def test_a_new_file_that_a_salvage_left_unfinished_is_erased_in_its_time(tmp_path: Path):
+    """Where the power went in the middle of a salvage, its half of a new file holds answers too."""
+    unfinished = tmp_path / f"{FILE_NAME}-0a1b2c3d"
+    unfinished.write_bytes(PLANTED)
+    store = SqliteStore(tmp_path)
+    store.purge(NOON - DAY)
+    left = unfinished.stat().st_mtime
+    store.purge(datetime.fromtimestamp(left - 1, UTC))
+    assert unfinished.exists()
+    store.purge(datetime.fromtimestamp(left + 1, UTC))
+    assert not unfinished.exists()
     store.close()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from kiosk.errors import StoreError
 from kiosk.paperwork import ClinicStore
 from kiosk.ports import EventKind, VisitId
 from kiosk.server import Address, Server
+from kiosk.storage import postgres_link
 from kiosk.storage.postgres_news import PostgresNews
 from kiosk.storage.sqlite import SqliteStore
 from kiosk.stores import shared_store
@@ -129,6 +132,18 @@ def test_the_doctor_says_that_the_server_is_away(tmp_path: Path):
     assert "cannot be reached" in server
     assert "no other computer sees them" in server
     assert outbox.startswith("1 notes wait")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has files of root's")
+@pytest.mark.parametrize(("mode", "owner", "read"), [(0o640, 0, True), (0o660, 0, False), (0o644, 0, False), (0o640, 54_321, False)])
+def test_root_may_hand_a_password_to_the_kiosks_group(tmp_path: Path, mode: int, owner: int, read: bool):
+    """What root wrote and the kiosk's group reads is private; a group that may write, or a file of anybody else's, is not."""
+    path = tmp_path / "password"
+    path.write_text("hunter2\n")
+    path.chmod(mode)
+    os.chown(path, owner, 54_321)
+    with nullcontext() if read else pytest.raises(StoreError, match="chmod 600"):
+        assert postgres_link._password(Server(Address("kiosk", "", 5432, "backcheck"), None, path)) == "hunter2"
 
 
 def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path, postgres: PostgresServer):

@@ -108,15 +108,6 @@ def test_another_programs_file_is_refused(tmp_path: Path):
     connection.close()
 
 
-def test_rubbish_is_refused(tmp_path: Path):
-    """A file that is not SQLite and never was ours is refused in words, left as it was and where it was; nothing of ours stays beside it."""
-    (tmp_path / FILE_NAME).write_bytes(b"not a database at all " * 1000)
-    with pytest.raises(StoreError, match="belongs to another program"):
-        SqliteStore(tmp_path)
-    assert (tmp_path / FILE_NAME).read_bytes() == b"not a database at all " * 1000
-    assert sorted(path.name for path in tmp_path.iterdir()) == [FILE_NAME, f"{FILE_NAME}-salvaging"]
-
-
 def test_an_empty_file_becomes_a_store(tmp_path: Path):
     """A start that was cut off between making the file and its tables is no obstacle."""
     (tmp_path / FILE_NAME).touch()

@@ -66,6 +66,7 @@ def test_who_falls_is_named_with_the_rules_of_both(visits, other, capsys: Out) -
     assert "down EMERGENCY_NOW -> URGENT_TODAY: blue. R-E01 in OLD, R-E01 in NEW." in said
     assert "My thumb is blue" in said
     assert "raised a flag" in said
+    assert "Answers are erased some hours after their flag was closed" in said
 
 
 def test_the_table_counts_every_visit(visits, other, capsys: Out) -> None:

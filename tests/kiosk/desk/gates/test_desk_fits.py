@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,13 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QLabel, QLineEdit, QPushButton, QTableWidget, QWidget
 
 from kiosk.desk.row_delegate import LEVEL, PILL, TICKET, WAITED
-from kiosk.desk.tray import CHIP_WIDE
+from kiosk.desk.tray import CHIP_WIDE, Tray
 from kiosk.desk.window import DeskWindow
 from rules.model import Level
-from tests.kiosk.desk.gates.fleet import LANGUAGES, SIZES, desk_in, states
+from tests.kiosk.desk.gates.fleet import LANGUAGES, SIZES, desk_in, settle, states
 from tests.kiosk.patient.gates.test_contrast import ratio
 
+SEVEN = 7
 LEAST = 7.0
 """WCAG 1.4.6. Measured at the darkest pixel: small thin letters may have no second one in their full ink, and no edge is stronger than it."""
 
@@ -94,6 +96,36 @@ def test_nothing_is_cut(qtbot, tmp_path: Path, language: str, size: tuple[int, i
             found += [] if (window.width(), window.height()) == size else [f"{state}: the window is {window.size()}"]
         assert found == []
         assert len(seen) == 8
+
+
+def whole_rows(window: DeskWindow) -> int:
+    """Rows of the list that are wholly in sight."""
+    flags = window.flags.list
+    return sum(top >= 0 and bottom < flags.viewport().height() for _, top, bottom in flags._in_sight())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_full_queue_shows_seven_rows(qtbot, tmp_path: Path, language: str):
+    """Of forty flags on a small screen, below two lines of what nobody took and the house's notice and above a tray, seven rows are whole."""
+    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+        qtbot.waitUntil(lambda: "\n" in window._alarm._left.text())
+        settle()
+        assert all(part.isVisible() for part in (window._alarm._banner, window._notice, window.findChild(Tray)))
+        assert whole_rows(window) >= SEVEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_is_whole_in_its_row(qtbot, tmp_path: Path, language: str):
+    """The reason of every rule and choice stands on one line of a small screen, with room for how many more there are; the tip has them all."""
+    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+        wording, flags, metrics = window._wording, window.flags.list, window._look.metrics
+        room = flags._delegate.room(flags.viewport().width()) - metrics("strong").horizontalAdvance(wording.say("desk.reason.more", count=9))
+        named = [rule.id for rule in wording.protocol.rules] + [f"help.{choice.code}" for choice in wording.protocol.help_choices]
+        wide = {name: metrics("strong").horizontalAdvance(wording.brief(name)) for name in (*named, "kiosk_fault", "protocol_expired")}
+        assert {name: (wide[name], wording.brief(name)) for name in wide if wide[name] > room} == {}
+        row = next(row for row in flags._rows.rows if len(row.flag.rule_ids) > 1)
+        tip = flags._rows.data(flags._rows.index_of(row.flag.visit_id), Qt.ItemDataRole.ToolTipRole)
+        assert all(escape(wording.reason(name)) in str(tip) for name in row.flag.rule_ids)
 
 
 def test_what_is_wrong_is_found(qtbot, tmp_path: Path):

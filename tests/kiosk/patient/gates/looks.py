@@ -95,7 +95,7 @@ def window_in(look: Look, speech: Speech | None = None) -> Iterator[PatientWindo
 def walk(window: PatientWindow, protocol: Protocol | None = None) -> Iterator[str]:
     """Show every screen, every part of it, and every overlay, and say the name of what stands there now."""
     words = protocol or house().languages.spoken(window.kit.language.code).protocol
-    for name, view, overlay in every_screen(words, window.pairs(words), house().languages.offered):
+    for name, view, overlay in every_screen(words, window.pairs(words), house().languages.offered, window.kit.theme.display):
         window.show_state(ScreenState(view, SHELL, overlay))
         screen = window.screen_shown
         for part in range(screen.parts if screen is not None and overlay is None else 1):

@@ -1,11 +1,14 @@
-"""Gate: a screen asks one question, in its heading, and is named by it. Two short ones that belong together are two blocks."""
+"""Gate: a screen asks one question, in its heading on each of its parts, and is named by it. Two short ones that belong together are two blocks."""
 
 from __future__ import annotations
 
+from kiosk.display import SIZES, Display
 from kiosk.patient.question import QuestionScreen
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
 from kiosk.screens import QuestionView
+from tests.kiosk.patient.gates.conftest import asked
+from tests.kiosk.patient.gates.looks import Look, window_in
 
 
 def muddled(window: PatientWindow) -> list[str]:
@@ -19,7 +22,7 @@ def muddled(window: PatientWindow) -> list[str]:
         *(f"a second heading: {w.text()!r}" for w in loud),
         *([f"asks {screen.heading.text()!r}"] if screen.heading.text() != view.question.text else []),
         *([f"is called {window.accessibleName()!r}"] if window.accessibleName() != view.question.text else []),
-        *(["does not ask"] if screen.part == 0 and not screen.heading.isVisible() else []),
+        *(["does not ask"] if not screen.heading.isVisible() else []),
     ]
 
 
@@ -30,3 +33,15 @@ def test_a_second_heading_is_found(window):
     window.screen_shown.heading.setText("What else?")
     window.setAccessibleName("Screen")
     assert len(muddled(window)) == 3
+
+
+def test_a_part_that_does_not_ask_is_found(qapp):
+    """At the largest text on the small panel each part of a long question has it for its heading; one without is named."""
+    with window_in(Look("10.1", Display("ar", SIZES - 1))) as window:
+        asked(window, "danger")
+        assert window.screen_shown.parts > 1
+        for part in range(window.screen_shown.parts):
+            window.show_part(part)
+            assert muddled(window) == []
+        window.screen_shown.heading.hide()
+        assert muddled(window) == ["does not ask"]
