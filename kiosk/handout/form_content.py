@@ -215,7 +215,7 @@ def _advice(protocol: Protocol, ticks: Ticks) -> Iterator[Advice]:
     for section in sorted(protocol.sections, key=lambda each: PLACES.index(each.place)):
         if section.id in left_out or (section.follows and section.follows <= left_out):
             continue
-        when = whens[next(iter(section.follows))] if section.when is None and len(section.follows) == 1 else section.when
+        when = section.when or _of_any([whens[each] for each in sorted(section.follows)])
         careful = section.place in MEDICINES and _allows(when, protocol, negated=True)
         yield Advice(
             section_id=section.id,
@@ -224,6 +224,12 @@ def _advice(protocol: Protocol, ticks: Ticks) -> Iterator[Advice]:
             only="" if when is None or careful else ticks.expanded(with_only_as_none(when, protocol)),
             help=section.place == "help",
         )
+
+
+def _of_any(whens: Sequence[Condition | None]) -> Condition | None:
+    """For whom at least one of these is; None: for everybody."""
+    found = tuple(when for when in whens if when is not None)
+    return (found[0] if len(found) == 1 else Any(found)) if len(found) == len(whens) and found else None
 
 
 def _is_left_out(section: Section, protocol: Protocol) -> bool:
