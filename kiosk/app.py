@@ -135,9 +135,12 @@ class House:
         from kiosk.views import Place
 
         return Place(
-            self.config.clinic_name, self.demonstration, str(self.config.logo or ""),
+            self.config.clinic_name,
+            self.demonstration,
+            str(self.config.logo or ""),
             languages=lambda: self.languages.offered,
             speak=lambda language: self.languages.spoken(language).protocol,
+            in_each=self.languages.in_each,
             unreviewed=self.languages.draft,
             voice=self.config.voice != "off",
             without_desk=self.config.without_desk,
@@ -263,15 +266,11 @@ class House:
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
         return Visit(protocol, self.record(self.config.kiosk_id, practice=self.practice), self.clock, display=display, expired=self.expired)
 
-    def _print_page(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+    def print_at(self, printer: Callable[[], Printer], pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
         """Print and follow the job to its end; what speaks to printers is imported with the first page."""
         from kiosk.printing.job import Means, follow
 
         return follow(Means(printer, self.catalogue.say, self.clock), pdf, wanted, changed)
-
-    def print_page(self, pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
-        """The same, on the printer that the settings name."""
-        return self._print_page(self.printer, pdf, wanted, changed)
 
     def controller(self, printer: Callable[[], Printer] | None = None) -> Controller:
         """The patient's side, without a window. `printer` is asked for at the first handout.
@@ -287,7 +286,7 @@ class House:
                 new_visit=partial(self.new_visit, self.protocol),
                 store=self.store,
                 make_renderer=self.renderer,
-                print_page=partial(self._print_page, printer or self.printer),
+                print_page=partial(self.print_at, printer or self.printer),
                 make_printer=printer or self.printer,
                 clock=self.clock,
                 log=self.log,

@@ -46,6 +46,8 @@ class Config:
     paper: Paper
     printer: str
     """`auto`, `folder`, `practice`, a queue's name or an ipp:// address."""
+    desk_printer: str
+    """The same; empty: the desk prints at `printer`."""
     duplex: bool
     copies: int
     handout_folder: Path
@@ -146,6 +148,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         country=home,
         paper=_value(raw, settings.PAPER) or home.paper,
         printer=_value(raw, settings.PRINTER),
+        desk_printer=_value(raw, settings.DESK_PRINTER),
         duplex=_value(raw, settings.DUPLEX),
         copies=_value(raw, settings.COPIES),
         handout_folder=_folder(_value(raw, settings.HANDOUT_FOLDER)) or folder / "handouts",

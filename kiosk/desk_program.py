@@ -18,6 +18,7 @@ from kiosk.desk.deeds import DeedParts
 from kiosk.desk.desk_parts import DeskParts
 from kiosk.desk.door import DoorParts
 from kiosk.desk.window import DeskWindow
+from kiosk.desk_printer import desk_printer
 from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
 from kiosk.guard.audit import AuditError, AuditLog, Deed
@@ -76,7 +77,7 @@ def desk_parts(house: House) -> DeskParts:
         clinic=house.config.clinic_name,
         notices=partial(house.notices, so_far=True),
         door=door_parts(house),
-        copies=CopyParts(house.renderer, house.print_page, house.printer, house.clock, house.desk_log, house.config.language),
+        copies=copy_parts(house),
         make_alarm=partial(make_alarm, house.config),
         rooms=house.config.rooms,
         save_day=partial(_save_day, house, store, folder) if folder else None,
@@ -88,6 +89,13 @@ def _save_day(house: House, store: FlagStore, folder: Path) -> Saved:
     from kiosk.exporting import save_day  # most desks never do
 
     return save_day(house, store, folder)
+
+
+def copy_parts(house: House) -> CopyParts:
+    """What the desk prints with."""
+    printer, slips = partial(desk_printer, house), partial(desk_printer, house, slips=True)
+    to_paper = partial(partial, house.print_at)
+    return CopyParts(house.renderer, to_paper(printer), to_paper(slips), printer, house.clock, house.desk_log, house.config.language)
 
 
 def beside(house: House) -> Beside | None:

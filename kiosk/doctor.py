@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 
 from kiosk import serving
 from kiosk.app import House
+from kiosk.desk_printer import desk_printer
 from kiosk.errors import StoreError
 from kiosk.guard import selftest
 from kiosk.guard.selftest import Look
@@ -111,6 +112,23 @@ def _printer(house: House) -> Iterator[Finding]:
         yield Finding(fine=False, sentence=say("doctor.printer_practice"))
     else:
         yield Finding(status.ready, say("doctor.printer" if status.ready else "doctor.printer_bad", printer=name, message=status.message))
+
+
+def _desk_printer(house: House) -> Iterator[Finding]:
+    """Where a desk prints. Without a server it stands at this computer, and what it prints must not come out beside the patients."""
+    from kiosk.printing.folder import FolderPrinter
+
+    say, config = house.catalogue.say, house.config
+    if config.desk_printer in {"", config.printer}:
+        if config.for_patients and config.server is None:
+            yield Finding(fine=False, sentence=say("doctor.desk_printer_same"))
+        return
+    printer = desk_printer(house)
+    status = printer.status()
+    if isinstance(printer, FolderPrinter) and config.for_patients:
+        yield Finding(fine=False, sentence=say("printing.folder.no_slips"))
+    else:
+        yield Finding(status.ready, say("doctor.desk_printer", printer=printer.describe(), message=status.message))
 
 
 def _protocol(house: House) -> Iterator[Finding]:
@@ -219,5 +237,6 @@ LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.SOUND, _voice),
     (Ill.SOUND, _alarm),
     (None, _printer),
+    (None, _desk_printer),
 )
 """In the order in which they are said: a slow printer hides nothing before it."""

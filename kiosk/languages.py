@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from kiosk.display import Language, read_languages
@@ -13,6 +13,7 @@ from kiosk.glyphs import undrawn
 from kiosk.paths import resource
 from kiosk.text import Catalogue, MissingWordsError, filled
 from rules.errors import ProtocolError
+from rules.flat import read_flat
 from rules.frozen import frozen
 
 if TYPE_CHECKING:
@@ -70,6 +71,25 @@ def known_languages() -> Mapping[str, Language]:
         return read_languages(tomllib.load(file))
 
 
+def in_each(languages: Iterable[Language], text_id: str) -> tuple[tuple[Language, str], ...]:
+    """A text of the shell, without values, in each of these languages; one whose words cannot be read is left out, as it is not offered either."""
+    found = ((language, _text(language.code, text_id)) for language in languages)
+    return tuple((language, text) for language, text in found if text)
+
+
+@cache
+def _text(code: str, text_id: str) -> str:
+    """One text, without reading all the others; empty: it cannot be read."""
+    try:
+        for path in sorted(resource("locale", code).glob("*.yaml")):
+            # Most files are passed over unread: to understand one takes a hundred times as long as to search it.
+            if text_id.encode() in (words := path.read_bytes()) and (text := read_flat(words, path.name).get(text_id)):
+                return text
+    except (OSError, ProtocolError):
+        return ""
+    return ""
+
+
 class Languages:
     """The languages of one kiosk, each read when it is first asked for."""
 
@@ -108,6 +128,10 @@ class Languages:
         if code not in self._spoken:
             self._spoken[code] = self._say(code, self._protocol)
         return self._spoken[code]
+
+    def in_each(self, text_id: str) -> tuple[tuple[Language, str], ...]:
+        """A text of the shell, without values, in every language that is offered."""
+        return in_each(self.offered, text_id)
 
     def on_paper(self, code: str, sections: Iterable[str]) -> Spoken:
         """What a sheet of these sections is printed in: one language throughout, English where this one lacks any of them. Raises as `spoken`."""

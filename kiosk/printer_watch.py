@@ -14,7 +14,7 @@ from kiosk.printer import Printer, PrinterStatus
 ATTENDED_MS = 500
 """A fault is on the patient's screen within a second of the printer's saying so."""
 BAD_MS = 2_000
-"""A printer that comes back is noticed before it has printed what earlier patients left."""
+"""While it is bad, or has something that is to be taken back."""
 IDLE_MS = 30_000
 """With nobody near the end of a visit, for the log and the desk."""
 FIRST_MS = 3_000
@@ -26,15 +26,15 @@ class PrinterWatch(QObject):
 
     looked = Signal(bool)
     """Whether a page has a chance now: at each change, and at the first look of each visit that may end with paper."""
-    back = Signal()
-    """The printer can be used again, or for the first time: what it still holds of earlier visits is to be taken back."""
+    answered = Signal(object)
+    """A `PrinterStatus`: how it is, each time that it was asked."""
 
     def __init__(self, make_printer: Callable[[], Printer], log: Log, parent: QObject) -> None:
         super().__init__(parent)
         self._make_printer, self._log = make_printer, log
         self._lane = Lane("printer", self)
         self._status: PrinterStatus | None = None
-        self._attended = self._told = self._asking = False
+        self._attended = self._told = self._asking = self._hurried = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
@@ -56,6 +56,12 @@ class PrinterWatch(QObject):
                 self._timer.start(0)
         self._attended = wanted
 
+    def hurry(self, *, wanted: bool) -> None:
+        """Whether something is to be taken back there: then it is asked as often as a bad one."""
+        self._hurried = wanted
+        if wanted and self._timer.remainingTime() > BAD_MS:
+            self._timer.start(BAD_MS)
+
     def close(self) -> None:
         """Stop."""
         self._timer.stop()
@@ -73,16 +79,15 @@ class PrinterWatch(QObject):
             self._take(future.result())
         else:
             self._log.write(LogEvent.PRINTER, detail=type(error).__name__)
-        bad = self._status is not None and not self._status.ready
-        self._timer.start(ATTENDED_MS if self._attended else BAD_MS if bad else IDLE_MS)
+        soon = self._hurried or (self._status is not None and not self._status.ready)
+        self._timer.start(ATTENDED_MS if self._attended else BAD_MS if soon else IDLE_MS)
 
     def _take(self, status: PrinterStatus) -> None:
         before, self._status = self._status, status
         changed = before is None or (before.ready, before.faults) != (status.ready, status.faults)
         if changed:
             self._log.write(LogEvent.PRINTER, detail=" ".join(status.faults) or "ready")
-        if status.ready and (before is None or not before.ready):
-            self.back.emit()
+        self.answered.emit(status)
         if self._attended and (changed or not self._told):
             self._told = True
             self.looked.emit(status.ready)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from kiosk.app import House
+from kiosk.desk_printer import desk_printer
 from kiosk.errors import ExitCode
 from kiosk.printer import Fault, JobReport, JobState, Printer
 from kiosk.printing.fake import Written
@@ -25,7 +26,7 @@ def look(house: House, names: Sequence[str]) -> int:
     try:
         for text_id, printer in _named(house, names) if names else _found(house):
             status = printer.status()
-            fine = fine and (status.ready or text_id not in {"printers.named", "printers.chosen"})
+            fine = fine and (status.ready or text_id not in {"printers.named", "printers.chosen", "printers.desk"})
             mark = say("printers.ready" if status.ready else "printers.bad")
             print(mark, say(text_id, printer=printer.describe(), message=status.message), flush=True)
     except ValueError as error:
@@ -66,6 +67,8 @@ def _found(house: House) -> Iterator[tuple[str, Printer]]:
     """The settings' own, the queues of this computer, and who answers on the network."""
     choice, chosen, queues = house.printers(), house.printer(), house.queues()
     yield "printers.chosen", chosen
+    if house.config.desk_printer:
+        yield "printers.desk", desk_printer(house)
     others = [("printers.queue", queues.queue(name, choice.setup)) for name in queues.names()]
     others += [("printers.nearby", choice.printer(uri)) for uri in nearby()]
     yield from (other for other in others if other[1].describe() != chosen.describe())

@@ -183,6 +183,8 @@ class OutOfServiceView:
     title_id: str = "out.title"
     lines_id: str = "out.lines"
     unwell_id: str = "out.unwell"
+    others: tuple[tuple[Language, str], ...] = ()
+    """The title in every other language: here nobody can choose one."""
 
 
 View = WelcomeView | VeilView | QuestionView | ReviewView | ResultView | OutOfServiceView

@@ -47,12 +47,16 @@ COUNTRY = Setting(
     values.country_code,
 )
 PAPER = Setting("paper", "auto", '"A4", "Letter" or "auto"', "The handout's sheet; auto is the country's.", values.paper)
+_A_PRINTER = r"[A-Za-z0-9][\w.-]*|ipps?://[^\s/]+(/\S*)?"
 PRINTER = Setting(
     "printer",
     "auto",
     '"auto", "folder", "practice", the name of a print queue or an ipp:// address',
     "Where handouts go: a network printer's address is best. auto: the default queue, else the folder. practice: no paper, and faults as you wish.",
-    values.matching(r"[A-Za-z0-9][\w.-]*|ipps?://[^\s/]+(/\S*)?"),
+    values.matching(_A_PRINTER),
+)
+DESK_PRINTER = Setting(
+    "desk_printer", "", 'as printer; "" for the same one', "Where this computer's desk prints, answers too.", values.matching(rf"|{_A_PRINTER}")
 )
 DUPLEX = Setting(
     "duplex", True, "true or false", "Whether a handout of two pages is printed on both sides of one sheet, where the printer can.", values.yes_or_no
@@ -76,11 +80,7 @@ PANEL = Setting(
     values.panel,
 )
 IDLE_SECONDS = Setting(
-    "idle_seconds",
-    120,
-    "a whole number from 120 to 300",
-    "Seconds without a touch before the screen asks whether anybody is there.",
-    values.between(120, 300),
+    "idle_seconds", 120, "a whole number from 120 to 300", "Seconds without a touch until it asks if anybody is there.", values.between(120, 300)
 )
 IDLE_WARNING_SECONDS = Setting(
     "idle_warning_seconds", 45, "a whole number from 20 to 45", "Seconds it then waits for a touch before the visit ends.", values.between(20, 45)
@@ -268,7 +268,7 @@ ACCEPTANCE = Setting(
 )
 
 SETTINGS: tuple[Setting[object], ...] = (
-    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, LOGO, COUNTRY, PAPER, PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
+    CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, LOGO, COUNTRY, PAPER, PRINTER, DESK_PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
     VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, HOURS, RESTART_AT, ROOMS, DESK_SCREEN, EXPORT_FOLDER, DATA,
     ANSWERS_HOURS, ANSWERS_KEY, SERVER, SERVER_CERTIFICATE, SERVER_PASSWORD_FILE, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,

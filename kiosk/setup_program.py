@@ -79,7 +79,7 @@ def _print_test(order: Order, answers: Mapping[str, object]) -> str:
     house = House(checked(settings_of({"clinic_name": " ", **answers}, {}, order.data), order.config.name))
     printer, say, config = house.printer(), house.catalogue.say, house.config
     page = trial_page(printer.describe(), config.clinic_name, config.paper, house.clock.utc().astimezone(), say)
-    last = house.print_page(page, lambda: True, lambda _: None)
+    last = house.print_at(lambda: printer, page, lambda: True, lambda _: None)
     return str(say(f"printers.state.{last.state.replace(' ', '_')}", message=last.message, path=last.path or "")).strip()
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk import overlay_views, screens
+from kiosk.display import spaced
 from kiosk.screens import PrintingState, QuestionView, ResultView, ScreenState, View
 from kiosk.sentence import Say, Sentence, names, plain, spelt
 from kiosk.spoken_over import overlaid, sound_words
@@ -32,22 +33,45 @@ class Around:
     """The words of the shell's buttons, in the order in which keys reach them."""
     titles: tuple[str, ...] = ()
     """Titles of drawings on this part of the screen."""
+    shown: frozenset[str] | None = None
+    """The words that stand on this part of the screen; None: all of them."""
+    header: tuple[str, ...] | None = None
+    """The words above the screen; None: all of them."""
+
+    def has(self, words: str) -> bool:
+        """Whether these words can be read on the screen now."""
+        return self.shown is None or words in self.shown
+
+    def tells(self, words: str) -> bool:
+        """Whether the header, whose words are one line, says this."""
+        return self.header is None or any(words in line for line in self.header)
+
+    def asks(self, words: str) -> bool:
+        """Whether a button says this."""
+        return self.shown is None or words in self.buttons
+
+
+EVERYTHING = Around(())
 
 
 def sentences(state: ScreenState, say: Say) -> tuple[Sentence, ...]:
     """What a screen says, its overlay alone where one lies over it; from its heading to how to go on."""
     if state.overlay is not None:
         return tuple(overlaid(state.overlay, say))
+    return _sentences(state, say, EVERYTHING)
+
+
+def _sentences(state: ScreenState, say: Say, around: Around) -> tuple[Sentence, ...]:
     guided = state.sound is not None and state.sound.guided
-    return (*_view(state.view, say), *([Sentence(say(how))] if guided and (how := _how(state.view)) else ()))
+    return (*_view(state.view, say, around), *([Sentence(say(how))] if guided and (how := _how(state.view)) else ()))
 
 
 def whole(state: ScreenState, say: Say, around: Around) -> tuple[Sentence, ...]:
-    """Everything that can be read on the screen: what `sentences` says, then what stands around it."""
+    """Everything that can be read on the screen, on this part of it: what `sentences` says of that, then what stands around it."""
     practice = (Sentence(say("shell.practice")),) if state.shell.practice else ()
     if state.overlay is not None:
         return (*practice, *sentences(state, say))
-    return (*practice, *sentences(state, say), *plain(around.titles), *_shell(state, say, around.buttons))
+    return (*practice, *_sentences(state, say, around), *plain(around.titles), *_shell(state, say, around))
 
 
 def control(state: ScreenState, say: Say, name: str, words: str) -> str:
@@ -137,7 +161,7 @@ def _how(view: View) -> str:
 # --- the screens ----------------------------------------------------------------------------------
 
 
-def _view(view: View, say: Say) -> Iterator[Sentence]:
+def _view(view: View, say: Say, around: Around) -> Iterator[Sentence]:
     match view:
         case screens.WelcomeView():
             title = called(view.summoned, say) if view.summoned else say(WELCOME[0])
@@ -147,15 +171,17 @@ def _view(view: View, say: Say) -> Iterator[Sentence]:
             yield from plain([say("veil.title"), view.topic, view.question.why, *map(say, ("veil.only", "veil.show", "veil.nurse"))])
         case QuestionView():
             for question, selected in _asked(view):
-                yield from plain(_question(question, selected, say))
-            yield from plain([say(view.message) if view.message else ""])
+                yield from plain(_question(question, selected, say, around))
+            yield from plain([said for said in ([say(view.message)] if view.message else []) if around.asks(said)])
         case screens.ReviewView():
-            yield from plain(_review(view, say))
+            yield from plain(_review(view, say, around))
         case ResultView():
-            yield from _result(view, say)
+            yield from _result(view, say, around)
         case screens.OutOfServiceView():
             ticket = [say("out.ticket", ticket=spelt(view.ticket))] if view.ticket else []
-            yield from plain([say(view.title_id), say(view.lines_id), say(view.unwell_id), *ticket, say(view.reason_id)])
+            yield from plain([say(view.title_id), say(view.lines_id), say(view.unwell_id), *ticket])
+            yield from (Sentence(text, language.code) for language, text in view.others)
+            yield Sentence(say(view.reason_id))
 
 
 def called(tickets: tuple[str, ...], say: Say) -> str:
@@ -163,39 +189,48 @@ def called(tickets: tuple[str, ...], say: Say) -> str:
     return say("welcome.summoned", tickets=", ".join(map(spelt, tickets)))
 
 
-def _question(question: Question, selected: frozenset[Code], say: Say) -> Iterator[str]:
-    yield from (question.text, question.help, question.why)
-    if question.picture:
+def _question(question: Question, selected: frozenset[Code], say: Say, around: Around) -> Iterator[str]:
+    yield from filter(around.has, (question.text, question.help, question.why))
+    if question.picture and around.has(question.picture):
         yield say("voice.picture", words=question.picture)
-    options, count = question.options, len(question.options)
     if question.kind is Kind.SCALE:
-        numbers = [option for option in options if option.text.isdigit()]
-        yield say("voice.numbers", numbers=", ".join(option.text for option in numbers))
-        ends = (numbers[0], numbers[len(numbers) // 2], numbers[-1])
-        yield from (f"{end.text}: {words}" for end, words in zip(ends, question.words, strict=False))
-        if verbal := in_words(question, say):
-            yield say("voice.words", words=", ".join(words for _, words in verbal))
-    for number, option in enumerate(options, 1):
+        yield from _scale(question, say, around)
+    options, count = question.options, len(question.options)
+    here = [(number, option) for number, option in enumerate(options, 1) if around.has(option.text)]
+    for number, option in here:
         if question.kind is not Kind.SCALE or not option.text.isdigit():
             yield _option(say, number, count, option.text, chosen=option.code in selected)
-    chosen = ", ".join(option.text for option in options if option.code in selected)
+    named = options if question.kind is Kind.BODYMAP else [option for _, option in here]
+    chosen = ", ".join(option.text for option in named if option.code in selected)
     if question.kind is Kind.BODYMAP:
         yield f"{say('body.chosen')} {chosen or say('body.nothing')}"
     elif chosen:
         yield say("voice.chosen", words=chosen)
 
 
+def _scale(question: Question, say: Say, around: Around) -> Iterator[str]:
+    numbers = [option for option in question.options if option.text.isdigit() and around.has(option.text)]
+    if numbers:
+        yield say("voice.numbers", numbers=", ".join(option.text for option in numbers))
+        ends = (numbers[0], numbers[len(numbers) // 2], numbers[-1])
+        yield from (f"{end.text}: {words}" for end, words in zip(ends, question.words, strict=False))
+    verbal = [words for _, words in in_words(question, say) if around.has(words)]
+    # The words at three of the numbers are no choice where the others are not.
+    if len(verbal) > len(question.words):
+        yield say("voice.words", words=", ".join(verbal))
+
+
 def _option(say: Say, number: int, count: int, words: str, *, chosen: bool) -> str:
     return say("voice.option_chosen" if chosen else "voice.option", number=number, count=count, words=words)
 
 
-def _review(view: screens.ReviewView, say: Say) -> Iterator[str]:
-    yield from (say("review.title"), say("review.help"))
+def _review(view: screens.ReviewView, say: Say, around: Around = EVERYTHING) -> Iterator[str]:
     hidden = view.shown is Shown.NONE
-    yield say("review.show" if hidden else "review.hide")
+    words = [say("review.title"), say("review.help"), say("review.show" if hidden else "review.hide")]
     if not hidden and any(row.private and row.answer_texts for row in view.rows):
-        yield say("review.cover" if view.shown is Shown.ALL else "review.bare")
-    yield from (f"{row.question_text} {_answer(row, view.shown, say)}" for row in view.rows)
+        words.append(say("review.cover" if view.shown is Shown.ALL else "review.bare"))
+    yield from filter(around.has, words)
+    yield from (f"{row.question_text} {_answer(row, view.shown, say)}" for row in view.rows if around.has(row.question_text))
     yield say("voice.beside", words=say("review.change"))
 
 
@@ -207,33 +242,31 @@ def _answer(row: screens.ReviewRow, shown: Shown, say: Say) -> str:
     return say("review.private") if row.private and shown is not Shown.ALL else ", ".join(row.answer_texts)
 
 
-def _result(view: ResultView, say: Say) -> Iterator[Sentence]:
-    yield from plain([say(view.instead) if view.instead else view.heading])
-    if not view.stored:
-        yield Sentence(say("result.not_stored"))
-    if view.seen:
-        yield Sentence(say(view.told))
-    yield from plain(view.lines)
-    if view.reasons:
-        yield from plain([say("result.reasons"), *view.reasons])
-    yield Sentence(f"{say('result.ticket')}: {spelt(view.ticket)}. {say('result.ticket_use')}")
-    if view.printing is not PrintingState.NONE:
-        yield Sentence(say(f"{view.paper}.{view.printing.value}", ticket=spelt(view.ticket)))
-    if view.printing is PrintingState.OFFERED:
+def _result(view: ResultView, say: Say, around: Around = EVERYTHING) -> Iterator[Sentence]:
+    heading = say(view.instead) if view.instead else view.heading
+    above = [heading, "" if view.stored else say("result.not_stored"), say(view.told) if view.seen else ""]
+    reasons = [say("result.reasons"), *view.reasons] if view.reasons else []
+    yield from plain(filter(around.has, [*above, *view.lines, *reasons]))
+    use = say("result.ticket_use")
+    yield Sentence(f"{say('result.ticket')}: {spelt(view.ticket)}. {use if around.has(use) else ''}".strip())
+    paper = f"{view.paper}.{view.printing.value}"
+    if view.printing is not PrintingState.NONE and around.has(say(paper, ticket=spaced(view.ticket))):
+        yield Sentence(say(paper, ticket=spelt(view.ticket)))
+    if view.printing is PrintingState.OFFERED and around.has(say(view.offer)):
         yield Sentence(say(view.offer))
 
 
 # --- what stands around them -----------------------------------------------------------------------
 
 
-def _shell(state: ScreenState, say: Say, buttons: tuple[str, ...]) -> Iterator[Sentence]:
+def _shell(state: ScreenState, say: Say, around: Around) -> Iterator[Sentence]:
     shell, view = state.shell, state.view
-    yield from plain([shell.clinic])
+    yield from plain([shell.clinic] if around.tells(shell.clinic) else [])
     if isinstance(view, QuestionView | screens.VeilView):
-        many = "shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many"
-        yield Sentence(say(many, minutes=view.minutes_left))
-    if shell.ticket:
+        many = say("shell.minutes_one" if view.minutes_left == 1 else "shell.minutes_many", minutes=view.minutes_left)
+        yield from plain([many] if around.tells(many) else [])
+    if shell.ticket and around.tells(say("shell.ticket", ticket=spaced(shell.ticket))):
         yield Sentence(say("shell.ticket", ticket=spelt(shell.ticket)))
-    if buttons:
-        yield Sentence(say("voice.buttons", names=", ".join(buttons)))
+    if around.buttons:
+        yield Sentence(say("voice.buttons", names=", ".join(around.buttons)))
     yield from plain([say("shell.product"), say("shell.demonstration") if shell.demonstration else "", say("shell.draft") if shell.draft else ""])

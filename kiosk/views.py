@@ -53,6 +53,8 @@ class Place:
     unreviewed: Callable[[str], bool] = lambda _: False
     """Whether the words of a language, by its code, are a machine's that nobody has reviewed."""
 
+    in_each: Callable[[str], tuple[tuple[Language, str], ...]] = lambda _: ()
+    """A text of the shell in every language that a patient may choose."""
     prints: Callable[[str, tuple[str, ...]], bool] = lambda _language, _sections: True
     """Whether a sheet of these sections can be printed in a language, by its code; else it is in English."""
 
@@ -68,12 +70,19 @@ class Place:
         """What stands in place of the welcome: that the screen is cleaned, the clinic closed, or that no desk would see a flag."""
         shut, patients = self.shut(), not visit.record.practice  # staff may learn before the desk and the clinic open
         if shut is Shut.CLEANING:
-            return screens.OutOfServiceView("out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines")
+            return self._closed(visit, "out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines")
         if shut is Shut.HOURS and patients:
-            return screens.OutOfServiceView("out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
+            return self._closed(visit, "out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
         if visit.alone and patients and self.without_desk is WithoutDesk.CLOSED:
-            return screens.OutOfServiceView("out.no_desk" if visit.stored else "out.no_store", title_id="out.closed")
+            return self._closed(visit, "out.no_desk" if visit.stored else "out.no_store", title_id="out.closed")
         return None
+
+    def _closed(self, visit: Visit, reason_id: str, title_id: str, **ids: str) -> screens.OutOfServiceView:
+        return screens.OutOfServiceView(reason_id, title_id=title_id, others=self.others(visit, title_id), **ids)
+
+    def others(self, visit: Visit, text_id: str) -> tuple[tuple[Language, str], ...]:
+        """A text in every language but the one that the screen speaks now."""
+        return tuple((language, text) for language, text in self.in_each(text_id) if language.code != visit.display.language)
 
     def words(self, visit: Visit) -> Protocol:
         """The protocol in the words that this patient reads."""
@@ -91,7 +100,8 @@ def broken_state(visit: Visit, place: Place) -> ScreenState:
     """What the window shows after a fault: made of so little that no second fault can keep it away."""
     ticket = visit.record.ticket if visit.opened else None
     pad = overlay_views.PinView() if visit.overlay is Overlay.STAFF_PAD else None
-    return ScreenState(screens.OutOfServiceView("out.fault", ticket), _shell(visit, place), pad, display=visit.display, sound=visit.sound)
+    out = screens.OutOfServiceView("out.fault", ticket, others=place.others(visit, "out.title"))
+    return ScreenState(out, _shell(visit, place), pad, display=visit.display, sound=visit.sound)
 
 
 def _shell(visit: Visit, place: Place) -> Shell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -18,7 +18,7 @@ from kiosk.desk.figures import Figures, read_figures
 from kiosk.desk.ledger import Ledger
 from kiosk.desk.places import Absences
 from kiosk.desk.rows import Group, start_after
-from kiosk.desk.shelf import EMPTY, Librarian
+from kiosk.desk.shelf import EMPTY, HERE, Librarian, PrinterTrouble
 from kiosk.desk.state import Ailing, BoardState, Silent, Study
 from kiosk.errors import StoreError, UnreadableError
 from kiosk.flags import Flag, Outcome, Status, derive, overdue
@@ -26,6 +26,7 @@ from kiosk.health import MARK, heard
 from kiosk.loop import FRONT_DESK, PLACE, ROLE, Deadlines, escalation
 from kiosk.paperwork import ClinicStore, PaperJob
 from kiosk.ports import Clock, EventKind, FlagEvent, KioskId, Remark, VisitId
+from kiosk.printer import PrinterStatus
 from kiosk.pulse import DESK_PREFIX, Pulse
 from rules.model import Answers, Level
 
@@ -71,6 +72,7 @@ class Board:
         self._librarian, self._shelf = Librarian(store, clock, keep.sheets), EMPTY
         self._keep_answers = keep.answers
         self._believed = Believed(clock)
+        self._own: PrinterTrouble | None = None
         self._next_look = self._next_beat = self._next_try = float("-inf")
         self._next_purge: float | None = None
         self._trouble: str | None = None
@@ -145,6 +147,11 @@ class Board:
             self._shelf = self._librarian.look()
         except StoreError as error:
             self._fail(error)
+        return self._state()
+
+    def hear_printer(self, status: PrinterStatus) -> BoardState:
+        """How the desk's own printer is."""
+        self._own = None if status.ready else PrinterTrouble(HERE, status.message, self._clock.utc())
         return self._state()
 
     def figures(self, days: int) -> Figures:
@@ -272,7 +279,8 @@ class Board:
         counts = {group: end - start for group, (start, end) in zip(Group, pairwise(ends), strict=True)}
         unread = self._ledger.unread
         waits = (self._ledger.unstored, self._ledger.waiting_here)
-        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, self._shelf, self._absent, *waits)
+        shelf = self._shelf if self._own is None else replace(self._shelf, printers=(self._own, *self._shelf.printers))
+        return BoardState(rows, counts, tuple(alive), tuple(silent), ailing, self._trouble, unread, shelf, self._absent, *waits)
 
     def _event(self, kind: EventKind, visit_id: VisitId, level: Level, rule_ids: tuple[str, ...]) -> FlagEvent:
         now, utc = self._clock.monotonic(), self._clock.utc()

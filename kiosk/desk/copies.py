@@ -12,7 +12,7 @@ from kiosk.events import Log
 from kiosk.paperwork import Page, PaperJob, PaperKind, PaperRenderer, StaffSlip
 from kiosk.ports import Clock, VisitId
 from kiosk.press import Press, PrintPage
-from kiosk.printer import JobReport, JobState, Printer
+from kiosk.printer import JobReport, JobState, Printer, PrinterStatus
 
 COPY = "copy "
 """Before its number, what the press calls a page of the desk: each is one of its own, though it is of the same visit."""
@@ -24,6 +24,8 @@ class CopyParts:
 
     make_renderer: Callable[[], PaperRenderer]
     print_page: PrintPage
+    print_slip: PrintPage
+    """The same for a page with answers, which goes to paper or nowhere."""
     make_printer: Callable[[], Printer]
     clock: Clock
     log: Log
@@ -63,14 +65,20 @@ class Copies(QObject):
     over = Signal(object)
     """A `kiosk.paperwork.PaperJob`: what became of a patient's page."""
 
+    looked = Signal(object)
+    """A `kiosk.printer.PrinterStatus`: how the desk's own printer is, whenever that is another than before."""
+
     def __init__(self, parts: CopyParts, say: Say, parent: QObject) -> None:
         super().__init__(parent)
         self._say, self._log = say, parts.log
         self._press = Press(parts.make_renderer, parts.print_page, parts.make_printer, parts.log, self)
         self._press.reported.connect(self._reported)
-        self._name, self._clock = "", parts.clock
+        self._press.watch.answered.connect(self._look)
+        self._press.watch.start()
+        self._name, self._clock, self._print_slip = "", parts.clock, parts.print_slip
         self._of: tuple[VisitId, PaperKind] | None = None
         self._number = 0
+        self._status: PrinterStatus | None = None
         self.busy = False
         """Whether a page is under way: a second press prints nothing."""
         self.told = ""
@@ -83,12 +91,17 @@ class Copies(QObject):
         self._name, self._of, self.busy = name, of, True
         self._tell(JobReport(JobState.WAITING))
         self._number += 1
-        self._press.print(page, VisitId(f"{COPY}{self._number}"))
+        self._press.print(page, VisitId(f"{COPY}{self._number}"), self._print_slip if isinstance(page, StaffPage) else None)
 
     def stop(self) -> None:
         """Finish the page that is being printed, end the thread, close the log."""
         self._press.close()
         self._log.close()
+
+    def _look(self, status: PrinterStatus) -> None:
+        if status != self._status:
+            self._status = status
+            self.looked.emit(status)
 
     def _reported(self, report: JobReport) -> None:
         self.busy = not report.state.final

@@ -11,6 +11,8 @@ from kiosk.paperwork import ClinicStore, PaperJob, PaperKind
 from kiosk.ports import Clock, Variant, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
 
+HERE = ""
+"""Whose printer it is: this desk's own."""
 FRESH = timedelta(minutes=3)
 """What a printer said longer ago is no news: its kiosk notes it again every minute, and somebody may have mended it since."""
 

@@ -17,6 +17,7 @@ from kiosk.desk.state import BoardState, Study
 from kiosk.flags import Flag, Outcome
 from kiosk.paperwork import PaperJob
 from kiosk.ports import VisitId
+from kiosk.printer import PrinterStatus
 
 T = TypeVar("T")
 
@@ -103,6 +104,10 @@ class Watch(QObject):
     def note_job(self, job: PaperJob) -> None:
         """See `Board.note_job`."""
         self._run(partial(self._board.note_job, job), self._show)
+
+    def hear_printer(self, status: PrinterStatus) -> None:
+        """See `Board.hear_printer`."""
+        self._run(partial(self._board.hear_printer, status), self._show)
 
     def study(self, visit_id: VisitId) -> None:
         """Have `studied` tell the detail of this flag."""

@@ -67,8 +67,7 @@ class DeskWindow(QWidget):
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
-        self._notice, self._told_of = Strip(self._look, "notice"), Tidings(self._look, self._wording)
-        self._audit = Strip(self._look, "audit")
+        self._notice, self._audit, self._told_of = Strip(self._look, "notice"), Strip(self._look, "audit"), Tidings(self._look, self._wording)
         self._told_trouble: str | None = None
         self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
         parts.board.did, parts.board.purged = self.door.did, lambda count: self.door.note(Deed.PURGE, code=str(count))
@@ -150,6 +149,7 @@ class DeskWindow(QWidget):
         self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
         self._copies.changed.connect(self._show_copies)
         self._copies.over.connect(self.watch.note_job)
+        self._copies.looked.connect(self.watch.hear_printer)
         self._panel.closed.connect(self.flags.list.setFocus)
         self.frame.page_shown.connect(self._turn_to)
         self.flags.put_away.connect(self._undo.offer)

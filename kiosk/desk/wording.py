@@ -117,8 +117,8 @@ class Wording:
         return ", ".join(parts)
 
     def place(self, who: str) -> str:
-        """The name of a kiosk or desk, as it stands at the start of a line."""
-        name = who.removeprefix(DESK_PREFIX)
+        """The name of a kiosk or desk, as it stands at the start of a line; without one it is this desk."""
+        name = who.removeprefix(DESK_PREFIX) or self.say("desk.printer.here")
         return name[:1].upper() + name[1:]
 
     def with_role(self, name: str, event: FlagEvent) -> str:

@@ -1,29 +1,36 @@
-"""The body to touch: front and back drawn large, what is chosen named beside them; cards where no zone would be big enough."""
+"""The body to touch: front and back drawn large, every region named beside them; cards alone where no zone would be big enough."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.patient import grid, icons
 from kiosk.patient.card import Card
 from kiosk.patient.choice import ChoiceScreen
+from kiosk.patient.figure import regions_of
+from kiosk.patient.grid import Frame, Row
+from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.question import QuestionScreen
 from kiosk.patient.screen import Screen
-from kiosk.patient.touchbody import SMALLEST_ZONE, TouchBody
+from kiosk.patient.touchbody import SMALLEST_ZONE, TouchBody, whole_regions
 from kiosk.patient.words import Words
 from kiosk.screens import QuestionView
 from rules.model import Code
 
 LIST_MM = 84.0
-"""The narrowest list of what was touched."""
+"""The narrowest list beside the figures."""
 LIST_HIGH_MM = 90.0
 """The lowest one, where it stands below the figures."""
-NAMINGS = (("text", True), ("text", False), ("mark", False))
-"""Font of the list, and whether each name has a line of its own; the first that fits is taken."""
+NAMINGS = (("text", True), ("text", False), ("note", False))
+"""Font of what is chosen, and whether each name has a line of its own; the first that fits is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,31 @@ class Cut:
     bottom: float
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the question stands in parts."""
+
+    parts: tuple[tuple[Cut, ...], ...]
+    """Figures a part."""
+    beside: str
+    """What each region has beside the figures: `rows` to touch, `names`, or nothing."""
+    apart: bool = False
+    """The cards of what has no place on a body, and the question's help, stand on a part of their own, the last."""
+
+
 WHOLE = (Cut("back", "body.back", 0, 115), Cut("front", "body.front", 0, 115))
-HALVES = (Cut("back", "body.back_top", 13, 76.5), Cut("back", "body.back_bottom", 52, 118), Cut("front", "body.front", 24, 98))
-PLANS: tuple[tuple[tuple[Cut, ...], ...], ...] = ((WHOLE,), tuple((cut,) for cut in WHOLE), tuple((cut,) for cut in HALVES))
-"""Figures a part, from the fewest parts to the most; the first whose zones are big enough is taken."""
+SIDES = tuple((cut,) for cut in WHOLE)
+HALVES = ((Cut("back", "body.back_top", 13, 76.5),), (Cut("back", "body.back_bottom", 52, 118),), (Cut("front", "body.front", 24, 98),))
+PLANS = (
+    Plan((WHOLE,), "rows"),
+    Plan(SIDES, "rows"),
+    Plan((WHOLE,), "names"),
+    Plan(SIDES, "rows", apart=True),
+    *(Plan(parts, "names", apart) for parts in (SIDES, HALVES) for apart in (False, True)),
+)
+"""From the one that offers most; the first whose zones are big enough, and that has room for what stands beside them, is taken."""
+BARE = tuple(Plan(HALVES, "", apart) for apart in (False, True))
+"""Where not even the names have room."""
 
 
 def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> Screen:
@@ -53,7 +81,7 @@ def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> 
 
 
 class BodyMapScreen(QuestionScreen):
-    """Figures of the body, a list of what was touched, and cards for what has no place on a body."""
+    """Figures of the body, their regions by name, what was touched, and cards for what has no place on a body."""
 
     def __init__(self, kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> None:
         """`room` is counted in the window."""
@@ -61,80 +89,151 @@ class BodyMapScreen(QuestionScreen):
         self.resize(room.size())
         self.lift = kit.theme.lift(room.top())
         self.below_head = "gap"  # every millimetre makes the body larger
-        options = {option.code: option for option in view.question.options}
+        self._options = {option.code: option for option in view.question.options}
         drawn = {region.code for body_view in kit.body.views for region in body_view.regions}
-        self.cards: dict[Code, Card] = {}
-        for code, option in options.items():
-            if code not in drawn:
-                self.cards[code] = Card(kit, f"{view.question.link_id}.{code}", option, self, square=True)
-                self.cards[code].clicked.connect(partial(self.touch, code))
+        self._drawn = [code for code in self._options if code in drawn]
+        self._regions = {body_view.name: regions_of(body_view) for body_view in kit.body.views}
+        self.cards = {code: self._card(code) for code in self._options if code not in self._drawn}
+        self.rows: dict[Code, Card] = {}
         self.plan = self._plan_for(QRect(QPoint(0, 0), room.size()))
-        """Which figures stand in which part; None when no plan has zones that are big enough."""
-        self.figures = {cut: TouchBody(kit, cut.view, (cut.top, cut.bottom), options, self) for part in self.plan or () for cut in part}
-        self.titles_of = {cut: Words(kit, self, kit.say(cut.title_id), role="strong", tone="quiet") for cut in self.figures}
+        """How it stands in parts; None when no plan has zones that are big enough."""
+        for row in list(self.rows) if not (self.plan and self.plan.beside == "rows") else ():
+            self.rows[row].hide()
+            self.rows.pop(row).deleteLater()
+        cuts = [cut for part in (self.plan.parts if self.plan else ()) for cut in part]
+        self.figures = {cut: TouchBody(kit, cut.view, (cut.top, cut.bottom), self._options, self) for cut in cuts}
+        self.titles_of = {cut: Words(kit, self, kit.say(cut.title_id), role="shell", tone="quiet") for cut in cuts}
         for figure in self.figures.values():
             figure.touched.connect(self.touch)
+            if self.rows:
+                figure.leave_keys_to_rows()
         self.chosen_title = Words(kit, self, kit.say("body.chosen"), role="strong", tone="quiet")
         self.chosen = Words(kit, self)
         self.chosen.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        self._names: list[str] = []
+        self.names = {code: Words(kit, self, self._options[code].text, role="note") for code in ([] if self.rows else self._drawn)}
+        self.note = Words(kit, self, view.question.help if self.plan and self.plan.apart else "", tone="quiet")
         self._list_room = QRect()
-        self._texts = {code: option.text for code, option in options.items() if code in drawn}
         self.show_view(view)
+
+    def _card(self, code: Code) -> Card:
+        card = Card(self.kit, f"{self.question.link_id}.{code}", self._options[code], self, square=True)
+        card.clicked.connect(partial(self.touch, code))
+        return card
 
     @property
     def parts(self) -> int:
-        return len(self.plan or PLANS[0])
+        return len(self.plan.parts) + self.plan.apart if self.plan else 1
 
     @property
     def titles(self) -> tuple[str, ...]:
-        return tuple(self.titles_of[cut].text() for cut in (self.plan or PLANS[0])[self.part])
+        return tuple(self.titles_of[cut].text() for cut in self._cuts)
+
+    @property
+    def _cuts(self) -> tuple[Cut, ...]:
+        """The figures on the part that is shown."""
+        return self.plan.parts[self.part] if self.plan and self.part < len(self.plan.parts) else ()
 
     def show_selected(self, selected: frozenset[Code]) -> None:
         for figure in self.figures.values():
             figure.choose(selected)
-        for code, card in self.cards.items():
+        for code, card in (*self.cards.items(), *self.rows.items()):
             card.choose(chosen=code in selected)
-        self._names = [text for code, text in self._texts.items() if code in selected]
-        self._show_names()
+        for code, name in self.names.items():
+            name.set_role("shell" if code in selected else "note")
+        self._show_chosen()
+        self.update()
 
-    def _plan_for(self, room: QRect) -> tuple[tuple[Cut, ...], ...] | None:
-        for self.keep_question in (True, False):
-            for plan in PLANS:
-                if all(self._fits(part, room, first=part is plan[0]) for part in plan):
-                    return plan
+    def _plan_for(self, room: QRect) -> Plan | None:
+        plans = [plan for plan in PLANS if not (plan.beside == "rows" and self.kit.theme.small)]
+        for self.keep_question, plan in (*product((True, False), plans), *product((True, False), BARE)):
+            self.help.setText("" if plan.apart else self.question.help)
+            if plan.beside == "rows" and not self.rows:
+                self.rows = {code: self._card(code) for code in self._drawn}
+            if all(self._fits(plan, number, room) for number in range(len(plan.parts))):
+                return plan
         return None
 
-    def _fits(self, part: tuple[Cut, ...], room: QRect, *, first: bool) -> bool:
-        theme = self.kit.theme
-        rest = room.adjusted(0, self.head_height(room.width(), first=first), 0, 0)
-        figures, listed = self._shares(part, rest)
+    def _fits(self, plan: Plan, number: int, room: QRect) -> bool:
+        theme, part = self.kit.theme, plan.parts[number]
+        rest = room.adjusted(0, self.head_height(room.width(), first=number == 0), 0, 0)
+        figures, listed = self._shares(plan, number, rest)
         scale = min(min(figures.height() / (cut.bottom - cut.top), figures.width() / len(part) / self._width(cut)) for cut in part)
-        cards = sum(card.height_for(listed.width()) + theme.px("card_gap") for card in self.cards.values()) + self._title_height()
-        return scale * SMALLEST_ZONE >= theme.px("target") and cards <= listed.height()
+        return scale * SMALLEST_ZONE > theme.px("target") + 1 and self._needs(plan, number, listed) <= listed.height()
 
-    def _shares(self, part: tuple[Cut, ...], rest: QRect) -> tuple[QRect, QRect]:
-        """The room for the figures, and the room for the list: after them, or below on a panel on its short side."""
+    def _needs(self, plan: Plan, number: int, listed: QRect) -> int:
+        """Pixels of height that the list takes: what is to be touched, and the title of what was."""
+        rows, theme = self._list_rows(plan, number, listed), self.kit.theme
+        names = sum(high for _, high in self._name_heights(plan, number, listed.width())) + theme.px("gap") if plan.beside == "names" else 0
+        titles = [theme.metrics("shell").height_of(self.kit.say(cut.title_id), listed.width()) for cut in plan.parts[number] if cut not in WHOLE]
+        return grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self._title_height()) + sum(titles)
+
+    def _list_rows(self, plan: Plan, number: int, room: QRect) -> list[Row]:
+        """The rows of the list: regions, then on the last part what has no place on a body; in the fewest columns that fit."""
         theme = self.kit.theme
+        regions = [self.rows[code] for code in self._codes(plan.parts[number])] if plan.beside == "rows" and number < len(plan.parts) else []
+        last = list(self.cards.values()) if number == len(plan.parts) - (not plan.apart) else []
+        choices: list[tuple[int, int, int, list[Row]]] = []
+        for columns, beside in product((1, 2, 3), (1, max(1, len(last)))):
+            rows = grid.all_rows(regions, last, columns, Frame(room.width(), dense=True, side=0, theme=theme), beside=beside)
+            high = grid.height_of(rows, theme)
+            over = max(0, high + theme.px("card_gap") + self._title_height() - room.height())
+            choices.append((grid.too_narrow([rows], 0), over, len(choices), rows))
+        return min(choices, key=lambda choice: choice[:3])[3]
+
+    def _codes(self, cuts: Sequence[Cut]) -> list[Code]:
+        """The regions that these figures show, in the question's order."""
+        shown = {code for cut in cuts for code in whole_regions(self._regions[cut.view], cut.top, cut.bottom)}
+        return [code for code in self._drawn if code in shown]
+
+    def _name_heights(self, plan: Plan, number: int, width: int) -> Iterator[tuple[Code, int]]:
+        """The regions to name on a part, each once for a view, with the height of the name in the bolder font of what is chosen."""
+        here, after = (plan.parts[at] if at < len(plan.parts) else () for at in (number, number + 1))
+        again = self._codes([cut for cut in after if cut.view in {each.view for each in here}])
+        for code in self._codes(here):
+            if code not in again:
+                yield code, self.kit.theme.metrics("shell").height_of(self._options[code].text, width - self._indent())
+
+    def _shares(self, plan: Plan, number: int, rest: QRect) -> tuple[QRect, QRect]:
+        """The room for the figures, and the room for the list: after them, or below on a panel on its short side."""
+        theme, part = self.kit.theme, plan.parts[number]
         section = theme.px("section")
         if theme.portrait:
             natural = int(rest.width() / len(part) / self._width(part[0]) * (part[0].bottom - part[0].top))
-            high = min(natural, rest.height() - theme.mm(LIST_HIGH_MM))
+            needed = max(theme.mm(LIST_HIGH_MM), self._needs(plan, number, rest.adjusted(0, 0, 0, -rest.height())))
+            high = min(natural, rest.height() - needed - section)
             return rest.adjusted(0, 0, 0, high - rest.height()), rest.adjusted(0, high + section, 0, 0)
         natural = sum(int(rest.height() / (cut.bottom - cut.top) * self._width(cut)) + section for cut in part)
-        wide = min(natural, rest.width() - theme.mm(LIST_MM) - section)
+        most = rest.width() // 2 if plan.beside == "names" and theme.small else rest.width() - theme.mm(LIST_MM) - section
+        wide = min(natural, most)
         return rest.adjusted(0, 0, wide - rest.width(), 0), rest.adjusted(wide + section, 0, 0, 0)
 
     def arrange(self, room: QRect) -> None:
         if self.plan is None:
             return
-        part = self.plan[self.part]
-        figures, listed = self._shares(part, self.head(room))
+        cuts, below = self._cuts, self.head(room)
         for cut, figure in self.figures.items():
-            figure.setVisible(cut in part)
-            self.titles_of[cut].setVisible(cut in part)
-        each, x = figures.width() // len(part), figures.left()
-        for cut in part:
+            figure.setVisible(cut in cuts)
+            self.titles_of[cut].setVisible(cut in cuts)
+        self.note.setVisible(not cuts)
+        listed = self._arrange_figures(self.plan, below) if cuts else self._arrange_note(below)
+        rows = self._list_rows(self.plan, self.part, listed)
+        high = grid.height_of(rows, self.kit.theme)
+        placed = dict(grid.place(rows, QRect(listed.left(), listed.bottom() + 1 - high, listed.width(), high), self.kit.theme))
+        for card in (*self.rows.values(), *self.cards.values()):
+            card.setVisible(card in placed)
+            if card in placed:
+                self.put(card, placed[card])
+                card.fit_pictogram()
+        spare = listed.adjusted(0, 0, 0, -high - self.kit.theme.px("card_gap") if rows else 0)
+        self._list_room = self._arrange_names(self.plan, spare)
+        self._show_chosen()
+
+    def _arrange_figures(self, plan: Plan, below: QRect) -> QRect:
+        """Place the figures and their titles, and say what room is left beside or below them."""
+        cuts = plan.parts[self.part]
+        figures, listed = self._shares(plan, self.part, below)
+        each, x = figures.width() // len(cuts), figures.left()
+        for cut in cuts:
             self.put(self.figures[cut], QRect(x, figures.top(), each, figures.height()))
             # A head is narrow: its corner has room for the title. Where the head is cut off, the list has.
             whole = cut in WHOLE
@@ -144,40 +243,58 @@ class BodyMapScreen(QuestionScreen):
             self.put(title, QRect(corner, QSize(wide, high)))
             title.raise_()
             x += each
-        self._arrange_list(listed if whole else listed.adjusted(0, high, 0, 0))
+        return listed if whole else listed.adjusted(0, high, 0, 0)
 
-    def _arrange_list(self, room: QRect) -> None:
-        theme = self.kit.theme
-        y = room.bottom() + 1
-        last = self.part == self.parts - 1
-        for card in reversed(self.cards.values()):
-            card.setVisible(last)
-            if last:
-                high = card.height_for(room.width())
-                self.put(card, QRect(room.left(), y - high, room.width(), high))
-                card.fit_pictogram()
-                y -= high + theme.px("card_gap")
-        self._list_room = QRect(room.left(), room.top(), room.width(), max(0, y - room.top()))
-        self._show_names()
+    def _arrange_note(self, below: QRect) -> QRect:
+        """Place the question's help on the part that has no figures."""
+        high = self.note.height_at(below.width())
+        self.put(self.note, QRect(below.left(), below.top(), below.width(), high))
+        return below.adjusted(0, high + self.kit.theme.px("gap"), 0, 0)
 
-    def _show_names(self) -> None:
+    def _arrange_names(self, plan: Plan, room: QRect) -> QRect:
+        """Name the regions, where there is room for all of their names; else say what room there is to name what is chosen."""
+        indent, y, areas = self._indent(), room.top(), {}
+        for code, high in self._name_heights(plan, self.part, room.width()) if self.names else ():
+            areas[code] = QRect(room.left() + indent, y, room.width() - indent, high)
+            y += high
+        if y > room.bottom() + 1:
+            areas = {}
+        for code, name in self.names.items():
+            name.setVisible(code in areas)
+            if code in areas:
+                self.put(name, areas[code])
+        return QRect() if areas else room
+
+    def _show_chosen(self) -> None:
         """Name what is chosen: one name a line, or one after the other where there are too many; never cut off."""
         room, title = self._list_room, self._title_height()
-        if room.isEmpty():
-            return
+        self.chosen_title.hide()
+        self.chosen.hide()
+        texts = [option.text for code, option in self._options.items() if code in self._drawn and code in self._selected]
         for role, apart in NAMINGS:
             self.chosen.set_role(role)
-            self.chosen.setText(("\n" if apart else self.kit.language.comma).join(self._names) or self.kit.say("body.nothing"))
+            self.chosen.setText(("\n" if apart else self.kit.language.comma).join(texts) or self.kit.say("body.nothing"))
             high = self.chosen.height_at(room.width())
             if high + title <= room.height():
                 self.put(self.chosen_title, QRect(room.left(), room.top(), room.width(), title))
                 self.put(self.chosen, QRect(room.left(), room.top() + title, room.width(), high))
                 return
-        self.chosen_title.hide()
-        self.chosen.hide()
 
     def _title_height(self) -> int:
         return self.kit.theme.metrics("strong").lineSpacing()
 
     def _width(self, cut: Cut) -> float:
         return next(view.size[0] for view in self.kit.body.views if view.name == cut.view)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A tick before the name of each region that is chosen."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = self._indent() * 0.7
+        for code, name in self.names.items():
+            if code in self._selected and name.isVisibleTo(self):
+                area = self.mirrored(self.mirrored(name.geometry()).adjusted(-self._indent(), 0, 0, 0))
+                x = area.right() + 1 - side if self.kit.language.leftwards else area.left()
+                icons.draw(painter, Icon.TICK, QRectF(x, area.top() + side * 0.2, side, side), self.kit.theme.colours["action"])

@@ -13,7 +13,7 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import PICTOGRAMS
 from rules.model import Option
 
-PICTOGRAM_MM = (14.0, 12.0, 10.0)
+PICTOGRAM_MM = (16.0, 14.0, 12.0, 10.0)
 """Sides of the pictograms, the largest first; below, they say nothing."""
 
 
@@ -56,12 +56,12 @@ class Card(Choosable):
 
     def fit_pictogram(self) -> None:
         """Show the pictogram as large as the words leave room for, where the card stands now, without a further line."""
-        alone = self.words_high(self.width() - self._lead(0))
-        for side in map(self.kit.theme.mm, PICTOGRAM_MM):
-            if self.holds(side, self.width()) and self.words_high(self.width() - self._lead(side)) == alone:
-                self.show_pictogram(side)
-                return
-        self.show_pictogram(0)
+        sides = map(self.kit.theme.mm, PICTOGRAM_MM)
+        self.show_pictogram(next((side for side in sides if self.spares(side, self.width())), 0))
+
+    def spares(self, side: int, width: int) -> bool:
+        """Whether a pictogram of this side costs the words no further line at this width."""
+        return self.holds(side, width) and self.words_high(width - self._lead(side)) == self.words_high(width - self._lead(0))
 
     def holds(self, side: int, width: int) -> bool:
         """Whether a pictogram of this side leaves room for the longest word at this width."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -14,13 +15,14 @@ from kiosk.patient.grid import Frame, Row
 from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import Picture
 from kiosk.patient.question import QuestionScreen
+from kiosk.patient.words import Words
 from kiosk.screens import QuestionView
 from rules.model import Code, Kind, Option
 
 LAST = {Code("none"), Code("unsure"), Code("pns")}
 """Answers that stand last, set apart: none of these, not sure, rather not say."""
 
-CARDS = ("text", "note", "mark")
+CARDS = ("text", "between", "note")
 """Fonts of the answers, the largest first."""
 PICTURE_MM = (60.0, 50.0, 40.0, 32.0)
 """Sides of the picture, the largest first."""
@@ -46,6 +48,8 @@ class ChoiceScreen(QuestionScreen):
         self.picture = Picture(kit.pictures, view.question.link_id, words, self) if words else None
         self._plan: list[list[Row]] = [[]]
         self._planned = QRect()
+        self._words: list[list[tuple[Words, QRect]]] = []
+        """Where the question's words stand on parts of their own, before the answers: where all of them would not fit one part."""
         self._card_role = CARDS[0]
         self._side = 0
         """Pixels of the picture's sides; 0: it gives way."""
@@ -83,9 +87,9 @@ class ChoiceScreen(QuestionScreen):
             self._share(room)
             self._fit_picture(room)
             self._fit_pictograms(room)
-            for card in self.cards.values():
-                card.show_pictogram(self._pictograms)
-        here = grid.place(self._plan[self.part], self._below_head(room), theme)
+            self._show_pictograms()
+        alone = self.part < len(self._words)
+        here = grid.place(self._plan[self.part], self._put_words(room) if alone else self._below_head(room), theme)
         shown = {card for card, _ in here}
         for card in self.cards.values():
             if card not in shown:
@@ -104,6 +108,43 @@ class ChoiceScreen(QuestionScreen):
             self.picture.fit(self._side)
         return room.adjusted(0, max(below.top() - room.top(), taken), 0, 0) if self.kit.theme.portrait else below
 
+    def _word_parts(self, room: QRect) -> list[list[tuple[Words, QRect]]]:
+        """The question, its help and its reason in parts, the question in sight where there is room for it."""
+        parts: list[list[Words]] = [[]]
+        for label in (self.heading, self.help, self.why):
+            if not label.text():
+                continue
+            if parts[-1] and self._stacked([*parts[-1], label], room)[-1][1].bottom() > room.bottom():
+                both = self._stacked([self.heading, label], room)
+                parts.append([self.heading] if both[-1][1].bottom() <= room.bottom() else [])
+            parts[-1].append(label)
+        return [self._stacked(part, room) for part in parts]
+
+    def _stacked(self, labels: Sequence[Words], room: QRect) -> list[tuple[Words, QRect]]:
+        places, y = [], room.top()
+        for label in labels:
+            indent = self._indent() if label is self.why else 0
+            high = label.height_at(room.width() - indent)
+            places.append((label, QRect(room.left() + indent, y, room.width() - indent, high)))
+            y += high + self._space()
+        return places
+
+    def _put_words(self, room: QRect) -> QRect:
+        """Place the words of this part, which has no answers, and say what room they leave."""
+        here = dict(self._words[self.part])
+        self.show_loud()
+        for label in (self.heading, self.help, self.why):
+            label.setVisible(label in here)
+            if label in here:
+                self.put(label, here[label])
+        if self.why in here:
+            side = self._indent()
+            self._lock = QRect(here[self.why].left() - side, here[self.why].top(), side, side)
+        if self.picture:
+            self.picture.hide()
+        self.update()
+        return room
+
     def _picture_top(self, room: QRect, below: QRect) -> int:
         """Beside the question's words, which stand right above the answers."""
         return room.top() + (max(0, below.top() - room.top() - self._taken()) if self.lift else 0)
@@ -119,13 +160,18 @@ class ChoiceScreen(QuestionScreen):
         words = room.adjusted(0, 0, -taken, 0)
         width, least = (room.width(), taken) if portrait else (words.width(), 0)
         self.keep_question = True
-        self.fit_head(words)
-        first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (True, False))
+        self.show_loud()
+        if self.heading.height_at(words.width()) > room.height():
+            self.fit_head(words)
+        self._words = self._word_parts(words) if self.head_height(words.width(), first=True) > room.height() else []
+        first, later = (room.height() - max(least, self.head_height(words.width(), first=part)) for part in (not self._words, False))
         self.keep_question = False
-        rooms = [(first, later), (first, room.height() - max(least, self.head_height(words.width(), first=False)))]
+        short = room.height() - max(least, self.head_height(words.width(), first=False))
+        rooms = [(first, later), (short if self._words else first, short)]
         without, self._plan = grid.best(cards, last, Frame(width, dense=False, side=self._pictograms, theme=self.kit.theme), rooms)
         self.keep_question = not without
         fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan, self._pictograms)
+        self._plan = [*([] for _ in self._words), *(self._plan if self._plan[0] or not self._words else self._plan[1:])]
         if fits or self._side or self._pictograms or not self._smaller_cards():
             return fits
         return self._share(room)
@@ -160,6 +206,16 @@ class ChoiceScreen(QuestionScreen):
                 return
         self._pictograms = 0
         self._plan, self.keep_question = without, keep_question
+
+    def _show_pictograms(self) -> None:
+        """Show them on every card; where that would cost something, on the cards that have room, at the size at which most of them have."""
+        side, placed = self._pictograms, [(card, row.width) for part in self._plan for row in part for card in row.cards if card.has_pictogram]
+        fit = {card for card, _ in placed}
+        if not side:
+            fits = {side: {card for card, width in placed if card.spares(side, width)} for side in map(self.kit.theme.mm, PICTOGRAM_MM)}
+            side, fit = max(fits.items(), key=lambda each: len(each[1]))
+        for card in self.cards.values():
+            card.show_pictogram(side if card in fit else 0)
 
     def _costs_nothing(self, room: QRect, before: list[list[Row]]) -> bool:
         """Share the cards over this room anew, and say whether that is no worse than the parts before."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.display import Display, Language, Sound
+from kiosk.languages import in_each
 from kiosk.loop import ROLES
 from kiosk.overlay_views import (
     CheckView,
@@ -79,11 +80,14 @@ def every_screen(
     """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.cursor.Cursor`; `display`: as chosen."""
     yield "welcome", WelcomeView(languages), None
     yield "welcome-summoned", WelcomeView(languages, (TICKET, "TN53")), None
-    yield "welcome-closed", OutOfServiceView("out.no_desk", title_id="out.closed"), None
-    yield "welcome-closed-no-store", OutOfServiceView("out.no_store", title_id="out.closed"), None
+    other = [language for language in languages if language.code != display.language]
+    closed = in_each(other, "out.closed")
+    yield "welcome-closed", OutOfServiceView("out.no_desk", title_id="out.closed", others=closed), None
+    yield "welcome-closed-no-store", OutOfServiceView("out.no_store", title_id="out.closed", others=closed), None
     shut = OutOfServiceView("out.shut_staff", title_id="out.shut", lines_id="out.shut_lines", unwell_id="out.shut_unwell")
-    yield "welcome-shut", shut, None
-    yield "welcome-cleaning", OutOfServiceView("out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines"), None
+    yield "welcome-shut", replace(shut, others=in_each(other, "out.shut")), None
+    cleaning = OutOfServiceView("out.cleaning_staff", title_id="out.cleaning", lines_id="out.cleaning_lines")
+    yield "welcome-cleaning", replace(cleaning, others=in_each(other, "out.cleaning")), None
     for index, question in enumerate(protocol.questions):
         progress = index / len(protocol.questions)
         if question.private:
@@ -126,7 +130,7 @@ def every_screen(
     yield "languages", asked, LanguagesView(languages)
     yield "look", asked, LookView(display, voice=True)
     yield "sound", asked, SoundView(Sound())
-    yield "out-of-service", OutOfServiceView("out.fault", TICKET), None
+    yield "out-of-service", OutOfServiceView("out.fault", TICKET, others=in_each(other, "out.title")), None
 
 
 def _some(question: Question) -> tuple[Option, ...]:

@@ -62,10 +62,10 @@ def rows_of(cards: Sequence[Card], columns: int, frame: Frame, *, apart: bool = 
     return rows
 
 
-def all_rows(cards: Sequence[Card], last: Sequence[Card], columns: int, frame: Frame) -> list[Row]:
-    """The rows of a question: its answers, then the last ones ("None of these", "I'm not sure") in a row of their own."""
-    beside = len(last) if columns > 1 and last and frame.width // len(last) >= frame.theme.mm(SHORT_MM) else columns
-    return rows_of(cards, columns, frame) + rows_of(last, max(1, beside), frame, apart=bool(cards))
+def all_rows(cards: Sequence[Card], last: Sequence[Card], columns: int, frame: Frame, *, beside: int = 1) -> list[Row]:
+    """The rows of a question: its answers, then the last ones ("None of these", "I'm not sure"), `beside` of them at least in a row of their own."""
+    fit = len(last) if columns > 1 and last and frame.width // len(last) >= frame.theme.mm(SHORT_MM) else columns
+    return rows_of(cards, columns, frame) + rows_of(last, max(1, beside, fit), frame, apart=bool(cards))
 
 
 def height_of(rows: Sequence[Row], theme: Theme) -> int:
@@ -116,12 +116,21 @@ def best(cards: Sequence[Card], last: Sequence[Card], frame: Frame, rooms: Seque
     A later entry of `rooms` costs something, such as losing sight of the question: it must save parts or let rows fit.
     """
     plans, theme = [], frame.theme
-    for index, (first, later) in enumerate(rooms):
-        for dense, columns in product((False, True), columns_for(frame.width, theme)):
-            parts = split(all_rows(cards, last, columns, replace(frame, dense=dense)), first, later, theme)
-            plans.append((too_high(parts, first, later, theme) + too_narrow(parts, frame.side), len(parts) + index * WORTH, index, parts))
-    _, _, index, parts = min(plans, key=lambda plan: plan[:2])
+    for beside in _besides(last, frame):
+        for index, (first, later) in enumerate(rooms):
+            for dense, columns in product((False, True), columns_for(frame.width, theme)):
+                parts = split(all_rows(cards, last, columns, replace(frame, dense=dense), beside=beside), first, later, theme)
+                plans.append((too_high(parts, first, later, theme) + too_narrow(parts, frame.side), len(parts) + index * WORTH, index, parts))
+        bad, count, index, parts = min(plans, key=lambda plan: plan[:2])
+        if not bad and count == 1:
+            break
     return index, parts
+
+
+def _besides(last: Sequence[Card], frame: Frame) -> range:
+    """How many of the last answers may stand side by side, where that saves a part: they are a few words each."""
+    most = min(len(last), frame.width // frame.theme.mm(SHORT_MM))
+    return range(1, max(1, most) + 1)
 
 
 def place(rows: Sequence[Row], room: QRect, theme: Theme) -> list[tuple[Card, QRect]]:

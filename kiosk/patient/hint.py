@@ -22,6 +22,7 @@ class Hint(Words):
 
     def __init__(self, kit: Kit, window: QWidget) -> None:
         super().__init__(kit, window, role=ROLES[0])
+        self._window = window
         self.hide()
 
     def show_words(self, words: str, screen: Screen, header: Header, footer: Footer) -> None:
@@ -44,25 +45,25 @@ class Hint(Words):
             wide = self.width_of_words() + 2 * pad
             for across in (wide, self._kit.theme.metrics(role).two_line_width(self.text()) + 2 * pad):
                 high = self.height_at(across - 2 * pad) + pad
-                area = mirrored(self.parentWidget(), QRect(ends - across, screen.geometry().bottom() + 1 + pad // 2 - high, across, high))
+                area = mirrored(self._window, QRect(ends - across, screen.geometry().bottom() + 1 + pad // 2 - high, across, high))
                 if self._is_empty(screen, area.adjusted(-pad, -pad, pad, 0)):
                     return area, False
             high = self.height_at(beside.width() - 2 * pad) + pad // 2
             if self.widest_piece() <= beside.width() - 2 * pad and high <= beside.height():
                 area = QRect(beside.left(), beside.center().y() - high // 2, min(wide, beside.width()), high)
-                return mirrored(self.parentWidget(), area), True
-        return mirrored(self.parentWidget(), beside), True
+                return mirrored(self._window, area), True
+        return mirrored(self._window, beside), True
 
     def _is_empty(self, screen: Screen, area: QRect) -> bool:
         """Whether this area of the window has room on the screen, and nothing of it stands there."""
         things = (child for child in screen.findChildren(QWidget) if child.isVisible() and not isinstance(child, Screen))
-        places = (QRect(child.mapTo(self.parentWidget(), QPoint(0, 0)), child.size()) for child in things)
+        places = (QRect(child.mapTo(self._window, QPoint(0, 0)), child.size()) for child in things)
         return screen.geometry().top() <= area.top() and area.left() >= 0 and not any(place.intersects(area) for place in places)
 
     def _beside(self, header: Header) -> QRect:
         """The place of the clinic's name and the note below it, with the line for the way gone and the air below it; counted from the start edge."""
         names, air = header.clinic.geometry().united(header.note.geometry()), self._kit.theme.px("gap") // 2
-        return mirrored(self.parentWidget(), QRect(names.left(), 0, names.width(), header.height() + air))
+        return mirrored(self._window, QRect(names.left(), 0, names.width(), header.height() + air))
 
     # --- Qt ---------------------------------------------------------------------------------------
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import spaced
+from kiosk.display import Language, spaced
+from kiosk.fonts import load_fonts
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
+from kiosk.patient.theme import Theme
 from kiosk.patient.words import Words
 from kiosk.screens import OutOfServiceView
 
 WIDTH_SHARE = 0.9
+SPACES = (56, 32, 32, 32, 8)
+"""Between the words, in tenths of a millimetre, for each of the fonts."""
 ROLES = (
     ("display", "heading", "text", "text"),
     ("heading", "text", "text", "text"),
     ("heading", "shell", "note", "note"),
     ("shell", "mark", "mark", "mark"),
+    ("shell", "mark", "mark", "mark"),
 )
-"""Fonts from the loudest; the first that fits is taken."""
+"""Fonts from the loudest; the first that fits is taken. The last is that of the other languages too."""
 
 
 class OutOfServiceScreen(Screen):
@@ -31,23 +38,54 @@ class OutOfServiceScreen(Screen):
         texts = [say(view.lines_id), say(view.unwell_id), *([say("out.ticket", ticket=spaced(view.ticket))] if view.ticket else [])]
         self.lines = [Words(kit, self, text) for text in texts]
         self.reason = Words(kit, self, say(view.reason_id), role="mark", tone="quiet")
+        self.others = [Words(_speaking(kit, language), self, text) for language, text in view.others]
         self.setAccessibleName(self.heading.text())
 
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         wide = room.width() if theme.portrait else int(room.width() * WIDTH_SHARE)
-        words = [self.heading, *self.lines]
         reason = self.reason.height_at(room.width())
-        for roles in ROLES:
-            section = theme.px("section" if roles is ROLES[0] else "gap")
+        for roles, space in zip(ROLES, SPACES, strict=True):
+            section, words = theme.mm(space / 10), [self.heading, *self.lines]
             for label, role in zip(words, roles, strict=False):
                 label.set_role(role)
-            taken = sum(label.height_at(wide) for label in words) + section * len(self.lines)
-            if taken + reason <= room.height():
+            for label in self.others:
+                label.set_role(roles[-1])
+            # At last even the own lines stand one after the other.
+            words, flowing = ([self.heading], [*self.lines, *self.others]) if space == SPACES[-1] else (words, self.others)
+            others = self._flow(flowing, room)
+            taken = sum(label.height_at(wide) for label in words) + section * (len(words) - 1 + bool(others))
+            if taken + _height(others) + reason <= room.height():
                 break
-        y = room.top() + max(0, (room.height() - reason - taken) // 2)
+        y = room.top() + max(0, (room.height() - reason - taken - _height(others)) // 2)
         for label in words:
             high = label.height_at(wide)
             self.put(label, QRect(room.left(), y, wide, high))
             y += high + section
+        for label, area in others:
+            self.put(label, area.translated(0, y))
         self.put(self.reason, QRect(room.left(), room.bottom() + 1 - reason, room.width(), reason))
+
+    def _flow(self, labels: list[Words], room: QRect) -> list[tuple[Words, QRect]]:
+        """Words from the top, one after the other, as many on a line as it holds."""
+        gap = 2 * self.kit.theme.px("section")
+        places, x, y, line = [], room.left(), 0, 0
+        for label in labels:
+            wide = min(label.width_of_words(), room.width())
+            high = label.height_at(wide)
+            if x > room.left() and x + wide > room.right() + 1:
+                x, y, line = room.left(), y + line, 0
+            places.append((label, QRect(x, y, wide, high)))
+            x, line = x + wide + gap, max(line, high)
+        return places
+
+
+def _height(places: list[tuple[Words, QRect]]) -> int:
+    return max((area.bottom() + 1 for _, area in places), default=0)
+
+
+def _speaking(kit: Kit, language: Language) -> Kit:
+    """The kit with the letters and the direction of another language."""
+    display = replace(kit.theme.display, language=language.code)
+    families = load_fonts(language.script) if language.script else ()
+    return replace(kit, language=language, theme=Theme(kit.theme.style, kit.theme.panel, display, families))

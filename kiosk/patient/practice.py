@@ -14,6 +14,8 @@ SIDE_SHARE = 0.8
 """How much of the margin, which every screen and overlay leaves free, a side's stripes take."""
 LETTERS = 0.62
 """Height of the letters on a side, as a share of its width."""
+LEAST_MM = 4.0
+"""Of a side, where the margin has it: on a narrow margin they take all of it."""
 STRIPE_MM = 2.0
 AIR = 0.5
 """Before and after words, as a share of the side's width."""
@@ -38,7 +40,8 @@ class PracticeBand(QWidget):
 
     def sides(self) -> tuple[QRect, QRect]:
         """The stripes at both ends of the screen."""
-        wide = max(1, int(self.kit.theme.margin * SIDE_SHARE))
+        margin = self.kit.theme.margin
+        wide = max(1, int(margin * SIDE_SHARE), min(margin, self.kit.theme.mm(LEAST_MM)))
         return QRect(0, 0, wide, self.height()), QRect(self.width() - wide, 0, wide, self.height())
 
     def head(self) -> QRect:

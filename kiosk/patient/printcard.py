@@ -28,19 +28,25 @@ class PrintCard(QWidget):
     def __init__(self, kit: Kit, view: ResultView, parent: QWidget) -> None:
         super().__init__(parent)
         self._kit, self._ticket, self._paper = kit, view.ticket, view.paper
-        self._state = PrintingState.NONE
+        self._state, self._role = PrintingState.NONE, "note"
         self.words = Words(kit, self, role="note")
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = TouchButton(kit, "print", self, tone=Tone.ACTION)
         self.button.show_words(kit.say(view.offer))
         self._page = QRect()
 
+    def set_role(self, role: str) -> None:
+        """The font of what is said of the paper, and of Print: `text`, or `note` where there is no room for that."""
+        self._role = role
+        self.button.role = "strong" if role == "text" else "shell"
+        self.show_state(self._state)
+
     def show_state(self, state: PrintingState) -> None:
         """Show how the printing stands."""
         self._state = state
         plain = state is PrintingState.NONE or (state is PrintingState.OFFERED and self._kit.theme.small)
         self.words.setText("" if plain else self._kit.say(f"{self._paper}.{state.value}", ticket=spaced(self._ticket)))
-        self.words.set_role("heading" if state is PrintingState.PRINTED and not self._kit.theme.marks_above else "note")
+        self.words.set_role("heading" if state is PrintingState.PRINTED and not self._kit.theme.marks_above else self._role)
         self.button.setVisible(state is PrintingState.OFFERED)
         self._arrange()
         self.update()
@@ -50,6 +56,11 @@ class PrintCard(QWidget):
         pad = self._kit.theme.px("pad")
         button = self._button(width - 2 * pad).height() + (pad if self.words.text() else 0) if self._state is PrintingState.OFFERED else 0
         return self.words.height_at(width - 2 * pad) + button + 2 * pad
+
+    def fits(self, width: int) -> bool:
+        """Whether no word is wider than its line at this width."""
+        inner = width - 2 * self._kit.theme.px("pad")
+        return self.words.widest_piece() <= inner and self.button.fits(inner)
 
     def _arrange(self) -> None:
         theme = self._kit.theme

@@ -77,6 +77,10 @@ class QuestionScreen(Screen):
                 y = area.bottom() + 1 + self._space()
         return room.adjusted(0, top, 0, 0)
 
+    def show_loud(self) -> None:
+        """Say the question as on its first part."""
+        self.heading.set_role(self._loud)
+
     def fit_head(self, room: QRect) -> None:
         """Say help and reason smaller, and at last the question, where they would not leave the screen's room otherwise."""
         for heading, rest in SMALLER:

@@ -35,11 +35,25 @@ BANNERS = {
 }
 """The colour behind each level's heading, the tone of the heading, and its icon: never colour alone."""
 
-LAST = (("shell", "note"), ("shell", "mark"))
-"""Where not even parts have room for one of the lines; in an emergency rather than that anybody shall have to touch More."""
-LOUD = (("giant", "heading"), ("display", "heading"), ("display", "text"), ("heading", "text"), ("heading", "between"), ("heading", "note"), *LAST)
-CALM = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("heading", "note"))
-"""Roles of heading and lines, from the loudest; the first that fits on one screen is taken."""
+SMALLEST = "note"
+"""Of an emergency's lines: everybody's own size. Rather than that, an emergency leaves its reasons out."""
+LOUD = (
+    ("giant", "heading"),
+    ("display", "heading"),
+    ("display", "text"),
+    ("heading", "text"),
+    ("heading", "between"),
+    ("shell", "between"),
+    ("heading", SMALLEST),
+    ("shell", SMALLEST),
+)
+SOON = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("shell", "between"))
+CALM = (("heading", "lead"), ("heading", "text"), ("shell", "text"))
+"""Roles of heading and lines, from the loudest; the first that fits on one screen is taken, else the one that needs the fewest parts. What cannot
+wait is said somewhat smaller than the patient chose rather than on a second part."""
+SIDES = (("text", "text"), ("note", "text"), ("note", "note"))
+"""Roles of the words beside the ticket and of those beside the paper; the first that fits is taken."""
+CHOICES = {Level.EMERGENCY_NOW: LOUD, Level.URGENT_TODAY: SOON}
 
 
 class ResultScreen(Screen):
@@ -57,6 +71,8 @@ class ResultScreen(Screen):
         self.print.button.clicked.connect(lambda: self.send(PrintAsked()))
         self._view = view
         self._banner = QRect()
+        self._spread = False
+        """Whether the lines of later parts have the whole room."""
         self._show_heading()
         self.print.show_state(view.printing)
 
@@ -91,13 +107,27 @@ class ResultScreen(Screen):
             self._place_sheet(QRect(room.left(), upper.bottom() + 1 + gap, room.width(), side))
             return
         side = int(room.width() * SIDE_SHARE)
-        self._arrange_words(room.adjusted(0, 0, -side - gap, 0), above=0)
+        self._arrange_words(room.adjusted(0, 0, -side - gap, 0), above=0, later=None if self.emergency else room)
+        beside = not (self._spread and self.part)
+        for each in (self.heading, self.ticket, self.print):
+            each.setVisible(beside)
+        if not beside:
+            return
         x = room.right() + 1 - side
+        self._fit_side(side, room.height() - gap)
         sheet = self._sheet_height(side)
         wanted = self.kit.theme.mm(SMALL_TICKET_MM if self.kit.theme.small else EMERGENCY_TICKET_MM if self.emergency else TICKET_MM)
         ticket = min(max(self.ticket.height_for(side), wanted, self.lift - gap), room.height() - sheet - (gap if sheet else 0))
         self.put(self.ticket, QRect(x, room.top(), side, ticket))
         self._place_sheet(QRect(x, room.top() + ticket + gap, side, room.height() - ticket - gap))
+
+    def _fit_side(self, side: int, high: int) -> None:
+        """Say what is known of the paper, and what the ticket is for, at the patient's size where there is room."""
+        for ticket, paper in SIDES:
+            self.ticket.set_role(ticket)
+            self.print.set_role(paper)
+            if self.ticket.height_for(side) + self._sheet_height(side) <= high and self.print.fits(side):
+                return
 
     def _show_heading(self) -> None:
         said = self.kit.say(self._view.instead) if self._view.instead else self._view.heading
@@ -107,28 +137,36 @@ class ResultScreen(Screen):
     def _sheet_height(self, width: int) -> int:
         return self.print.height_for(width) if self._view.printing is not PrintingState.NONE else 0
 
-    def _arrange_words(self, room: QRect, *, above: int) -> None:
-        """Heading, then `above` pixels for the ticket, then the lines: as loud as fits."""
+    def _arrange_words(self, room: QRect, *, above: int, later: QRect | None = None) -> None:
+        """Heading, then `above` pixels for the ticket, then the lines: as loud as fits on one part with all that is to be said.
+
+        Where that needs many parts, and `later` is a room, the lines of later parts have that to themselves: the rest is one Back away.
+        """
         gap = self.kit.theme.px("section")
-        choices = LOUD if self.emergency else CALM
-        for roles in choices:
-            fits = self._plan(room, gap + above, roles)
-            if fits and self.parts == 1 and (self.stack.complete or self.kit.theme.small):
+        between = (gap // 2 if self.emergency and self.kit.theme.small else gap) + above
+        choices = CHOICES.get(self.level, CALM)
+        plans = [(*roles, None) for roles in choices] + ([(*roles, later) for roles in (choices[0], choices[-2], choices[-1])] if later else [])
+        tried = []
+        for at, plan in enumerate(plans):
+            fits, lacks = self._plan(room, between, *plan), not self.stack.complete
+            quiet = choices is CALM and plan[0] == "shell"  # only where nothing else fits
+            tried.append(((not fits, quiet, self.parts, plan[1] == SMALLEST, lacks, at), plan))
+            if fits and self.parts == 1 and not lacks and not quiet:
                 break
-        else:
-            next((roles for roles in (*choices, *LAST) if self._plan(room, gap + above, roles)), None)
+        _, plan = min(tried, key=lambda each: each[0])
+        self._plan(room, between, *plan)
+        self._spread = plan[-1] is not None
         self.part = min(self.part, self.parts - 1)
         self.stack.place(self.part)
 
-    def _plan(self, room: QRect, between: int, roles: tuple[str, str]) -> bool:
+    def _plan(self, room: QRect, between: int, heading: str, lines: str, later: QRect | None) -> bool:
         """Share the words over parts in these fonts, and say whether every one of them stands there whole."""
-        heading, lines = roles
         self.heading.set_role(heading)
         self.stack.set_role(lines)
         top = self._place_banner(room) + between
         rest = QRect(room.left(), top, room.width(), room.bottom() + 1 - top)
-        self.stack.plan(rest)
-        return self.stack.inside(rest) and self.heading.widest_piece() <= self.heading.width()
+        self.stack.plan(rest, later or rest)
+        return self.stack.inside and self.heading.widest_piece() <= self.heading.width() and self.heading.geometry().bottom() <= room.bottom()
 
     def _place_banner(self, main: QRect) -> int:
         """The heading on its level's colour; on the emergency screen everything is that colour."""
@@ -156,7 +194,7 @@ class ResultScreen(Screen):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         self.stack.paint(painter)
-        if not self.emergency:
+        if not self.emergency and self.heading.isVisibleTo(self):
             painter.setBrush(theme.colours[self._fill])
             painter.drawRoundedRect(self.mirrored(self._banner), theme.px("radius"), theme.px("radius"))
             side = theme.metrics("heading").height()

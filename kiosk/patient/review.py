@@ -16,16 +16,15 @@ from kiosk.patient.button import TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
+from kiosk.patient.theme import Theme
 from kiosk.patient.words import Words
 from kiosk.screens import ReviewRow, ReviewView, View
 from kiosk.states import Shown
 
-ROLES = (("text", "strong"), ("note", "shell"), ("mark", "mark"))
-"""Fonts of a question and its answer, the largest first."""
-HELP = ("text", "note", "mark")
+ROLES = (("note", "strong"), ("note", "shell"), ("mark", "mark"))
+"""Fonts of a question and its answer, the largest first. The question only names its answer: everybody has read it at the chosen size."""
+HELP = ("text", "note")
 """Fonts of the words below the heading, the largest first; the first that fits is taken."""
-HELP_SHARE = 0.15
-"""The most that the help takes of the height."""
 NARROWEST_MM = 120.0
 """A row with its Change is never narrower."""
 
@@ -79,22 +78,38 @@ class RowCard(QWidget):
 
     def height_for(self, width: int) -> int:
         """The height that question and answer need at this width."""
-        inner = self._inner(width)
-        pad = self._kit.theme.px("gap")
-        words = self.question.height_at(inner) + self.answer.height_at(inner - self._indent())
-        return max(self._kit.theme.px("target"), words) + pad + self._kit.theme.px("shadow")
+        theme, inner = self._kit.theme, self._inner(width)
+        high = [self.question.height_at(inner), self.answer.height_at(inner - self._indent())]
+        return max(theme.px("target"), max(high) if self._in_line(inner) else sum(high)) + _air(theme) + theme.px("shadow")
+
+    def _in_line(self, inner: int) -> bool:
+        """Whether question and answer stand side by side: where the text is large, and that saves a line."""
+        theme = self._kit.theme
+        wide = self.question.width_of_words() + theme.px("pad") + self._indent() + self.answer.width_of_words()
+        return theme.size > theme.style.type.shell_limit and wide <= inner
 
     def arrange(self, area: QRect) -> None:
         """Stand here."""
         theme = self._kit.theme
         self.setGeometry(area)
-        pad, inner, indent = theme.px("pad"), self._inner(area.width()), self._indent()
+        high, pad = area.height() - theme.px("shadow"), theme.px("pad")
+        self._place_words(self._inner(area.width()), high)
+        wide, target = self.change.sizeHint().width(), theme.px("target")
+        self._put(self.change, QRect(area.width() - pad // 2 - wide, (high - target) // 2, wide, target))
+
+    def _place_words(self, inner: int, high: int) -> None:
+        """The question, and the answer below it or beside it, in the middle of this height."""
+        pad, indent = self._kit.theme.px("pad"), self._indent()
         asked, answered = self.question.height_at(inner), self.answer.height_at(inner - indent)
-        y = (area.height() - theme.px("shadow") - asked - answered) // 2
-        self._put(self.question, QRect(pad, y, inner, asked))
-        self._put(self.answer, QRect(pad + indent, y + asked, inner - indent, answered))
-        wide, high = self.change.sizeHint().width(), theme.px("target")
-        self._put(self.change, QRect(area.width() - pad // 2 - wide, (area.height() - theme.px("shadow") - high) // 2, wide, high))
+        if self._in_line(inner):
+            wide = self.question.width_of_words()
+            at = pad + wide + pad + indent
+            self._put(self.question, QRect(pad, (high - asked) // 2, wide, asked))
+            self._put(self.answer, QRect(at, (high - answered) // 2, pad + inner - at, answered))
+        else:
+            y = (high - asked - answered) // 2
+            self._put(self.question, QRect(pad, y, inner, asked))
+            self._put(self.answer, QRect(pad + indent, y + asked, inner - indent, answered))
 
     def _inner(self, width: int) -> int:
         return width - int(2.2 * self._kit.theme.px("pad")) - self.change.sizeHint().width()
@@ -123,6 +138,11 @@ class RowCard(QWidget):
             where = self.answer.geometry()
             x = where.left() - self._indent() if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else where.right() + self._indent() - side
             icons.draw(painter, Icon.LOCK, QRectF(x, where.top() + side * 0.15, side, side), theme.colours["ink"])
+
+
+def _air(theme: Theme) -> int:
+    """Pixels around the words of a row, and between two rows: less where the text is large, so that two rows have room."""
+    return theme.px("gap") // (2 if theme.size > theme.style.type.shell_limit else 1)
 
 
 class ReviewScreen(Screen):
@@ -172,8 +192,7 @@ class ReviewScreen(Screen):
 
     def arrange(self, room: QRect) -> None:
         gap, high = self.kit.theme.px("gap"), self.heading.height_at(room.width())
-        self._fit_help(room)
-        first = self._arrange_head(room, high)
+        first = self._fit_head(room, high)
         if room != self._planned:
             self._planned = room
             self._plan = self._make_plan(room, first + gap, self._later_head(room, high) + gap)
@@ -188,12 +207,13 @@ class ReviewScreen(Screen):
             if card in here:
                 card.arrange(here[card])
 
-    def _fit_help(self, room: QRect) -> None:
-        """Say the help smaller where it would leave no room for an answer."""
+    def _fit_head(self, room: QRect, high: int) -> int:
+        """Place the first part's head, its help smaller where it would leave the screen otherwise, and say how high it is."""
         for role in HELP:
             self.help.set_role(role)
-            if self.help.height_at(room.width()) <= room.height() * HELP_SHARE:
+            if (first := self._arrange_head(room, high)) <= room.height():
                 break
+        return first
 
     def _arrange_head(self, room: QRect, high: int) -> int:
         """Place help and buttons on the first part, and say how high the first part's head is. The buttons stand at the end, or below the words."""
@@ -204,12 +224,15 @@ class ReviewScreen(Screen):
         wide = sum(widths) + gap * (len(widths) - 1)
         beside = not self.lift and self.heading.width_of_words() + gap + wide <= room.width()
         inner = room.width() - wide - gap if beside else room.width()
-        help_high = self.help.height_at(inner)
+        # Beside the buttons the help would soon be a narrow column: then it stands below them, as wide as the screen.
+        below = beside and high + self.help.height_at(inner) > target
+        help_high = self.help.height_at(room.width() if below else inner)
         lower = max(0, self.lift - gap - high - help_high)
+        asked = max(high, target) if below else lower + high
         self.put(self.heading, QRect(room.left(), room.top() + lower, inner, high))
-        self.put(self.help, QRect(room.left(), room.top() + lower + high, inner, help_high))
+        self.put(self.help, QRect(room.left(), room.top() + asked, room.width() if below else inner, help_high))
         self.help.setVisible(first)
-        head = lower + high + help_high
+        head = asked + help_high
         x, y = (room.left() + room.width() - wide, room.top()) if beside else (room.left(), room.top() + head + gap)
         for button, width in zip(buttons, widths, strict=True):
             if x > room.left() and x + width > room.left() + room.width():
@@ -254,8 +277,9 @@ class ReviewScreen(Screen):
     def _make_plan(self, room: QRect, first: int, later: int) -> list[list[tuple[RowCard, QRect]]]:
         """Down the columns, then on to the next part; a long answer is said smaller before it would not fit."""
         theme = self.kit.theme
-        gap = theme.px("gap")
-        columns = 2 if (room.width() - gap) // 2 >= theme.mm(NARROWEST_MM) and theme.size <= theme.style.type.shell_limit + 1 else 1
+        gap, between = theme.px("gap"), _air(theme)
+        most = theme.style.type.shell_limit + (0 if self.lift else 1)
+        columns = 2 if (room.width() - gap) // 2 >= theme.mm(NARROWEST_MM) and theme.size <= most else 1
         wide = (room.width() - (columns - 1) * gap) // columns
         plan: list[list[tuple[RowCard, QRect]]] = [[]]
         column, y = 0, room.top() + first
@@ -270,5 +294,5 @@ class ReviewScreen(Screen):
                     plan.append([])
                     column, y = 0, room.top() + later
             plan[-1].append((card, QRect(room.left() + column * (wide + gap), y, wide, high)))
-            y += high + gap
+            y += high + between
         return plan

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from kiosk.patient.direction import mirrored
 from kiosk.patient.kit import Kit
@@ -46,6 +46,14 @@ class Screen(QWidget):
     def titles(self) -> tuple[str, ...]:
         """Titles of the drawings on this part, which no view names."""
         return ()
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The words, and the names of drawings and controls, on this part."""
+        here = [child for child in self.findChildren(QWidget) if child.isVisibleTo(self)]
+        texts = {child.text() for child in here if isinstance(child, QLabel | QAbstractButton)}
+        # Where a line breaks is for the eye.
+        return frozenset(words.replace("\n", " ") for words in texts.union(child.accessibleName() for child in here))
 
     @property
     def groups(self) -> Sequence[QWidget]:

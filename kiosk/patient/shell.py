@@ -84,10 +84,15 @@ class Header(QWidget):
         self.update()
         self._arrange()
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What can be read here; a hint may stand in its place."""
+        return tuple(label.text() for label in (self.clinic, self.note) if not label.isHidden())
+
     def wanted_height(self) -> int:
         """Pixels: two lines of words or a button beside them, the line below, and air."""
         theme = self._kit.theme
-        return 2 * self._above() + max(self._words_height(), theme.px("target") if self.beside else 0) + theme.mm(PROGRESS_MM)
+        return 2 * theme.mm(ABOVE_MM) + max(self._words_height(), theme.px("target") if self.beside else 0) + theme.mm(PROGRESS_MM)
 
     def middle(self) -> int:
         """Pixels from the top to the middle of what stands above the line."""
@@ -102,10 +107,6 @@ class Header(QWidget):
         lines = 2 if theme.marks_above else 1  # beside the marks there is little width
         return max(marks, theme.metrics("shell").height() + lines * theme.metrics("mark").height())
 
-    def _above(self) -> int:
-        theme = self._kit.theme
-        return theme.mm(ABOVE_MM)
-
     def _arrange(self) -> None:
         theme = self._kit.theme
         width = self.width() - 2 * theme.margin - (self.beside + theme.px("gap") if self.beside else 0)
@@ -113,7 +114,7 @@ class Header(QWidget):
             wide = width // 2
             width -= wide + theme.px("gap")
             area = QRect(theme.margin + width + theme.px("gap"), 0, wide, self.height() - theme.mm(PROGRESS_MM))
-            self.marks.setGeometry(self._from_start(area))
+            self.marks.setGeometry(mirrored(self, area))
         start = theme.margin + self._place_logo(width)
         width -= start - theme.margin
         self.clinic.set_role("shell")
@@ -127,20 +128,17 @@ class Header(QWidget):
         inside = self.height() - theme.mm(PROGRESS_MM)
         clinic, note = self.clinic.height_at(width), self.note.height_at(width)
         top = max(0, (inside - clinic - note) // 2)
-        self.clinic.setGeometry(self._from_start(QRect(start, top, width, clinic)))
-        self.note.setGeometry(self._from_start(QRect(start, top + clinic, width, note)))
+        self.clinic.setGeometry(mirrored(self, QRect(start, top, width, clinic)))
+        self.note.setGeometry(mirrored(self, QRect(start, top + clinic, width, note)))
 
     def _place_logo(self, width: int) -> int:
         """Pixels that the logo and the gap behind it take at the start."""
         theme = self._kit.theme
-        high, gap = self.height() - theme.mm(PROGRESS_MM) - 2 * self._above(), theme.px("gap")
+        high, gap = self.height() - theme.mm(PROGRESS_MM) - 2 * theme.mm(ABOVE_MM), theme.px("gap")
         wide = self.logo.width_beside(self.clinic.text(), theme.metrics("mark"), high, width - gap)
         self.logo.setVisible(wide > 0)
-        self.logo.setGeometry(self._from_start(QRect(theme.margin, self._above(), wide, high)))
+        self.logo.setGeometry(mirrored(self, QRect(theme.margin, theme.mm(ABOVE_MM), wide, high)))
         return wide + gap if wide else 0
-
-    def _from_start(self, area: QRect) -> QRect:
-        return mirrored(self, area)
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -161,7 +159,7 @@ class Header(QWidget):
         gone.setWidth(int(whole.width() * self._progress))
         for area, colour in ((whole, "off"), (gone, "action")):
             painter.setBrush(theme.colours[colour])
-            painter.drawRoundedRect(self._from_start(area), thick / 2, thick / 2)
+            painter.drawRoundedRect(mirrored(self, area), thick / 2, thick / 2)
 
 
 class Footer(QWidget):

@@ -26,6 +26,8 @@ class Stack:
         self.why = Words(kit, screen, say("result.reasons"), role="strong", tone=self._tone)
         self.reasons = [Words(kit, screen, reason, tone=self._tone) for reason in view.reasons]
         self._areas: list[dict[Words, QRect]] = [{}]
+        self._rooms = (QRect(), QRect())
+        """Of the first part, and of each later one."""
         self._part, self._close = 0, False
 
     @property
@@ -38,9 +40,15 @@ class Stack:
         """Whether the last plan found a place for everything."""
         return sum(map(len, self._areas)) == len(self._shown())
 
-    def inside(self, room: QRect) -> bool:
-        """Whether no label of the last plan leaves the room or has a word that is wider than its line."""
-        return all(area.bottom() <= room.bottom() and label.widest_piece() <= area.width() for areas in self._areas for label, area in areas.items())
+    @property
+    def inside(self) -> bool:
+        """Whether no label of the last plan leaves its room or has a word that is wider than its line."""
+        bottoms = (self._rooms[min(number, 1)].bottom() for number in range(self.parts))
+        return all(
+            area.bottom() <= bottom and label.widest_piece() <= area.width()
+            for bottom, areas in zip(bottoms, self._areas, strict=True)
+            for label, area in areas.items()
+        )
 
     def show_view(self, view: ResultView) -> None:
         """Take a newer view; plan again after it."""
@@ -49,35 +57,37 @@ class Stack:
 
     def set_role(self, role: str) -> None:
         """The font of the lines and reasons; in the smallest they stand close."""
-        self._close = role == "mark"
+        self._close = role == "note"
         for label in (*self.lines, *self.reasons):
             label.set_role(role)
         for notice in (self.warning, self.coming):
             notice.set_role("heading" if role in {"lead", "text", "between", "heading"} else "shell")
 
-    def plan(self, room: QRect) -> int:
-        """Share the labels over as many parts as this room makes necessary, and say how many.
+    def plan(self, first: QRect, later: QRect) -> int:
+        """Share the labels over as many parts as these rooms make necessary, and say how many. The first may stay empty where later ones are larger.
 
         An emergency leaves its reasons out rather than asking for one more touch: staff have them.
         """
-        if self._share(room, self._shown()) > 1 and self._dark:
-            self._share(room, [label for label in self._shown() if label not in {self.why, *self.reasons}])
+        self._rooms = (first, later)
+        if self._share(self._shown()) > 1 and self._dark:
+            self._share([label for label in self._shown() if label not in {self.why, *self.reasons}])
         return self.parts
 
-    def _share(self, room: QRect, labels: list[Words]) -> int:
+    def _share(self, labels: list[Words]) -> int:
         theme = self._kit.theme
         gap = theme.px("gap") // 2 if (theme.small and self._dark) or theme.size > theme.style.type.shell_limit else theme.px("card_gap")
         gap = gap // 4 if self._close else gap
+        room, later = self._rooms
         self._areas, y = [{}], room.top()
         for label in labels:
             before, after = self._indents(label)
-            wide = room.width() - before - after
-            high = label.height_at(wide)
-            pad = theme.px("gap") if label is self.warning else 0
-            if y + high + 2 * pad > room.bottom() + 1 and self._areas[-1]:
+            pad = self._pad() if label is self.warning else 0
+            high = label.height_at(room.width() - before - after)
+            if y + high + 2 * pad > room.bottom() + 1 and (self._areas[-1] or room != later):
                 self._areas.append({})
-                y = room.top()
-            self._areas[-1][label] = QRect(room.left() + before, y + pad, wide, high)
+                room, y = later, later.top()
+                high = label.height_at(room.width() - before - after)
+            self._areas[-1][label] = QRect(room.left() + before, y + pad, room.width() - before - after, high)
             y += high + 2 * pad + gap
         return self.parts
 
@@ -95,7 +105,7 @@ class Stack:
         theme = self._kit.theme
         for label, area in self._areas[self._part].items():
             if label is self.warning:
-                pad, radius = theme.px("gap"), theme.px("radius")
+                pad, radius = self._pad(), theme.px("radius")
                 painter.setBrush(theme.colours["urgent"])
                 painter.drawRoundedRect(self._screen.mirrored(area.adjusted(-pad, -pad, pad, pad)), radius, radius)
             elif label in self.lines:
@@ -111,6 +121,10 @@ class Stack:
             *self.lines,
             *([self.why, *self.reasons] if self.reasons else []),
         ]
+
+    def _pad(self) -> int:
+        """Pixels between the warning and the edge of its box."""
+        return self._kit.theme.px("gap") // (2 if self._close else 1)
 
     def _indents(self, label: Words) -> tuple[int, int]:
         """Pixels kept free before and after a label."""

@@ -18,12 +18,18 @@ class TicketCard(QWidget):
     def __init__(self, kit: Kit, ticket: str, parent: QWidget, *, huge: bool) -> None:
         super().__init__(parent)
         self._kit = kit
+        self._roles = ("shell", "huge" if huge else "display" if kit.theme.small else "ticket", "note")
+        """Of title, ticket and use, where there is room for them under each other."""
         self.title = Words(kit, self, kit.say("result.ticket"), role="shell", tone="quiet")
-        self._ticket_role = "huge" if huge else "display" if kit.theme.small else "ticket"
-        self.ticket = Words(kit, self, spaced(ticket), role=self._ticket_role)
+        self.ticket = Words(kit, self, spaced(ticket), role=self._roles[1])
         self.use = Words(kit, self, "" if kit.theme.small else kit.say("result.ticket_use"), role="note", tone="quiet")
         for label in self._labels:
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def set_role(self, role: str) -> None:
+        """The font of the words around the ticket: `text`, or `note` where there is no room for that."""
+        self._roles = ("strong" if role == "text" else "shell", self._roles[1], role)
+        self._arrange()
 
     @property
     def _labels(self) -> tuple[Words, Words, Words]:
@@ -32,16 +38,16 @@ class TicketCard(QWidget):
     def height_for(self, width: int) -> int:
         """The height that the ticket and its words need at this width."""
         pad = self._kit.theme.px("pad")
-        return sum(label.height_at(width - 2 * pad) for label in self._labels) + 2 * pad
+        words = [(label.text(), role) for label, role in zip(self._labels, self._roles, strict=True) if label.text()]
+        return sum(self._kit.theme.metrics(role).height_of(text, width - 2 * pad) for text, role in words) + 2 * pad
 
     def strip_height(self) -> int:
         """The height as a strip, with ticket and title beside each other."""
-        return self.ticket.height_at(self._kit.theme.panel.width) + self._kit.theme.px("gap")
+        return self._kit.theme.metrics(self._roles[1]).height_of(self.ticket.text(), self._kit.theme.panel.width)
 
-    # --- Qt ---------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _arrange(self) -> None:
+        for label, role in zip(self._labels, self._roles, strict=True):
+            label.set_role(role)
         pad = self._kit.theme.px("pad")
         inner = self.width() - 2 * pad
         if self.height() < self.height_for(self.width()):
@@ -54,8 +60,6 @@ class TicketCard(QWidget):
             y += high
 
     def _as_strip(self, pad: int, inner: int) -> None:
-        self.title.set_role("shell")
-        self.ticket.set_role(self._ticket_role)
         if self.title.width_of_words() + pad + self.ticket.width_of_words() > inner:
             self.title.set_role("mark")
             pad = self._kit.theme.px("gap") // 2
@@ -68,6 +72,12 @@ class TicketCard(QWidget):
         self.title.setGeometry(middle)
         rest = QRect(pad + title + pad, (self.height() - self.ticket.height_at(inner)) // 2, inner - title - pad, self.ticket.height_at(inner))
         self.ticket.setGeometry(mirrored(self, rest))
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._kit.theme

@@ -72,9 +72,8 @@ class TouchBody(QWidget):
         self._kit, self._cut = kit, cut
         self._view: BodyView = next(body_view for body_view in kit.body.views if body_view.name == view)
         self._outline, self._lines = path_of(self._view.outline), path_of(self._view.lines)
-        shapes = regions_of(self._view)
-        top, bottom = cut
-        self.shapes = {code: shape for code, shape in shapes.items() if code in options and _inside(shape, top, bottom)}
+        shapes = whole_regions(regions_of(self._view), *cut)
+        self.shapes = {code: shape for code, shape in shapes.items() if code in options}
         self._edges = {code: _edges(shape) for code, shape in self.shapes.items()}
         self.controls = {code: RegionControl(kit, f"{view}.{code}", options[code].text, self) for code in self.shapes}
         for code, control in self.controls.items():
@@ -82,6 +81,11 @@ class TouchBody(QWidget):
         self._chosen: frozenset[Code] = frozenset()
         self._pressed: Code | None = None
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def leave_keys_to_rows(self) -> None:
+        """The regions are reached by keys, and read out, as rows beside the figure; not here too."""
+        for control in self.controls.values():
+            control.hide()
 
     def choose(self, codes: frozenset[Code]) -> None:
         """Light up exactly these regions."""
@@ -200,6 +204,11 @@ class TouchBody(QWidget):
             for part in self.shapes[code].toSubpathPolygons():
                 middle = part.boundingRect().center()
                 icons.draw(painter, Icon.TICK, QRectF(middle.x() - TICK / 2, middle.y() - TICK / 2, TICK, TICK), self._kit.theme.colours["on_action"])
+
+
+def whole_regions(shapes: Mapping[Code, QPainterPath], top: float, bottom: float) -> dict[Code, QPainterPath]:
+    """The regions that stand whole between two heights, in the drawing's units."""
+    return {code: shape for code, shape in shapes.items() if _inside(shape, top, bottom)}
 
 
 def _inside(shape: QPainterPath, top: float, bottom: float) -> bool:

@@ -1,6 +1,8 @@
-"""The veil before a private question: what it is about, why it is asked, and the two ways on, both as good."""
+"""The veil before a private question: what it is about, why it is asked, and the two ways on, both as good; in parts where the text is large."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,18 +17,14 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
 from kiosk.screens import VeilView
 
-ROLES = (
-    ("display", "heading", "text"),
-    ("heading", "heading", "text"),
-    ("heading", "strong", "text"),
-    ("strong", "shell", "note"),
-    ("shell", "shell", "mark"),
-    ("mark", "mark", "mark"),
-)
-"""Fonts of the topic, the buttons and the rest, from the largest; the first that fits is taken."""
+ROLES = (("display", "heading"), ("heading", "heading"), ("heading", "strong"))
+"""Fonts of the topic and of the buttons, from the largest; the first with which all fits on one part is taken."""
 WIDEST_MM = 230.0
 LOCK_MM = 14.0
 """The drawing's side; where the room is short it gives way."""
+
+Places = list[tuple[QWidget, QRect]]
+"""What stands on a part, and where, from the top of the part."""
 
 
 class VeilScreen(Screen):
@@ -46,37 +44,81 @@ class VeilScreen(Screen):
         self.nurse.show_words(say("veil.nurse"))
         self.nurse.clicked.connect(lambda: self.send(NurseAsked()))
         self._lock = QRect()
+        self._planned = QRect()
+        self._plan: list[Places] = [[]]
         self.setAccessibleName(f"{self.title.text()}. {self.topic.text()}")
+
+    @property
+    def parts(self) -> int:
+        return len(self._plan)
 
     def arrange(self, room: QRect) -> None:
         wide = min(room.width(), self.kit.theme.mm(WIDEST_MM))
-        for topic, button, rest in ROLES:
-            self._set_roles(topic, button, rest)
+        if room != self._planned:
+            self._planned = room
+            self._plan = self._make_plan(room, wide)
+        here = self._plan[self.part]
+        last, high = self.part == self.parts - 1, here[-1][1].bottom() + 1
+        spare = max(0, room.height() - high)
+        # Where every control stands low the buttons, which come last, stand lowest.
+        left, top = room.left() + (room.width() - wide) // 2, room.top() + (spare if self.lift and last else spare // 2)
+        lock = here[0][1].top() - self._gap() if not self.part else 0
+        self._lock = QRect(left, top, lock, lock)
+        for each in (self.title, self.topic, self.why, self.only, self.show_it, self.nurse):
+            each.hide()
+        for widget, area in here:
+            self.put(widget, area.translated(left, top))
+
+    def _make_plan(self, room: QRect, wide: int) -> list[Places]:
+        """Everything on one part, as loud as fits; else the words at the patient's size in as many parts as they need, and the buttons last."""
+        labels = (self.title, self.topic, self.why, self.only)
+        for topic, button in ROLES:
+            self.topic.set_role(topic)
+            for each in (self.show_it, self.nurse):
+                each.role = button
             for lock, columns in ((self.kit.theme.mm(LOCK_MM), 1), (0, 1), (0, 2)):
-                places, high = self._places(wide, lock, columns)
-                if high <= room.height():
-                    self._put_all(room, wide, lock, places, high)
-                    return
-        self._put_all(room, wide, 0, places, high)
+                places = self._places(labels, wide, lock, columns)
+                if places[-1][1].bottom() < room.height():
+                    return [places]
+        return self._in_parts(labels, wide, room.height())
 
-    def _set_roles(self, topic: str, button: str, rest: str) -> None:
-        self.topic.set_role(topic)
-        for label in (self.title, self.why, self.only):
-            label.set_role(rest)
-        for each in (self.show_it, self.nurse):
-            each.role = button
+    def _in_parts(self, labels: Sequence[Words], wide: int, high: int) -> list[Places]:
+        """The topic stands on each part where there is room for it."""
+        parts: list[list[Words]] = [[]]
+        for label in labels:
+            if parts[-1] and self._high([*parts[-1], label], wide) > high:
+                parts.append([self.topic] if self._high([self.topic, label], wide) <= high else [])
+            parts[-1].append(label)
+        columns = self._fit_buttons(wide, high - self.lift)
+        last = next((at for at in (parts[-1], parts[-1][1:], [self.topic], []) if self._places(at, wide, 0, columns)[-1][1].bottom() < high), [])
+        plan = [self._labels(part, wide) for part in (parts[:-1] if parts[-1][-1] in last else parts)]
+        return [*plan, self._places(last, wide, 0, columns)]
 
-    def _places(self, wide: int, lock: int, columns: int) -> tuple[list[tuple[QWidget, QRect]], int]:
-        """Where everything stands from the top, and how high it all is; with two columns the buttons stand side by side, whatever their words."""
-        theme = self.kit.theme
-        gap = theme.px("gap") // (2 if self.show_it.role == "mark" else 1)
-        y = lock + gap if lock else 0
-        places: list[tuple[QWidget, QRect]] = []
-        for label in (self.title, self.topic, self.why, self.only):
+    def _fit_buttons(self, wide: int, high: int) -> int:
+        """The buttons as large as stands where controls may, and how many stand side by side then."""
+        for role, columns in (("strong", 1), ("strong", 2), ("shell", 2)):
+            self.show_it.role = self.nurse.role = role
+            if self._places([], wide, 0, columns)[-1][1].bottom() < high:
+                break
+        return columns
+
+    def _high(self, labels: Sequence[Words], wide: int) -> int:
+        return self._labels(labels, wide)[-1][1].bottom() + 1
+
+    def _labels(self, labels: Sequence[Words], wide: int, y: int = 0) -> Places:
+        """Labels one under the other, from this height on."""
+        places: Places = []
+        for label in labels:
             high = label.height_at(wide)
             places.append((label, QRect(0, y, wide, high)))
-            y += high + gap
-        y += gap
+            y += high + self._gap()
+        return places
+
+    def _places(self, labels: Sequence[Words], wide: int, lock: int, columns: int) -> Places:
+        """Where lock, labels and buttons stand from the top; with two columns the buttons stand side by side, whatever their words."""
+        theme = self.kit.theme
+        places = self._labels(labels, wide, lock + self._gap() if lock else 0)
+        y = places[-1][1].bottom() + 1 + 2 * self._gap() if places else 0
         between = theme.px("card_gap")
         half = (wide - between) // 2
         beside = columns > 1 or all(button.width_for_words(button.text()) <= half for button in (self.show_it, self.nurse))
@@ -84,15 +126,10 @@ class VeilScreen(Screen):
         high = max(theme.px("card" if columns == 1 else "target"), self.show_it.height_for(each), self.nurse.height_for(each))
         for at, button in enumerate((self.show_it, self.nurse)):
             places.append((button, QRect(at * (half + between), y, each, high) if beside else QRect(0, y + at * (high + between), each, high)))
-        return places, places[-1][1].bottom() + 1
+        return places
 
-    def _put_all(self, room: QRect, wide: int, lock: int, places: list[tuple[QWidget, QRect]], high: int) -> None:
-        spare = max(0, room.height() - high)
-        # Where every control stands low the buttons, which come last, stand lowest.
-        left, top = room.left() + (room.width() - wide) // 2, room.top() + (spare if self.lift else spare // 2)
-        self._lock = QRect(left, top, lock, lock)
-        for widget, area in places:
-            self.put(widget, area.translated(left, top))
+    def _gap(self) -> int:
+        return self.kit.theme.px("gap")
 
     # --- Qt ---------------------------------------------------------------------------------------
 

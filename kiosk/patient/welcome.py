@@ -136,8 +136,8 @@ class WelcomeScreen(Screen):
         places: list[tuple[QWidget, QRect]] = []
         for row in self._rows_of_names(wide, gap):
             at = x
-            for tile, each in row:
-                places.append((tile, QRect(at, y, each, high)))
+            for name, each in row:
+                places.append((name, QRect(at, y, each, high)))
                 at += each + gap
             y += high + gap
         return places, y - gap
@@ -147,7 +147,8 @@ class WelcomeScreen(Screen):
         across, widths = len(self.languages), [max(self.kit.theme.px("target"), tile.width_for_words(tile.text())) for tile in self.languages]
         while across > 1 and max(sum(widths[at : at + across]) for at in range(0, len(widths), across)) + (across - 1) * gap > wide:
             across = -(-across // 2)
-        rows, room = [], wide - (across - 1) * gap
+        rows: list[list[tuple[QWidget, int]]] = []
+        room = wide - (across - 1) * gap
         for at in range(0, len(widths), across):
             names, needed = self.languages[at : at + across], widths[at : at + across]
             alike = min(room // across, int(max(widths) * NAME_WIDTH))

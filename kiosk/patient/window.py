@@ -154,7 +154,8 @@ class PatientWindow(QWidget):
         from kiosk.spoken import Around
 
         buttons = tuple(button.text() for button in (*self._footer.buttons, *self.tools.buttons) if button.isVisible())
-        return Around(tuple(filter(None, buttons)), self._screen.titles if self._screen else ())
+        titles, shown = (self._screen.titles, self._screen.shown) if self._screen else ((), None)
+        return Around(tuple(filter(None, buttons)), titles, shown, self._header.said)
 
     @property
     def _emergency(self) -> bool:

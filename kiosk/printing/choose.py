@@ -62,4 +62,4 @@ class Choice:
         return queues.queue(name, self.setup) if name else self._folder()
 
     def _folder(self) -> FolderPrinter:
-        return FolderPrinter(self.folder, SystemClock(), lambda: os.urandom(8).hex(), self.say)
+        return FolderPrinter(self.folder, SystemClock(), lambda: os.urandom(8).hex(), self.say, paper_only=self.setup.paper_only)

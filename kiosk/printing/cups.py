@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -27,8 +28,17 @@ _FAULT = re.compile(
 """CUPS shows a dead printer in a free text only, and has called a job completed that the printer had given up."""
 
 
+DEAF_SECONDS = 10.0
+"""A small printer that prints may answer nobody else; a slow one takes so long for a page. CUPS itself may wait for one that is dead for minutes."""
+
+
 class CupsQueue(IppPrinter):
     """A queue of this computer."""
+
+    def __init__(self, line: Line, setup: PageSetup, say: Callable[..., str]) -> None:
+        super().__init__(line, setup, say)
+        self._heard = time.monotonic()
+        """When the printer behind the queue was heard last, or not yet missed."""
 
     def wipe(self, job: JobId) -> None:
         """CUPS keeps each page in its spool for a day; it is asked to forget the job and its page. Never raises."""
@@ -73,8 +83,10 @@ class CupsQueue(IppPrinter):
         try:
             itself = device.ask(Operation.GET_PRINTER_ATTRIBUTES, PRINTER).attributes(Group.PRINTER)
         except PrintError as error:
-            # A small printer that prints may answer nobody else: then the queue's own complaint is waited for.
-            return Look([*([] if busy and not troubled else [Complaint(str(error), error.fault)]), *stopped], refusals)
+            # While the queue prints its own complaint is waited for, but not for ever.
+            patient = busy and not troubled and time.monotonic() - self._heard < DEAF_SECONDS
+            return Look([*([] if patient else [Complaint(str(error), error.fault)]), *stopped], refusals)
+        self._heard = time.monotonic()
         return Look([*self._judge.complaints(itself), *stopped], [*refusals, *self._judge.wrong_paper(itself)])
 
     def _other(self, text: str) -> Complaint:

@@ -20,7 +20,7 @@ BUSY_SECONDS = 1.0
 DEADLINE_SECONDS = 60
 """A page that is not out by then is taken back: it must not come out beside the next patient."""
 GRACE_SECONDS = 10
-"""A patient who presses Done while the paper comes takes it from the tray: so long a job that goes on outlives its visit."""
+"""A patient who presses Done while the paper comes takes it from the tray: so long a job that is being printed outlives its visit."""
 CANCEL_SECONDS = 5
 """What became of a job that was taken back is asked for this long."""
 
@@ -39,7 +39,8 @@ def follow(means: Means, pdf: bytes, wanted: Callable[[], bool], changed: Callab
     """Submit the page once, and watch it until its state is final or its time is over. Blocks; raises nothing that a printer does.
 
     `wanted` is whether the visit still runs. `changed` is told of every change but the last, which is returned. A page that may
-    have arrived is NOT_KNOWN, never FAILED, and never sent again; one whose time is over is taken back.
+    have arrived is NOT_KNOWN, never FAILED, and never sent again: the caller owes the printer a `clear`. One whose time is over is
+    taken back, and one whose visit is over before it was sent is not sent.
     """
     printer = means.make_printer()
     try:
@@ -48,21 +49,27 @@ def follow(means: Means, pdf: bytes, wanted: Callable[[], bool], changed: Callab
         return JobReport(JobState.NOT_KNOWN, str(error), faults=(error.fault,))
     except PrintError as error:
         return JobReport(JobState.FAILED, str(error), faults=(error.fault,))
+    if job is None:
+        return JobReport(JobState.CANCELED, means.say("printing.not_sent"))
     last = _Watch(means, printer, job).follow(wanted, changed)
     printer.wipe(job)
     return last
 
 
-def _submitted(means: Means, printer: Printer, pdf: bytes, wanted: Callable[[], bool]) -> JobId:
-    """A printer that has another page in hand and takes no second one is asked again, as long as somebody waits. Raises PrintError."""
+def _submitted(means: Means, printer: Printer, pdf: bytes, wanted: Callable[[], bool]) -> JobId | None:
+    """A printer that has another page in hand and takes no second one is asked again, as long as somebody waits; None: nobody does.
+
+    Raises PrintError.
+    """
     until = means.clock.monotonic() + STUCK_SECONDS
-    while True:
+    while wanted():
         try:
             return printer.submit(pdf, means.say("printing.title"))
         except PrintError as error:
-            if error.fault is not Fault.BUSY or not wanted() or means.clock.monotonic() >= until:
+            if error.fault is not Fault.BUSY or means.clock.monotonic() >= until:
                 raise
         means.wait(BUSY_SECONDS)
+    return None
 
 
 class _Watch:
@@ -90,12 +97,12 @@ class _Watch:
 
     def _look(self) -> JobReport:
         """What is known now. A printer that cannot be asked may answer later: its job stays where it was, for a while."""
-        now = self._means.clock.monotonic()
         try:
-            self._said, self._heard = self._printer.report(self._job), now
+            self._said = self._printer.report(self._job)
         except PrintError as error:
-            state = JobState.STUCK if now - self._heard >= SILENT_SECONDS else self._said.state
+            state = JobState.STUCK if self._means.clock.monotonic() - self._heard >= SILENT_SECONDS else self._said.state
             return JobReport(state, str(error), faults=(error.fault,) if state is JobState.STUCK else ())
+        self._heard = now = self._means.clock.monotonic()
         if self._said.state is JobState.WAITING and now - self._began >= STUCK_SECONDS:
             words = self._means.say("printing.waits", seconds=str(STUCK_SECONDS), reason=self._said.message).strip()
             return replace(self._said, state=JobState.STUCK, message=words, faults=(Fault.SILENT,))
@@ -105,7 +112,7 @@ class _Watch:
         now = self._means.clock.monotonic()
         if not wanted and self._left is None:
             self._left = now
-        if self._left is not None and (report.state is JobState.STUCK or now - self._left >= GRACE_SECONDS):
+        if self._left is not None and (report.state is not JobState.PRINTING or now - self._left >= GRACE_SECONDS):
             return True
         return now - self._began >= DEADLINE_SECONDS
 

@@ -21,7 +21,9 @@ class PageSetup:
     """On both sides, where the printer can."""
     copies: int = 1
     owner: str = "kiosk"
-    """Whose jobs these are, as the printer shows it: the kiosk's name, never a patient's."""
+    """Whose jobs these are, as the printer shows it: the kiosk's or the desk's name, never a patient's."""
+    paper_only: bool = False
+    """Whether no folder takes them: what a patient answered lies nowhere as a file."""
 
     @property
     def media(self) -> str:

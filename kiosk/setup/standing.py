@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import isinf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiosk.ports import Clock
+    from kiosk.sentence import Say
 
 DOOR = "setup"
 """Tries here are counted, and deeds written down, apart from those at the desk and the kiosk."""
+
+
+def refusal(wait: Wait | None, say: Say) -> str:
+    """What whoever typed the PIN is told: that it is wrong, for how long none is judged, or that no wait helps any more."""
+    if wait is None:
+        return str(say("door.wrong"))
+    return str(say("door.stopped") if isinf(wait.seconds) else say("door.wait", time=wait.told))
 
 
 class StandingPins:

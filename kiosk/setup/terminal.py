@@ -9,11 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kiosk import settings
-from kiosk.guard.pins import Wait
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import draw_pin, weakness
 from kiosk.languages import known_languages
 from kiosk.setup.questions import NAMED, QUESTIONS, Question
+from kiosk.setup.standing import refusal
 from kiosk.text import TERMINAL_LANGUAGE
 from kiosk.values import UnfitError
 
@@ -103,7 +103,7 @@ class Terminal:
             verdict = standing.prove(pin)
             if verdict is True:
                 return True
-            self.tell(self.say("door.wait", time=verdict.told) if isinstance(verdict, Wait) else self.say("door.wrong"))
+            self.tell(refusal(verdict or None, self.say))
         return False
 
     def pins(self) -> dict[Role, str] | None:

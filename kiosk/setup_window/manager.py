@@ -13,7 +13,7 @@ from kiosk.desk.look import Look
 from kiosk.desk.pin_pad import PinPad
 from kiosk.desk.wording import Say
 from kiosk.guard.pins import PinError, Wait
-from kiosk.setup.standing import StandingPins
+from kiosk.setup.standing import StandingPins, refusal
 
 
 class ManagerPage(QWidget):
@@ -47,7 +47,7 @@ class ManagerPage(QWidget):
         elif (verdict := judged.result()) is True:
             self.proved.emit()
         else:
-            self._answer(self._say("door.wait", time=verdict.told) if isinstance(verdict, Wait) else self._say("door.wrong"))
+            self._answer(refusal(verdict or None, self._say))
 
     def _answer(self, told: str) -> None:
         self._told.setText(told)

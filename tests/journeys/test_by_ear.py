@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from kiosk.app import House
 from kiosk.config import Config
 from kiosk.display import Reading
 from kiosk.flags import derive
+from kiosk.intents import Adjusted
+from kiosk.panel import PANELS
 from kiosk.ports import Voice
 from kiosk.states import State
 from kiosk.voice.fake import FakeVoice
@@ -28,8 +31,13 @@ MOST = 60
 """Presses of an arrow after which a listener has been all round the screen and gives up."""
 TURN = 200
 """Screens after which a visit does not end."""
-WAYS_ON = {"A private question": "Show the question", "Print your sheet?": "A few more taps for tips that fit you"}
-"""What is heard first where no question is asked, and the button that leads on from there to all questions."""
+WAYS_ON = {"veil.title": "veil.show", "offer.title": "offer.tips"}
+"""What is heard first where no question is asked, and the button that leads on from there to all questions; both as text ids."""
+
+
+def bare(words: str) -> str:
+    """Without the marks that keep words in another direction together: nobody hears them."""
+    return words.replace("\u2068", "").replace("\u2069", "")
 
 
 class Listener:
@@ -37,8 +45,11 @@ class Listener:
 
     def __init__(self, stage: Stage, voice: FakeVoice, qtbot: QtBot, answers: dict[str, str]) -> None:
         self._stage, self._voice, self._qtbot = stage, voice, qtbot
-        self._heard = 0
-        protocol = stage.house.protocol
+        self._heard, self._last = 0, ""
+        say = stage.window.kit.say
+        self.say = lambda text_id, **words: bare(say(text_id, **words))
+        self.more, self.on = self.say("shell.more"), self.say("shell.continue")
+        protocol = stage.house.languages.spoken(stage.window.kit.language.code).protocol
         # What this person wants to say to each question, in the words in which both are heard.
         self.wishes = {
             question.text: {option.text for option in question.options if option.code in answers.get(question.link_id, "none").split()}
@@ -51,7 +62,9 @@ class Listener:
         self._stage.clock.tapped()
         QTest.keyClick(QApplication.focusWidget() or self._stage.window, key)
         self._qtbot.waitUntil(lambda: not self._stage.controller.busy and self._stage.controller.reader.reading is Reading.SILENT)
-        return self._voice.said[self._heard :]
+        said = [bare(sentence) for sentence in self._voice.said[self._heard :]]
+        self._last = said[-1] if said else self._last
+        return said
 
     def find(self, wanted: Callable[[str], bool], key: Qt.Key = DOWN) -> str:
         """Go on until something wanted is heard."""
@@ -59,12 +72,29 @@ class Listener:
             said = self.press(key)
             if said and wanted(said[-1]):
                 return said[-1]
-        pytest.fail("went all round and did not hear it")
+        pytest.fail(f"went all round and did not hear it, but {self._voice.said[-MOST:]}")
 
     def use(self, words: str) -> list[str]:
         """Find a button by its words, and press it."""
         self.find(lambda heard: heard == words)
         return self.press(SELECT)
+
+    def reach(self, words: str) -> list[str]:
+        """Find a button by its words, on this part or behind More, and press it."""
+        while self.find(lambda heard: heard in {words, self.more}) == self.more:
+            self.press(SELECT)
+        return self.press(SELECT)
+
+    def finish(self, said: list[str]) -> tuple[list[str], set[str]]:
+        """From the first question to the result: what is heard last, and what was heard first on each screen."""
+        ways = {self.say(title): self.say(button) for title, button in WAYS_ON.items()}
+        heard = set()
+        for _ in range(TURN):
+            if self._stage.controller.visit.state not in {State.ASKING, State.REVIEW}:
+                return said, heard
+            heard.add(said[0])
+            said = self.reach(ways[said[0]]) if said[0] in ways else self.answer(said)
+        pytest.fail("the visit does not end")
 
     def answer(self, said: list[str]) -> list[str]:
         """Choose what is wished of each question that was just heard, then go on, through further parts too."""
@@ -76,19 +106,20 @@ class Listener:
 
     def _choose(self, wish: str) -> None:
         """An option that is not on this part is on a later one, behind More; a number is heard with the words beside it."""
-        mine = re.compile(rf"(?:Option \d+ of \d+: )?{re.escape(wish)}(?:: .*)?")
-        heard = self.find(lambda said: bool(mine.fullmatch(said)) or said == "More")
-        while heard == "More":
-            self.press(SELECT)
-            heard = self.find(lambda said: bool(mine.fullmatch(said)) or said == "More")
-        assert any(sentence == f"Chosen: {wish}" for sentence in self.press(SELECT)), wish
+        number = re.escape(self.say("voice.option", number="N", count="N", words="")).replace("N", r"\d+")
+        mine = re.compile(rf"(?:{number})?{re.escape(wish)}(?:: .*)?")
+        # What has the ring on a new part is heard last, before any arrow.
+        while not mine.fullmatch(self._last):
+            if self.find(lambda said: bool(mine.fullmatch(said)) or said == self.more) == self.more:
+                self.press(SELECT)
+        assert any(sentence == self.say("voice.now_chosen", words=wish) for sentence in self.press(SELECT)), wish
 
     def go_on(self) -> list[str]:
         for _ in range(MOST):
-            heard = self.find(lambda said: said in {"More", "Continue"})
+            heard = self.find(lambda said: said in {self.more, self.on})
             said = self.press(SELECT)
             assert said, f"{heard} says nothing"
-            if heard == "Continue":
+            if heard == self.on:
                 return said
         pytest.fail("Continue led nowhere")
 
@@ -100,14 +131,16 @@ def voice() -> FakeVoice:
 
 
 @pytest.fixture
-def stage(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: FakeVoice) -> Iterator[Stage]:
-    """The kiosk, with headphones in."""
+def stage(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: FakeVoice, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The kiosk, with headphones in; on the default panel in English, or as a test asks: panel, language, text size."""
 
     def ours(_: House) -> Voice:
         return voice
 
     monkeypatch.setattr(House, "voice", ours)
-    stage = Stage(Config.demonstration(tmp_path))
+    panel, language, size = getattr(request, "param", ("15.6", "en", 1))
+    stage = Stage(replace(Config.demonstration(tmp_path), panel=PANELS[panel], language=language))
+    stage.controller.handle(Adjusted(replace(stage.controller.visit.display, size=size)))
     stage.window.activateWindow()
     yield stage
     stage.close()
@@ -115,35 +148,41 @@ def stage(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voice: 
 
 def begin(listener: Listener, stage: Stage) -> list[str]:
     """From the welcome, with the first arrow, into the dark, and to the first question."""
+    say = listener.say
     said = listener.press(DOWN)
-    assert said[0] == "Back spasm? Start here."
-    assert said[-1] == "Press down to go through the buttons. Press select to use one."
-    listener.use("Text size")
-    listener.use("Sound and speech")
-    said = listener.use("Turn the picture off")
-    assert any(sentence.startswith("The picture is off.") for sentence in said)
-    assert said[-1] == "Text size", "what has the ring now is heard last"
+    assert said[0] == say("welcome.title")
+    assert said[-1] == say("voice.how_buttons")
+    listener.use(say("shell.look"))
+    listener.use(say("look.sound"))
+    said = listener.use(say("sound.dark"))
+    assert say("voice.picture_off") in said
+    assert said[-1] == say("shell.look"), "what has the ring now is heard last"
     assert stage.window.dark.isVisible()
-    return listener.use("Start")
+    return listener.use(say("welcome.start"))
 
 
 def test_a_calm_visit_by_ear_and_five_keys(stage: Stage, voice: FakeVoice, qtbot: QtBot) -> None:
     """With the picture off a person who only hears answers every question, checks the answers, and is told the result and the ticket."""
     listener = Listener(stage, voice, qtbot, CALM)
-    said = begin(listener, stage)
-    heard = set()
-    for _ in range(TURN):
-        if stage.controller.visit.state not in {State.ASKING, State.REVIEW}:
-            break
-        heard.add(said[0])
-        said = listener.use(WAYS_ON[said[0]]) if said[0] in WAYS_ON else listener.answer(said)
-    assert heard >= {*WAYS_ON, "Check your answers"}
+    said, heard = listener.finish(begin(listener, stage))
+    assert heard >= {listener.say("veil.title"), listener.say("offer.title"), listener.say("review.title")}
     assert stage.window.dark.isVisible()
     assert stage.controller.visit.state is State.SELF_CARE
     assert said[0] == stage.house.protocol.levels[Level.SELF_CARE].heading
     assert any(" ".join(stage.controller.visit.record.ticket) in sentence for sentence in said)
     said = listener.use("Print my sheet")
     qtbot.waitUntil(lambda: any("sheet" in sentence for sentence in voice.said[-3:]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", [("10.1", "ar", 3), ("10.1", "en", 3), ("15.6", "ar", 1)], indirect=True, ids=str)
+def test_a_calm_visit_by_ear_in_other_looks(stage: Stage, voice: FakeVoice, qtbot: QtBot) -> None:
+    """The same leftwards, on the small panel and at the largest text, where most screens stand in parts."""
+    listener = Listener(stage, voice, qtbot, CALM)
+    said, _ = listener.finish(begin(listener, stage))
+    assert stage.controller.visit.state is State.SELF_CARE
+    levels = stage.house.languages.spoken(stage.window.kit.language.code).protocol.levels
+    assert said[0] == levels[Level.SELF_CARE].heading
 
 
 def test_an_emergency_by_ear(stage: Stage, voice: FakeVoice, qtbot: QtBot) -> None:

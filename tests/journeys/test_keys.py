@@ -13,7 +13,7 @@ from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.controller import Controller
-from kiosk.display import Switches
+from kiosk.display import SIZES, Switches
 from kiosk.overlay_views import OfferView
 from kiosk.panel import PANELS
 from kiosk.patient.window import PatientWindow
@@ -61,8 +61,12 @@ class Presser:
             self.key("on")
         raise AssertionError(f"{names} never had the ring: {self.rings[-40:]}")
 
-    def finish(self) -> None:
-        """From the welcome to the result, as the calm patient, and the sheet."""
+    def finish(self, size: int | None = None) -> None:
+        """From the welcome to the result, as the calm patient, and the sheet; in this text size, where one is chosen first."""
+        if size is not None:
+            self.choose("shell.look")
+            self.choose(f"look.size.{size}")
+            self.choose("adjust.close")
         self.choose("welcome.start")
         for _ in range(MOST):
             assert self.ring, "the ring was lost"
@@ -77,7 +81,7 @@ class Presser:
         if isinstance(self.controller.state.overlay, OfferView):
             self.choose("offer.tips")
         elif isinstance(view, VeilView):
-            self.choose("veil.show")
+            self.find("veil.show")
         elif isinstance(view, QuestionView):
             self.answer(view)
         else:
@@ -140,6 +144,16 @@ def test_a_visit_on_the_small_panel_by_keys(presser):
     """The same where screens stand in parts: More has its turn, and each part begins at its first answer."""
     patient = presser(FIVE, panel="10.1")
     patient.finish()
+    assert all(patient.rings)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "panel"), [("ar", "10.1"), ("en", "10.1"), ("ar", "15.6")])
+def test_a_visit_in_the_largest_text_by_keys(presser, language, panel):
+    """The same at the largest text, which is chosen by keys too: every part of every screen, leftwards as well."""
+    patient = presser(FIVE, language=language, panel=panel)
+    patient.finish(size=SIZES - 1)
+    assert patient.controller.visit.printing is not None
     assert all(patient.rings)
 
 

@@ -19,6 +19,7 @@ from kiosk.commands import visit as visit_command
 from kiosk.config import Config, parse
 from kiosk.effects import PrintHandout
 from kiosk.guard import selftest
+from kiosk.printing.fake import FakePrinter
 from kiosk.states import State
 from kiosk.visit import Visit
 from kiosk.voice.fake import FakeAlarm, FakeVoice
@@ -31,7 +32,8 @@ from tests.rules.tiny import FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 Out = pytest.CaptureFixture[str]
-CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\nprinter = "folder"\n'
+CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\n'
+CLINIC += 'printer = "folder"\ndesk_printer = "Desk"\n'
 MARK = "Demonstration, not for patients"
 UNTRANSLATED = "these questions are not translated: Español (es.yaml), Français (fr.yaml), العربية (ar.yaml), हिन्दी (hi.yaml), 简体中文 (zh.yaml)."
 CALM = {"danger": "none", "age": "a18", "where": "tip", "pain": "2"}
@@ -86,6 +88,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Site:
     monkeypatch.setattr(app, "protocol_folder", lambda _: made.folder)
     monkeypatch.setattr(House, "voice", lambda _: FakeVoice())  # the doctor listens to no sound card of ours
     monkeypatch.setattr(doctor, "make_alarm", lambda _: FakeAlarm())
+    monkeypatch.setattr(doctor, "desk_printer", lambda house: FakePrinter(house.catalogue.say))
     monkeypatch.setattr(selftest, "INPUTS", tmp_path / "no list of devices")  # nor for a touch screen
     monkeypatch.setattr(SystemClock, "utc", lambda _: NOON)  # the day of the signature, for the commands too
     capsys.readouterr()

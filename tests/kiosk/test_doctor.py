@@ -170,6 +170,28 @@ def test_practice_printer_is_not_for_patients(tmp_path: Path, monkeypatch: pytes
     assert (found.fine, "practice printer" in found.sentence) == (False, True)
 
 
+def desk_findings(tmp_path: Path, printer: str, desk: str) -> list[bool]:
+    """What the doctor thinks of the desk's printer."""
+    return [found.fine for found in module._desk_printer(House(replace(Config.demonstration(tmp_path), printer=printer, desk_printer=desk)))]
+
+
+def test_one_printer_for_patients_and_desk_is_to_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one computer, pages with answers would come out beside the patients: to be mended for patients, whether it is named once or twice."""
+    assert [desk_findings(tmp_path, "ipp://here/", desk) for desk in ("", "ipp://here/")] == [[], []]
+    monkeypatch.setattr(Config, "for_patients", True)
+    assert [desk_findings(tmp_path, "ipp://here/", desk) for desk in ("", "ipp://here/")] == [[False], [False]]
+
+
+def test_a_printer_of_the_desk_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk's own printer is asked how it is; a folder is none, since no page with answers may lie there."""
+    assert desk_findings(tmp_path, "ipp://here/", "folder") == [True]
+    monkeypatch.setattr(Config, "for_patients", True)
+    assert desk_findings(tmp_path, "ipp://here/", "folder") == [False]
+    for fault in (None, Fault.JAM):
+        monkeypatch.setattr(module, "desk_printer", lambda house, fault=fault: FakePrinter(house.catalogue.say, Told(fault)))
+        assert desk_findings(tmp_path, "ipp://here/", "Desk") == [fault is None]
+
+
 def test_a_voice_that_cannot_be_heard(tmp_path: Path, capsys: Out, voice: FakeVoice) -> None:
     """Why nothing can be heard is said in the words that the button has, with how to do without."""
     voice.troubles["en"] = "voice.no_sound"

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk import intents as on
+from kiosk.desk.shelf import Librarian, Shelf
 from kiosk.printer import Fault, JobId, JobOutcome, JobReport, JobState, Printer, PrintError
 from kiosk.printing.cups import CupsServer
 from kiosk.printing.fake import FakePrinter, Told
@@ -167,6 +169,12 @@ def printing(bench: Bench, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown(bench) is SENT)
 
 
+def shelf(bench: Bench) -> Shelf:
+    """What the desk knows of paper."""
+    bench.controller.heart.beat()
+    return Librarian(bench.store, bench.clock, timedelta(hours=2)).look()
+
+
 def details(bench: Bench, kind: str) -> list[str]:
     """The codes of this kind of event in the log."""
     return [line["detail"] for line in bench.log() if line["event"] == kind]
@@ -189,8 +197,10 @@ def test_before(bench: Bench, rig: Rig, qtbot: QtBot, row: Row) -> None:
     assert status is not None
     assert (status.ready, row.says in status.message) == (False, True)
     assert details(bench, "printer") in ([row.fault.value], ["unreachable"])
+    qtbot.waitUntil(lambda: [each.message for each in shelf(bench).printers] == [status.message])
     rig.mend()
     qtbot.waitUntil(lambda: shown(bench) is OFFERED)
+    qtbot.waitUntil(lambda: shelf(bench).printers == ())
     assert rig.sheets == 0
 
 
@@ -214,17 +224,17 @@ def test_during_and_the_patient_leaves(bench: Bench, rig: Rig, qtbot: QtBot, row
     outcomes: list[JobOutcome] = []
     bench.controller.press.over.connect(outcomes.append)
     printing(bench, qtbot)
-    visit_id = bench.visit.record.visit_id
+    visit_id, ticket = bench.visit.record.visit_id, bench.visit.record.ticket
     rig.fail(row)
     qtbot.waitUntil(lambda: shown(bench) is FAILED)
     bench.controller.handle(on.Done())
     qtbot.waitUntil(lambda: bool(outcomes))
     assert (outcomes[0].visit_id, outcomes[0].report.state) == (visit_id, row.left)
     assert outcomes[0].report.message
+    qtbot.waitUntil(lambda: shelf(bench).failed == (ticket,))
     to_result(bench, qtbot)
     rig.mend()
-    qtbot.waitUntil(lambda: shown(bench) is OFFERED)
-    qtbot.waitUntil(lambda: not _left(rig))
+    qtbot.waitUntil(lambda: shown(bench) is OFFERED and not _left(rig))
     rig.finish()
     assert rig.sheets == 0
 

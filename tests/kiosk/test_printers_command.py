@@ -37,10 +37,12 @@ def queues(monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
         yield state
 
 
-def run(tmp_path: Path, *more: str, printer: str = "folder") -> int:
+def run(tmp_path: Path, *more: str, printer: str = "folder", desk: str = "") -> int:
     """The command with these settings."""
     settings = tmp_path / "kiosk.toml"
-    settings.write_text(f'clinic_name = "Mill Road Surgery"\nclinic_phone = "555-0142"\nclinic_hours = "always"\nprinter = "{printer}"\n')
+    settings.write_text(
+        f'clinic_name = "Mill Road Surgery"\nclinic_phone = "555-0142"\nclinic_hours = "always"\nprinter = "{printer}"\ndesk_printer = "{desk}"\n'
+    )
     return main(["printers", "--config", str(settings), "--data", str(tmp_path / "data"), *more])
 
 
@@ -52,6 +54,14 @@ def test_everything_that_is_found(tmp_path: Path, capsys: Out, queues: State) ->
     assert chosen.startswith("ok   folder ")
     assert first == "MEND ipp://localhost/printers/Front_Desk, a print queue of this computer. The printer has stopped. Look at its own display."
     assert second.startswith("MEND ipp://localhost/printers/Ward_2,")
+
+
+def test_the_desk_has_one_of_its_own(tmp_path: Path, capsys: Out, queues: State) -> None:
+    """The desk's printer follows the patients', and counts as theirs does."""
+    queues.accepting = False
+    assert run(tmp_path, desk="Front_Desk") == 1
+    _, desk, *_ = capsys.readouterr().out.splitlines()
+    assert desk.startswith("MEND ipp://localhost/printers/Front_Desk, the desk's printer of the settings.")
 
 
 def test_the_printer_of_the_settings_decides(tmp_path: Path, capsys: Out, queues: State) -> None:

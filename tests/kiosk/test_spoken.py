@@ -71,14 +71,26 @@ def test_keys_are_spoken_of_to_whoever_is_guided(say: Say) -> None:
 
 
 def test_a_scale_is_heard_as_numbers_with_their_words(say: Say) -> None:
-    """Eleven numbers are one sentence; what 0, 5 and 10 mean is said with each."""
+    """Eleven numbers are one sentence; what 0, 5 and 10 mean is said with each, and the words that can be chosen instead are another."""
     view = asked("pain", "5")
     said = texts(spoken.sentences(state(view), say))
     assert "Choose a number: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10" in said
-    assert [text for text in said if text.endswith(view.question.words)] == [
+    assert "Or choose a word: No pain, Mild, Medium, Strong, Worst you can think of" in said
+    assert [text for text in said if text[0].isdigit() and text.endswith(view.question.words)] == [
         f"{number}: {words}" for number, words in zip((0, 5, 10), view.question.words, strict=True)
     ]
     assert "You chose: 5" in said
+
+
+def test_of_a_screen_in_parts_only_what_stands_on_this_part_is_heard(say: Say) -> None:
+    """The question on each of them; an answer, with its number, only where it can be read."""
+    view = asked("age", "18_44")
+    first, *_, last = view.question.options
+    around = spoken.Around((), shown=frozenset({view.question.text, last.text}))
+    said = texts(spoken.whole(state(view), say, around))
+    assert view.question.text in said
+    assert say("voice.option", number=len(view.question.options), count=len(view.question.options), words=last.text) in said
+    assert not [text for text in said if first.text in text]
 
 
 def test_names_of_languages_are_in_their_own(say: Say) -> None:

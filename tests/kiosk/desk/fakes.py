@@ -13,7 +13,8 @@ from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.paperwork import PaperKind, StaffSlip
 from kiosk.ports import EventKind, FlagEvent, KioskId, Variant, VisitEnd, VisitId, VisitRecord
-from kiosk.printer import JobReport, JobState, Printer
+from kiosk.printer import JobReport, JobState
+from kiosk.printing.fake import FakePrinter, Told
 from kiosk.storage.sqlite import SqliteStore
 from rules.model import Answers, Code, Level, LinkId
 
@@ -88,6 +89,8 @@ class DeskPaper:
         self.slips: list[StaffSlip] = []
         self.sheets: list[tuple[tuple[str, ...], str, Variant]] = []
         self.pages: list[tuple[PaperKind, str]] = []
+        self.slips_printed = 0
+        self.printer = FakePrinter(lambda text_id, **_: text_id, Told())
         self.report = JobReport(JobState.PRINTED)
         self.gate = threading.Event()
         self.gate.set()
@@ -109,15 +112,14 @@ class DeskPaper:
         assert self.gate.wait(10)
         return self.report
 
-
-def no_printer() -> Printer:
-    """The desk asks no printer how it is."""
-    raise AssertionError
+    def print_slip(self, pdf: bytes, wanted: Callable[[], bool], changed: Callable[[JobReport], None]) -> JobReport:
+        self.slips_printed += 1
+        return self.print_page(pdf, wanted, changed)
 
 
 def copies(paper: DeskPaper, clock: OwnClock) -> CopyParts:
     """What a desk prints with."""
-    return CopyParts(lambda: paper, paper.print_page, no_printer, clock, Log(None, clock), "en")
+    return CopyParts(lambda: paper, paper.print_page, paper.print_slip, lambda: paper.printer, clock, Log(None, clock), "en")
 
 
 def each(state: object, get: Callable[[object], object] = lambda row: row.flag.visit_id) -> list[object]:

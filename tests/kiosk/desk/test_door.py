@@ -55,7 +55,7 @@ def test_the_front_desk_signs_in_and_takes_a_flag(qtbot, desk: Desk, kiosk: Kios
     qtbot.waitUntil(lambda: store.events(VisitId("v1"))[-1].kind is EventKind.SEEN)
     assert store.events(VisitId("v1"))[-1].rule_ids == ("role.front_desk",)
     assert not desk.locked
-    desk.done(("sign_in", "front_desk", "", ""))
+    desk.done(("sign_in", "front_desk", "", ""), ("seen", "front_desk", "v1", "EMERGENCY_NOW"))
 
 
 def test_answers_ask_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk) -> None:

@@ -10,7 +10,7 @@ from kiosk.desk.window import DeskWindow
 from kiosk.display import spaced
 from kiosk.paperwork import PaperJob, PaperKind
 from kiosk.ports import EventKind, VisitId
-from kiosk.printer import JobReport, JobState, PrinterStatus
+from kiosk.printer import Fault, JobReport, JobState, PrinterStatus
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, DeskPaper, Kiosk, OwnClock, Store
 from tests.kiosk.desk.looking import button, press, ready, texts
@@ -56,6 +56,7 @@ def test_the_slip_of_what_is_read(qtbot, window: DeskWindow, kiosk: Kiosk, desk_
     assert slip.worries[0].note == "Right now, any of these?"
     assert slip.to_do[0].text == f"Do what {level.name} says."
     assert "The slip of KP 47 is printed. Take it from the printer." in texts(window)
+    assert desk_paper.slips_printed == 1
 
 
 def test_no_slip_of_a_sign_that_may_be_taken_back(qtbot, window: DeskWindow, kiosk: Kiosk):
@@ -112,6 +113,7 @@ def test_a_sheet_again_by_its_ticket(qtbot, shelf: DeskWindow, desk_paper: DeskP
     qtbot.waitUntil(lambda: f"The sheet of {spaced('KP47')} is printed." in texts(shelf))
     ((sections, language, variant),) = desk_paper.sheets
     assert (sections, language, variant.ticket, variant.boxed) == (("H31", "H05"), "es", "KP47", {"H05"})
+    assert desk_paper.slips_printed == 0  # a sheet of advice may be a file
 
 
 def test_a_sheet_again_by_keyboard(qtbot, shelf: DeskWindow, desk_paper: DeskPaper):
@@ -174,6 +176,17 @@ def test_failed_paper_and_printers_stand_in_a_strip(qtbot, window: DeskWindow, k
     typed(qtbot, window, "KP47")
     press(qtbot, window, "again")
     qtbot.waitUntil(lambda: "may have none" not in texts(window))
+
+
+def test_the_desks_own_printer_stands_in_the_strip(qtbot, open_window, desk_paper: DeskPaper, monkeypatch: pytest.MonkeyPatch):
+    """A printer of the desk that does not work is told unasked, and no more once it works."""
+    for name in ("FIRST_MS", "BAD_MS", "IDLE_MS"):
+        monkeypatch.setattr(f"kiosk.printer_watch.{name}", 20)
+    desk_paper.printer.trouble.fault = Fault.OUT_OF_PAPER
+    window = open_window()
+    qtbot.waitUntil(lambda: "This desk: its printer does not work." in texts(window))
+    desk_paper.printer.trouble.fault = None
+    qtbot.waitUntil(lambda: "its printer does not work" not in texts(window))
 
 
 def test_nothing_to_print_again_is_said(qtbot, window: DeskWindow):

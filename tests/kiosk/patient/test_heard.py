@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kiosk import spoken
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
+from kiosk.display import NORMAL_SIZE, SIZES, Display
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS
 from kiosk.patient.button import TouchButton
@@ -19,14 +21,19 @@ from kiosk.patient.gallery import every_screen
 from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView, ScreenState, Shell
+from kiosk.screens import QuestionView, ReviewView, ScreenState, Shell
 from rules.model import Kind
 from rules.strict_yaml import read_flat
 from tests.conftest import ROOT
 
 SAMPLE = {"en", "ar", "zh"}
 """A language with spaces, one that runs leftwards, one without spaces; the others in `make test-all`."""
-LANGUAGES = [code if code in SAMPLE else pytest.param(code, marks=pytest.mark.slow) for code in known_languages()]
+LOOKS = [("15.6", NORMAL_SIZE), ("10.1", SIZES - 1)]
+"""The default, and where most screens stand in parts; there one language by default, the others with the slow tests."""
+HEARD = [
+    pytest.param((code, panel, size), marks=pytest.mark.slow if code not in (SAMPLE if panel == "15.6" else {"ar"}) else ())
+    for (panel, size), code in product(LOOKS, known_languages())
+]
 EXTRAS = (
     "voice.option", "voice.option_chosen", "voice.chosen", "voice.tile_chosen", "voice.numbers", "voice.words",
     "voice.picture", "voice.beside", "voice.buttons",
@@ -62,31 +69,33 @@ def parts(window: PatientWindow, *, covered: bool) -> Iterator[int]:
 
 
 class Listener:
-    """One window in one language, and what is said and shown on each of its screens."""
+    """One window in one language, and what is said and shown on each part of its screens."""
 
-    def __init__(self, language: str, folder: Path) -> None:
+    def __init__(self, language: str, panel: str, size: int, folder: Path) -> None:
         self.house = House(Config.demonstration(folder))
         self.protocol = self.house.languages.spoken(language).protocol
-        kit = make_kit(PANELS["15.6"], self.house.speech, SystemClock(), self.house.display)
-        self.window = PatientWindow(kit.wardrobe.kit(type(self.house.display)(language)))
+        kit = make_kit(PANELS[panel], self.house.speech, SystemClock(), self.house.display)
+        self.window = PatientWindow(kit.wardrobe.kit(Display(language, size)))
         self.say = self.window.kit.say
         texts = read_flat((ROOT / "resources" / "locale" / language / "voice.yaml").read_bytes(), "voice.yaml")
         self.extras = {token for text_id in EXTRAS for token in tokens(re.sub(r"\{\w+\}", " ", texts[text_id]))}
         self.window.show()
 
     def screens(self) -> Iterator[tuple[str, list[str], list[str], set[str]]]:
-        """Name, texts shown, sentences said, and the words that drawings stand for."""
+        """Name and part, texts shown, sentences said, and the words that drawings stand for."""
         shell = Shell("Riverside Walk-in Clinic", draft=True, demonstration=True, ticket="KP47")
-        for name, view, overlay in every_screen(self.protocol, self.window.pairs(self.protocol), self.house.languages.offered):
+        display = self.window.kit.theme.display
+        for name, view, overlay in every_screen(self.protocol, self.window.pairs(self.protocol), self.house.languages.offered, display):
             state = ScreenState(view, shell, overlay)
             self.window.show_state(state)
-            shown: list[str] = []
-            said: dict[str, None] = {}
-            for _ in parts(self.window, covered=overlay is not None):
-                shown += visible(self.window)
-                said |= dict.fromkeys(sentence.text for sentence in spoken.whole(state, self.say, self.window.around))
             drawn = {token for question in (view.questions if isinstance(view, QuestionView) else ()) for token in self._drawn(question)}
-            yield name, shown, list(said), drawn
+            for part in parts(self.window, covered=overlay is not None):
+                said = [sentence.text for sentence in spoken.whole(state, self.say, self.window.around)]
+                yield f"{name} part {part + 1}", list(visible(self.window)), said, drawn | self._answered(view)
+
+    def _answered(self, view) -> set[str]:
+        """Many answers of one question are shown as the first of them "and 3 more"."""
+        return {token for row in view.rows for token in tokens(" ".join(row.answer_texts))} if isinstance(view, ReviewView) else set()
 
     def _drawn(self, question) -> list[str]:
         options = question.options if question.kind is Kind.BODYMAP else ()
@@ -98,16 +107,16 @@ class Listener:
         self.window.deleteLater()
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=HEARD, ids=lambda look: "-".join(map(str, look)))
 def listener(request: pytest.FixtureRequest, qapp: object, tmp_path: Path) -> Iterator[Listener]:
-    """A window in this language."""
-    made = Listener(request.param, tmp_path)
+    """A window in this look."""
+    made = Listener(*request.param, tmp_path)
     yield made
     made.close()
 
 
 def test_spoken_is_shown_and_shown_is_spoken(listener: Listener) -> None:
-    """Every text on every screen is said, word for word, and nothing is said that is neither shown nor agreed on."""
+    """Every text on every part of every screen is said, word for word, and nothing is said that is neither shown there nor agreed on."""
     unsaid, unseen = [], []
     for name, shown, said, drawn in listener.screens():
         heard = [token for sentence in said for token in tokens(sentence)]

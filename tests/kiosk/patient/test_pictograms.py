@@ -142,7 +142,7 @@ def test_it_costs_no_part(make, protocol, ask, panel, size):
         screen = shown.window.screen_shown
         assert isinstance(screen, ChoiceScreen)
         assert (screen.parts, screen.keep_question) == before or screen.parts < before[0], question.link_id
-        assert len({card.pictogram_side for card in screen.cards.values()}) == 1
+        assert len({card.pictogram_side for card in screen.cards.values()} - {0}) <= 1, "one size a question"
         found += complaints(shown.window)
     assert not found, "\n".join(found[:20])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -129,6 +130,18 @@ def test_a_printer_behind_a_queue_that_does_not_answer(state, device, queue) -> 
     assert queue.report(JobId("7")).state is JobState.PRINTING
     state.message = "Unable to connect to printer."
     assert queue.report(JobId("7")).faults == (Fault.UNREACHABLE,)
+
+
+def test_a_printer_behind_a_busy_queue_is_not_waited_for_for_ever(state, device, queue, monkeypatch) -> None:
+    """CUPS says nothing for minutes of a printer that died with a page in hand: one that was not heard for ten seconds is called dead."""
+    clock = iter([5.0, 14.9, 15.0])
+    monkeypatch.setattr("kiosk.printing.cups.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    state.printer_state, state.job_state = 4, 5
+    assert queue.report(JobId("7")).state is JobState.PRINTING
+    device.dead = True
+    assert queue.report(JobId("7")).state is JobState.PRINTING
+    found = queue.report(JobId("7"))
+    assert (found.state, found.faults) == (JobState.STUCK, (Fault.UNREACHABLE,))
 
 
 @pytest.mark.parametrize(

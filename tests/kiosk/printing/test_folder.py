@@ -10,7 +10,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.printer import JobId, JobState, PrintError
-from kiosk.printing.folder import FolderPrinter
+from kiosk.printer_watch import IDLE_MS
+from kiosk.printing.folder import HALF_KEPT, FolderPrinter
 from tests.kiosk.printing.conftest import PAGE, SAY
 from tests.kiosk.printing.test_contract import Noon
 
@@ -61,10 +62,28 @@ def test_pages_are_deleted_after_two_hours(tmp_path, asked) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
 
 
-def test_half_pages_are_deleted_at_the_start(tmp_path) -> None:
-    """What was half written when the power failed is deleted when the kiosk starts."""
-    (tmp_path / ".20261122-120000-abc.part").write_bytes(PAGE)
-    folder_printer(tmp_path).clear()
+@pytest.mark.parametrize("asked", ["status", "clear"])
+def test_half_pages_are_deleted_within_a_minute(tmp_path, asked) -> None:
+    """What was half written when the power failed goes at the start and at each look; what another program writes just now stays."""
+    assert HALF_KEPT + timedelta(milliseconds=IDLE_MS) < timedelta(minutes=1)
+    for name in (".20261122-115930-abc.part", ".20261122-120030-abd.part", ".20261122-115959-abe.part"):
+        (tmp_path / name).write_bytes(PAGE)
+    getattr(folder_printer(tmp_path), asked)()
+    assert [path.name for path in tmp_path.iterdir()] == [".20261122-115959-abe.part"]
+
+
+def test_a_page_deletes_the_old(tmp_path) -> None:
+    """Where nobody asks for the state, each new page takes those of more than two hours along."""
+    old = tmp_path / "20261122-095959-abc.pdf"
+    old.write_bytes(PAGE)
+    folder_printer(tmp_path).submit(PAGE, "Handout")
+    assert not old.exists()
+
+
+def test_a_page_with_answers_is_never_a_file(tmp_path) -> None:
+    """What is for paper only is refused in words that name the setting, and leaves nothing behind."""
+    with pytest.raises(PrintError, match="desk_printer"):
+        FolderPrinter(tmp_path / "new", Noon(), lambda: "abc", SAY, paper_only=True).submit(PAGE, "Handout")
     assert not list(tmp_path.iterdir())
 
 

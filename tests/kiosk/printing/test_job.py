@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.printer import Fault, JobReport, JobState, LostReplyError, PrintError
+from kiosk.printer import Fault, JobId, JobReport, JobState, LostReplyError, PrintError
 from kiosk.printing.fake import FakePrinter, Told
+from kiosk.printing.ipp_client import ASK_SECONDS
 from kiosk.printing.job import CANCEL_SECONDS, DEADLINE_SECONDS, GRACE_SECONDS, SILENT_SECONDS, STUCK_SECONDS, Means, follow
 from tests.kiosk.printing.conftest import PAGE, SAY
 from tests.kiosk.printing.test_contract import Noon
@@ -89,12 +90,45 @@ def test_nothing_floods_out_after_a_refill(fault) -> None:
     assert printer.printed == 0
 
 
+class Slow(FakePrinter):
+    """It is at a page for as many questions as are left."""
+
+    left = 8
+
+    def report(self, job: JobId) -> JobReport:
+        """Printing, unless the page was taken back."""
+        found = self._jobs[job]
+        if found.state.final or not self.left:
+            return super().report(job)
+        self.left -= 1
+        found.ahead = iter([JobState.PRINTED])
+        return PRINTING
+
+
 def test_a_page_in_motion_outlives_its_visit_for_a_while() -> None:
     """Who presses Done while the paper comes still gets it; what is not out after the grace is taken back."""
-    assert Patient(fake(busy=8), leaves=0.5).last == PRINTED
-    late = Patient(fake(busy=1000), leaves=0.5)
+    slow = Slow(SAY, Told())
+    assert Patient(slow, leaves=0.5).last == PRINTED
+    slow.left = 1000
+    late = Patient(slow, leaves=0.5)
     assert late.last.state is JobState.CANCELED
     assert GRACE_SECONDS <= late.watch.now - 0.5 < GRACE_SECONDS + 1
+
+
+def test_a_page_that_only_waits_leaves_with_its_patient() -> None:
+    """Behind somebody else's pages a page would come out beside the next patient: it is taken back at once."""
+    gone = Patient(fake(busy=1000), leaves=0.5)
+    assert gone.last.state is JobState.CANCELED
+    assert gone.watch.now < 1
+
+
+@pytest.mark.parametrize("fault", [None, Fault.BUSY])
+def test_a_page_of_a_visit_that_is_over_is_not_sent(fault) -> None:
+    """Print and at once Done: nothing is handed over, not at the second try at a busy printer either, and staff are told so."""
+    printer = fake()
+    gone = Patient(printer, leaves=0 if fault is None else 0.5, at={0: fault, 1: None})
+    assert (printer.pages, gone.changes) == ([], [])
+    assert gone.last == JobReport(JobState.CANCELED, SAY("printing.not_sent"))
 
 
 def test_a_busy_printer_is_called_stuck_in_time() -> None:
@@ -120,6 +154,21 @@ def test_a_lost_question_is_no_alarm() -> None:
     assert patient.states == [JobState.WAITING, JobState.WAITING, JobState.PRINTING, JobState.PRINTED]
 
 
+def test_a_printer_that_hangs_is_known_by_its_first_silence() -> None:
+    """The one question that a hung printer leaves unanswered takes longer than a printer may be silent: the patient is not left with a second one."""
+    printer = fake()
+
+    def report(_: JobId) -> JobReport:
+        clock.now += ASK_SECONDS
+        raise PrintError("No answer.", Fault.HUNG)
+
+    clock = Watch()
+    printer.report = report  # type: ignore[method-assign]
+    changes: list[tuple[float, JobState]] = []
+    follow(Means(lambda: printer, SAY, clock, clock.wait), PAGE, lambda: clock.now < 20, lambda now: changes.append((clock.now, now.state)))
+    assert changes == [(ASK_SECONDS, JobState.STUCK)]
+
+
 def test_a_printer_that_vanishes_leaves_a_doubt() -> None:
     """A printer that is gone in the middle of a job is called stuck, and at the end nobody claims to know."""
     patient = Patient(fake(), at={0.25: Fault.UNREACHABLE})
@@ -135,7 +184,7 @@ def test_a_printer_that_ignores_cancel_leaves_a_doubt() -> None:
     """A printer that takes a cancellation and goes on waiting is not believed to have canceled."""
     printer = fake(busy=1000)
     printer.cancel = lambda _: None  # type: ignore[method-assign]
-    patient = Patient(printer, leaves=0)
+    patient = Patient(printer, leaves=0.1)
     assert patient.last.state is JobState.NOT_KNOWN
     assert patient.last.message.startswith("The job could not be taken back")
 
@@ -144,7 +193,7 @@ def test_paper_that_came_out_before_the_cancellation_counts() -> None:
     """A page that was printed while it was being taken back is called printed."""
     printer = fake()
     printer.cancel = lambda _: None  # type: ignore[method-assign]
-    assert Patient(printer, leaves=0, at={0: Fault.PAUSED, 0.5: None}).last == PRINTED
+    assert Patient(printer, leaves=0.1, at={0: Fault.PAUSED, 0.5: None}).last == PRINTED
 
 
 def test_a_job_that_the_printer_gives_up() -> None:

@@ -9,14 +9,14 @@ import pytest
 from tests.kiosk.patient.gates.looks import Look, every_look, sample, walk, window_in
 from tests.kiosk.patient.gates.test_names import unnamed
 from tests.kiosk.patient.gates.test_one_question import muddled
-from tests.kiosk.patient.gates.test_places import Places, moved, note_places
+from tests.kiosk.patient.gates.test_places import Places, absent, moved, note_places, silent
 from tests.kiosk.patient.gates.test_reach import out_of_reach
 from tests.kiosk.patient.gates.test_scale import misplaced
 from tests.kiosk.patient.gates.test_welcome import unnamed_languages
 from tests.kiosk.patient.measure import unreadable, untouchable
 
 SAMPLE = 18
-GATES = (unreadable, untouchable, out_of_reach, muddled, unnamed, unnamed_languages, misplaced)
+GATES = (unreadable, untouchable, out_of_reach, muddled, unnamed, unnamed_languages, misplaced, absent, silent)
 
 
 def examine(look: Look) -> tuple[list[str], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -84,8 +85,9 @@ def free_port() -> int:
 
 @contextmanager
 def running(*command: str | Path, env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A program in the background, ended afterwards."""
-    with subprocess.Popen(list(map(str, command)), env=dict(env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    """A program in the background, with a process group of its own, ended afterwards."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(list(map(str, command)), env=dict(env), start_new_session=True, **quiet) as process:
         try:
             yield process
         finally:
@@ -191,9 +193,9 @@ class RealPrinter:
             yield self
 
     def switch_off(self) -> None:
-        """As if the plug were pulled."""
+        """As if the plug were pulled: what works at a page for it ends too."""
         assert self.process is not None
-        self.process.kill()
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def _file(self, name: str) -> Path:

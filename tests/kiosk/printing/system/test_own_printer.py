@@ -16,7 +16,7 @@ from kiosk.screens import PrintingState
 from tests.kiosk.printing.conftest import SAY
 from tests.kiosk.printing.raster_reader import read_with_cups
 from tests.kiosk.printing.system.real import RealPrinter, until
-from tests.kiosk.printing.system.visits import FAULTS, NURSE, US, Visit
+from tests.kiosk.printing.system.visits import NURSE, US, Visit
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("avahi")]
 
@@ -51,29 +51,6 @@ def test_jpeg_for_a_printer_that_takes_nothing_else(env: dict[str, str], folder:
 def test_wrong_paper_in_the_trays(machine: RealPrinter) -> None:
     """A printer whose trays hold another paper than the clinic's is known before anybody presses Print."""
     assert machine.adapter(PageSetup(Paper.A4)).status().faults == (Fault.WRONG_PAPER,)
-
-
-@pytest.mark.parametrize(("reason", "fault"), FAULTS)
-def test_fault_before_the_job(machine: RealPrinter, page: bytes, reason: str, fault: Fault) -> None:
-    """A fault that somebody else's job ran into is known before a patient presses Print, and over when it is mended."""
-    machine.fail(reason)
-    machine.adapter(NURSE).submit(page, "Letter")
-    until(lambda: fault in machine.adapter(US).status().faults)
-    assert not machine.adapter(US).status().ready
-    machine.mend()
-    until(lambda: machine.adapter(US).status().ready)
-
-
-@pytest.mark.parametrize(("reason", "fault"), FAULTS)
-def test_fault_during_the_job(machine: RealPrinter, page: bytes, reason: str, fault: Fault) -> None:
-    """A fault in mid-job: "no paper copy now" while it lasts, "take your paper" when the page came after all."""
-    machine.fail(reason)
-    visit = Visit(machine.adapter(US), page)
-    visit.sees(PrintingState.FAILED)
-    assert visit.reports[-1].faults == (fault,)
-    machine.mend()
-    assert visit.end().state is JobState.PRINTED
-    assert machine.sheets == [page]
 
 
 def test_patient_leaves_during_the_fault(machine: RealPrinter, page: bytes) -> None:

@@ -13,7 +13,7 @@ import pytest
 from kiosk.printer import Fault, JobState
 from kiosk.screens import PrintingState
 from tests.kiosk.printing.system.real import RealCups, RealPrinter, until
-from tests.kiosk.printing.system.visits import FAULTS, NURSE, US, Visit
+from tests.kiosk.printing.system.visits import US, Visit
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("avahi")]
 
@@ -29,19 +29,6 @@ def test_queue_prints_and_keeps_nothing(cups: RealCups, machine: RealPrinter, pa
     assert [path.name for path in cups.spool.iterdir() if path.name[0] in "cd" and path.is_file()] == []
 
 
-@pytest.mark.parametrize(("reason", "fault"), FAULTS[:4])
-def test_fault_behind_a_queue(cups: RealCups, machine: RealPrinter, page: bytes, reason: str, fault: Fault) -> None:
-    """A fault of the printer is known through the queue during the job; who leaves takes the page along, and mended the queue is ready again."""
-    machine.fail(reason)
-    visit = Visit(cups.queue(setup=US), page)
-    until(lambda: any(fault in report.faults for report in visit.reports))
-    visit.sees(PrintingState.FAILED)
-    assert fault in cups.queue(setup=US).status().faults
-    assert visit.leave().state is JobState.CANCELED
-    machine.mend()
-    until(lambda: cups.queue(setup=US).status().ready)
-
-
 def test_nothing_floods_out_of_a_paused_queue(cups: RealCups, machine: RealPrinter, page: bytes) -> None:
     """Five patients print into a paused queue and leave; when it is let go, nothing comes out, and the next page does."""
     cups.run("cupsdisable", "Front_Desk")
@@ -52,18 +39,6 @@ def test_nothing_floods_out_of_a_paused_queue(cups: RealCups, machine: RealPrint
         assert visit.leave().state is JobState.CANCELED
     cups.run("cupsenable", "Front_Desk")
     assert Visit(cups.queue(setup=US), page).end().state is JobState.PRINTED
-    assert len(machine.sheets) == 1
-
-
-def test_jobs_of_a_kiosk_that_died_are_cleared(cups: RealCups, machine: RealPrinter, page: bytes) -> None:
-    """What a kiosk that was killed left in the queue is taken back by the next one; other people's jobs stay."""
-    cups.run("cupsdisable", "Front_Desk")
-    mine = [cups.queue(setup=US).submit(page, "Handout") for _ in range(3)]
-    theirs = cups.queue(setup=NURSE).submit(page, "Letter")
-    cups.queue(setup=US).clear()
-    assert {cups.queue(setup=US).report(job).state for job in mine} == {JobState.NOT_KNOWN}  # canceled and forgotten, page and all
-    cups.run("cupsenable", "Front_Desk")
-    until(lambda: cups.queue(setup=NURSE).report(theirs).state is JobState.PRINTED)
     assert len(machine.sheets) == 1
 
 

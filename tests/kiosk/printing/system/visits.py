@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from kiosk.clock import SystemClock
 from kiosk.country import Paper
-from kiosk.printer import Fault, JobReport, Printer
+from kiosk.printer import JobReport, Printer
 from kiosk.printing.job import Means, follow
 from kiosk.printing.setup import PageSetup
 from kiosk.screens import PrintingState
@@ -19,10 +19,6 @@ US = PageSetup(Paper.LETTER, owner="kiosk-1")
 """ippeveprinter's trays hold Letter."""
 NURSE = PageSetup(Paper.LETTER, owner="nurse")
 """Somebody else who prints there."""
-FAULTS = [
-    ("media-empty-error", Fault.OUT_OF_PAPER), ("media-jam-error", Fault.JAM), ("cover-open-error", Fault.COVER_OPEN),
-    ("media-needed-error", Fault.WRONG_PAPER), ("paused", Fault.PAUSED), ("toner-empty-error", Fault.INK),
-]  # fmt: skip
 
 
 class Visit:
