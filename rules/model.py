@@ -171,7 +171,7 @@ class Section:
 
 
 PLACES = (
-    "help", "visit", "stage", "today", "packs", "move", "pain_relief", "tips", "causes", "care",
+    "help", "visit", "stage", "today", "relief", "packs", "move", "pain_relief", "tips", "causes", "care",
     "opening", "about", "timeline", "prevention", "who", "questions", "code", "footer",
 )  # fmt: skip
 """The places of the handout, in print order."""

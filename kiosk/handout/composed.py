@@ -107,16 +107,18 @@ class Illustrated:
 
     leads = False
 
-    def __init__(self, figure: Figure, words: Sequence[Part], *, after: float) -> None:
-        self._figure, self._words = figure, words
+    def __init__(self, figure: Figure, words: Sequence[Part], *, after: float, wide: float) -> None:
+        """The figure stands in the middle of a strip so wide: what stands below each other has its words in one line."""
+        self._figure, self._words, self._wide = figure, words, wide
         self._room = max(figure.height, tall(words))
         self.heights = (self._room + after,)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:  # noqa: ARG002 - it is never cut
         """Draw both."""
-        with _upright(canvas, x, self._figure.width):
-            self._figure.draw(canvas, x, top - (self._room - self._figure.height) / 2)
-        draw_all(canvas, self._words, x + self._figure.width + _AIR, top - (self._room - tall(self._words)) / 2)
+        left = x + (self._wide - self._figure.width) / 2
+        with _upright(canvas, left, self._figure.width):
+            self._figure.draw(canvas, left, top - (self._room - self._figure.height) / 2)
+        draw_all(canvas, self._words, x + self._wide + _AIR, top - (self._room - tall(self._words)) / 2)
 
 
 class Step:

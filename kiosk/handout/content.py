@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-LARGE_PLACES = frozenset({"help", "stage", "pain_relief"})
+LARGE_PLACES = frozenset({"help", "stage", "relief", "pain_relief"})
 """Set in the larger of the two sizes: what a person in pain must be able to read at arm's length."""
 
 SAFETY_PLACES = LARGE_PLACES | {"packs"}
@@ -20,9 +20,11 @@ KEPT = 1
 TIPS_KEPT = 2
 """Of the tips, so many stay one step longer than the others."""
 
-LAST_RESORT = ("causes", "care")
-"""What gives way, in this order, when nothing else is left. The help box, today, packs, pain relief and the answers never do."""
+LAST_RESORT = ("who", "prevention", "causes", "care")
+"""What gives way, in this order, when nothing else is left. The help box, today, packs, pain relief, the timeline and the answers never do."""
 
+RUN_IN = frozenset({"visit", "opening", "move", "tips", "causes", "care", "about", "prevention", "who"})
+"""Places whose titles stand before their first words and not above them: a heading takes as much room as two lines that say something."""
 
 _WIDE = frozenset("WF")
 
@@ -93,11 +95,18 @@ class Block:
     boxed: bool = False
     code: str = ""
     """What a square code on it says to a phone."""
+    more: bool = False
+    """It says at length what the block above it says in short, under the title of that one."""
 
     @property
     def pictured(self) -> bool:
         """Whether it is nothing but drawings and their captions."""
         return bool(self.lines) and all(line.picture for line in self.lines) and self.place != "today"
+
+    @property
+    def run_in(self) -> bool:
+        """Whether its title stands before its first words."""
+        return self.place in RUN_IN
 
     @property
     def large(self) -> bool:
@@ -117,7 +126,8 @@ def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = ()) -> tuple[i
     """
     tips = [index for index, block in enumerate(sheet) if block.place == "tips" and not block.pictured][:TIPS_KEPT]
     turns = [(block.priority - (index in tips), index) for index, block in enumerate(sheet) if block.priority > KEPT]
-    turns += [(-last_resort.index(block.place), index) for index, block in enumerate(sheet) if block.place in last_resort]
+    last = [(last_resort.index(block.place), index) for index, block in enumerate(sheet) if block.place in last_resort and block.priority == KEPT]
+    turns += [(-turn, index) for turn, index in last]
     return tuple(index for _, index in sorted(turns, key=lambda turn: (-turn[0], -turn[1])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,9 +29,9 @@ from rules.model import (
 )
 from rules.operators import mentions
 
-DIGESTS = frozenset({"today", "code"})
-"""Places of the handout that say in short what stands elsewhere on it, for one patient: nothing to hand to everybody."""
-MEDICINES = "pain_relief"
+LEFT_OUT = frozenset({"code", "footer"})
+"""Places of the handout that stand on a sheet and not on this form: what a phone reads, and what a sheet without answers says of itself."""
+MEDICINES = frozenset({"relief", "pain_relief"})
 CALLS = "0"
 """The number of what stands behind "Talk to staff"."""
 
@@ -161,6 +162,8 @@ class _Asking:
 
     def __init__(self, protocol: Protocol, numbers: Numbers, ticks: Ticks, say: Callable[..., str]) -> None:
         self._protocol, self._numbers, self._ticks, self._say = protocol, numbers, ticks, say
+        helps = Counter(each.help for each in protocol.questions if each.kind is Kind.MULTI and each.help)
+        self._touch = helps.most_common(1)[0][0] if helps else ""
 
     def asked(self, question: Question) -> Asked:
         """A question with its follow-ups."""
@@ -169,7 +172,7 @@ class _Asking:
             link_id=question.link_id,
             number=self._numbers.questions[question.link_id],
             text=question.text,
-            help=question.help,
+            help=self._help(question),
             why=question.why if question.follow_up_to is None else "",
             only=tuple(self._only(question)),
             boxes=tuple(self._boxes(question)),
@@ -189,6 +192,15 @@ class _Asking:
         if boxes:
             yield self._say("form.only", ticks=boxes)
 
+    def _help(self, question: Question) -> str:
+        """As on the screen, but a pen ticks where a finger touches: what nearly every question of several choices says there."""
+        if question.kind is Kind.BODYMAP:
+            return self._say("form.tick_all")
+        if not self._touch or not question.help.startswith(self._touch):
+            return question.help
+        more = question.help.removeprefix(self._touch)
+        return self._say("form.tick_all") + ("" if any(option.exclusive and option.text in more for option in question.options) else more)
+
     def _boxes(self, question: Question) -> Iterator[Box]:
         for option in question.options:
             opens = tuple(self._numbers.questions[each] for each in opened(self._protocol, question, option.code))
@@ -198,20 +210,33 @@ class _Asking:
 
 def _advice(protocol: Protocol, ticks: Ticks) -> Iterator[Advice]:
     """In print order. That a medicine may suit somebody is never on paper: it takes all answers weighed, which nobody does by hand."""
-    left_out: set[str] = set()
+    left_out = {section.id for section in protocol.sections if _is_left_out(section, protocol)}
+    whens = {section.id: section.when for section in protocol.sections}
     for section in sorted(protocol.sections, key=lambda each: PLACES.index(each.place)):
-        allowing = section.place == MEDICINES and section.when is not None
-        if section.place in DIGESTS or (allowing and _allows(section.when, protocol)) or (section.follows and section.follows <= left_out):
-            left_out.add(section.id)
+        if section.id in left_out or (section.follows and section.follows <= left_out):
             continue
-        careful = allowing and _allows(section.when, protocol, negated=True)
+        when = section.when or _of_any([whens[each] for each in sorted(section.follows)])
+        careful = section.place in MEDICINES and _allows(when, protocol, negated=True)
         yield Advice(
             section_id=section.id,
             title=section.title,
             lines=tuple(sentence.text for sentence in section.text),
-            only="" if section.when is None or careful else ticks.expanded(with_only_as_none(section.when, protocol)),
+            only="" if when is None or careful else ticks.expanded(with_only_as_none(when, protocol)),
             help=section.place == "help",
         )
+
+
+def _of_any(whens: Sequence[Condition | None]) -> Condition | None:
+    """For whom at least one of these is; None: for everybody."""
+    found = tuple(when for when in whens if when is not None)
+    return (found[0] if len(found) == 1 else Any(found)) if len(found) == len(whens) and found else None
+
+
+def _is_left_out(section: Section, protocol: Protocol) -> bool:
+    """Whether it says that a medicine may suit, stands on a sheet only, or is the caption of a drawing that says what stands above it."""
+    allowing = section.place in MEDICINES and section.when is not None and _allows(section.when, protocol)
+    caption = bool(section.follows) and section.when is None and all(sentence.picture for sentence in section.text) and section.place != "today"
+    return allowing or caption or section.place in LEFT_OUT
 
 
 def _allows(condition: Condition | None, protocol: Protocol, *, negated: bool = False) -> bool:

@@ -9,14 +9,14 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout.blank import blank
-from kiosk.handout.content import Block, give_way
+from kiosk.handout.content import KEPT, Block, give_way
 from kiosk.handout.furniture import Furniture
 from kiosk.handout.pages import Columns, Room, Slice, fit
 from kiosk.handout.scales import Kind, Scale
 from kiosk.handout.sheet import Set, Typesetter
 from kiosk.handout.typesetting import Script, page
 
-LEAST = 45.0
+LEAST = 30.0
 """Points: less room below the boxes of page 1 than this stays empty."""
 
 
@@ -83,8 +83,8 @@ class Layout:
 
     @property
     def hard_up(self) -> bool:
-        """Whether the last resort was needed."""
-        return any(block.place in self.kind.last_resort for block in self.dropped)
+        """Whether something gave way that was asked for, or belongs on every sheet."""
+        return any(block.priority == KEPT or block.place == "tips" for block in self.dropped)
 
 
 def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:

@@ -19,6 +19,8 @@ Say = Callable[..., str]
 
 GATHERED = ("packs", "pain_relief")
 """Places whose sections stand under one heading, each with its own title before its first words."""
+TODAY_PLACES = frozenset({"visit", "today", "relief"})
+"""Places whose sections stand in the box of what to do today, a line or two each."""
 _BULLET = "- "
 _COLUMN = " | "
 _COLUMNS = 4
@@ -35,11 +37,13 @@ class Wording:
     say: Say
 
 
-def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_on: bool = True, visit_apart: bool = False) -> tuple[Block, ...]:
+def blocks(
+    wording: Wording, sections: Sequence[str], variant: Variant, *, run_on: bool = True, apart: AbstractSet[str] = frozenset()
+) -> tuple[Block, ...]:
     """The sheet's blocks in print order: first the help box, then what to do today.
 
     `run_on`: sentences that follow each other make one paragraph; without it each is a line, to stand beside its translation.
-    `visit_apart`: the visit is a block of its own and not the first thing of today, where page 1 has no room for it.
+    `apart`: places that are blocks of their own and not in the box of what to do today, where page 1 has no room for them.
     Raises HandoutError for a section that the protocol lacks and for a sheet without the help box.
     """
     known = {section.id: section for section in wording.protocol.sections}
@@ -51,13 +55,19 @@ def blocks(wording: Wording, sections: Sequence[str], variant: Variant, *, run_o
     made = [maker.block(section) for section in chosen]
     if not made or made[0].place != "help":
         raise HandoutError("A sheet without the box that says when to get help is never printed. Mend the section's switch.")
-    gathered = _joined(_gathered(made, {place: wording.say(f"handout.{place}") for place in GATHERED}))
-    return tuple(_drawn_once(_with_today(gathered, wording.say("handout.today"), {"today"} if visit_apart else {"today", "visit"})))
+    gathered = _run_in(_joined(_gathered(made, {place: wording.say(f"handout.{place}") for place in GATHERED})))
+    return tuple(_drawn_once(_with_today(gathered, wording.say("handout.today"), TODAY_PLACES - apart)))
 
 
 def date_in_words(day: datetime, say: Say) -> str:
     """The month in words: 4/5 is another day in another country. It runs as the month does: isolated, it would leave nothing but numbers."""
     date: str = say("handout.date", day=str(day.day), month=say(f"handout.month.{day.month}"), year=str(day.year))
+    return date.translate(_UNISOLATED)
+
+
+def _day_in_words(day: datetime, say: Say) -> str:
+    """Without the year, which nobody doubts two weeks on: it often saves a line."""
+    date: str = say("handout.day", day=str(day.day), month=say(f"handout.month.{day.month}"))
     return date.translate(_UNISOLATED)
 
 
@@ -74,7 +84,7 @@ class _Maker:
         said = [sentence for sentence in section.text if not sentence.levels or level in sentence.levels]
         marked = {sentence.text for sentence in said if not sentence.marked_by.isdisjoint(self._printed)}
         cells = [tuple(sentence.text.split(_COLUMN)) for sentence in said]
-        small = section.place in {"visit", "today"} and not self._matters(section)
+        small = section.place in TODAY_PLACES and not self._matters(section)
         lines = [
             _line(section, sentence, marked=sentence.text in marked, small=small) for sentence, row in zip(said, cells, strict=True) if len(row) == 1
         ]
@@ -106,7 +116,7 @@ class _Maker:
         if section.check_days:
             lines.append(Line("", strong=self._not_better()))
         if section.place in {"causes", "care"}:
-            lines.sort(key=lambda line: not line.marked)
+            lines.sort(key=lambda line: line.marked)
         return tuple(_run_on(lines) if self._run_on and section.place != "help" else lines)
 
     def _not_better(self) -> str:
@@ -114,7 +124,7 @@ class _Maker:
         if not self._check:
             return ""
         text_id = "handout.not_better_visit" if self._variant.level is Level.ROUTINE_APPOINTMENT else "handout.not_better"
-        return self._say(text_id, date=date_in_words(self._variant.printed_on + timedelta(days=self._check), self._say))
+        return self._say(text_id, date=_day_in_words(self._variant.printed_on + timedelta(days=self._check), self._say))
 
 
 def _line(section: Section, sentence: Sentence, *, marked: bool, small: bool) -> Line:
@@ -131,23 +141,30 @@ def _run_on(lines: Iterable[Line]) -> list[Line]:
     groups: list[list[Line]] = []
     goes_on = False
     for line in lines:
-        if goes_on and line.form is not Form.BULLET and not (line.picture or line.strong or line.marked):
+        joins = line.marked == groups[-1][-1].marked if groups else False
+        if goes_on and joins and line.form is not Form.BULLET and not (line.picture or line.strong):
             groups[-1].append(line)
         else:
             groups.append([line])
-        goes_on = line.form is Form.PLAIN and line.text != "" and not (line.picture or line.marked)
+        goes_on = line.form is Form.PLAIN and line.text != "" and not line.picture
     return [
         replace(group[0], text=run_on(line.text for line in group), form=group[-1].form) if len(group) > 1 else group[0] for group in groups
     ]
 
 
 def _joined(made: Iterable[Block]) -> list[Block]:
-    """Sections of one place under one title are one block: the ways a spasm feels, the stretches. Drawings are one of their own."""
+    """Sections of one place under one title are one block: the ways a spasm feels, the stretches.
+
+    Drawings are one of their own, and so is what gives way where the short of it is kept.
+    """
     joined: list[Block] = []
     for block in made:
         above = joined[-1] if joined else None
         if above is None or (above.place, above.title, above.pictured) != (block.place, block.title, block.pictured):
             joined.append(block)
+            continue
+        if above.priority == KEPT < block.priority and not block.pictured:
+            joined.append(replace(block, more=True))
             continue
         joined[-1] = replace(
             above,
@@ -190,6 +207,11 @@ def _with_today(made: Sequence[Block], title: str, places: AbstractSet[str]) -> 
             yield block
 
 
+def _run_in(made: Iterable[Block]) -> list[Block]:
+    """Where it takes no heading, the title stands before the first words."""
+    return [replace(block, lines=tuple(_labelled(block))) if block.run_in and not (block.pictured or block.more) else block for block in made]
+
+
 def _drawn_once(made: Iterable[Block]) -> Iterable[Block]:
     """What page 1 has drawn is not drawn again."""
     seen: set[str] = set()
@@ -204,5 +226,9 @@ def _drawn_once(made: Iterable[Block]) -> Iterable[Block]:
 def _labelled(block: Block) -> Iterable[Line]:
     """A block's lines with its title before the first of them."""
     first, *more = block.lines
+    if first.marked:
+        yield Line("", strong=block.title)
+        yield from block.lines
+        return
     yield replace(first, strong=block.title)
     yield from more

@@ -36,6 +36,11 @@ class Tall:
         """How tall the pieces before each are together, and all of them last."""
         return tuple(accumulate(self.lines, initial=0.0))
 
+    @property
+    def stays(self) -> bool:
+        """Whether it is not to be cut between two pages."""
+        return self.one_page or not self.breaks
+
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """Where a column may end, the whole block last."""
@@ -83,31 +88,48 @@ Columns = tuple[tuple[Slice, ...], ...]
 
 
 def arrange(blocks: Sequence[Tall], chosen: Sequence[int], room: Room, most: int = ENDLESS) -> Columns:
-    """Fill column after column with the chosen blocks, in this order; it need not be right beyond `most` pages."""
+    """Fill column after column with the chosen blocks, in this order; it need not be right beyond `most` pages.
+
+    Where one would have to wait for the next page, the first of the later ones that fits whole on this one comes before it: no foot stays empty.
+    """
     columns: list[list[Slice]] = [[]]
     left = room.column(0)
-    for index in chosen:
-        if len(columns) > most * room.columns:
-            break
-        block = blocks[index]
-        start = 0
-        if block.one_page and not _whole(block, columns, left, room):
-            columns += [[] for _ in range(-len(columns) % room.columns + 1)]
-            left = room.column(len(columns) - 1)
-        while start < len(block.lines):
-            above = (room.gap if columns[-1] else 0.0) + (block.again if start else 0.0)
-            last_on_page = len(columns) % room.columns == 0
-            end = _end(block, start, left - above, cut=not (block.one_page and last_on_page))
-            if end == start and not columns[-1] and room.column(len(columns) - 1) >= room.later:
-                end = len(block.lines)  # taller than any column: it runs out at the foot rather than for ever
-            if end > start:
-                columns[-1].append(Slice(index, start, end))
-                left -= above + block.height(start, end)
-            if end < len(block.lines):
-                columns.append([])
+    waiting = list(chosen)
+    while waiting and len(columns) <= most * room.columns:
+        index = waiting[0]
+        if blocks[index].stays and not blocks[index].leans and not _whole(blocks[index], columns, left, room):
+            index = next((each for each in waiting[1:] if _fills(blocks, chosen, each, columns, left, room)), index)
+            if index == waiting[0] and blocks[index].one_page:
+                columns += [[] for _ in range(-len(columns) % room.columns + 1)]
                 left = room.column(len(columns) - 1)
-            start = end
+        waiting.remove(index)
+        left = _put(blocks[index], index, columns, left, room)
     return tuple(map(tuple, columns))
+
+
+def _put(block: Tall, index: int, columns: list[list[Slice]], left: float, room: Room) -> float:
+    """Let the block follow what stands there, over as many columns as it takes; return what is left of the last."""
+    start = 0
+    while start < len(block.lines):
+        above = (room.gap if columns[-1] else 0.0) + (block.again if start else 0.0)
+        last_on_page = len(columns) % room.columns == 0
+        end = _end(block, start, left - above, cut=not (block.one_page and last_on_page))
+        if end == start and not columns[-1] and room.column(len(columns) - 1) >= room.later:
+            end = len(block.lines)  # taller than any column: it runs out at the foot rather than for ever
+        if end > start:
+            columns[-1].append(Slice(index, start, end))
+            left -= above + block.height(start, end)
+        if end < len(block.lines):
+            columns.append([])
+            left = room.column(len(columns) - 1)
+        start = end
+    return left
+
+
+def _fills(blocks: Sequence[Tall], chosen: Sequence[int], index: int, columns: Sequence[Sequence[Slice]], left: float, room: Room) -> bool:  # noqa: PLR0913, PLR0917 - where it would stand
+    """Whether it fits whole into what is left of the page, and belongs to no other block."""
+    alone = not blocks[index].leans and not _leaned_on(blocks, chosen, index)
+    return alone and _fits_here(blocks[index], columns, left, room)
 
 
 def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) -> tuple[Columns, tuple[int, ...]]:
@@ -125,7 +147,7 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
         dropped.append(index)
     while (back := _coming_back(blocks, chosen, dropped, room, most)) is not None:
         chosen.add(back)
-    return _filled(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
+    return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
 
 
 def _coming_back(blocks: Sequence[Tall], chosen: Collection[int], dropped: Sequence[int], room: Room, most: int) -> int | None:
@@ -141,20 +163,7 @@ def _fits(blocks: Sequence[Tall], chosen: Collection[int], room: Room, most: int
     """Whether these blocks need no more pages; whether they could, were nothing lost between them, is told at once."""
     if sum(blocks[index].down_to[-1] for index in chosen) > room.columns * (room.first + room.later * (most - 1)):
         return False
-    return room.pages(_filled(blocks, sorted(chosen), room, most)) <= most
-
-
-def _filled(blocks: Sequence[Tall], chosen: Sequence[int], room: Room, most: int = ENDLESS) -> Columns:
-    """The blocks in this order; where the first page's columns would stay empty, the first block that fits there whole comes before the others."""
-    columns = arrange(blocks, chosen, room, most)
-    if any(columns[: room.columns]) or not room.first:
-        return columns
-    for index in chosen:
-        if not blocks[index].leans and not _leaned_on(blocks, chosen, index):
-            alone = arrange(blocks, [index], room)  # what comes first stands as it would by itself
-            if any(part.last == len(blocks[index].lines) for column in alone[: room.columns] for part in column):
-                return arrange(blocks, [index, *(each for each in chosen if each != index)], room, most)
-    return columns
+    return room.pages(arrange(blocks, sorted(chosen), room, most)) <= most
 
 
 def _leaned_on(blocks: Sequence[Tall], chosen: Sequence[int], index: int) -> bool:
@@ -164,6 +173,12 @@ def _leaned_on(blocks: Sequence[Tall], chosen: Sequence[int], index: int) -> boo
 
 def _whole(block: Tall, columns: Sequence[Sequence[Slice]], left: float, room: Room) -> bool:
     """Whether it fits into what is left of the last page, or no page would hold more of it."""
+    fresh = len(columns) % room.columns == 1 % room.columns and not columns[-1]
+    return (fresh and room.column(len(columns) - 1) >= room.later) or _fits_here(block, columns, left, room)
+
+
+def _fits_here(block: Tall, columns: Sequence[Sequence[Slice]], left: float, room: Room) -> bool:
+    """Whether all of it fits into what is left of the last page."""
     start, number = 0, len(columns)
     left -= room.gap if columns[-1] else 0.0
     while True:
@@ -171,11 +186,9 @@ def _whole(block: Tall, columns: Sequence[Sequence[Slice]], left: float, room: R
         if start == len(block.lines):
             return True
         if number % room.columns == 0:
-            break
+            return False
         left = room.column(number)
         number += 1
-    fresh = len(columns) % room.columns == 1 % room.columns and not columns[-1]
-    return fresh and room.column(len(columns) - 1) >= room.later
 
 
 def _end(block: Tall, start: int, left: float, *, cut: bool) -> int:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SIZES: Mapping[Paper, tuple[float, float]] = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
 """Width and height in points."""
 
+APART: Sequence[frozenset[str]] = (frozenset(), frozenset({"visit"}), frozenset({"visit", "relief"}))
+"""Places that leave the box of what to do today, where page 1 does not hold it: as few as will do."""
+
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
@@ -84,11 +87,9 @@ class HandoutRenderer:
 
         spoken = self._languages(language, sections, variant)
         kind = LARGE_PRINT if variant.large else BILINGUAL if len(spoken) > 1 else NORMAL
-        short = frozenset() if kind.digest else frozenset(section.id for section in spoken[0].protocol.sections if section.place == "today")
-        wanted = [section for section in sections if section not in short]
-        for visit_apart in (False, True):
+        for apart in APART:
             made = [
-                blocks(Wording(each.protocol, each.catalogue.say), wanted, variant, run_on=len(spoken) == 1, visit_apart=visit_apart)
+                blocks(Wording(each.protocol, each.catalogue.say), sections, variant, run_on=len(spoken) == 1, apart=apart)
                 for each in spoken
             ]
             disclaimer = run_on(line.text for block in made[0] if block.place == "footer" for line in block.lines)

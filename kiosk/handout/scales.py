@@ -33,12 +33,28 @@ class Scale:
     """Whether page 1 has its drawings."""
     today_large: bool = True
     """Whether the stage and pain relief stand in the larger size on page 1 too."""
+    rest_large: bool = True
+    """The same after page 1."""
+    marked_large: bool = True
+    """Whether a line for whom it concerns most is larger than those around it, and not only heavier."""
 
 
-# Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18.
+# Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18 where there is room.
 ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, sign_leading=17.5, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
 SNUG = Scale(
-    body=12, body_leading=13.7, large=14, large_leading=15.9, sign_leading=15.4, heading=18, heading_leading=19, under=0.3, between=0.5, gap=6.5
+    body=12,
+    body_leading=13.5,
+    large=14,
+    large_leading=15.6,
+    sign_leading=15.4,
+    heading=16,
+    heading_leading=17.5,
+    under=0.2,
+    between=0.3,
+    gap=5.5,
+    padding=6,
+    air=6,
+    marked_large=False,
 )
 TIGHT = Scale(
     body=12,
@@ -46,18 +62,21 @@ TIGHT = Scale(
     large=14,
     large_leading=15.4,
     sign_leading=15.3,
-    heading=18,
-    heading_leading=18.5,
+    heading=15,
+    heading_leading=16.5,
     under=0,
     between=0.2,
     gap=5,
     padding=5,
     air=5,
     today_drawn=False,
+    marked_large=False,
 )
 """Where a language needs more words: the sizes stay, the air goes."""
-LEAST = replace(TIGHT, today_large=False, padding=3, air=3)
+LESS = replace(TIGHT, today_large=False, padding=3, air=3)
 """Where even that is too much for page 1: what to do today is in the smaller size, so that the help box is not."""
+LEAST = replace(LESS, rest_large=False, body_leading=13.2, sign_leading=15)
+"""Where page 2 holds no more: the help box alone is in the larger size, so that nothing is left out that belongs on every sheet."""
 LARGE = Scale(body=18, body_leading=21, large=22, large_leading=25, sign_leading=24.5, heading=24, heading_leading=26, under=1, between=2, gap=11)
 """Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18, the least that is called large print."""
 LARGE_TIGHT = Scale(
@@ -74,9 +93,13 @@ LARGE_TIGHT = Scale(
     padding=5,
     air=5,
     today_drawn=False,
+    marked_large=False,
 )
 LARGE_LEAST = replace(LARGE_TIGHT, body=16, body_leading=17.8, large=20, large_leading=21.8, sign_leading=21.8)
-"""Where four pages hold no more: still large print, by the smallest size that is called so."""
+"""Where four pages hold no more: still large print, by the smallest size that is called so. Most sheets come to this: the help box alone, in
+22 points, takes two of the four pages."""
+LARGE_LAST = replace(LARGE_LEAST, today_large=False, rest_large=False)
+"""Where even that leaves out what belongs on every sheet: all but the help box in the smaller size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +116,7 @@ class Kind:
     last_resort: tuple[str, ...] = LAST_RESORT
     """Places of the sheet that give way when nothing else is left."""
 
-    @property
-    def digest(self) -> bool:
-        """Whether page 1 says in short what page 2 says in full. Where the help box takes more than a page, that would only be said twice."""
-        return self.columns > 1
 
-
-NORMAL = Kind((ROOMY, SNUG, TIGHT, LEAST), columns=2, pages=2)
-LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST), columns=1, pages=4, title=(26, 34), last_resort=(*LAST_RESORT, "questions"))
-BILINGUAL = Kind((ROOMY, SNUG, TIGHT), columns=1, pages=4, last_resort=(*LAST_RESORT, "questions"))
+NORMAL = Kind((ROOMY, SNUG, TIGHT, LESS, LEAST), columns=2, pages=2)
+LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST, LARGE_LAST), columns=1, pages=4, title=(26, 34), last_resort=(*LAST_RESORT, "timeline"))
+BILINGUAL = Kind((ROOMY, SNUG, TIGHT, LEAST), columns=1, pages=4, last_resort=(*LAST_RESORT, "timeline"))

@@ -30,10 +30,10 @@ _RULE_AT = 0.45
 _BOX_AIR = 2.0
 _HELP_FRAME = 2.5
 _FRAME = 1.2
-_DRAWN = 6.5
-"""How wide a drawing is, in sizes of the type beside it."""
-_SMALLER = 5.5
-"""The same in what to do today."""
+_DRAWN = 5.4
+"""How wide a drawing is at most, in sizes of the type beside it."""
+_DRAWN_TALL = 2.3
+"""How tall it is at most, in lines beside it: its caption takes two."""
 _MIDDLE = 0.25
 """From the foot of the letters to the middle of the small ones, in type sizes."""
 
@@ -52,6 +52,8 @@ class Set:
     """In the patient's language."""
     parts: tuple[Part, ...]
     tall: Tall
+    headed: bool = True
+    """Whether its title stands above it."""
     again: Part | None = None
     """Its title once more, above what stands on another page."""
 
@@ -109,18 +111,19 @@ class Typesetter:
         `again`: its title where it goes on on another page. `above`: the block before it; under its title drawings need no heading.
         """
         block = blocks[0]
-        leans = block.pictured and above is not None and (above.place, above.title) == (block.place, block.title)
+        leans = (block.pictured or block.more) and above is not None and (above.place, above.title) == (block.place, block.title)
         inside = width - 2 * self.scale.padding if block.boxed else width
-        parts = self._code(blocks, inside) if block.code else self._words(blocks, inside, headed=not leans)
+        headed = not leans and (block.pictured or not block.run_in)
+        parts = self._code(blocks, inside) if block.code else self._words(blocks, inside, headed=headed)
         heights = [height for part in parts for height in part.heights]
         breaks = frozenset(_breaks(parts))
         if not block.boxed:
-            return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans))
+            return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans), headed)
         heights[0] += 2 * self.scale.padding
         if self._pairs or not again:
-            return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page))
+            return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page), headed)
         title = _across(len(blocks), inside, lambda at, room: self._heading(at, again[at], room, boxed=True))
-        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * self.scale.padding + sum(title.heights)), title)
+        return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * self.scale.padding + sum(title.heights)), headed, title)
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
         """Draw some of a block with its top left corner here; return where it ends."""
@@ -158,7 +161,8 @@ class Typesetter:
 
     def _words(self, blocks: Sequence[Block], width: float, *, headed: bool) -> list[Part]:
         block = blocks[0]
-        heading = _across(len(blocks), width, lambda at, room: self._heading(at, blocks[at].title, room, boxed=block.boxed))
+        make = self._small_heading if block.run_in else self._heading
+        heading = _across(len(blocks), width, lambda at, room: make(at, blocks[at].title, room, boxed=block.boxed))
         parts: list[Part] = [heading] if headed else []
         parts += [self._step(blocks, index, width) for index in range(len(block.rows))]
         if block.place == "help":
@@ -174,25 +178,31 @@ class Typesetter:
         figure = _Coded(blocks[0].code)
         room = width - figure.width - _BESIDE
         words = [_across(len(blocks), room, lambda at, room: self._heading(at, blocks[at].title, room)), self._line(blocks, 0, room)]
-        return [Illustrated(figure, words, after=0.0)]
+        return [Illustrated(figure, words, after=0.0, wide=figure.width)]
 
     def _heading(self, at: int, title: str, width: float, *, boxed: bool = False) -> Part:
         style = Style(self.scale.heading, self.scale.heading_leading, bold=True, script=self._scripts[at])
         return _text(Line(title), style, width, after=self.scale.under + (_BOX_AIR if boxed else 0.0), leads=True)
 
+    def _small_heading(self, at: int, title: str, width: float, *, boxed: bool) -> Part:  # noqa: ARG002 - as a heading
+        """Above drawings, in the size of what stands around them."""
+        return _text(Line(title), self._style(at, large=False, bold=True), width, after=self.scale.under, leads=True)
+
     def _line(self, blocks: Sequence[Block], index: int, width: float) -> Part:
         """A line, with its drawing where it has one."""
         today = blocks[0].place == "today"
         picture = "" if today and not self.scale.today_drawn else blocks[0].lines[index].picture
-        figure = _Drawn(read(picture), (_SMALLER if today else _DRAWN) * self.scale.body) if picture else None
-        room = width - figure.width - _BESIDE if figure else width
+        wide, high = _DRAWN * self.scale.body, _DRAWN_TALL * self.scale.body_leading
+        figure = _drawn(read(picture), wide, high) if picture else None
+        room = width - wide - _BESIDE if figure else width
         text = _across(len(blocks), room, lambda at, room: self._text(at, blocks[at], blocks[at].lines[index], room))
         if figure is None:
             return text
-        return Illustrated(figure, [text], after=self.scale.between + (0 if today else _BOX_AIR))
+        return Illustrated(figure, [text], after=self.scale.between + _BOX_AIR, wide=wide)
 
     def _text(self, at: int, block: Block, line: Line, width: float, *, bold: bool = False) -> Part:
-        large = line.marked or (block.large and not line.small and (self.scale.today_large or block.place != "today"))
+        allowed = self.scale.today_large if block.place == "today" else self.scale.rest_large or block.place == "help"
+        large = (line.marked and self.scale.marked_large) or (allowed and block.large and not line.small)
         bullet = line.form is Form.BULLET
         sign = bullet and block.place == "help"
         style = self._style(at, large=large, bold=bold or line.marked, bullet=bullet, leading=self.scale.sign_leading if sign else 0.0)
@@ -240,6 +250,11 @@ class Typesetter:
 _text = lru_cache(KEPT_TEXTS)(Text)
 
 
+def _drawn(drawing: Drawing, wide: float, high: float) -> _Drawn:
+    """As large as it can be in this much room."""
+    return _Drawn(drawing, min(wide, high * drawing.width / drawing.height))
+
+
 def _half(width: float) -> float:
     return (width - _GUTTER) / 2
 
@@ -255,7 +270,7 @@ def _said(row: Row) -> list[Line]:
     """The lines of one step: phase and time, what it feels like, what helps; at the patient's own also that they are here, and until when."""
     here, *dates = row.here or ("",)
     phase = f"{here} · {row.phase}" if here else row.phase
-    return [Line(f"{row.when} · {row.feel}", strong=phase), Line(row.helps), *(Line("", strong=date) for date in dates)]
+    return [Line(f"{row.when} · {row.feel} · {row.helps}", strong=phase), *(Line("", strong=date) for date in dates)]
 
 
 def _breaks(parts: Sequence[Part]) -> list[int]:

@@ -109,13 +109,13 @@ def block_words(block: Block, *, headed: bool = True) -> list[str]:
     said = [block.title] if headed else []
     for row in block.rows:
         here, *dates = row.here or ("",)
-        said += [f"{here} · {row.phase}" if here else row.phase, f"{row.when} · {row.feel}", row.helps, *dates]
+        said += [f"{here} · {row.phase}" if here else row.phase, f"{row.when} · {row.feel} · {row.helps}", *dates]
     for line in block.lines:
         said += [line.strong, line.text]
     return " ".join(said).split()
 
 
 def _as_printed(text: str) -> str:
-    """A sentence as it stands on the page: a step of the timeline with a point between when and what it feels like."""
+    """A sentence as it stands on the page: a step of the timeline with points between its parts."""
     phase, *cells = text.removeprefix("- ").split(" | ")
-    return " ".join([phase, *([f"{cells[0]} · {cells[1]}", *cells[2:]] if cells else [])])
+    return " ".join([phase, *([" · ".join(cells)] if cells else [])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from xml.etree import ElementTree as ET
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -56,7 +57,8 @@ def test_a_drawing_stays_in_its_place(name, tmp_path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_lost_in_a_fax(name) -> None:
     """A drawing is black lines on white; the one grey only fills what has a black edge, and it is light enough to tell black from."""
-    for shape in read(name).shapes:
+    root = ET.fromstring((FOLDER / f"{name}.svg").read_bytes())  # noqa: S314 - the program's own files
+    for shape in ({**root.attrib, **each.attrib} for each in root):
         assert shape.get("stroke") in {"#000000", "#FFFFFF"}
         assert shape.get("fill", "none") in {"none", "#FFFFFF", "#BFBFBF"}
         assert shape.get("fill") != "#BFBFBF" or shape["stroke"] == "#000000"

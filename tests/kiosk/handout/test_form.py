@@ -178,9 +178,9 @@ def test_the_table_begins_with_what_is_most_urgent() -> None:
 
 def test_every_section_is_there_but_leave_to_take_a_medicine(pages: list[str]) -> None:
     """All advice of the handout, except what says that ibuprofen or paracetamol may suit: that takes all answers weighed."""
-    digests = {section.id for section in PROTOCOL.sections if section.place in {"today", "code"}}
+    sheet_only = {section.id for section in PROTOCOL.sections if section.place in {"code", "footer"}}
     missing = {section.id for section in PROTOCOL.sections if not advised(section, FORM)}
-    assert missing == digests | {"H06a", "H06c"}
+    assert missing == sheet_only | {"H03p", "H06a", "H06c", "H25", "H28"}
     assert {section.id for section in PROTOCOL.sections if section.follows & {"H06a", "H06c"}} <= missing
     careful = {advice.section_id: advice.only for advice in FORM.advice}
     assert (careful["H06b"], careful["H06d"]) == ("", "")
@@ -210,3 +210,9 @@ def test_nothing_lies_on_anything_else(tmp_path: Path, paper: Paper) -> None:
     assert len(page_texts(pdf, tmp_path)) <= 18
     assert pdf == draw_form(TONGUE, CLINIC, SIZES[paper], demonstration=True)
     assert not re.search(rb"/URI|/JavaScript|/Launch", pdf)
+
+
+def test_a_pen_ticks_and_touches_nothing(pages: list[str]) -> None:
+    """What the screen says of touching is said of ticking on paper."""
+    assert "Touch all" not in squeezed(" ".join(pages))
+    assert "Tick all that fit. Only staff will see your answer." in squeezed(" ".join(pages))

@@ -1,4 +1,4 @@
-"""Columns are filled in order, nothing is lost, and what gives way does so only for want of room."""
+"""Columns are filled in order but where a foot would stay empty, nothing is lost, and what gives way does so only for want of room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, Tall, _filled, arrange, fit
+from kiosk.handout.pages import COLUMNS, Columns, Room, Slice, Tall, arrange, fit
 
 ROOM = Room(first=50, later=100, gap=5)
 
@@ -33,9 +33,25 @@ def pieces(columns: Columns) -> list[tuple[int, int]]:
 
 @given(st.lists(talls(), max_size=8))
 def test_every_piece_stands_once_and_in_order(blocks) -> None:
-    """Whatever the heights, every piece of every chosen block is printed once, in order."""
+    """Whatever the heights, every piece of every chosen block is printed once, those of a block one behind the other, after what it leans on."""
+    found = pieces(arrange(blocks, range(len(blocks)), ROOM))
+    order = list(dict.fromkeys(index for index, _ in found))
+    assert sorted(order) == list(range(len(blocks)))
+    assert found == [(index, piece) for index in order for piece in range(len(blocks[index].lines))]
+    for number, index in enumerate(order):
+        assert not blocks[index].leans or not index or order[number - 1] == index - 1
+
+
+@given(st.lists(talls(), max_size=8))
+def test_blocks_come_forward_only_to_fill_a_foot(blocks) -> None:
+    """One stands before an earlier one only whole, on a page that has no room for the earlier one."""
     columns = arrange(blocks, range(len(blocks)), ROOM)
-    assert pieces(columns) == [(index, piece) for index, block in enumerate(blocks) for piece in range(len(block.lines))]
+    stand = [(part.block, number // COLUMNS) for number, column in enumerate(columns) for part in column]
+    pages = {index: {page for each, page in stand if each == index} for index in range(len(blocks))}
+    order = list(dict.fromkeys(index for index, _ in stand))
+    for number, index in enumerate(order):
+        earlier = [each for each in order[number + 1 :] if each < index]
+        assert not earlier or (len(pages[index]) == 1 and blocks[min(earlier)].stays)
 
 
 @given(st.lists(talls(), max_size=8))
@@ -69,10 +85,10 @@ def test_giving_way(blocks, data) -> None:
     columns, dropped = fit(blocks, may, ROOM, 1)
     assert list(dropped) == [index for index in may if index in dropped]
     kept = [index for index in range(len(blocks)) if index not in dropped]
-    assert columns == _filled(blocks, kept, ROOM)
+    assert columns == arrange(blocks, kept, ROOM)
     for index in dropped:
         alone = blocks[index].leans and index - 1 not in kept
-        assert alone or ROOM.pages(_filled(blocks, sorted({*kept, index}), ROOM)) > 1
+        assert alone or ROOM.pages(arrange(blocks, sorted({*kept, index}), ROOM)) > 1
     if ROOM.pages(columns) > 1:
         assert set(dropped) == set(may)
 
@@ -101,5 +117,5 @@ def test_a_box_that_goes_on_needs_room_for_its_frame_again() -> None:
 def test_the_foot_of_page_one_is_used() -> None:
     """Where what comes next is too tall for what is left of the first page, the first block that fits there does; none is lost or torn off."""
     tall, drawings, short = Tall((60.0,), frozenset()), Tall((10.0,), frozenset(), leans=True), Tall((30.0,), frozenset())
-    assert [part.block for column in _filled([tall, drawings, short], [0, 1, 2], ROOM) for part in column] == [2, 0, 1]
-    assert _filled([short, tall], [0, 1], ROOM) == arrange([short, tall], [0, 1], ROOM)
+    assert [part.block for column in arrange([tall, drawings, short], [0, 1, 2], ROOM) for part in column] == [2, 0, 1]
+    assert arrange([short, tall], [0, 1], ROOM) == arrange([short, tall], [0, 1], ROOM)

@@ -15,7 +15,7 @@ from kiosk.handout.typesetting import load_fonts
 from tests.kiosk.handout.sample import LONG
 
 BLOCK = Block(("S",), "Title", "move", 1, (Line(LONG * 4),))
-PADDING = 8
+PADDING = SNUG.padding
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_drawings_under_their_words_have_no_heading(typesetter) -> None:
     under, apart = typesetter.set([drawn], 250, above=BLOCK), typesetter.set([drawn], 250, above=replace(BLOCK, title="Another"))
     assert under.tall.leans
     assert not apart.tall.leans
-    assert apart.height - under.height >= SNUG.heading_leading
+    assert apart.height - under.height >= SNUG.body_leading
 
 
 def test_two_languages_stand_line_for_line() -> None:

@@ -34,7 +34,7 @@ def test_every_shipped_word_reads_back(code, tmp_path) -> None:
         made, where = renderer.sheet(*asked), renderer.laid_out(*asked)
         read = body_words(page_texts(made.pdf, tmp_path), PRINTED)
         shown = [each for each in placed(where.layout, where.furniture) if each.shown.first == 0]
-        expected = [word for each in shown for word in block_words(each.each.block, headed=not each.each.tall.leans)]
+        expected = [word for each in shown for word in block_words(each.each.block, headed=each.each.headed)]
         assert read == expected
         assert sorted(section for each in shown for section in each.each.block.sections) == sorted({*made.printed} - {"H36"})
         assert not overlaps(made.pdf, tmp_path)
