@@ -29,6 +29,8 @@ LIST_MM = 84.0
 """The narrowest list beside the figures."""
 LIST_HIGH_MM = 90.0
 """The lowest one, where it stands below the figures."""
+FIGURES_SHARE = 0.465
+"""The most of a small panel's width that figures take beside their names: what their zones need and no more."""
 NAMINGS = (("text", True), ("text", False), ("note", False))
 """Font of what is chosen, and whether each name has a line of its own; the first that fits is taken."""
 
@@ -163,7 +165,8 @@ class BodyMapScreen(QuestionScreen):
     def _needs(self, plan: Plan, number: int, listed: QRect) -> int:
         """Pixels of height that the list takes: what is to be touched, and the title of what was."""
         rows, theme = self._list_rows(plan, number, listed), self.kit.theme
-        names = sum(high for _, high in self._name_heights(plan, number, listed.width())) + theme.px("gap") if plan.beside == "names" else 0
+        names = sum(high for _, high in self._name_heights(plan, number, listed.width())) if plan.beside == "names" else 0
+        names += theme.px("gap") if names and rows else 0
         titles = [theme.metrics("shell").height_of(self.kit.say(cut.title_id), listed.width()) for cut in plan.parts[number] if cut not in WHOLE]
         return grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self._title_height()) + sum(titles)
 
@@ -203,7 +206,7 @@ class BodyMapScreen(QuestionScreen):
             high = min(natural, rest.height() - needed - section)
             return rest.adjusted(0, 0, 0, high - rest.height()), rest.adjusted(0, high + section, 0, 0)
         natural = sum(int(rest.height() / (cut.bottom - cut.top) * self._width(cut)) + section for cut in part)
-        most = rest.width() // 2 if plan.beside == "names" and theme.small else rest.width() - theme.mm(LIST_MM) - section
+        most = int(rest.width() * FIGURES_SHARE) if plan.beside == "names" and theme.small else rest.width() - theme.mm(LIST_MM) - section
         wide = min(natural, most)
         return rest.adjusted(0, 0, wide - rest.width(), 0), rest.adjusted(wide + section, 0, 0, 0)
 

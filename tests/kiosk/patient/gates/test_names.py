@@ -54,7 +54,8 @@ def test_options_say_what_they_are(window, ask, link_id, codes, role):
         ask(link_id, *chosen)
         told = {c.objectName(): QAccessible.queryAccessibleInterface(c) for c in window.screen_shown.findChildren(TouchButton)}
         assert {each.role().name for each in told.values()} == {role}
-        assert {name for name, each in told.items() if each.state().checked} == {f"{link_id}.{code}" for code in chosen}
+        said = {name.removeprefix("word.") for name, each in told.items() if each.state().checked}  # pain is answered by a number or its word
+        assert said == {f"{link_id}.{code}" for code in chosen}
 
 
 def test_a_control_without_name_role_or_state_is_found(window):

@@ -23,8 +23,8 @@ def misplaced(window: PatientWindow) -> list[str]:
         return []
     steps = [step.geometry() for step in screen.steps.values()]
     shown = next(iter(screen.steps.values())).isVisible()
-    words = {label.text(): label.geometry() for label in screen.findChildren(Words) if label.isVisible()}
-    words |= {button.text(): button.geometry() for button in screen.verbal.values() if button.isVisible()}
+    words = {button.text(): button.geometry() for button in screen.verbal.values() if button.isVisible()}
+    words |= {label.text(): label.geometry() for label in screen.findChildren(Words) if label.isVisible()}
     named = zip(NUMBERS, screen.question.words, strict=True) if shown else ()
     found = [f"{text!r} does not stand at {number}" for number, text in named if not stands_at(words.get(text, QRect()), number, steps)]
     if screen.verbal and shown and not (screen._faces or any(step.lead() for step in screen.steps.values())):

