@@ -27,8 +27,7 @@ from rules.model import Code
 
 LIST_MM = 84.0
 """The narrowest list beside the figures."""
-LIST_HIGH_MM = 90.0
-"""The lowest one, where it stands below the figures."""
+LIST_HIGH_MM = 90.0  # the lowest one, where it stands below the figures
 FIGURES_SHARE = 0.465
 """The most of a small panel's width that figures take beside their names: what their zones need and no more."""
 NAMINGS = (("text", True), ("text", False), ("note", False))
@@ -68,8 +67,7 @@ PLANS = (
     *(Plan(parts, "names", apart) for parts in (SIDES, HALVES) for apart in (False, True)),
 )
 """From the one that offers most; the first whose zones are big enough, and that has room for what stands beside them, is taken."""
-BARE = tuple(Plan(HALVES, "", apart) for apart in (False, True))
-"""Where not even the names have room."""
+BARE = tuple(Plan(HALVES, "", apart) for apart in (False, True))  # where not even the names have room
 
 
 def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> Screen:
@@ -165,8 +163,8 @@ class BodyMapScreen(QuestionScreen):
     def _needs(self, plan: Plan, number: int, listed: QRect) -> int:
         """Pixels of height that the list takes: what is to be touched, and the title of what was."""
         rows, theme = self._list_rows(plan, number, listed), self.kit.theme
-        names = sum(high for _, high in self._name_heights(plan, number, listed.width())) if plan.beside == "names" else 0
-        names += theme.px("gap") if names and rows else 0
+        high = [high for _, high in self._name_heights(plan, number, listed.width())] if plan.beside == "names" else []
+        names = sum(high) + (theme.px("gap") if high and rows else 0)
         titles = [theme.metrics("shell").height_of(self.kit.say(cut.title_id), listed.width()) for cut in plan.parts[number] if cut not in WHOLE]
         return grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self._title_height()) + sum(titles)
 

@@ -12,6 +12,7 @@ from kiosk.guard.audit import AuditLog, Deed
 from kiosk.guard.kept import keep_private
 from kiosk.guard.pins import PinBook
 from kiosk.guard.roles import Role
+from tests.lacking import lacking
 
 SERVICE = 54_321
 """The number of a user and a group that nobody has."""
@@ -27,7 +28,7 @@ def whose(path: Path) -> tuple[int, int, str]:
 def served(tmp_path: Path) -> Path:
     """A folder of the service's user."""
     if os.geteuid() != 0:
-        pytest.skip("only root can give a file away")
+        lacking("only root can give a file away")
     folder = tmp_path / "served"
     folder.mkdir(mode=0o700)
     os.chown(folder, SERVICE, SERVICE)
