@@ -25,8 +25,7 @@ from kiosk.patient.words import Words
 from kiosk.screens import QuestionView
 from rules.model import Code
 
-LIST_MM = 84.0
-"""The narrowest list beside the figures."""
+LIST_MM = 84.0  # the narrowest list beside the figures
 LIST_HIGH_MM = 90.0  # the lowest one, where it stands below the figures
 FIGURES_SHARE = 0.465
 """The most of a small panel's width that figures take beside their names: what their zones need and no more."""
