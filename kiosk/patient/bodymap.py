@@ -27,7 +27,7 @@ from rules.model import Code
 
 LIST_MM = 84.0  # the narrowest list beside the figures
 LIST_HIGH_MM = 90.0  # the lowest one, where it stands below the figures
-FIGURES_SHARE = 0.465
+FIGURES_SHARE = 0.485
 """The most of a small panel's width that figures take beside their names: what their zones need and no more."""
 NAMINGS = (("text", True), ("text", False), ("note", False))
 """Font of what is chosen, and whether each name has a line of its own; the first that fits is taken."""
