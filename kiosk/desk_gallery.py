@@ -19,7 +19,7 @@ from kiosk.flags import Outcome
 from kiosk.guard.pins import PinBook
 from kiosk.hand import Hand, NothingThereError, Script, find, tap
 from kiosk.headless import Means, run_visit
-from kiosk.ports import Clock
+from kiosk.ports import Clock, VisitId
 from kiosk.script import CALM
 from kiosk.voice.fake import FakeAlarm
 from rules.model import Code, Input, LinkId
@@ -76,8 +76,11 @@ class _Pictures:
         """A flag from the list to "Closed today", then every other page."""
         yield lambda: _can(desk, "seen")
         self._save(desk, "desk")
+        taken = desk.flags.list.selected
         tap(desk, "seen")
-        yield lambda: _can(desk, "level")
+        yield lambda: _is_taken(desk, taken)
+        desk.flags.taken_last()  # the desk has gone on to the next alarm
+        yield lambda: _can(desk, "close") and not desk.flags.detail.resting
         tap(desk, "place.window")
         yield lambda: _checked(desk, "place.window")
         self._save(desk, "desk-seen")
@@ -122,6 +125,11 @@ class _Pictures:
 def _can(desk: QWidget, name: str) -> bool:
     control = find(desk, name)
     return control is not None and control.isEnabled()
+
+
+def _is_taken(desk: DeskWindow, visit_id: VisitId | None) -> bool:
+    row = desk.flags.list.row(visit_id) if visit_id else None
+    return row is not None and not row.waits
 
 
 def _checked(desk: QWidget, name: str) -> bool:
