@@ -39,8 +39,8 @@ PROTOCOL = load_protocol(protocol_folder("back_spasm"))
 class ShakyStore(SqliteStore):
     """The real store; what is written waits at a gate, and is refused while it is told to be."""
 
-    def __init__(self, folder: Path, sealer: Sealer | None = None) -> None:
-        super().__init__(folder, sealer, now=False)
+    def __init__(self, folder: Path, sealer: Sealer | None = None, *, now: bool = False) -> None:
+        super().__init__(folder, sealer, now=now)
         self.gate = threading.Event()
         self.gate.set()
         self.failing = False
