@@ -215,7 +215,7 @@ def _advice(protocol: Protocol, ticks: Ticks) -> Iterator[Advice]:
     for section in sorted(protocol.sections, key=lambda each: PLACES.index(each.place)):
         if section.id in left_out or (section.follows and section.follows <= left_out):
             continue
-        when = section.when or _of_any([whens[each] for each in sorted(section.follows)])
+        when = _of_all([section.when, _of_any([whens[each] for each in sorted(section.follows)])])
         careful = section.place in MEDICINES and _allows(when, protocol, negated=True)
         yield Advice(
             section_id=section.id,
@@ -230,6 +230,12 @@ def _of_any(whens: Sequence[Condition | None]) -> Condition | None:
     """For whom at least one of these is; None: for everybody."""
     found = tuple(when for when in whens if when is not None)
     return (found[0] if len(found) == 1 else Any(found)) if len(found) == len(whens) and found else None
+
+
+def _of_all(whens: Sequence[Condition | None]) -> Condition | None:
+    """For whom all of these are; None: for everybody."""
+    found = tuple(when for when in whens if when is not None)
+    return (found[0] if len(found) == 1 else All(found)) if found else None
 
 
 def _is_left_out(section: Section, protocol: Protocol) -> bool:

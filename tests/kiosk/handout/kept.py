@@ -34,7 +34,7 @@ ALWAYS = {
 """What every sheet of every kind holds whenever it was chosen."""
 SHORT = {
     "timeline": ("H30",),
-    "sleep": ("H05",),
+    "sleep": ("H05", "H05b"),
     "what it is": ("H01",),
     "prevention": ("H32",),
     "who can help": ("H33",),

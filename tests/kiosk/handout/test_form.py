@@ -187,6 +187,15 @@ def test_every_section_is_there_but_leave_to_take_a_medicine(pages: list[str]) -
     assert "This paper never says that a pain medicine suits you." in squeezed(" ".join(pages))
 
 
+def test_who_must_have_no_packs_is_told_of_none() -> None:
+    """Advice on packs that has a switch of its own besides asks for what packs ask for, too: skin that can feel them."""
+    only = {advice.section_id: advice.only for advice in FORM.advice}
+    (skin,) = {only[each].split(" + ", 1)[1] for each in ("H03a", "H03b")}
+    assert skin.startswith("none of ")
+    assert skin in only["H17p"]
+    assert only["H17"] in only["H17p"]
+
+
 def test_help_stands_first_on_the_advice(pages: list[str]) -> None:
     """The advice begins on a page of its own, with when to get help in its box."""
     assert FORM.advice[0].help
