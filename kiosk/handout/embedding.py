@@ -15,7 +15,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
 from kiosk.handout.shaping import Run
-from kiosk.handout.typeface import Typeface, cut
+from kiosk.handout.typeface import Typeface
 
 SYMBOLIC = 4
 """The flag of a font that numbers its glyphs itself."""
@@ -119,10 +119,10 @@ class Embedded:
 
     def _outlines(self, document: Any) -> tuple[dict[str, Any], str]:
         """The file of outlines, TrueType or PostScript, and what a PDF calls such a font."""
-        face = cut(self.typeface.outlines, {0, *self._said})
-        if "glyf" in face.table_tags:
-            return {"FontFile2": document.Reference(_stream(face.blob.data, Length1=len(face.blob.data)))}, "CIDFontType2"
-        return {"FontFile3": document.Reference(_stream(face.reference_table("CFF ").data, Subtype="/CIDFontType0C"))}, "CIDFontType0"
+        outlines = self.typeface.part({0, *self._said})
+        if self.typeface.postscript:
+            return {"FontFile3": document.Reference(_stream(outlines, Subtype="/CIDFontType0C"))}, "CIDFontType0"
+        return {"FontFile2": document.Reference(_stream(outlines, Length1=len(outlines)))}, "CIDFontType2"
 
     def _description(self, name: str) -> dict[str, Any]:
         face = self.typeface

@@ -71,7 +71,7 @@ class Layout:
     below: float
     """Where the columns of the first page begin, in points from the foot of the paper."""
     clear: bool
-    """The boxes of the first page end above its foot."""
+    """The boxes of the first page end above its foot; where they do not, nothing else is laid out."""
     pages: int
     dropped: tuple[Block, ...]
     """What gave way, the first to go first."""
@@ -156,18 +156,20 @@ def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: S
     sheet = manuscript.sheet
     boxes = [] if kind.columns == 1 else [blocks for blocks in sheet if blocks[0].place in {"help", "today"}]
     top = tuple(typesetter.set(blocks, furniture.width) for blocks in boxes)
+    below = furniture.top(1) - sum(each.height + scale.gap for each in top)
+    left = below - furniture.bottom
+    if left + scale.gap < 0:  # most words fit in the second or third way only: the rest need not be set for nothing
+        return Layout(typesetter, kind, top, (), (), below, clear=False, pages=1, dropped=())
     others = sheet[len(boxes) :]
     width = furniture.column if kind.columns > 1 else furniture.width
     rest = tuple(
         typesetter.set(blocks, width, [manuscript.again(block, at) for at, block in enumerate(blocks)], above=above[0] if above else None)
         for above, blocks in zip([None, *others], others, strict=False)
     )
-    below = furniture.top(1) - sum(each.height + scale.gap for each in top)
-    left = below - furniture.bottom
     room = Room(left if left >= LEAST else 0.0, furniture.top(2) - furniture.bottom, scale.gap, kind.columns)
     columns, gone = fit([each.tall for each in rest], give_way([blocks[0] for blocks in others], kind.last_resort), room, kind.pages)
     pages, dropped = room.pages(columns), tuple(rest[index].block for index in gone)
-    return Layout(typesetter, kind, top, rest, columns, below, left + scale.gap >= 0, pages, dropped)
+    return Layout(typesetter, kind, top, rest, columns, below, clear=True, pages=pages, dropped=dropped)
 
 
 def _outline(canvas: Canvas, block: Block, top: float) -> None:

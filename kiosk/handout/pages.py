@@ -145,18 +145,11 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
             break
         chosen.remove(index)
         dropped.append(index)
-    while (back := _coming_back(blocks, chosen, dropped, room, most)) is not None:
-        chosen.add(back)
-    return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
-
-
-def _coming_back(blocks: Sequence[Tall], chosen: Collection[int], dropped: Sequence[int], room: Room, most: int) -> int | None:
-    """The block that comes back next: the last to have gone of those that fit."""
     for index in reversed(dropped):
         alone = blocks[index].leans and index - 1 not in chosen
-        if index not in chosen and not alone and _fits(blocks, {*chosen, index}, room, most):
-            return index
-    return None
+        if not alone and _fits(blocks, {*chosen, index}, room, most):
+            chosen.add(index)
+    return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
 
 
 def _fits(blocks: Sequence[Tall], chosen: Collection[int], room: Room, most: int) -> bool:

@@ -22,7 +22,7 @@ REACH = {"": (0.885, 0.205), "noto-sans-arabic": (0.99, 0.28), "noto-sans-devana
 DRAWS_NOTHING = frozenset({"Cf", "Cc"})
 """Joiners and marks of direction."""
 _KEEP_NUMBERS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
-"""A page is written before its typeface is cut."""
+"""A page is written before its typeface is cut. A typeface with PostScript outlines is told here that each glyph is named by its number."""
 _OUTLINES_ONLY = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
 """Words are shaped already, and no printer is so coarse that hints would show. Outlines without shared parts pack better."""
 _UNUSED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG", "cmap", "gasp", "name", "post", "vhea", "vmtx")
@@ -67,7 +67,19 @@ class Typeface:
     @cached_property
     def outlines(self) -> hb.Face:
         """Every glyph without what only shaping and screens need: a document's part is cut out of it quicker."""
-        return hb.Face(cut(self.face, set(range(self.face.glyph_count))).blob)
+        return hb.Face(_cut(self.face, set(range(self.face.glyph_count)), _KEEP_NUMBERS).blob)
+
+    @cached_property
+    def postscript(self) -> bool:
+        """Whether its outlines are PostScript's; else they are TrueType's."""
+        return "glyf" not in self.face.table_tags
+
+    def part(self, glyphs: set[int]) -> bytes:
+        """The outlines of these glyphs alone, found by their own numbers, as a PDF holds them."""
+        if not self.postscript:
+            return bytes(_cut(self.outlines, glyphs, _KEEP_NUMBERS).blob.data)
+        # Its glyphs close up and keep their numbers as names: no room for the many that are not there, a tenth of the file in Chinese.
+        return bytes(_cut(self.outlines, glyphs, hb.SubsetFlags.DEFAULT).reference_table("CFF ").data)
 
     @cached_property
     def box(self) -> tuple[int, int, int, int]:
@@ -77,10 +89,9 @@ class Typeface:
         return left, bottom, right, top
 
 
-def cut(face: hb.Face, glyphs: set[int]) -> hb.Face:
-    """The outlines of these glyphs alone, by their own numbers."""
+def _cut(face: hb.Face, glyphs: set[int], numbers: hb.SubsetFlags) -> hb.Face:
     wanted = hb.SubsetInput()
-    wanted.flags = _KEEP_NUMBERS | _OUTLINES_ONLY
+    wanted.flags = numbers | _OUTLINES_ONLY
     wanted.glyph_set.set(glyphs)
     wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in _UNUSED})
     return hb.subset(face, wanted)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from io import BytesIO
 
 import pytest
+from fontTools.cffLib import CFFFontSet
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout import typesetting
@@ -71,6 +73,16 @@ def test_a_number_and_its_points_are_of_one_hand() -> None:
         drawn = {run.text: run.typeface.name for piece in shaped("", text, script(code), bold=False) for run in piece.whole}
         house = {each for each, name in drawn.items() if name.startswith("Atkinson")}
         assert house == {"hi": {"911"}, "zh": {"10", "20"}, "ar": {"010-0147"}}[code], drawn
+
+
+def test_a_part_of_a_typeface_has_no_room_for_the_rest() -> None:
+    """The part of the Chinese typeface that a sheet embeds holds the glyphs that were drawn, each named by its number in the whole, and no others."""
+    runs = [run for piece in shaped("", "\u80cc\u75db", script("zh"), bold=False) for run in piece.whole]
+    drawn = {glyph.number for run in runs for glyph in run.glyphs}
+    found = CFFFontSet()
+    found.decompile(BytesIO(runs[0].typeface.part({0, *drawn})), None)
+    assert len(drawn) > 1
+    assert found[0].charset == [".notdef", *(f"cid{number:05d}" for number in sorted(drawn))]
 
 
 CODE = """
