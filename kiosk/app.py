@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from kiosk import VERSION
 from kiosk.clock import SystemClock, midnight
 from kiosk.config import Config
 from kiosk.display import Display, Language
@@ -96,8 +97,7 @@ class House:
         known, why = known_languages(), dict[str, list[str]]()
         for refusal in self.languages.found if so_far else self.languages.refused:
             why.setdefault(refusal.text_id, []).append(f"{known[refusal.language].name} ({refusal.detail})")
-        comma = known[self.config.language].comma
-        return tuple(self.catalogue.say(text_id, languages=comma.join(names)) for text_id, names in why.items())
+        return tuple(self.catalogue.say(text_id, languages=known[self.config.language].comma.join(names)) for text_id, names in why.items())
 
     def expired(self) -> bool:
         """Whether the content is now too old to send anybody home without staff."""
@@ -164,7 +164,7 @@ class House:
         from kiosk.events import open_log
         from kiosk.guard.noting import note_deeds
 
-        return note_deeds(open_log(self.config.data / "log", self.clock), self.config, self.clock, lambda: self.content.folder)
+        return note_deeds(open_log(self.config.data / "log", self.clock), self.config, self.clock, lambda: self.content.protocol.content)
 
     @cached_property
     def desk_log(self) -> Log:
@@ -249,6 +249,8 @@ class House:
             version=self.protocol.version,
             practice=practice,
             opened=now,
+            content=self.protocol.content,
+            program=VERSION,
         )
 
     def _tickets_in_use(self, now: datetime) -> frozenset[str]:

@@ -133,17 +133,14 @@ def _desk_printer(house: House) -> Iterator[Finding]:
 
 def _protocol(house: House) -> Iterator[Finding]:
     """What runs, who answers for it, and everything that staff are told of it."""
-    from rules.manifest import fingerprint  # a kiosk that runs looks at other things only
-
     say = house.catalogue.say
     try:
         content = house.content
-        read = fingerprint(content.folder)
     except ProtocolError as error:
         yield Finding(fine=False, sentence=say("doctor.protocol_bad", mistakes=str(error)))
         return
     protocol, sign_off = content.protocol, content.protocol.sign_off
-    said = [say("doctor.protocol", title=protocol.title, version=protocol.version, fingerprint=read)]
+    said = [say("doctor.protocol", title=protocol.title, version=protocol.version, fingerprint=protocol.content)]
     if sign_off:
         said.append(say("doctor.signed", **asdict(sign_off)))
     else:

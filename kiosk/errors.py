@@ -42,7 +42,7 @@ class StoreError(Exception):
 
 
 class RefusedError(StoreError):
-    """The store works, and does not take this: it would not take it a second time either."""
+    """The store works, and does not take this: a moment later it would not take it either."""
 
 
 class UnreadableError(StoreError):

@@ -7,6 +7,7 @@ import uuid
 from functools import partial
 from pathlib import Path
 
+from kiosk import VERSION
 from kiosk.app import House
 from kiosk.desk.rows import Row
 from kiosk.desk.slip import staff_slip
@@ -55,7 +56,8 @@ def sample_slip(house: House) -> StaffSlip:
     given = Input(_sample_answers(dossier))
     found, now = assess(protocol, given), clock.utc()
     visit_id = VisitId(str(uuid.UUID(int=0)))
-    record = VisitRecord(visit_id, house.config.kiosk_id, SAMPLE_TICKET, protocol.name, protocol.version, practice=True, opened=now)
+    about = (protocol.name, protocol.version, True, now, protocol.content, VERSION)
+    record = VisitRecord(visit_id, house.config.kiosk_id, SAMPLE_TICKET, *about)
     events = tuple(Latch(visit_id, record.kiosk_id, clock).answer(found.fired))
     flag = derive(events)
     if flag is None:

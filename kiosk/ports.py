@@ -82,6 +82,10 @@ class VisitRecord:
     practice: bool
     """A rehearsal: never an alarm."""
     opened: datetime
+    content: str = ""
+    """The first digits of the SHA-256 of the questions and rules that asked; empty: an older Backcheck stored it."""
+    program: str = ""
+    """The version of the Backcheck that asked; empty as above."""
 
 
 @dataclass(frozen=True, slots=True)

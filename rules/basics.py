@@ -19,6 +19,15 @@ Answers = Mapping[LinkId, frozenset[Code]]
 """One visit's answers. Every kind of question has a set of codes; single and scale have one."""
 
 
+EDITION = 8
+"""So many digits of a content's SHA-256 stand behind its version."""
+
+
+def edition(version: str, content: str) -> str:
+    """A protocol's version with the first digits of the SHA-256 of its content, as `0.1.0+1c560030`: two contents never look alike."""
+    return f"{version}+{content[:EDITION]}" if content else version
+
+
 class Level(IntEnum):
     """How soon somebody must look at this patient. A higher level always wins; nothing lowers one."""
 

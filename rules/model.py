@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rules.basics import MISSING, Answers, Code, Event, Kind, Level, LinkId, Stage
+from rules.basics import MISSING, Answers, Code, Event, Kind, Level, LinkId, Stage, edition
 from rules.header import Contradiction, HelpChoice, LevelText, SignOff
 from rules.operators import All, Answered, Any, AnyOf, Condition, Happened, LevelAtLeast, LevelBelow, NamedTerm, NoneOf, Not, Only, Term
 
@@ -215,6 +215,17 @@ class Protocol:
     scope: Condition
     """Holds when this protocol can speak about the patient; outside it there is no handout."""
     contradictions: tuple[Contradiction, ...] = ()
+    content: str = ""
+    """The first digits of the SHA-256 of all its files, see `rules.manifest.fingerprint`; empty where nobody took it."""
+
+    @property
+    def edition(self) -> str:
+        """Its version and the first digits of its content."""
+        return edition(self.version, self.content)
+
+    def is_that(self, name: str, version: str, content: str) -> bool:
+        """Whether this is the protocol of that name, version and content; an empty content is not known, and not held against it."""
+        return (self.name, self.version) == (name, version) and content in {"", self.content}
 
     def question(self, link_id: LinkId) -> Question:
         """The question with this id. Raises KeyError when there is none."""

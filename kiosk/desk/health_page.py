@@ -101,7 +101,7 @@ class HealthPage(QScrollArea):
 def _content(wording: Wording) -> list[Said]:
     """Which questions these are, who signed them, and until when."""
     known: Protocol = wording.protocol
-    told = [Said(wording.say("desk.protocol", title=known.title, version=known.version, date=known.date))]
+    told = [Said(wording.say("desk.protocol", title=known.title, version=known.edition, date=known.date))]
     signed = known.sign_off
     if signed is None:
         return [*told, Said(wording.say("desk.draft"), wrong=True)]

@@ -15,6 +15,7 @@ from kiosk.desk.wording import Wording
 from kiosk.flags import FAST, HELPED, NOTE, Flag, Status
 from kiosk.loop import PLACE, ROLE, ROLES
 from kiosk.ports import EventKind, FlagEvent
+from rules.basics import edition
 from rules.dossier import Dossier
 from rules.errors import ProtocolError
 from rules.fill import UNCLEAR
@@ -245,7 +246,10 @@ class Teller:
 
     def _protocol(self, row: Row) -> str:
         known = self._wording.protocol
-        told = self._wording.say("desk.protocol", title=known.title, version=known.version, date=known.date)
-        if row.visit is None or (row.visit.protocol, row.visit.version) == (known.name, known.version):
+        told = self._wording.say("desk.protocol", title=known.title, version=known.edition, date=known.date)
+        visit = row.visit
+        if visit is None:
             return told
-        return self._wording.say("desk.protocol.other", asked=f"{row.visit.protocol} {row.visit.version}", known=told)
+        if not known.is_that(visit.protocol, visit.version, visit.content):
+            told = self._wording.say("desk.protocol.other", asked=f"{visit.protocol} {edition(visit.version, visit.content)}", known=told)
+        return f"{told} · {self._wording.say('handout.product')} {visit.program}" if visit.program else told

@@ -25,7 +25,7 @@ class BundleError(Exception):
 
 def bundle(protocol: Protocol, taken: Taken, codes: Codes, words: Words) -> Json:
     """The visit, with the Questionnaire where this protocol is the one that asked. Raises BundleError."""
-    asked_by_this = (taken.visit.protocol, taken.visit.version) == (protocol.name, protocol.version)
+    asked_by_this = protocol.is_that(taken.visit.protocol, taken.visit.version, taken.visit.content)
     resources = [questionnaire(protocol, codes)] if asked_by_this else []
     resources += [_response(protocol, taken)] if taken.answers else []
     resources += [_risk(protocol, taken, codes, words), _flag(taken, words)]
@@ -74,7 +74,7 @@ def _risk(protocol: Protocol, taken: Taken, codes: Codes, words: Words) -> Json:
         "resourceType": "RiskAssessment",
         "id": of_visit(visit.visit_id, "risk"),
         "status": "final" if taken.end else "preliminary",
-        "method": {"text": f"{visit.protocol} {visit.version}"},
+        "method": {"text": words.asked(visit)},
         **({"code": {"coding": triage}} if triage else {}),
         "subject": _subject(taken),
         "occurrenceDateTime": _instant(flag.raised_at),

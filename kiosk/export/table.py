@@ -14,6 +14,7 @@ from rules.model import LinkId, Protocol
 
 COLUMNS = (
     "ticket", "kiosk", "opened", "level", "status", "raised", "seen", "closed", "outcome", "finished", "rules", "protocol", "version", "unread",
+    "content", "program",
 )  # fmt: skip
 ANSWER = "answer."
 """Before a question's id, at the head of its column."""
@@ -59,6 +60,8 @@ def _facts(one: Taken) -> Iterable[str]:
         visit.protocol,
         visit.version,
         "yes" if one.unread else "",
+        visit.content,
+        visit.program,
     )
 
 

@@ -8,6 +8,7 @@ from random import Random
 
 from kiosk.export.taken import Taken
 from kiosk.flags import CALL
+from rules.basics import edition
 from rules.model import Event, Protocol
 from rules.report import Json
 
@@ -30,7 +31,7 @@ def _visit(one: Taken, events: dict[str, Event], chance: Random) -> Json:
     happened = {events[rule] for rule in one.flag.rule_ids if rule in events} | ({Event.UNFINISHED} if one.flag.unfinished else set())
     return {
         "id": f"{chance.getrandbits(ID_BITS):016x}",
-        "version": one.visit.version,
+        "version": edition(one.visit.version, one.visit.content),
         "answers": {link_id: sorted(one.answers[link_id]) for link_id in sorted(one.answers)},
         "events": sorted(event.value for event in happened),
     }

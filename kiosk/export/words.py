@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol as Interface
 
 from kiosk.flags import CALL
+from kiosk.ports import VisitRecord
 from rules.assess import EXPIRED, FAULT
+from rules.basics import edition
 from rules.model import Level, Protocol
 
 
@@ -36,6 +38,11 @@ class Words:
         """What a reason rests on, by the ids of the protocol's dossier."""
         rule = self._rules.get(rule_id)
         return rule.evidence if rule else ()
+
+    def asked(self, visit: VisitRecord) -> str:
+        """Which questions and rules judged, and in which program, each with its version."""
+        judged = f"{visit.protocol} {edition(visit.version, visit.content)}"
+        return f"{judged}, {self._say('handout.product')} {visit.program}" if visit.program else judged
 
     def caution(self) -> str:
         """That this was sorted by answers at a screen, not by a clinician."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from kiosk.values import Acceptance
 from rules.errors import Mistake, ProtocolError
 from rules.load import load_protocol
+from rules.manifest import fingerprint
 from rules.model import Protocol
 
 GRACE_DAYS = 90
@@ -81,14 +82,11 @@ def admit(folder: Path, trusted: Collection[str], acceptance: Acceptance | None,
     """
     if trusted:
         return _signed_or_last(folder, trusted, copies)  # OpenSSL comes along; a demonstration needs none of it
-    protocol = replace(load_protocol(folder), sign_off=None)
+    protocol = replace(load_protocol(folder), sign_off=None, content=fingerprint(folder))
     if acceptance is None:
         return Content(protocol, folder, (Notice("content.demonstration", {}, wrong=False),))
-    from rules.manifest import fingerprint  # as above
-
-    found = fingerprint(folder)
-    if acceptance.content != found:
-        what = f"This content is {found}; {acceptance.content} is what {acceptance.name} accepted on {acceptance.date}."
+    if acceptance.content != protocol.content:
+        what = f"This content is {protocol.content}; {acceptance.content} is what {acceptance.name} accepted on {acceptance.date}."
         raise ProtocolError((Mistake(folder.name, 0, 0, what, "Put the accepted files back, or have this content accepted in the settings."),))
     values = {"name": acceptance.name, "date": acceptance.date, "reason": acceptance.reason}
     return Content(protocol, folder, (Notice("content.accepted", values, wrong=False),))

@@ -15,8 +15,6 @@ from kiosk.ports import EventKind
 from rules.errors import ProtocolError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kiosk.config import Config
     from kiosk.ports import Clock
 
@@ -82,13 +80,11 @@ class Noting:
                 self._log.write(LogEvent.STORE_FAILED, detail=FAILED)
 
 
-def note_deeds(log: Log, config: Config, clock: Clock, content: Callable[[], Path]) -> Log:
-    """The same log; from now on its deeds stand in the kiosk's audit log. `content` is where the questions and rules lie."""
+def note_deeds(log: Log, config: Config, clock: Clock, content: Callable[[], str]) -> Log:
+    """The same log; from now on its deeds stand in the kiosk's audit log. `content` is the fingerprint of the questions and rules."""
 
     def changed() -> str | None:
-        from rules.manifest import fingerprint  # a kiosk that opens has more to do
-
-        found = fingerprint(content())
+        found = content()
         return None if found == last_code(config.data, KIOSK, Deed.CONTENT) else found
 
     log.heard = Noting(AuditLog(config.data, KIOSK, config.kiosk_id, clock), log, changed).hear

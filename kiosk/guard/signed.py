@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.paths import make_private
 from rules.errors import ProtocolError
 from rules.load import load_protocol
-from rules.manifest import MANIFEST, SIGNATURE, Sealed, bad_signature, check, files, key_bytes, sealed
+from rules.manifest import FINGERPRINT, MANIFEST, SIGNATURE, Sealed, bad_signature, check, files, key_bytes, sealed
 from rules.model import Protocol
 
 
@@ -33,7 +34,7 @@ def read_signed(folder: Path, name: str, trusted: Collection[str]) -> tuple[Prot
         raise bad_signature("stands under a header that names nobody.")
     if protocol.name != name:
         raise bad_signature(f"is that of {protocol.name}, and the settings ask for {name}.")
-    return protocol, seal
+    return replace(protocol, content=seal.sha256[:FINGERPRINT]), seal
 
 
 def last_signed(copies: Path, name: str, trusted: Collection[str]) -> tuple[Protocol, Path] | None:

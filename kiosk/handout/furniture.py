@@ -10,6 +10,7 @@ from pathlib import Path
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk import VERSION
 from kiosk.handout.content import Letterhead
 from kiosk.handout.making import date_in_words
 from kiosk.handout.pages import COLUMNS
@@ -32,11 +33,12 @@ _RUNNING_RIGHT = Style(12, 14, right=True)
 _MARK = Style(10, 12, bold=True, centred=True)
 _DISCLAIMER = Style(11, 13.5)
 _PAGE = Style(11, 13.5, bold=True, right=True)
-_SMALL = Style(9, 11)
+_VERSIONS = Style(8, 11)
+"""What program, questions and content made the sheet, on one line in most languages: for whoever looks into it later."""
 _SMALL_RIGHT = Style(9, 11, right=True)
 
-_VERSION_SHARE = 0.6
-"""Of the width of the foot, for what is printed; ticket and day take the rest."""
+_VERSION_SHARE = 0.64
+"""Of the width of the foot, for the versions; ticket and day take the rest."""
 _BETWEEN = 5 * MM
 """Between two columns."""
 
@@ -70,7 +72,7 @@ def imprint(words: Spoken, variant: Variant, letterhead: Letterhead, disclaimer:
     version = say(
         "handout.version_draft" if draft else "handout.version",
         title=protocol.title,
-        version=protocol.version,
+        version=protocol.edition,
         date=date_in_words(datetime.fromisoformat(protocol.date), say),
     )
     marks = (("handout.demonstration", demonstration), ("handout.draft", draft), ("shell.translated", words.draft))
@@ -80,7 +82,7 @@ def imprint(words: Spoken, variant: Variant, letterhead: Letterhead, disclaimer:
         title=say("handout.title", title=protocol.title),
         mark=" · ".join(say(text_id) for text_id, holds in marks if holds),
         disclaimer=disclaimer,
-        version=f"{say('handout.product')} · {version}",
+        version=f"{say('handout.product')} {VERSION} · {version}",
         printed=f"{say('handout.ticket', ticket=ticket)} · {say('handout.printed', date=date_in_words(variant.printed_on, say))}",
         page=lambda number, of: say("handout.page", page=str(number), pages=str(of)),
         script=Script.of(words.language),
@@ -144,7 +146,7 @@ class Furniture:
         self._band = self._mark[1] + _AIR if self._mark else 0.0
         version = self.width * _VERSION_SHARE
         self._imprint = (
-            self._measured(words.version, _SMALL, version),
+            self._measured(words.version, _VERSIONS, version),
             self._measured(words.printed, _SMALL_RIGHT, self.width - version - _AIR, keep=False),
         )
         self._small = max(height for _, height in self._imprint)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk import VERSION
 from kiosk.display import Language
 from rules.model import Protocol
 
@@ -57,8 +58,8 @@ class Tongue:
         return tuple(filter(None, said))
 
     def version(self) -> str:
-        """The program, the protocol and its version."""
+        """The program and the protocol, each with its version."""
         text_id = "handout.version_draft" if self.protocol.sign_off is None else "handout.version"
         made = datetime.fromisoformat(self.protocol.date)
-        told = self.say(text_id, title=self.protocol.title, version=self.protocol.version, date=self.date(made))
-        return f"{self.say('handout.product')} · {told}"
+        told = self.say(text_id, title=self.protocol.title, version=self.protocol.edition, date=self.date(made))
+        return f"{self.say('handout.product')} {VERSION} · {told}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from random import Random
 
@@ -15,7 +16,7 @@ from kiosk.errors import RefusedError, StoreError
 from kiosk.guard.faults import fault_code
 from kiosk.ports import Clock, FlagEvent, KioskId
 from kiosk.storage.letters import Letter, Upstream
-from kiosk.storage.outbox import Outbox
+from kiosk.storage.outbox import GIVEN_UP, Outbox
 
 POLL_SECONDS = 1.0
 """How soon a kiosk learns what a desk did."""
@@ -24,6 +25,10 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 BEATS_SECONDS, TICKETS_SECONDS, CHORES_SECONDS = 5.0, 30.0, 60.0
 APART = 0.25
 """These vary by a quarter, by chance: kiosks that were switched on together do not go on asking together."""
+FIRST_AGAIN, LONGEST_AGAIN = 30.0, 300.0
+"""Seconds until a letter that a working server refused too often is offered again, the first time and after many; less up to half, by chance."""
+OFFERED_AT_ONCE = 10
+"""So many of those a turn, or those of one visit: however many there are, new flags go between them."""
 AT_ONCE = 100
 """Notes that are read and ticked off in one go."""
 FAREWELL_SECONDS = 2.0
@@ -37,6 +42,8 @@ class Forwarder:
         """`connect` is called on the forwarder's own thread: the driver is a library of some size. `chance` spreads the attempts of many kiosks."""
         self._outbox, self._connect, self._kiosk_id, self._clock, self._chance = outbox, connect, kiosk_id, clock, chance
         self._due = dict.fromkeys(("news", "beats", "tickets", "chores"), float("-inf"))
+        self._again: dict[str, float] | None = None
+        """When the notes of a visit that were refused too often are offered again; those of before this start at once."""
         self._failures = 0
         self._read: int | None = None
         self._stopped = threading.Event()
@@ -104,6 +111,7 @@ class Forwarder:
         self._send_beats()
         while letters := self._outbox.waiting(AT_ONCE):
             self._send(letters)
+        self._offer_again()
         if self._is_due("news", POLL_SECONDS):
             self._read_news()
         if self._is_due("beats", BEATS_SECONDS):
@@ -125,10 +133,8 @@ class Forwarder:
         rushed = self._outbox.rushed
         while rushed:
             what = rushed[0]
-            if isinstance(what, FlagEvent):
-                self._server.append([what])
-            else:
-                self._server.open_visit(what)
+            with suppress(RefusedError):  # whoever could not store it tries again, and then it is here again: it holds up no other meanwhile
+                self._server.append([what]) if isinstance(what, FlagEvent) else self._server.open_visit(what)
             rushed.popleft()
 
     def _send_beats(self) -> None:
@@ -151,6 +157,32 @@ class Forwarder:
         finally:
             if sent:
                 self._outbox.sent(sent)
+
+    def _offer_again(self) -> None:
+        """What was refused too often, a visit after the other: its notes in order, each by itself: what is good among them gets through."""
+        now, given_up, known = self._clock.monotonic(), self._outbox.given_up(), self._again
+        self._again = {about: now if known is None else known.get(about, now + self._pause(GIVEN_UP)) for about in given_up}
+        offered = 0
+        for about, notes in given_up.items():
+            if self._again[about] <= now and offered < OFFERED_AT_ONCE:
+                offered += len(notes)
+                left = [refused + 1 for seq, refused in notes.items() if not self._takes(seq)]
+                self._again[about] = now + self._pause(max(left, default=GIVEN_UP))
+
+    def _takes(self, seq: int) -> bool:
+        """Whether the server takes this note now."""
+        try:
+            for letter in self._outbox.alone(seq):
+                letter.send(self._server)
+        except RefusedError:
+            self._outbox.refuse([seq])
+            return False
+        self._outbox.sent([seq])
+        return True
+
+    def _pause(self, refused: int) -> float:
+        """Until what was refused so often is offered again."""
+        return min(LONGEST_AGAIN, FIRST_AGAIN * 2.0 ** min(refused - GIVEN_UP, 10)) * self._chance.uniform(0.5, 1.0)
 
     def _read_news(self) -> None:
         """What desks did goes into the kiosk's own file, for the visit that is under way."""

@@ -56,8 +56,11 @@ _ALL = (
     "INSERT INTO outbox(what, ref) SELECT 'remark', event_id FROM remark",
 )
 GIVEN_UP = 3
-"""A letter that a working server has refused so often lets the others pass, until the next start."""
+"""A letter that a working server has refused so often lets the others pass; it is offered again, by itself and seldom."""
 _NEXT = "SELECT seq, what, ref FROM outbox WHERE refused < ? ORDER BY seq LIMIT ?"
+_GIVEN_UP = """SELECT COALESCE(event.visit_id, ref), outbox.seq, refused FROM outbox
+    LEFT JOIN event ON outbox.what = 'event' AND event."row" = CAST(ref AS INTEGER) WHERE refused >= ? ORDER BY outbox.seq"""
+_NOTE = "SELECT seq, what, ref FROM outbox WHERE seq = ?"
 _REFUSED = """SELECT 1 FROM outbox JOIN event ON event."row" = CAST(outbox.ref AS INTEGER)
     WHERE outbox.what = 'event' AND outbox.refused >= ? AND event.visit_id = ? LIMIT 1"""
 RUSHED = 1000
@@ -82,7 +85,6 @@ class Outbox(SqliteStore):
         """Heartbeats as the server last told them."""
         self.tickets: frozenset[str] = frozenset()
         """In use at other kiosks, as the server last told."""
-        self._forgiven = False
         super().__init__(folder, sealer, now=now)
 
     # --- what a kiosk does ----------------------------------------------------------------------------
@@ -136,16 +138,25 @@ class Outbox(SqliteStore):
     # --- what is sent on ------------------------------------------------------------------------------
 
     def waiting(self, limit: int) -> list[Letter]:
-        """The next letters, the oldest first, made of at most so many notes. The first time, what was refused before this start is among them."""
-        if not self._forgiven:
-            with super()._writing() as connection:
-                connection.execute("UPDATE outbox SET refused = 0 WHERE refused > 0")
-            self._forgiven = True
+        """The next letters, the oldest first, made of at most so many notes; none that the server has refused too often."""
         with self._guarded() as connection:
             return letters(connection, connection.execute(_NEXT, (GIVEN_UP, limit)).fetchall())
 
+    def given_up(self) -> Mapping[str, Mapping[int, int]]:
+        """The notes that the server has refused too often, and how often: by what they are about, most of them by their visit, the oldest first."""
+        found: dict[str, dict[int, int]] = {}
+        with self._guarded() as connection:
+            for about, seq, refused in connection.execute(_GIVEN_UP, (GIVEN_UP,)):
+                found.setdefault(str(about), {})[int(seq)] = int(refused)
+        return found
+
+    def alone(self, seq: int) -> list[Letter]:
+        """A letter of this note alone; none where it is not there any more."""
+        with self._guarded() as connection:
+            return letters(connection, connection.execute(_NOTE, (seq,)).fetchall())
+
     def count(self) -> tuple[int, int]:
-        """How many notes wait, and how many of them the server has refused for good."""
+        """How many notes wait, and how many of them the server has refused too often."""
         with self._guarded() as connection:
             found = connection.execute("SELECT COUNT(*), COALESCE(SUM(refused >= ?), 0) FROM outbox", (GIVEN_UP,)).fetchone()
             return int(found[0]), int(found[1])

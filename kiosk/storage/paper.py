@@ -11,7 +11,7 @@ from kiosk.printer import JobState, PrinterStatus
 from kiosk.storage.rows import VISIT_COLUMNS, Connection, moment_of, stamp, to_end, to_visit
 
 _LOOK = "UPDATE visit_end SET language = ?, size = ? WHERE visit_id = ? AND sections <> '[]'"
-_SHEETS = """SELECT visit.visit_id, kiosk_id, ticket, protocol, version, practice, opened,
+_SHEETS = """SELECT visit.visit_id, kiosk_id, ticket, protocol, version, practice, opened, content, program,
     level, finished, sections, language, utc, size, boxed, left_at
     FROM visit_end JOIN visit USING (visit_id) WHERE sections <> '[]' AND utc >= ? ORDER BY utc DESC"""
 _FORGET = "UPDATE visit_end SET sections = '[]', boxed = '[]', language = '', size = 1 WHERE sections <> '[]' AND utc < ?"

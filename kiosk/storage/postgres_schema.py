@@ -110,7 +110,12 @@ _SECOND = (
     "CREATE INDEX event_kind ON event(kind, utc)",
 )
 """Staff's own level counts where a flag is closed; what is done to a closed flag opens it no more. One kind of events is found by its time."""
-_STEPS = (_FIRST, _SECOND)
+_THIRD = (
+    "ALTER TABLE visit ADD COLUMN content text NOT NULL DEFAULT ''",
+    "ALTER TABLE visit ADD COLUMN program text NOT NULL DEFAULT ''",
+)
+"""Which content, byte for byte, and which program asked."""
+_STEPS = (_FIRST, _SECOND, _THIRD)
 """What brings the tables from each version to the next."""
 
 

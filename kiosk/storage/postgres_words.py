@@ -5,7 +5,7 @@ from __future__ import annotations
 OPEN_EVENTS = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc
     FROM maybe_open JOIN event USING (visit_id) ORDER BY "row\""""
 LAST_ROW = 'SELECT COALESCE(MAX("row"), 0) FROM event'
-VISITS_SINCE = """SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened,
+VISITS_SINCE = """SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened, content, program,
     level, finished, sections, language, utc, size, boxed, left_at
     FROM visit LEFT JOIN visit_end USING (visit_id) WHERE opened >= ? ORDER BY opened, number"""
 UNENDED = """SELECT visit_id FROM visit WHERE kiosk_id = ? AND NOT EXISTS

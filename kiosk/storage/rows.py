@@ -40,13 +40,13 @@ EVENTS_SINCE = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_id
     FROM event WHERE utc >= ? ORDER BY "row\""""
 KIND_SINCE = """SELECT event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc
     FROM event WHERE kind = ? AND utc >= ? ORDER BY "row\""""
-INSERT_VISIT = """INSERT INTO visit(visit_id, kiosk_id, ticket, protocol, version, practice, opened)
-    VALUES (?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
-SELECT_VISIT = "SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened FROM visit WHERE visit_id = ?"
-VISITS_SINCE = """SELECT visit.visit_id, kiosk_id, ticket, protocol, version, practice, opened,
+INSERT_VISIT = """INSERT INTO visit(visit_id, kiosk_id, ticket, protocol, version, practice, opened, content, program)
+    VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
+SELECT_VISIT = "SELECT visit_id, kiosk_id, ticket, protocol, version, practice, opened, content, program FROM visit WHERE visit_id = ?"
+VISITS_SINCE = """SELECT visit.visit_id, kiosk_id, ticket, protocol, version, practice, opened, content, program,
     level, finished, sections, language, utc, size, boxed, left_at
     FROM visit LEFT JOIN visit_end USING (visit_id) WHERE opened >= ? ORDER BY opened, visit.rowid"""
-VISIT_COLUMNS = 7
+VISIT_COLUMNS = 9
 """How many columns of a join are the visit's; its end follows."""
 INSERT_END = """INSERT INTO visit_end(visit_id, level, finished, sections, language, utc, size, boxed, left_at)
     VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(visit_id) DO NOTHING"""
@@ -95,12 +95,13 @@ def to_event(row: Sequence[object]) -> FlagEvent:
 
 def from_visit(visit: VisitRecord) -> tuple[Column, ...]:
     """For `INSERT_VISIT`."""
-    return (visit.visit_id, visit.kiosk_id, visit.ticket, visit.protocol, visit.version, int(visit.practice), stamp(visit.opened))
+    asked = (visit.protocol, visit.version, int(visit.practice), stamp(visit.opened), visit.content, visit.program)
+    return (visit.visit_id, visit.kiosk_id, visit.ticket, *asked)
 
 
 def to_visit(row: Sequence[object]) -> VisitRecord:
     """Raises ValueError for a row that was not written by `from_visit`."""
-    visit_id, kiosk_id, ticket, protocol, version, practice, opened = row
+    visit_id, kiosk_id, ticket, protocol, version, practice, opened, content, program = row
     return VisitRecord(
         visit_id=VisitId(str(visit_id)),
         kiosk_id=KioskId(str(kiosk_id)),
@@ -109,6 +110,8 @@ def to_visit(row: Sequence[object]) -> VisitRecord:
         version=str(version),
         practice=bool(practice),
         opened=moment_of(opened),
+        content=str(content),
+        program=str(program),
     )
 
 

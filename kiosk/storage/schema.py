@@ -10,7 +10,7 @@ from itertools import chain
 APPLICATION_ID = 0x4243_4B31
 """Marks the file as ours ("BCK1"): another program's SQLite file is not written to."""
 
-VERSION = 4
+VERSION = 5
 """Rises when the tables change; a file with a higher one was written by a newer Backcheck."""
 
 # `event` has no foreign key on `visit`: a flag is stored even when noting its visit had failed.
@@ -121,7 +121,12 @@ _FOURTH = (
     "CREATE INDEX event_kind ON event(kind, utc)",
 )
 """Staff's own level counts where a flag is closed; what somebody did to a closed flag opens it no more. One kind of events is found by its time."""
-_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = (
+    "ALTER TABLE visit ADD COLUMN content TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE visit ADD COLUMN program TEXT NOT NULL DEFAULT ''",
+)
+"""Which content, byte for byte, and which program asked."""
+_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """What brings a file from each version to the next. A step adds, and never renames or drops what holds rows: see `kiosk.storage.returned`."""
 _NAMES = frozenset({
     "visit", "event", "answers", "visit_end", "heartbeat", "paper_job", "printer", "remark", *FOLLOWING,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from kiosk import VERSION
 from kiosk.settings import example
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,11 @@ def test_no_python_file_is_long() -> None:
     """A file that one can read in one sitting: at most 300 lines."""
     long = {str(path.relative_to(ROOT)): n for path in python_files() if (n := len(path.read_text().splitlines())) > LINES}
     assert not long
+
+
+def test_the_program_knows_its_version() -> None:
+    """What flags and pages name is the version that is built."""
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
 
 
 @pytest.mark.parametrize("name", LOCKS)

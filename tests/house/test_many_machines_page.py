@@ -19,6 +19,7 @@ def test_limits_are_those_of_the_code() -> None:
     assert f"again after {forwarder.FIRST_PAUSE:g} s, then after longer, up to {forwarder.LONGEST_PAUSE:g} s" in PAGE
     assert f"follow within {postgres_news.GATHER_SECONDS * 1000:.0f} ms together" in PAGE
     assert f"refuses {outbox.GIVEN_UP} times" in PAGE
+    assert f"after {forwarder.FIRST_AGAIN:g} s, then after longer, up to {forwarder.LONGEST_AGAIN / 60:g} minutes" in PAGE
     assert f"PostgreSQL server, {OLDEST_SERVER} or later" in PAGE
 
 

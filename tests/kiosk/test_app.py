@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import app, doctor
+from kiosk import VERSION, app, doctor
 from kiosk import intents as on
 from kiosk.__main__ import main
 from kiosk.app import House
@@ -226,6 +226,13 @@ def test_a_log_that_cannot_be_written_keeps_nobody_from_the_copy(site: Site) -> 
     site.spoil()
     (site.data / "log").write_text("")
     assert site.house().content.folder.parent == site.data / "protocols"
+
+
+def test_a_visit_names_what_asks(site: Site) -> None:
+    """Each record carries the version and the content of the questions and rules that run, and the program's version."""
+    house = site.signed().house()
+    record = house.record(house.config.kiosk_id)
+    assert (record.version, record.content, record.program) == ("0.1.0", fingerprint(site.folder), VERSION)
 
 
 # --- time ----------------------------------------------------------------------------------------

@@ -14,11 +14,11 @@ from kiosk.parts import Timing
 from kiosk.ports import EventKind
 from kiosk.screens import OutOfServiceView, QuestionView, ResultView, WelcomeView
 from kiosk.states import State
-from rules.model import Level
+from rules.model import Code, Level, LinkId
 from tests.kiosk.bench import Bench
 from tests.kiosk.desk.fakes import K1
 
-SOON_MS = 40
+SOON_MS, SECOND_MS, NEVER_MS = 40, 1000, 1_000_000
 
 
 def patience(bench: Bench, milliseconds: int, retry: int = 10_000) -> None:
@@ -102,6 +102,25 @@ def test_next_patient_is_told_of_a_broken_store_too(bench: Bench, qtbot: QtBot) 
     bench.controller._keeper._send()
     qtbot.waitUntil(lambda: bench.visit.stored)
     assert [event.kind for event in bench.events()] == [EventKind.HELD, EventKind.WITHDRAWN]
+
+
+def test_a_new_start_waits_for_no_store(bench: Bench, qtbot: QtBot) -> None:
+    """A store that hangs for good holds no new start longer than its second, and the next patient not even that; what it was given is not lost."""
+    keeper = bench.controller._keeper
+    assert keeper._patience.interval() <= SECOND_MS
+    patience(bench, NEVER_MS)
+    keeper._less.setInterval(NEVER_MS)
+    bench.store.gate.clear()
+    for intent in (on.Started(), on.Touched(LinkId("danger"), frozenset({Code("chest")})), on.Done(), on.Started()):
+        bench.controller.handle(intent)
+        if bench.controller.busy:
+            keeper._lose_patience()  # as its timer does
+    assert not bench.store.gate.is_set()
+    assert [visit.state for visit in bench.visits] == [State.ENDED, State.ASKING]
+    assert isinstance(bench.view, QuestionView)
+    bench.store.gate.set()
+    qtbot.waitUntil(lambda: bench.visit.stored)
+    assert [event.kind for event in bench.events()] == [EventKind.HELD, EventKind.RAISED, EventKind.UNFINISHED]
 
 
 def test_press_of_one_visit_never_reaches_the_next(bench: Bench, qtbot: QtBot) -> None:

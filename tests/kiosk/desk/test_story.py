@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kiosk.desk.board import Board
+from kiosk.desk.slip import staff_slip
 from kiosk.desk.story import Mark, Story, Teller
 from kiosk.desk.wording import Wording
 from kiosk.paths import resource
-from kiosk.ports import EventKind, VisitId
+from kiosk.ports import EventKind, VisitId, VisitRecord
 from kiosk.text import Catalogue
 from rules.assess import assess
 from rules.model import Code, Level, LinkId
@@ -97,6 +99,36 @@ def test_a_code_of_another_version_is_still_told(kiosk: Kiosk, tell):
     ]
     assert "R-X99" in story.reasons[0].text
     assert story.protocol == "Back spasm, version 0.1.0, 2026-11-22"
+
+
+CONTENT = "1c5600308b55"
+KNOWN = "Back spasm, version 0.1.0+1c560030, 2026-11-22"
+OTHER = "Asked with back_spasm 0.1.0{}; the words here are those of " + KNOWN
+
+
+@pytest.mark.parametrize(
+    ("content", "program", "told"),
+    [
+        (CONTENT, "0.1.0", f"{KNOWN} · Backcheck 0.1.0"),
+        ("5d41402abc4b", "0.2.0", f"{OTHER.format('+5d41402a')} · Backcheck 0.2.0"),
+        ("", "", KNOWN),
+    ],
+    ids=["these", "others", "of an older program"],
+)
+def test_a_flag_names_what_asked(kiosk: Kiosk, clock: OwnClock, content: str, program: str, told: str):
+    """The detail names version and first digits of the questions, and the program that asked them; other content of the same version is told."""
+    visit = VisitRecord(VisitId("v1"), kiosk.kiosk_id, "KP47", "back_spasm", "0.1.0", False, clock.utc(), content, program)
+    kiosk.store.open_visit(visit)
+    kiosk.tell("v1", EventKind.RAISED, URGENT, ("R-U01",))
+    board = Board(kiosk.store, clock, "front")
+    board.tick()
+    study = board.study(VisitId("v1"))
+    assert study is not None
+    known = replace(PROTOCOL, content=CONTENT)
+    wording = Wording(known, Catalogue.read(resource("locale", "en"), {}).say)
+    story = Teller(wording, partial(assess, known), lambda: DOSSIER).tell(study)
+    assert story.protocol == told
+    assert staff_slip(story, wording, clock.utc()).protocol == told
 
 
 def test_changed_and_taken_back(kiosk: Kiosk, tell):

@@ -50,7 +50,7 @@ def words(protocol: Protocol, say) -> Words:
     return Words(protocol, say)
 
 
-def take(answers: Answers, *, closed: str = "", ended: bool | None = True, kiosk: str = "kiosk 1", version: str = "") -> Taken:
+def take(answers: Answers, *, closed: str = "", ended: bool | None = True, kiosk: str = "kiosk 1", version: str = "", content: str = "") -> Taken:
     """What the store would give for a patient with these answers; somebody asked for staff, so that there always is a flag."""
     protocol = the_protocol()
     latch = Latch(VISIT, KioskId(kiosk), OwnClock())
@@ -61,7 +61,7 @@ def take(answers: Answers, *, closed: str = "", ended: bool | None = True, kiosk
         events.append(FlagEvent("closed", VISIT, KioskId("desk:front"), 0, EventKind.CLOSED, level, (closed,), 0.0, late))
     flag = derive(events)
     assert flag is not None
-    record = VisitRecord(VISIT, KioskId(kiosk), "KP47", protocol.name, version or protocol.version, False, NOON)
+    record = VisitRecord(VISIT, KioskId(kiosk), "KP47", protocol.name, version or protocol.version, False, NOON, content, "0.1.0")
     end = None if ended is None else VisitEnd(flag.level, ended, (), "en", NOON)
     return Taken(record, end, flag, tuple(events), answers)
 

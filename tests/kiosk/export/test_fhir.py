@@ -90,6 +90,14 @@ def test_another_versions_visit_brings_no_questionnaire(codes, words) -> None:
     Bundle.model_validate(bundle)
 
 
+def test_other_content_of_the_same_version_brings_no_questionnaire(codes, words) -> None:
+    """Nor do the answers travel with questions that have the same version and other bytes; the assessment names content and program."""
+    bundle = made(codes, words, content="5d41402abc4b")
+    assert [entry["resource"]["resourceType"] for entry in bundle["entry"]] == ["QuestionnaireResponse", "RiskAssessment", "Flag"]
+    assert part(bundle, "RiskAssessment")["method"] == {"text": f"back_spasm {the_protocol().version}+5d41402a, Backcheck 0.1.0"}
+    Bundle.model_validate(bundle)
+
+
 def test_follow_ups_are_shown_by_the_answers_that_open_them(codes, words) -> None:
     """`enableWhen` is the protocol's showing condition, code by code; a condition about levels is a note instead."""
     bundle = made(codes, words)

@@ -21,9 +21,10 @@ def read(*taken: Taken) -> list[dict[str, str]]:
 
 def test_one_row_a_flag_with_its_codes() -> None:
     """A row holds ids and codes, and what became of the flag."""
-    (row,) = read(take(answers(danger="none chest"), closed="outcome.seen"))
+    (row,) = read(take(answers(danger="none chest"), closed="outcome.seen", content="5d41402abc4b"))
     assert (row["ticket"], row["kiosk"], row["status"], row["outcome"], row["finished"]) == ("KP47", "kiosk 1", "closed", "outcome.seen", "yes")
     assert row["level"] == "EMERGENCY_NOW"
+    assert (row["version"], row["content"], row["program"]) == (the_protocol().version, "5d41402abc4b", "0.1.0")
     assert row["rules"].split() == ["R-E01", "help.unwell"]
     assert (row["opened"], row["closed"]) == ("2026-11-22T12:00:00+00:00", "2026-11-22T13:00:00+00:00")
     assert row["answer.danger"] == "chest none"

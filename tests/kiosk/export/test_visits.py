@@ -32,6 +32,11 @@ def test_nothing_tells_who_or_when() -> None:
     assert first[0]["id"] != again[0]["id"]
 
 
+def test_the_version_names_the_content() -> None:
+    """Two contents of one version are told apart by their first digits."""
+    assert out(take(answers(danger="chest"), content="5d41402abc4b"))[0]["version"] == f"{the_protocol().version}+5d41402a"
+
+
 def test_the_order_is_by_chance() -> None:
     """Who came first cannot be told: some seed turns the order round."""
     two = take(answers(danger="chest")), take(answers(danger="head"))

@@ -34,6 +34,7 @@ def test_unsigned_content_is_a_demonstration(tmp_path: Path) -> None:
     content = admit(unsigned(tmp_path), (), None, tmp_path / "copies")
     assert told(content) == ["content.demonstration"]
     assert content.protocol.sign_off is None
+    assert content.protocol.content == fingerprint(content.folder)
     assert not (tmp_path / "copies").exists()
 
 
@@ -83,6 +84,8 @@ def test_signed_content_runs_and_a_copy_is_kept(shelf: Shelf) -> None:
     assert content.protocol.sign_off == SignOff("Dr Ada Bell", "GP", "GMC 1234567", DAY, REVIEW)
     (copy,) = shelf.kept()
     assert len(copy.name) == 64
+    assert copy.name.startswith(content.protocol.content)
+    assert content.protocol.content == fingerprint(shelf.folder)
     assert {path.name: path.read_bytes() for path in copy.iterdir()} == {name: (shelf.folder / name).read_bytes() for name in EVERY_FILE}
     assert shelf.copies.stat().st_mode & 0o077 == 0
 

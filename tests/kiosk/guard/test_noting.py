@@ -60,7 +60,7 @@ def test_what_a_kiosk_does_stands_in_the_audit_log(house: House, tmp_path: Path)
 def test_other_questions_than_at_the_last_start_are_noted(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same ones are not: a line says that they changed."""
     for found in ("aaaa", "aaaa", "bbbb"):
-        monkeypatch.setattr("rules.manifest.fingerprint", lambda _, found=found: found)
+        monkeypatch.setattr("kiosk.guard.content.fingerprint", lambda _, found=found: found)
         log = replace(house).log
         log.write(LogEvent.STARTED)
         log.close()
@@ -69,7 +69,7 @@ def test_other_questions_than_at_the_last_start_are_noted(house: House, tmp_path
 
 def test_an_audit_log_that_takes_nothing_holds_nobody_up(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said once in the other log, and what comes later is written as soon as there is room."""
-    monkeypatch.setattr("rules.manifest.fingerprint", lambda _: "aaaa")
+    monkeypatch.setattr("kiosk.guard.content.fingerprint", lambda _: "aaaa")
     (tmp_path / "audit").write_text("no folder")
     log = house.log
     for _ in range(3):

@@ -47,7 +47,7 @@ ASKED = section("ASKED", "questions", "- Heat or ice? The one you like.", "- No 
 
 def protocol(*sections: Section, sign_off: SignOff | None = None) -> Protocol:
     """A protocol that has only a handout."""
-    return Protocol("sample", "Sore toe", "1.2.3", "2026-03-04", sign_off, {}, {}, (), (), (), sections, All(()))
+    return Protocol("sample", "Sore toe", "1.2.3", "2026-03-04", sign_off, {}, {}, (), (), (), sections, All(()), content="1c5600308b55")
 
 
 def in_english(shown: Protocol, *, draft: bool = False) -> Spoken:

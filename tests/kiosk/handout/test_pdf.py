@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk import VERSION
 from kiosk.country import Paper
 from kiosk.glyphs import HOUSE
 from kiosk.handout import typeface
@@ -77,7 +78,7 @@ def test_words_read_back_over_pages_and_columns(tmp_path) -> None:
 
 
 def test_every_page_has_its_head_and_foot(tmp_path) -> None:
-    """Every page names the clinic, its phone and hours, the product, the protocol, its version and date, ticket, day of printing, page and draft."""
+    """Every page names clinic, phone and hours, program, protocol, the versions, content and date, ticket, day of printing, page and draft."""
     long = [section(f"S{number}", "move", *[LONG] * 7) for number in range(6)]
     pages = page_texts(sheet(HELP, *long, FOOTER).pdf, tmp_path)
     for number, page in enumerate(pages, start=1):
@@ -86,8 +87,8 @@ def test_every_page_has_its_head_and_foot(tmp_path) -> None:
             CLINIC.name,
             CLINIC.phone,
             CLINIC.hours,
-            "Backcheck",
-            "Sore toe, version 1.2.3, 4 March 2026, DRAFT",
+            f"Backcheck {VERSION}",
+            "Sore toe, version 1.2.3+1c560030, 4 March 2026, DRAFT",
             "Ticket KP 47",
             PRINTED,
         ):

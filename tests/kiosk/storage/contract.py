@@ -19,7 +19,7 @@ ANSWERS: Answers = {LinkId("danger"): frozenset({Code("chest"), Code("tear")}), 
 
 def record(visit_id: str, ticket: str = "KP47", *, kiosk: str = K1, opened: datetime = NOON, practice: bool = False) -> VisitRecord:
     """A visit with everything set."""
-    return VisitRecord(VisitId(visit_id), KioskId(kiosk), ticket, "back_spasm", "0.1.0", practice, opened)
+    return VisitRecord(VisitId(visit_id), KioskId(kiosk), ticket, "back_spasm", "0.1.0", practice, opened, "1c5600308b55", "0.1.0")
 
 
 def event(

@@ -34,7 +34,7 @@ def test_any_event(read: list[object]) -> None:
     check(rows.to_event, read)
 
 
-@given(row(7))
+@given(row(rows.VISIT_COLUMNS))
 def test_any_visit(read: list[object]) -> None:
     """A row of visits."""
     check(rows.to_visit, read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.kiosk.storage.contract import ANSWERS, NOON, end, event, record
 from tests.kiosk.storage.paper_contract import kept
 from tests.kiosk.storage.test_sealing import PLANTED
 
-SHIPPED = {1: "484e9ef94897", 2: "80eb2ca25d17", 3: "6ea272f6e518"}
+SHIPPED = {1: "484e9ef94897", 2: "80eb2ca25d17", 3: "6ea272f6e518", 4: "7a11dc508f2f"}
 """The fingerprint of each step that a clinic may have run."""
 OLDER = range(1, schema.VERSION)
 UTC = "2026-11-22T12:00:00.000000+00:00"
@@ -59,7 +60,9 @@ def test_a_file_of_before_is_brought_up_to_date(tmp_path: Path, version: int):
     """Visits, events, ends and answers of before stay as they were; what is open is known; new things are kept whole; twice is once."""
     older(tmp_path, version).close()
     store = SqliteStore(tmp_path)
-    assert store.sheets(NOON) == [(record("v1"), end())]
+    assert store.sheets(NOON) == [(replace(record("v1"), content="", program=""), end())]
+    store.open_visit(record("v3"))
+    assert store.visit(VisitId("v3")) == record("v3")
     assert [e.event_id for e in store.events_after(0)[1]] == ["e0", "e1", "e2", "e3", "e4", *(f"j{i}" for i in range(len(JUDGED)))]
     assert (store.open_events()[0], [e.event_id for e in store.open_events()[1]]) == (5 + len(JUDGED), STILL_OPEN)
     assert store.answers(VisitId("open")) == {"danger": frozenset({PLANTED})}

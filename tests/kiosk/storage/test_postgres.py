@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
 from types import SimpleNamespace
 
 import psycopg
@@ -25,6 +27,7 @@ from tests.kiosk.storage.postgres_server import PostgresServer
 from tests.kiosk.storage.test_migration import JUDGED, STILL_OPEN
 
 pytestmark = pytest.mark.xdist_group("postgres")
+OLD = "INSERT INTO visit(visit_id, kiosk_id, ticket, protocol, version, practice, opened) VALUES ('v1', %s, 'KP47', 'back_spasm', '0.1.0', 0, %s)"
 
 
 class TestPostgresStore(StoreContract):
@@ -221,13 +224,15 @@ def test_an_old_server_is_refused(monkeypatch: pytest.MonkeyPatch, postgres: Pos
         assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchall() == [(0,)]
 
 
-def test_tables_of_the_first_format_are_brought_up_to_date(postgres: PostgresServer, opened: Opened):
+@pytest.mark.parametrize("version", range(1, len(schema._STEPS)))
+def test_tables_of_each_older_format_are_brought_up_to_date(postgres: PostgresServer, opened: Opened, version: int):
     """Which flags are open is worked out anew, nothing is lost: one lowered and closed is closed, one that rose before its close is not."""
     with postgres.connect() as connection, connection.transaction():
         connection.execute("CREATE TABLE schema_version(version integer NOT NULL)")
-        connection.execute("INSERT INTO schema_version VALUES (1)")
-        for statement in schema._STEPS[0]:
+        connection.execute("INSERT INTO schema_version VALUES (%s)", (version,))
+        for statement in chain(*schema._STEPS[:version]):
             connection.execute(statement.encode())
+        connection.execute(OLD, (K1, NOON))
         for number, (visit_id, kind, level) in enumerate(JUDGED):
             connection.execute(
                 """INSERT INTO event(event_id, visit_id, kiosk_id, seq, kind, level, rule_ids, monotonic, utc)
@@ -237,11 +242,14 @@ def test_tables_of_the_first_format_are_brought_up_to_date(postgres: PostgresSer
     store = opened()
     assert [e.event_id for e in store.open_events()[1]] == [name for name in STILL_OPEN if name.startswith("j")]
     assert len(store.events_after(0)[1]) == len(JUDGED)
+    store.open_visit(record("v2"))
+    assert [store.visit(VisitId(name)) for name in ("v1", "v2")] == [replace(record("v1"), content="", program=""), record("v2")]
 
 
-def test_steps_that_were_shipped_never_change():
+@pytest.mark.parametrize(("version", "fingerprint"), [(1, "86a1a313b2fd"), (2, "4980d6b5bd85")])
+def test_steps_that_were_shipped_never_change(version: int, fingerprint: str):
     """Tables made by them are out there: what they need next is a new step."""
-    assert hashlib.sha256("\n".join(schema._STEPS[0]).encode()).hexdigest()[:12] == "86a1a313b2fd"
+    assert hashlib.sha256("\n".join(schema._STEPS[version - 1]).encode()).hexdigest()[:12] == fingerprint
 
 
 def test_older_tables_are_brought_up_to_date(monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, opened: Opened):
