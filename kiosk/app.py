@@ -20,6 +20,7 @@ from kiosk.display import Display, Language
 from kiosk.errors import StoreError
 from kiosk.opening import Shutter
 from kiosk.paths import protocol_folder, resource
+from kiosk.sounds import find_models, make_alarm, make_voice
 from kiosk.stores import open_store, store_notices
 from kiosk.text import Catalogue
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kiosk.printing.choose import Choice, Queues
     from kiosk.views import Place
     from kiosk.visit import Visit
+    from kiosk.voice.piper import Models
     from rules.model import Protocol
 
 PRACTICE_FILE = "practice-printer.json"
@@ -222,15 +224,14 @@ class House:
         spoken = self.languages.on_paper(code, [section.id for section in self.protocol.sections] if advice else ())
         return Tongue(spoken.language, spoken.catalogue.say, spoken.protocol, draft=spoken.draft)
 
+    @cached_property
+    def models(self) -> Models | None:
+        """Piper's voices, each tried once; None: the clinic has none."""
+        return find_models(self.config)
+
     def voice(self) -> Voice:
         """What reads aloud."""
-        if self.config.voice == "off":
-            from kiosk.voice.fake import FakeVoice
-
-            return FakeVoice("voice.off")
-        from kiosk.voice.espeak import EspeakVoice
-
-        return EspeakVoice(self.catalogue.say, self.config.voice_device, private=self.config.voice == "headphones")
+        return make_voice(self.config, self.catalogue.say, self.models)
 
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
@@ -281,7 +282,6 @@ class House:
         """
         from kiosk.controller import Controller
         from kiosk.parts import Parts, Timing
-        from kiosk.sounds import make_alarm
 
         return Controller(
             Parts(

@@ -65,6 +65,8 @@ class Config:
     voice: str
     """`headphones`, `speaker` or `off`."""
     voice_device: str
+    voice_models: Path | None
+    """Where piper's voices lie; None: espeak-ng reads every language."""
     listen_key: str
     alarm_device: str
     """An ALSA device, or `off`."""
@@ -164,6 +166,7 @@ def _config(raw: Mapping[str, object], data: Path | None) -> Config:
         switches=Switches(_value(raw, settings.SCAN_KEY), _value(raw, settings.SELECT_KEY), _value(raw, settings.SCAN_SECONDS)),
         voice=_value(raw, settings.VOICE),
         voice_device=_value(raw, settings.VOICE_DEVICE),
+        voice_models=_folder(_value(raw, settings.VOICE_MODELS)),
         listen_key=_value(raw, settings.LISTEN_KEY),
         alarm_device=_value(raw, settings.ALARM_DEVICE),
         without_desk=_value(raw, settings.WITHOUT_DESK),

@@ -179,6 +179,15 @@ def _voice(house: House) -> Iterator[Finding]:
     yield Finding(fine=True, sentence=say("doctor.voice_some" if mute else "doctor.voice", voice=name, languages=", ".join(mute)))
 
 
+def _models(house: House) -> Iterator[Finding]:
+    """Whether piper reads what the clinic has voices for; nothing where it has none. espeak-ng reads meanwhile."""
+    say, models = house.catalogue.say, house.models
+    if models is None or house.config.voice == "off":
+        return
+    wrong = [Finding(fine=False, sentence=sentence) for sentence in models.complaints(say)]
+    yield from wrong or [Finding(fine=True, sentence=say("doctor.piper", languages=", ".join(models.languages)))]
+
+
 def _alarm(house: House) -> Iterator[Finding]:
     """Whether this computer can sound an emergency: a desk always must, a kiosk while no desk is open."""
     say, alarm = house.catalogue.say, make_alarm(house.config)
@@ -232,6 +241,7 @@ LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (None, _server),
     (Ill.CLOCK, _clock),
     (Ill.SOUND, _voice),
+    (Ill.PIPER, _models),
     (Ill.SOUND, _alarm),
     (None, _printer),
     (None, _desk_printer),

@@ -23,6 +23,8 @@ class Ill(StrEnum):
     """Hardly any room is left, or the folder's rights are wrong."""
     CLOCK = "clock"
     SOUND = "sound"
+    PIPER = "piper"
+    """A language that the clinic has a voice of piper's for is read by espeak-ng."""
     UPDATE = "update"
     """An update failed, and the release before runs again."""
     STORE = "store"

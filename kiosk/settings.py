@@ -147,6 +147,9 @@ VOICE_DEVICE = Setting(
     "What the headphones or the speaker are connected to.",
     values.matching(r"[A-Za-z0-9][\w:=,.-]*"),
 )
+VOICE_MODELS = Setting(
+    "voice_models", "", 'a folder, or "" for none', "Where piper's voices lie. Languages without one there are read by espeak-ng.", values.place
+)
 LISTEN_KEY = Setting(
     "listen_key",
     "F5",
@@ -270,7 +273,7 @@ ACCEPTANCE = Setting(
 SETTINGS: tuple[Setting[object], ...] = (
     CLINIC_NAME, CLINIC_PHONE, CLINIC_HOURS, LOGO, COUNTRY, PAPER, PRINTER, DESK_PRINTER, DUPLEX, COPIES, HANDOUT_FOLDER, KIOSK_ID, PANEL,
     IDLE_SECONDS, IDLE_WARNING_SECONDS, REPRINT_MINUTES, PROTOCOL, LANGUAGE, BILINGUAL, REACH, SCAN_KEY, SELECT_KEY, SCAN_SECONDS,
-    VOICE, VOICE_DEVICE, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, HOURS, RESTART_AT, ROOMS, DESK_SCREEN, EXPORT_FOLDER, DATA,
+    VOICE, VOICE_DEVICE, VOICE_MODELS, LISTEN_KEY, ALARM_DEVICE, WITHOUT_DESK, HOURS, RESTART_AT, ROOMS, DESK_SCREEN, EXPORT_FOLDER, DATA,
     ANSWERS_HOURS, ANSWERS_KEY, SERVER, SERVER_CERTIFICATE, SERVER_PASSWORD_FILE, STAFF_KEY, TRUSTED_KEYS, ACCEPTANCE,
 )  # fmt: skip
 """In the order of the example file."""

@@ -19,6 +19,8 @@ SLOWEST = 80
 """Words a minute: espeak-ng speaks no slower."""
 GAPS = {50: 8, 63: 2}
 """For the rates below that, the pause between two words, in espeak-ng's units of about 10 ms. Measured on our questions."""
+HERTZ = 22_050
+"""Of its sound: whole numbers of two bytes, one channel."""
 LOUDNESS = (18, 32, 56, 100, 178)
 """espeak-ng's amplitude for each step of volume: 5 dB apart."""
 JACK = re.compile(r"name='[^']*Headphone[^']*Jack'.*?: values=(on|off)", re.DOTALL)
@@ -28,6 +30,11 @@ def pace(rate: int) -> tuple[str, ...]:
     """espeak-ng's options for a rate in per cent."""
     words = round(rate * WORDS_A_MINUTE / 100)
     return ("-s", str(max(SLOWEST, words)), *(("-g", str(GAPS[rate])) if rate in GAPS else ()))
+
+
+def speak(language: str, rate: int, loudness: int) -> tuple[str, ...]:
+    """espeak-ng's command: words come in, a WAV goes out."""
+    return (ENGINE, "-v", VOICES[language], *pace(rate), "-a", str(loudness), "--stdin", "--stdout")
 
 
 def plugged_in(device: str) -> bool:
@@ -68,9 +75,7 @@ class EspeakVoice:
     def say(self, utterance: Utterance, wanted: Callable[[], bool]) -> None:
         """Speak one sentence. Raises VoiceError."""
         rate = min(RATES, key=lambda known: abs(known - utterance.rate))
-        voice, loudness = VOICES[utterance.language], str(LOUDNESS[utterance.volume])
-        speak = (ENGINE, "-v", voice, *pace(rate), "-a", loudness, "--stdin", "--stdout")
-        self._pipe.run(utterance.text, speak, self._player, wanted)
+        self._pipe.run(utterance.text, speak(utterance.language, rate, LOUDNESS[utterance.volume]), self._player, wanted)
 
     def stop(self) -> None:
         """Silent at once."""

@@ -25,13 +25,19 @@ def surroundings() -> dict[str, str]:
     return ours
 
 
-def ask(*command: str) -> str | None:
-    """What a program prints; None if it is not there, hangs or fails."""
+def made(text: str, command: Sequence[str], seconds: float) -> bytes | None:
+    """What a program makes of a text within so many seconds; None if it is not there, hangs or fails."""
     try:
-        done = run(command, stdin=DEVNULL, capture_output=True, timeout=ASK_S, check=True, env=surroundings())  # noqa: S603 - a fixed program
+        done = run(command, input=text.encode(), capture_output=True, timeout=seconds, check=True, env=surroundings())  # noqa: S603 - a fixed program
     except (OSError, SubprocessError):
         return None
-    return done.stdout.decode(errors="replace")
+    return done.stdout
+
+
+def ask(*command: str) -> str | None:
+    """What a program prints; None if it is not there, hangs or fails."""
+    printed = made("", command, ASK_S)
+    return None if printed is None else printed.decode(errors="replace")
 
 
 def opens(player: str, device: str) -> bool:

@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 from kiosk.display import RATES, VOLUMES
 from kiosk.languages import known_languages
 from kiosk.ports import Utterance
 from kiosk.voice.espeak import LOUDNESS, VOICES, EspeakVoice, pace, plugged_in
-
-JACK = """numid=22,iface=CARD,name='Mic Jack'
-  ; type=BOOLEAN,access=r-------,values=1
-  : values=on
-numid=23,iface=CARD,name='Headphone Jack'
-  ; type=BOOLEAN,access=r-------,values=1
-  : values={}
-"""
-
-
-class Machine:
-    """A computer whose only programs are stand-ins."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.called = folder / "called"
-
-    def put(self, name: str, body: str = "exit 0") -> None:
-        """A program of this computer."""
-        path = self.folder / name
-        path.write_text(f'#!/bin/sh\necho "{name} $*" >> {self.called}\n{body}\n')
-        path.chmod(0o755)
-
-    def calls(self, name: str) -> list[str]:
-        """How a program was called."""
-        return [line for line in self.called.read_text().splitlines() if line.startswith(f"{name} ")]
-
-
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """A computer on which all is well: every voice, a sound card, headphones in their socket."""
-    made = Machine(tmp_path)
-    listed = "".join(f" 5  {voice}  --/M  Name  file\\n" for voice in VOICES.values())
-    made.put("espeak-ng", f'case "$*" in *--voices*) printf "Pty Language\\n{listed}" ;; *--version*) echo "eSpeak NG 1.51" ;; *) /bin/cat ;; esac')
-    made.put("aplay", "exec /bin/cat > /dev/null")
-    made.put("amixer", f'/bin/cat <<"END"\n{JACK.format("on")}END')
-    monkeypatch.setenv("PATH", str(tmp_path))
-    return made
+from tests.kiosk.voice.machine import JACK, Machine
 
 
 def voice(**options: object) -> EspeakVoice:
     """The adapter, saying text ids as they are."""
-    return EspeakVoice(lambda text_id, **_: text_id, **options)  # type: ignore[arg-type]
+    return EspeakVoice(lambda text_id, **_: text_id, **options)
 
 
 def test_every_language_has_a_voice_named() -> None:
@@ -91,7 +51,7 @@ def test_nothing_is_wrong_where_all_is_there(machine: Machine) -> None:
 @pytest.mark.parametrize("gone", ["espeak-ng", "aplay"])
 def test_a_missing_program_is_why(machine: Machine, gone: str) -> None:
     """Without engine or player there is no voice here."""
-    os.remove(machine.folder / gone)  # noqa: PTH107
+    (machine.folder / gone).unlink()
     assert voice().trouble("en") == "voice.no_engine"
 
 
