@@ -95,7 +95,7 @@ def test_nothing_is_cut(qtbot, tmp_path: Path, language: str, size: tuple[int, i
             found += [f"{state}: {problem}" for problem in (*cut(window), *outside(window), *faint(window), *nameless(window))]
             found += [] if (window.width(), window.height()) == size else [f"{state}: the window is {window.size()}"]
         assert found == []
-        assert len(seen) == 8
+        assert len(seen) == 9
 
 
 def whole_rows(window: DeskWindow) -> int:
