@@ -79,7 +79,6 @@ class _Pictures:
         taken = desk.flags.list.selected
         tap(desk, "seen")
         yield lambda: _is_taken(desk, taken)
-        desk.flags.taken_last()  # the desk has gone on to the next alarm
         yield lambda: _can(desk, "close") and not desk.flags.detail.resting
         tap(desk, "place.window")
         yield lambda: _checked(desk, "place.window")
