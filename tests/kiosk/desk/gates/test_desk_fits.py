@@ -18,6 +18,8 @@ from tests.kiosk.desk.gates.fleet import LANGUAGES, SIZES, desk_in, settle, stat
 from tests.kiosk.patient.gates.test_contrast import ratio
 
 SEVEN = 7
+INSIDE, DARK, ROOM = 6, 110, 80
+"""Pixels of a button's edge, the lightness of its words, and pixels that it is widened by."""
 LEAST = 7.0
 """WCAG 1.4.6. Measured at the darkest pixel: small thin letters may have no second one in their full ink, and no edge is stronger than it."""
 
@@ -126,6 +128,29 @@ def test_every_reason_is_whole_in_its_row(qtbot, tmp_path: Path, language: str):
         row = next(row for row in flags._rows.rows if len(row.flag.rule_ids) > 1)
         tip = flags._rows.data(flags._rows.index_of(row.flag.visit_id), Qt.ItemDataRole.ToolTipRole)
         assert all(escape(wording.reason(name)) in str(tip) for name in row.flag.rule_ids)
+
+
+def ink(button: QPushButton) -> int:
+    """How wide its words are painted."""
+    picture = button.grab().toImage()
+    down = range(INSIDE, picture.height() - INSIDE)
+    dark = [x for x in range(INSIDE, picture.width() - INSIDE) if any(picture.pixelColor(x, y).lightness() < DARK for y in down)]
+    return max(dark) - min(dark)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_pressed_is_whole(qtbot, tmp_path: Path, language: str):
+    """A place, a level or a reason that is pressed in shows all of its words: they are painted as wide as where there is more room."""
+    found = []
+    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+        for state in states(qtbot, window):
+            shown = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.isCheckable() and not b.property("tab")]
+            for button in shown if state in {"seen", "level"} else []:
+                button.setChecked(True)
+                wide = ink(button)
+                button.resize(button.width() + ROOM, button.height())
+                found += [f"{button.text()!r} {wide} of {ink(button)}"] if ink(button) != wide else []
+    assert found == []
 
 
 def test_what_is_wrong_is_found(qtbot, tmp_path: Path):
