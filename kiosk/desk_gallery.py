@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QPushButton, QTableWidget, QWidget
 
 from kiosk.app import House
@@ -32,6 +32,9 @@ WAITING: tuple[tuple[int, Mapping[str, str]], ...] = (
 )
 """Who is on the list: how many minutes ago they were flagged, and what they say besides the calm patient's answers."""
 
+PASSES = 3
+"""What is laid out may ask for another height, and what stands around it is laid out anew: three times are enough for every page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -49,10 +52,11 @@ class Earlier:
         return self.clock.utc() - timedelta(minutes=self.minutes)
 
 
-def save_desk(house: House, out: Path) -> list[Path]:
-    """Save a picture of each of the desk's pages into `out`, and return where they are. Raises OSError, StoreError."""
+def save_desk(house: House, out: Path, language: str) -> list[Path]:
+    """Save a picture of each of the desk's pages in this language into `out`, and return where they are. Raises OSError, StoreError."""
+    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        own = House(replace(house.config, data=Path(folder), server=None), house.clock)
+        own = House(replace(house.config, data=Path(folder), server=None, language=language), house.clock)
         for minutes, said in WAITING:
             _flag(own, minutes, said)
         own.store.beat(own.config.kiosk_id, own.clock.utc())
@@ -79,7 +83,6 @@ class _Pictures:
         taken = desk.flags.list.selected
         tap(desk, "seen")
         yield lambda: _is_taken(desk, taken)
-        desk.flags.taken_last()  # the desk has gone on to the next alarm
         yield lambda: _can(desk, "close") and not desk.flags.detail.resting
         tap(desk, "place.window")
         yield lambda: _checked(desk, "place.window")
@@ -116,6 +119,8 @@ class _Pictures:
         self._save(desk, "desk-locked")
 
     def _save(self, desk: QWidget, name: str) -> None:
+        for _ in range(PASSES):
+            QCoreApplication.sendPostedEvents()
         path = self._out / f"{name}.png"
         if not desk.grab().save(str(path)):
             raise OSError(f"{path}: the picture could not be written. Is the folder writable?")

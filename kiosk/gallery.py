@@ -18,7 +18,7 @@ from kiosk.screens import Shell
 
 
 def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]) -> int:
-    """Save a picture of every screen into `out`, in a folder for each look if there are several, with a page to look through them.
+    """Save a picture of every screen into `out`, in a folder for each look if there are several, of the desk for each language, with a page to look through them.
 
     Returns how many there are. Raises OSError, StoreError.
     """
@@ -32,7 +32,9 @@ def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]
         logo = str(house.config.logo or "")
         shell = Shell(house.config.clinic_name, draft=protocol.sign_off is None, demonstration=True, translated=translated, logo=logo)
         saved += gallery.save_screens(pictures, protocol, kit, shell, offered)
-    saved += save_desk(house, out)
+    languages = dict.fromkeys(display.language for _, display in looks)
+    for language in languages:
+        saved += save_desk(house, out if len(languages) == 1 else out / f"desk-{language}", language)
     app.quit()
     write_page(out, house.catalogue.say("screens.title"), saved)
     return len(saved)

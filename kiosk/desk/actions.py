@@ -158,6 +158,7 @@ class Actions(QWidget):
         say = self._wording.say
         button = QPushButton(say(f"desk.{name}"))
         button.setObjectName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press of the mouse leaves the keyboard to the list
         button.setAccessibleDescription(say(f"desk.{name}.hint"))
         button.setToolTip(say(f"desk.{name}.hint"))
         return button

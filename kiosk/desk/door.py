@@ -50,6 +50,8 @@ class Door(QObject):
 
     changed = Signal()
     """Who is signed in, or what may be done, is another than before."""
+    signed_in = Signal()
+    """The desk was locked, and is open."""
 
     def __init__(self, parts: DoorParts | None, frame: Frame, look: Look, wording: Wording, clock: Clock) -> None:
         """Without parts the door stands open, and nothing is written down (tests, pictures)."""
@@ -125,8 +127,7 @@ class Door(QObject):
         if self._book is not None:
             self._lock()
             self._lane.run(self._book.made, self._known)
-            app = QApplication.instance()
-            if app is not None:
+            if app := QApplication.instance():
                 app.installEventFilter(self)
             self._timer.start()
 
@@ -134,8 +135,7 @@ class Door(QObject):
         """End the threads and timers."""
         self._timer.stop()
         self.lock_page.stop()
-        app = QApplication.instance()
-        if app is not None:
+        if app := QApplication.instance():
             app.removeEventFilter(self)
         self._lane.close()
         self.deeds.stop()
@@ -183,12 +183,12 @@ class Door(QObject):
 
     def _let_in(self, role: Role) -> None:
         wanted, self._wanted = self._wanted, None
-        if self._gate.locked:
-            self._gate.sign_in(role)
-            self.deeds.note(Deed.SIGN_IN, role)
-        else:
-            self._gate.prove(role)
+        came = self._gate.locked
+        (self._gate.sign_in if came else self._gate.prove)(role)
         self._uncover()
+        if came:
+            self.deeds.note(Deed.SIGN_IN, role)
+            self.signed_in.emit()
         if wanted is not None:
             wanted[1]()
 

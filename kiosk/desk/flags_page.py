@@ -45,8 +45,8 @@ class FlagsPage(QWidget):
         self._awaited: VisitId | None = None
         """The flag whose detail was asked for last, until it comes."""
         self._leaving: dict[VisitId, str] = {}
-        self._taken: VisitId | None = None
-        """The flag that somebody takes, until it is taken."""
+        self._coming: VisitId | None = None
+        """A closed flag that was opened again here, until it is back on the list."""
         self._taken_last = VisitId("")
         self._hurry = QTimer(self, singleShot=True, interval=HURRY_MS)
         self._hurry.timeout.connect(self._stay)
@@ -64,7 +64,7 @@ class FlagsPage(QWidget):
         across.addWidget(self.detail, DETAIL_SHARE)
         watch.studied.connect(self._studied)
         self.list.chosen.connect(self._choose)
-        self.list.taken.connect(self._take)
+        self.list.taken.connect(self._enter)
         actions = self.detail.action_bar
         actions.seen.connect(self._take)
         actions.closed.connect(self._put_away)
@@ -77,8 +77,11 @@ class FlagsPage(QWidget):
 
     def show_state(self, state: BoardState) -> None:
         """What the board says now; the detail is asked for anew where it tells something else."""
+        before = self.list.selected
         self.list.show_rows(state.rows)
-        self._go_on()
+        if before in self._leaving and self.list.selected != before:
+            self.first_alarm()
+        self._find_again()
         self._side.tell(rows=bool(state.rows), known=state.trouble is None)
         self._tell_left(known=state.trouble is None)
         selected = self.list.selected
@@ -95,6 +98,18 @@ class FlagsPage(QWidget):
         if waiting:
             at = waiting.index(self.list.selected) + 1 if self.list.selected in waiting else 0
             self.list.show_flag(waiting[at % len(waiting)])
+
+    def first_alarm(self) -> None:
+        """Stand on the most urgent alarm that nobody has taken, though no person chose it: its buttons and Enter rest until it was read."""
+        following = next((row.flag.visit_id for row in self.list.unseen if row.waits), None)
+        if following is not None and following != self.list.selected:
+            self.list.go_on(following)
+            self._study(following)
+
+    def reopen(self, visit_id: str) -> None:
+        """Bring a closed flag back to the list; it is chosen once it is there."""
+        self._coming = VisitId(visit_id)
+        self._watch.reopen(self._coming)
 
     def taken_last(self) -> None:
         """Choose the flag that was taken here last, if it is still on the list: whoever took it may say where the person is."""
@@ -146,22 +161,26 @@ class FlagsPage(QWidget):
         self._awaited, self._asked = visit_id, self.list.row(visit_id)
         self._watch.study(visit_id)
 
+    def _enter(self) -> None:
+        """Enter takes a flag; on one that somebody has taken it goes to the next alarm, so that the same key works off a queue."""
+        row = self.list.row(self.list.selected) if self.list.selected else None
+        if row is not None and row.flag.status is not Status.NEW:
+            self.next_alarm()
+        else:
+            self._take()
+
     def _take(self) -> None:
+        """The flag stays chosen: what is pressed next, where the person is, is about the patient who was just taken."""
         flag = self.pressed({Status.NEW})
         if flag:
-            self._taken = self._taken_last = flag.visit_id
+            self._taken_last = flag.visit_id
             self._watch.see(flag, self.bar.role.role)
 
-    def _go_on(self) -> None:
-        """What was taken here is in good hands: the most urgent that nobody has taken is next, and its buttons rest until it was read."""
-        taken = self.list.row(self._taken) if self._taken else None
-        if taken is None or taken.flag.visit_id != self.list.selected:
-            self._taken = None
-        elif not taken.waits:
-            self._taken = None
-            following = next((row.flag.visit_id for row in self.list.unseen if row.waits), None)
-            if following is not None:
-                self.list.go_on(following)
+    def _find_again(self) -> None:
+        """What was opened again is chosen; it came by itself, so its buttons rest."""
+        if self._coming is not None and self.list.row(self._coming) is not None:
+            self.list.go_on(self._coming)
+            self._coming = None
 
     def _place(self, place: str) -> None:
         flag = self.pressed({Status.NEW, Status.SEEN})

@@ -150,7 +150,7 @@ class Look:
             QPushButton[choice="true"] {{ background: {c.card}; border: 2px solid {c.line}; color: {c.ink}; font-weight: 400; padding: {self.px(7)}px;
                 text-align: {start}; }}
             QPushButton[choice="true"]:pressed {{ background: {c.pressed}; }}
-            QPushButton[choice="true"]:checked {{ background: {c.selected}; border: 3px solid {c.action}; font-weight: 700; }}
+            QPushButton[choice="true"]:checked {{ background: {c.selected}; border: 3px solid {c.action}; }} /* bold would need more room */
             QPushButton[choice="true"]:focus {{ border: 3px solid {c.focus}; }}
             QPushButton[choice="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton#set_level {{ background: {c.action}; color: {c.on_dark}; }}

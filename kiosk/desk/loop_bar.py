@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -111,6 +111,7 @@ class LoopBar(QWidget):
         button.setObjectName(f"place.{place}")
         button.setProperty("small", True)
         button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press of the mouse leaves the keyboard to the list
         button.clicked.connect(partial(self._choose, place))
         return button
 
@@ -124,6 +125,7 @@ class LoopBar(QWidget):
         button = QPushButton(self._say(f"desk.{name}"))
         button.setObjectName(name)
         button.setProperty("small", True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(self._say(f"desk.{name}.hint"))
         button.setAccessibleDescription(self._say(f"desk.{name}.hint"))
         button.clicked.connect(pressed)

@@ -16,9 +16,9 @@ from kiosk.display import spaced
 from kiosk.paperwork import HOUSE_PAGES, PaperKind
 from kiosk.ports import Clock
 
-SHEETS_HIGH = 104
-"""Pixels: four tickets."""
-TICKET_WIDE = 140
+SHEETS_HIGH = 84
+"""Pixels: three tickets."""
+TICKET_WIDE = 120
 
 
 class PaperPanel(QFrame):
@@ -45,6 +45,7 @@ class PaperPanel(QFrame):
         self._sheets.setObjectName("sheets")
         self._sheets.setAccessibleName(say("desk.paper.sheets"))
         self._sheets.setFixedHeight(SHEETS_HIGH)
+        self._sheets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._sheets.itemSelectionChanged.connect(self._enable)
         self._again = self._button("again", self._print_again)
         self._pages = [self._button(kind.value, partial(self._print_page, kind)) for kind in HOUSE_PAGES]
@@ -116,27 +117,33 @@ class PaperPanel(QFrame):
             button.setEnabled(not self._copies.busy)
         empty = "" if self._shelf.sheets else self._wording.say("desk.paper.none")
         self._told.setText(self._copies.told or empty)
+        self._told.setVisible(bool(self._told.text()))
 
     def _button(self, name: str, pressed: object) -> QPushButton:
         button = QPushButton(self._wording.say(f"desk.paper.{name}"))
         button.setObjectName(name)
-        button.setProperty("plain", True)
+        button.setProperty("small", True)
         button.clicked.connect(pressed)
         return button
 
     def _lay_out(self) -> None:
+        """Low, for the list of flags below it must keep its room: what is typed and pressed at the start, the sheets beside it."""
         say = self._wording.say
-        top = self._across(words(say("desk.paper.sheets"), "title"), self._ticket, self._again)
-        top.addStretch(1)
-        top.addWidget(self._button("close_panel", self._close))
-        pages = self._across(words(say("desk.paper.pages"), "title"), *self._pages)
-        pages.addStretch(1)
+        top = self._across(words(say("desk.paper.sheets"), "strong"), self._ticket, self._again)
+        pages = self._across(words(say("desk.paper.pages"), "strong"), *self._pages)
+        start = QVBoxLayout()
+        start.setSpacing(6)
+        start.addLayout(top)
+        start.addLayout(pages)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addLayout(start)
+        across.addWidget(self._sheets, 1)
+        across.addWidget(self._button("close_panel", self._close), 0, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 10, 24, 10)
-        whole.setSpacing(8)
-        whole.addLayout(top)
-        whole.addWidget(self._sheets)
-        whole.addLayout(pages)
+        whole.setContentsMargins(20, 6, 24, 6)
+        whole.setSpacing(4)
+        whole.addLayout(across)
         whole.addWidget(self._told)
 
     @staticmethod
@@ -144,10 +151,11 @@ class PaperPanel(QFrame):
         """A heading and what stands beside it."""
         title.setWordWrap(False)
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(8)
         row.addWidget(title)
         for widget in widgets:
             row.addWidget(widget)
+        row.addStretch(1)
         return row
 
     def _close(self) -> None:

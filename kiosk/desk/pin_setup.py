@@ -16,7 +16,7 @@ from kiosk.desk.wording import Say
 from kiosk.guard.roles import Role
 from kiosk.guard.strong import draw_pin, weakness
 
-PIN_WIDE = 190
+PIN_WIDE = 160
 CARD_WIDE = 400
 ROLES_SHARE, CARD_SHARE = 3, 2
 
@@ -59,7 +59,8 @@ class PinSetup(QWidget):
         self._cancel.setVisible(not first)
         self._choose(Role.FRONT_DESK)
         self._show()
-        self._done.setFocus()
+        self.setFocusProxy(self._done if first else self.pad)
+        self.setFocus()
 
     def refuse(self, told: str) -> None:
         """They could not be kept; they can still be changed."""
@@ -104,10 +105,10 @@ class PinSetup(QWidget):
 
     def _lay_out(self) -> None:
         across = QHBoxLayout(self)
-        across.setContentsMargins(32, 14, 32, 14)
-        across.setSpacing(32)
+        across.setContentsMargins(20, 14, 20, 14)
+        across.setSpacing(20)
         column = QVBoxLayout()
-        column.setSpacing(14)
+        column.setSpacing(10)
         column.addWidget(self._title)
         column.addWidget(self._note)
         column.addSpacing(6)
@@ -128,16 +129,18 @@ class PinSetup(QWidget):
         row = QFrame()
         row.setObjectName("pinRow")
         grid = QGridLayout(row)
-        grid.setContentsMargins(18, 12, 18, 12)
+        grid.setContentsMargins(16, 8, 12, 8)
         grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
         grid.addWidget(words(self._say(f"door.role.{role}"), "title"), 0, 0)
-        grid.addWidget(words(self._say(f"door.may.{role}"), "small", "quiet"), 1, 0, 1, 4)
+        grid.addWidget(words(self._say(f"door.may.{role}"), "small", "quiet"), 1, 0, 1, 2)
         self._shown[role] = words("", "ticket")
         self._shown[role].setMinimumWidth(PIN_WIDE)
         self._shown[role].setObjectName(f"pin_of_{role}")
         grid.addWidget(self._shown[role], 0, 1)
+        # one above the other: side by side they are too wide in a language of long words
         grid.addWidget(self._button(self._say("door.make.again"), f"draw_{role}", partial(self._draw, role)), 0, 2)
-        grid.addWidget(self._button(self._say("door.make.type"), f"type_{role}", partial(self._type_for, role)), 0, 3)
+        grid.addWidget(self._button(self._say("door.make.type"), f"type_{role}", partial(self._type_for, role)), 1, 2)
         grid.setColumnStretch(0, 1)
         return row
 
@@ -150,7 +153,7 @@ class PinSetup(QWidget):
         card.setObjectName("lockCard")
         card.setMaximumWidth(CARD_WIDE)
         column = QVBoxLayout(card)
-        column.setContentsMargins(28, 20, 28, 20)
+        column.setContentsMargins(16, 20, 16, 20)
         column.setSpacing(10)
         self._told.setMinimumHeight(44)
         for label in (self._own, self._told):

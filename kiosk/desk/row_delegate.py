@@ -70,11 +70,21 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillPath(shape, self.look.colour("card"))
         if row.practice:
             paint_practice(painter, self.look, area, ground=not selected)
-        focused = selected and bool(state & QStyle.StateFlag.State_HasFocus)
-        urgent = self._blinks(row)
-        edge = "emergency" if urgent else "focus" if focused else "action" if selected else "hairline"
-        painter.setPen(QPen(self.look.colour(edge), FRAME if urgent else 3 if focused else 2 if selected else 1))
+        if selected and row.calling:  # inside the frame that blinks, so that the chosen row is seen in both halves
+            self._paint_edge(painter, area.adjusted(FRAME, FRAME, -FRAME, -FRAME), *self._chosen(state))
+        edge = ("emergency", FRAME) if self._blinks(row) else self._chosen(state) if selected and not row.calling else ("hairline", 1)
+        self._paint_edge(painter, area, *edge)
+
+    def _paint_edge(self, painter: QPainter, area: QRectF, colour: str, wide: int) -> None:
+        shape = QPainterPath()
+        shape.addRoundedRect(area, self.look.px(RADIUS), self.look.px(RADIUS))
+        painter.setPen(QPen(self.look.colour(colour), wide))
         painter.drawPath(shape)
+
+    @staticmethod
+    def _chosen(state: QStyle.StateFlag) -> tuple[str, int]:
+        """The outline of the chosen row, thicker while it has the keyboard."""
+        return ("focus", 3) if state & QStyle.StateFlag.State_HasFocus else ("action", 2)
 
     def _blinks(self, row: Row) -> bool:
         """Whether it has the frame now that it has and has not in turn."""
@@ -133,7 +143,7 @@ class RowDelegate(QStyledItemDelegate):
     def _below(self, row: Row) -> str:
         say = self._wording.say
         marks = [say(text_id) for text_id, so in (("desk.practice", row.practice), ("desk.mark.clash", row.clash)) if so]
-        return "  ·  ".join([*marks, self._wording.place(row.kiosk_id), *self._wording.states(row)])
+        return "  ·  ".join([*marks, *self._wording.below(row)])
 
     def _placed(self, painter: QPainter, area: QRect, whole: QRect) -> QRect:
         """Where an area lies that was worked out from the start of the whole."""
@@ -165,7 +175,7 @@ class RowDelegate(QStyledItemDelegate):
             on.fillRect(whole, self.look.colour("paper"))
             self._paint_ground(on, QRectF(area), row, state)
 
-        drawing.drawPixmap(0, 0, self._piece((state, row.alarm, row.practice, self._blinks(row)), drawing, whole.size(), paint_ground))
+        drawing.drawPixmap(0, 0, self._piece((state, row.alarm, row.practice, row.calling, self._blinks(row)), drawing, whole.size(), paint_ground))
         if group:
             self._paint_heading(drawing, QRect(0, 0, whole.width(), self.look.px(HEADING)), group)
         self._paint_row(drawing, area, row)

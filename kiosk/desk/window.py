@@ -143,7 +143,8 @@ class DeskWindow(QWidget):
         bar.judged.connect(self._judge)
         self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
         self.door.changed.connect(self._rights_changed)
-        self.door.deeds.changed.connect(self._tell_deeds)
+        self.door.signed_in.connect(self.flags.first_alarm)
+        self.door.deeds.changed.connect(lambda: self._audit.tell(self.door.deeds.told))
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self._light)
         self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
@@ -153,8 +154,8 @@ class DeskWindow(QWidget):
         self._panel.closed.connect(self.flags.list.setFocus)
         self.frame.page_shown.connect(self._turn_to)
         self.flags.put_away.connect(self._undo.offer)
-        self._undo.taken_back.connect(self.watch.reopen)
-        self._closed.reopened.connect(self.watch.reopen)
+        self._undo.taken_back.connect(self.flags.reopen)
+        self._closed.reopened.connect(self.flags.reopen)
         self._closed.save_wanted.connect(partial(self.door.require, Right.EXPORT, self._saving.start))
         self._saving.wrote.connect(self.door.note_export)
         self.watch.closed_listed.connect(self._closed.show_closed)
@@ -244,9 +245,6 @@ class DeskWindow(QWidget):
         visit_id = self.flags.detail.open_answers()
         if visit_id is not None:
             self.door.note(Deed.DETAIL, visit=visit_id)
-
-    def _tell_deeds(self) -> None:
-        self._audit.tell(self.door.deeds.told)
 
     # --- paper --------------------------------------------------------------------------------------
 

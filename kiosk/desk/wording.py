@@ -98,6 +98,13 @@ class Wording:
             words.append(self.say("desk.state.changed"))
         return words
 
+    def below(self, row: Row) -> list[str]:
+        """What a row says below its reason, what matters most first, for the end may have no room: where to look for the person, that staff set the level."""
+        where = spot(self.say, row.loop.place) if row.loop.place else self.place(row.kiosk_id)
+        set_here = [] if row.flag.judged is None else [self.say("desk.detail.judged")]
+        longer = [] if row.flag.judged is None else [self.say("desk.state.judged", level=self.level(row.flag.judged))]
+        return [where, *set_here, *(state for state in self.states(row) if state not in {where, *longer})]
+
     def headline(self, row: Row) -> tuple[str, int]:
         """The most urgent reason on one line, and how many more there are."""
         reasons = self.by_urgency(row.flag.rule_ids)

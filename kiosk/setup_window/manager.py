@@ -28,6 +28,7 @@ class ManagerPage(QWidget):
         self._told = words("", "strong")
         self._told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.pad = PinPad(look, say)
+        self.setFocusProxy(self.pad)
         self.pad.entered.connect(self._hand_on)
         self.pad.typed.connect(self._told.clear)
         column = QVBoxLayout(self)

@@ -55,7 +55,9 @@ class ChoicePage(QWidget):
         button.setObjectName(f"choice_{value}")
         button.setProperty("choice", True)
         button.setCheckable(True)
-        button.setChecked(value == self.chosen)
+        if value == self.chosen:
+            button.setChecked(True)
+            self.setFocusProxy(button)
         button.setMinimumHeight(CHOICE_HIGH)
         button.clicked.connect(lambda: self._choose(value))
         self._group.addButton(button)
@@ -77,6 +79,7 @@ class TextPage(QWidget):
         self._several = several
         self.line = QLineEdit(text)
         self.line.setObjectName("answer")
+        self.setFocusProxy(self.line)
         self.line.setProperty("role", "title")
         self.line.setAccessibleName(name)
         self.line.textChanged.connect(lambda _: self.changed.emit())

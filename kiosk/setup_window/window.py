@@ -83,7 +83,7 @@ class SetupWindow(QWidget):
         self._guarded, self._place = False, 0
         self._lane = Lane("setup", self)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(48, 32, 48, 32)
+        self._column.setContentsMargins(24, 32, 24, 32)
         self._column.setSpacing(16)
         self._told, self._page = words(""), QWidget()
         self._lane.run(parts.standing.asked, self._known)
@@ -149,6 +149,7 @@ class SetupWindow(QWidget):
         for widget in stands if step != PINS else [stands[0], self._page]:  # the PINs have words and buttons of their own
             self._column.addWidget(widget, 1 if widget is self._page else 0)
             widget.show()
+        self._page.setFocus()
 
     def _note(self, step: str) -> str:
         return "" if step in {PINS, DONE} else self._say(f"setup.note.{step}")

@@ -57,6 +57,20 @@ def test_a_scrolled_list_blinks_below(qtbot, window: DeskWindow, kiosk: Kiosk):
     assert lit.copy(tray._area(1)) == dark.copy(tray._area(1))
 
 
+def test_the_chosen_row_keeps_its_outline(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """In both halves of a blink the chosen emergency is outlined, and another one is not."""
+    for name, ticket in (("e1", "KP22"), ("e2", "KP23")):
+        raise_flag(kiosk, name, ticket)
+    qtbot.waitUntil(lambda: len(shown(window)) == 2)
+    window.flags.list.setFocus()
+    focus = window._look.colour("focus")
+    for picture in lit_and_dark(window, window.flags.list.viewport()):
+        for name, outlined in (("e1", True), ("e2", False)):
+            row = window.flags.list.visualRect(window.flags.list._rows.index_of(VisitId(name)))
+            middle = [picture.pixelColor(row.center().x(), y) for y in range(row.top(), row.bottom())]
+            assert (focus in middle) is outlined, name
+
+
 def test_a_locked_desk_blinks(qtbot, desk: Desk, kiosk: Kiosk) -> None:
     """On the locked desk the tag of the emergency blinks, and that of an urgent flag does not."""
     raise_flag(kiosk, "v1", "KP47")

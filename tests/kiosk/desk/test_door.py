@@ -58,6 +58,22 @@ def test_the_front_desk_signs_in_and_takes_a_flag(qtbot, desk: Desk, kiosk: Kios
     desk.done(("sign_in", "front_desk", "", ""), ("seen", "front_desk", "v1", "EMERGENCY_NOW"))
 
 
+def test_who_signs_in_stands_on_the_next_alarm(qtbot, desk: Desk, kiosk: Kiosk) -> None:
+    """Whatever was chosen before the desk locked, it opens on the most urgent alarm that nobody has taken, and a doubled Enter takes nothing."""
+    raise_flag(kiosk)
+    kiosk.tell("v1", EventKind.SEEN, Level.EMERGENCY_NOW, ("role.front_desk",))
+    desk.sign_in(Role.FRONT_DESK)
+    ready(qtbot, desk.window, "v1", "close")
+    desk.window.door.sign_out()
+    raise_flag(kiosk, "v2", "DR82", Level.URGENT_TODAY)
+    qtbot.waitUntil(lambda: "DR 82" in texts(desk.window))
+    assert desk.window.flags.list.selected == "v1"
+    desk.sign_in(Role.FRONT_DESK)
+    assert desk.window.flags.list.selected == "v2"
+    qtbot.keyClick(desk.window.flags.list, Qt.Key.Key_Return)
+    ready(qtbot, desk.window, "v2")
+
+
 def test_answers_ask_for_a_clinicians_pin(qtbot, desk: Desk, kiosk: Kiosk) -> None:
     """The front desk sees why, and no answer; a clinician's PIN opens them, for this flag, and that is written down."""
     raise_flag(kiosk)

@@ -22,6 +22,7 @@ def test_the_first_start_makes_the_pins(qtbot, new_desk: Desk) -> None:
     desk, say = new_desk, texts
     qtbot.waitUntil(lambda: "Choose the PINs of this desk" in say(desk.window) and desk.window.door._setup.isVisible())
     drawn = {role: desk.window.findChild(QLabel, f"pin_of_{role}").text().strip("\u2066\u2069").replace(" ", "") for role in Role}
+    assert desk.window.focusWidget() is button(desk.window, "pins_done")
     press(qtbot, desk.window, "pins_done")
     qtbot.waitUntil(lambda: not desk.locked)
     assert button(desk.window, "badge").text() == "Manager"
@@ -54,6 +55,7 @@ def test_the_manager_changes_a_pin(qtbot, desk: Desk) -> None:
     press(qtbot, desk.window, "choose_pins")
     desk.type(CHOSEN[Role.MANAGER])
     qtbot.waitUntil(desk.window.door._setup.isVisible)
+    assert desk.window.focusWidget() is desk.pad
     qtbot.keyClicks(desk.pad, "271946")
     qtbot.keyClick(desk.pad, Qt.Key.Key_Return)
     press(qtbot, desk.window, "pins_done")

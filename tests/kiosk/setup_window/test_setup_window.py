@@ -24,6 +24,7 @@ from kiosk.setup_command import Order
 from kiosk.setup_program import setup_window
 from kiosk.setup_window.card import CARD_MM, CardPage, inches_of, panel_of
 from kiosk.setup_window.window import SetupWindow
+from tests.kiosk.desk.gates.fleet import settle
 from tests.kiosk.setup.test_pairing import ONE
 
 
@@ -84,6 +85,22 @@ def test_from_the_first_question_to_a_kiosk_that_starts(qtbot: QtBot, window: Se
     assert f"kiosk desk --config {order.config}" in texts(window)
     with qtbot.waitSignal(window.finished):
         press(qtbot, window, "next")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1080, 1920)], ids=["flat", "portrait"])
+@pytest.mark.parametrize("code", [language.code for language in known_languages().values()])
+def test_every_page_has_its_room(qtbot: QtBot, window: SetupWindow, code: str, size: tuple[int, int]) -> None:
+    """In no language, on no panel is a page wider or higher than the screen, the PINs' page neither; each has the keyboard where it is answered."""
+    window.answers["language"] = code
+    window.resize(*size)
+    for step in window.steps[:-1]:
+        window._place = window.steps.index(step)
+        window._show()
+        settle()
+        needs = window.minimumSizeHint()
+        assert (needs.width() <= size[0], needs.height() <= size[1], (window.width(), window.height())) == (True, True, size), (step, needs)
+        focused = window.focusWidget()
+        assert focused.objectName() in {"answer", "card_larger", "pins_done"} or focused.isChecked(), (step, focused)
 
 
 def test_an_answer_that_does_not_fit_stays(qtbot: QtBot, window: SetupWindow) -> None:
@@ -188,6 +205,7 @@ def test_standing_pins_are_replaced_by_the_manager_alone(qtbot: QtBot, standing:
     """The page of new PINs comes after the manager's own PIN; another role's leads nowhere."""
     qtbot.waitUntil(lambda: "standing" in window.steps)
     to(qtbot, window, "standing")
+    assert window.focusWidget() is window.page.pad
     type_pin(qtbot, window, "739150")
     qtbot.waitUntil(lambda: "This PIN does not fit here." in texts(window))
     assert window.step == "standing"

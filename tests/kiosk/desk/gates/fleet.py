@@ -38,7 +38,8 @@ def fill(house: House) -> None:
         told += [(EventKind.UNFINISHED, ()), (EventKind.NOTED, ("note.helped", "note.fast"))] if number % 7 == 3 else []
         _tell(house, visit, level, told, ago=20 + 90 * number)
         if number % 3:
-            house.store.end_visit(visit, VisitEnd(level, number % 7 != 3, (), house.config.language, house.clock.utc()))
+            sheet = ("H31", "H05") if level is Level.ROUTINE_APPOINTMENT else ()
+            house.store.end_visit(visit, VisitEnd(level, number % 7 != 3, sheet, house.config.language, house.clock.utc()))
     for number, outcome in enumerate(Outcome):
         taken = [(EventKind.RAISED, tuple(rules[Level.URGENT_TODAY][:1])), (EventKind.SEEN, ("role.clinician",))]
         closed = [*taken, (EventKind.CLOSED, (outcome.value,))]
@@ -99,6 +100,10 @@ def states(qtbot: QtBot, window: DeskWindow) -> Iterator[str]:
     settle()
     yield "undo"
     window._undo.stop()
+    window._panel.open()
+    settle()
+    yield "paper"
+    window._panel._close()
     window.frame.show_page("closed")
     qtbot.waitUntil(lambda: window._closed._table.rowCount() == len(Outcome), timeout=20_000)
     settle()

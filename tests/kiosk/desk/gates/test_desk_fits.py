@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -10,14 +11,20 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QLabel, QLineEdit, QPushButton, QTableWidget, QWidget
 
+from kiosk.desk.places import presets, spot
 from kiosk.desk.row_delegate import LEVEL, PILL, TICKET, WAITED
 from kiosk.desk.tray import CHIP_WIDE, Tray
 from kiosk.desk.window import DeskWindow
+from kiosk.flags import Status
+from kiosk.loop import ROLES
 from rules.model import Level
 from tests.kiosk.desk.gates.fleet import LANGUAGES, SIZES, desk_in, settle, states
 from tests.kiosk.patient.gates.test_contrast import ratio
 
 SEVEN = 7
+ICON = 14
+INSIDE, DARK, ROOM = 6, 110, 80
+"""Pixels of a button's edge, the lightness of its words, and pixels that it is widened by."""
 LEAST = 7.0
 """WCAG 1.4.6. Measured at the darkest pixel: small thin letters may have no second one in their full ink, and no edge is stronger than it."""
 
@@ -95,7 +102,7 @@ def test_nothing_is_cut(qtbot, tmp_path: Path, language: str, size: tuple[int, i
             found += [f"{state}: {problem}" for problem in (*cut(window), *outside(window), *faint(window), *nameless(window))]
             found += [] if (window.width(), window.height()) == size else [f"{state}: the window is {window.size()}"]
         assert found == []
-        assert len(seen) == 8
+        assert len(seen) == 9
 
 
 def whole_rows(window: DeskWindow) -> int:
@@ -126,6 +133,44 @@ def test_every_reason_is_whole_in_its_row(qtbot, tmp_path: Path, language: str):
         row = next(row for row in flags._rows.rows if len(row.flag.rule_ids) > 1)
         tip = flags._rows.data(flags._rows.index_of(row.flag.visit_id), Qt.ItemDataRole.ToolTipRole)
         assert all(escape(wording.reason(name)) in str(tip) for name in row.flag.rule_ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_person_is_is_whole_in_the_row(qtbot, tmp_path: Path, language: str):
+    """Every place, that staff set the level, and who took the flag stand on a row's second line of a small screen, uncut."""
+    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+        flags, small = window.flags.list, window._look.metrics("small")
+        room = flags._delegate.room(flags.viewport().width()) - ICON - window._look.px(6)
+        row = next(row for row in flags._rows.rows if row.flag.status is Status.SEEN and row.loop.role in ROLES)
+        flag = replace(row.flag, judged=Level.EMERGENCY_NOW)
+        places = [replace(row, loop=replace(row.loop, place=place)) for place in presets(("1", "12"))]
+        told = [window._wording.below(each)[:2] for placed in places for each in (placed, replace(placed, flag=flag))]
+        wide = {words: small.horizontalAdvance(words) for words in map("  ·  ".join, told)}
+        assert {words: width for words, width in wide.items() if width > room} == {}
+        assert {words[0] for words in told} == {spot(window._wording.say, place) for place in presets(("1", "12"))}
+
+
+def ink(button: QPushButton) -> int:
+    """How wide its words are painted."""
+    picture = button.grab().toImage()
+    down = range(INSIDE, picture.height() - INSIDE)
+    dark = [x for x in range(INSIDE, picture.width() - INSIDE) if any(picture.pixelColor(x, y).lightness() < DARK for y in down)]
+    return max(dark) - min(dark)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_pressed_is_whole(qtbot, tmp_path: Path, language: str):
+    """A place, a level or a reason that is pressed in shows all of its words: they are painted as wide as where there is more room."""
+    found = []
+    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+        for state in states(qtbot, window):
+            shown = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.isCheckable() and not b.property("tab")]
+            for button in shown if state in {"seen", "level"} else []:
+                button.setChecked(True)
+                wide = ink(button)
+                button.resize(button.width() + ROOM, button.height())
+                found += [f"{button.text()!r} {wide} of {ink(button)}"] if ink(button) != wide else []
+    assert found == []
 
 
 def test_what_is_wrong_is_found(qtbot, tmp_path: Path):
