@@ -143,7 +143,12 @@ class ResultView:
     seen_by: str = ""
     """In which role it was taken, one of `kiosk.loop.ROLES`; empty: nobody said."""
     urge: str = ""
-    """Text id of what to do instead of waiting, in place of the heading: nobody took the flag in time, or no desk is open to take it."""
+    """Text id of what to do instead of waiting, in place of the heading: nobody took the flag in time, no desk is open to take it, or it is not stored."""
+
+    @property
+    def warned(self) -> bool:
+        """Whether a box sends to reception because the flag could not be stored; a heading that does so is enough."""
+        return not self.stored and self.urge != "result.go_now"
 
     @property
     def told(self) -> str:

@@ -247,7 +247,7 @@ def _answer(row: screens.ReviewRow, shown: Shown, say: Say) -> str:
 
 def _result(view: ResultView, say: Say, around: Around = EVERYTHING) -> Iterator[Sentence]:
     heading = say(view.instead) if view.instead else view.heading
-    above = [heading, "" if view.stored else say("result.not_stored"), say(view.told) if view.seen else ""]
+    above = [heading, say("result.not_stored") if view.warned else "", say(view.told) if view.seen else ""]
     reasons = [say("result.reasons"), *view.reasons] if view.reasons else []
     yield from plain(filter(around.has, [*above, *view.lines, *reasons]))
     use = say("result.ticket_use")

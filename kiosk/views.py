@@ -221,8 +221,9 @@ def _result(visit: Visit, words: Protocol, place: Place) -> screens.ResultView:
 
 
 def _urge(visit: Visit) -> str:
-    """What to do where nobody came in time, or nobody can: a flag that staff do not see is the patient's to bring."""
-    if not visit.unanswered and not (visit.alone and not visit.seen and visit.level >= Level.ROUTINE_APPOINTMENT):
+    """What to do where nobody came in time, or nobody can: a flag that staff do not see, or that could not be stored, is the patient's to bring."""
+    unheard = not visit.seen and (visit.alone or not visit.stored)
+    if not visit.unanswered and not (unheard and visit.level >= Level.ROUTINE_APPOINTMENT):
         return ""
     return "result.shout" if visit.level is Level.EMERGENCY_NOW else "result.go_now"
 

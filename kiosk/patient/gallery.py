@@ -112,7 +112,8 @@ def every_screen(
     yield "result-emergency-alone", replace(_result(protocol, Level.EMERGENCY_NOW), urge="result.shout"), None
     yield "result-urgent-alone", replace(_result(protocol, Level.URGENT_TODAY), urge="result.go_now"), None
     yield "result-routine-alone", replace(_result(protocol, Level.ROUTINE_APPOINTMENT), urge="result.go_now"), None
-    yield "result-emergency-not-stored", _result(protocol, Level.EMERGENCY_NOW, stored=False), None
+    yield "result-emergency-not-stored", replace(_result(protocol, Level.EMERGENCY_NOW, stored=False), urge="result.shout"), None
+    yield "result-urgent-not-stored", replace(_result(protocol, Level.URGENT_TODAY, stored=False), urge="result.go_now"), None
     for state in (PrintingState.ASKED, PrintingState.SENT, PrintingState.PRINTED, PrintingState.SAVED, PrintingState.HANDED, PrintingState.FAILED):
         yield f"print-{state.value}", _result(protocol, Level.SELF_CARE, printing=state), None
         yield f"slip-{state.value}", _result(protocol, Level.URGENT_TODAY, printing=state), None

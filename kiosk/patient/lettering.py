@@ -21,6 +21,12 @@ MOST = 300
 """Texts, and letters, that are kept of one font: about what the screens of one visit have. A kiosk that sees every text in the end keeps no more."""
 
 
+LEFT_OVER = 0.35
+"""A last line below this share of the width is words that were left over."""
+NARROWER = (0.2, 0.45)
+"""Where between the mean of the lines and the whole width they are broken then; the first that gives no further line is taken."""
+
+
 class Flow(NamedTuple):
     """How words run in their area."""
 
@@ -31,7 +37,7 @@ class Flow(NamedTuple):
 
 
 class Laid:
-    """Words broken into lines at one width."""
+    """Words broken into lines at one width; no last line is a word that was left over, where as many lines can be more alike."""
 
     def __init__(self, words: str, font: QFont, width: int, flow: Flow) -> None:
         option = QTextOption(flow.alignment)
@@ -39,17 +45,42 @@ class Laid:
         option.setTextDirection(flow.direction)
         self.layout = QTextLayout(words.replace("\n", "\u2028"), font)
         self.layout.setTextOption(option)
+        self._leading, self._width, self._alignment = QFontMetricsF(font).leading(), width, flow.alignment
+        self._break(width)
+        if "\n" not in words:
+            self._even_out()
+
+    def _break(self, narrow: float) -> None:
+        """Make lines of this width, which stand in the whole width as the words are aligned."""
+        beside = self._width - narrow
+        x = beside if self._alignment & Qt.AlignmentFlag.AlignRight else beside / 2 if self._alignment & Qt.AlignmentFlag.AlignHCenter else 0.0
         self.layout.beginLayout()
-        leading = QFontMetricsF(font).leading()
-        below, self.ink = -leading, QRectF()
+        below, self.ink = -self._leading, QRectF()
         while (line := self.layout.createLine()).isValid():
-            line.setLineWidth(width)
+            line.setLineWidth(narrow)
             # As QFontMetrics counts them, by whom every place was measured.
-            line.setPosition(QPointF(0, ceil(below + leading)))
+            line.setPosition(QPointF(x, ceil(below + self._leading)))
             below = line.y() + line.height()
             self.ink |= line.naturalTextRect()
         self.layout.endLayout()
         self.height = ceil(below)
+
+    def _even_out(self) -> None:
+        """Where little is left over for the last line, break as many lines narrower."""
+        widths = self._widths()
+        if len(widths) == 1 or widths[-1] > LEFT_OVER * self._width:
+            return
+        least = sum(widths) / len(widths)
+        for share in NARROWER:
+            narrow = least + share * (self._width - least)
+            self._break(narrow)
+            tried = self._widths()
+            if len(tried) == len(widths) and max(tried) <= narrow and tried[-1] > widths[-1]:
+                return
+        self._break(self._width)
+
+    def _widths(self) -> list[float]:
+        return [self.layout.lineAt(number).naturalTextWidth() for number in range(self.layout.lineCount())]
 
 
 class Lettering:

@@ -116,7 +116,7 @@ class Stack:
 
     def _shown(self) -> list[Words]:
         return [
-            *([self.warning] if not self._view.stored else []),
+            *([self.warning] if self._view.warned else []),
             *([self.coming] if self._view.seen else []),
             *self.lines,
             *([self.why, *self.reasons] if self.reasons else []),

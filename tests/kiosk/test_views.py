@@ -265,6 +265,22 @@ def test_result_tells_what_is_not_stored_and_who_has_seen_it(patient: Patient) -
     assert (seen.stored, seen.seen) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("changed", "urge", "warned"),
+    [({"danger": "chest"}, "result.shout", True), ({"ill": "fever"}, "result.go_now", False), ({"legs": "one_pain"}, "result.go_now", False)],
+)
+def test_who_is_not_stored_is_not_told_that_staff_were_called(patient: Patient, changed: dict[str, str], urge: str, warned: bool) -> None:
+    """While a flag is not stored the heading says what to do instead of "staff were called", and a box only what the heading does not."""
+    patient.to_review(**changed)
+    patient.do(*[on.StoreFailed()]) if patient.visit.state is State.EMERGENCY else patient.to_result().do(on.StoreFailed())
+    view = patient.state.view
+    assert isinstance(view, ResultView)
+    assert (view.urge, view.instead, view.warned) == (urge, urge, warned)
+    kept = patient.do(on.StoreKept()).state.view
+    assert isinstance(kept, ResultView)
+    assert (kept.urge, kept.warned) == ("", False)
+
+
 def test_broken(patient: Patient) -> None:
     """After a fault the safe screen carries the ticket of a visit that was begun, and nothing of its answers."""
     assert broken_state(patient.visit, PLACE).view == OutOfServiceView("out.fault", None)

@@ -48,6 +48,18 @@ def test_the_fast_reader_reads_what_the_parser_reads(language: str) -> None:
     assert fast == translated._by_parser(data, "es.yaml")
 
 
+SHEET = {"en": "sheet", "es": "hoja", "fr": "fiche", "ar": "الورقة", "hi": "पर्चे", "zh": "指导单"}
+
+
+@pytest.mark.parametrize("language", SHEET)
+def test_the_box_is_said_to_be_on_the_sheet(language: str) -> None:
+    """Whoever reads on the screen to begin with the box is told that it stands on the paper, in every language."""
+    english = load_protocol(SHIPPED)
+    protocol = english if language == "en" else read_translation(SHIPPED, language, english).spoken()
+    for level in (Level.ROUTINE_APPOINTMENT, Level.SELF_CARE):
+        assert SHEET[language] in protocol.levels[level].lines[2]
+
+
 def test_a_review_is_read_both_ways(tiny: Protocol, tmp_path: Path) -> None:
     """State, reviewer and date come through the fast reader and the parser alike."""
     line = '"danger.text": {of: "0123456789ab", text: "Uno", state: "reviewed", by: "Ana Ruiz, enfermera", date: "2026-11-27"}\n'

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from kiosk.fonts import load_fonts
 from kiosk.languages import known_languages
 from kiosk.patient.kept import Kept
-from kiosk.patient.lettering import KEPT_BY_QT_PX, Flow, Lettering
+from kiosk.patient.lettering import KEPT_BY_QT_PX, Flow, Laid, Lettering
 
 WORDS = {
-    "en": "Tell someone at reception now. Show them your ticket.",
-    "ar": "أخبر موظف الاستقبال الآن (Riverside) وأره تذكرتك رقم 12.",
-    "hi": "रिसेप्शन पर किसी को अभी बताएँ। उन्हें अपना टिकट दिखाएँ।",
-    "zh": "请马上告诉前台的人。给他们看您的号码牌。12",
+    "en": "Tell someone at reception now.\nShow them your ticket.",
+    "ar": "أخبر موظف الاستقبال الآن (Riverside)\nوأره تذكرتك رقم 12.",
+    "hi": "रिसेप्शन पर किसी को अभी बताएँ।\nउन्हें अपना टिकट दिखाएँ।",
+    "zh": "请马上告诉前台的人。\n给他们看您的号码牌。12",
+}
+LEFT_OVER = {
+    "en": "The skin between your legs, and sex",
+    "ar": "لم نجد أي علامة تحذير في إجاباتكم الآن",
+    "hi": "आपके जवाबों में हमें खतरे का कोई संकेत नहीं मिला",
+    "zh": "如果拿到指导单，上面写着在家怎样护理腰背",
 }
 AREA = QRect(40, 20, 800, 440)
 SIZES = (KEPT_BY_QT_PX - 30, KEPT_BY_QT_PX + 7)
 CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 DIRECTIONS = {False: Qt.LayoutDirection.LeftToRight, True: Qt.LayoutDirection.RightToLeft}
+LEANS = 4
+"""Pixels that a line's last letter may lean out of its place."""
 BESIDE = 2
 """Pixels that a letter may stand beside Qt's: whole pixels are kept, and Qt rounds otherwise."""
 
@@ -104,6 +114,24 @@ def test_no_line_of_a_broken_arabic_text_is_pushed_in_by_its_last_space(qapp, si
     ends = [inked(image, range(top, min(top + one_line, AREA.bottom())))[1] for top in tops]
     assert len(ends) > 1
     assert max(ends) - min(ends) <= 2
+
+
+@pytest.mark.parametrize("edge", [Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight])
+@pytest.mark.parametrize("language", LEFT_OVER)
+def test_no_word_is_left_over_for_the_last_line(qapp, language, edge):
+    """Where one word would stand alone on the last line, as many lines are broken more alike, from the same edge, and none leaves the area."""
+    words, with_font = LEFT_OVER[language], font(language, SIZES[0])
+    one_line = QFontMetricsF(with_font).size(0, words).width()
+    wide = ceil(one_line * 0.93)
+    flow = Flow(edge | Qt.AlignmentFlag.AlignAbsolute, DIRECTIONS[known_languages()[language].leftwards])
+    laid = Laid(words, with_font, wide, flow)
+    lines = [laid.layout.lineAt(number).naturalTextRect() for number in range(laid.layout.lineCount())]
+    assert len(lines) == 2
+    assert lines[1].width() > one_line / 3
+    assert all(-LEANS <= line.left() and line.right() <= wide + LEANS for line in lines)
+    sides = {Qt.AlignmentFlag.AlignLeft: [0, 0], Qt.AlignmentFlag.AlignRight: [wide, wide]}
+    ends = [line.right() if edge == Qt.AlignmentFlag.AlignRight else line.left() for line in lines]
+    assert ends == pytest.approx(sides[edge], abs=LEANS) if edge in sides else [line.center().x() for line in lines] == pytest.approx([wide / 2] * 2, abs=LEANS)
 
 
 @pytest.mark.parametrize("size", SIZES)
