@@ -68,8 +68,21 @@ def _house(options: argparse.Namespace) -> House:
     return House(load(options.config, options.data))
 
 
+def _open_house(options: argparse.Namespace) -> House:
+    """As above, for what has to open every morning: settings that are refused give way to the last that opened."""
+    if options.config is None:
+        return _house(options)
+    from kiosk.app import House
+    from kiosk.guard.given import settings_given
+
+    given = settings_given(options.config, options.data)
+    if given.refused:
+        print(given.refused, file=sys.stderr)
+    return House(given.config, given=given)
+
+
 def _patient(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = _open_house(options)
     if options.smoke:
         from kiosk.demo import smoke
 
@@ -118,7 +131,7 @@ def _desk(options: argparse.Namespace) -> int:
         return reset_pins(_house(options))
     from kiosk.desk_program import run_desk
 
-    return run_desk(_house(options))
+    return run_desk(_open_house(options))
 
 
 def _visit(options: argparse.Namespace) -> int:
@@ -143,7 +156,7 @@ def _papers(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk.commands import doctor
 
-    return doctor(_house(options))
+    return doctor(_open_house(options))
 
 
 def _audit(options: argparse.Namespace) -> int:
