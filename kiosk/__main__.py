@@ -189,9 +189,13 @@ def _export(options: argparse.Namespace) -> int:
 def _setup(options: argparse.Namespace) -> int:
     import platform
 
-    from kiosk.setup_command import CONFIG_NAME, Order, set_up, set_up_desk
+    from kiosk.setup_command import CONFIG_NAME, Order, give_back, set_up, set_up_desk, take_over
 
     order = Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again)
+    if options.back:
+        return give_back(order)
+    if options.take:
+        return take_over(order, options.take)
     if options.window:
         from kiosk.setup_program import run_window
 
@@ -226,6 +230,8 @@ def _ask_of_export(command: argparse.ArgumentParser) -> None:
 
 def _ask_of_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--answers", type=Path, metavar="F", help="a TOML file of answers: ask nothing")
+    command.add_argument("--take", type=Path, metavar="F", help="take over a whole settings file, as from a memory stick, once it is found fit")
+    command.add_argument("--back", action="store_true", help="put back the settings from before the last --take")
     command.add_argument("--window", action="store_true", help="ask on the screen, by touch, in six languages")
     command.add_argument("--again", action="store_true", help="replace a settings file that is there")
     command.add_argument("--desk", action="store_true", help="the reception's computer (Debian, as root): make the database that kiosks share")
