@@ -68,8 +68,21 @@ def _house(options: argparse.Namespace) -> House:
     return House(load(options.config, options.data))
 
 
+def _open_house(options: argparse.Namespace) -> House:
+    """As above, for what has to open every morning: settings that are refused give way to the last that opened."""
+    if options.config is None:
+        return _house(options)
+    from kiosk.app import House
+    from kiosk.guard.given import settings_given
+
+    given = settings_given(options.config, options.data)
+    if given.refused:
+        print(given.refused, file=sys.stderr)
+    return House(given.config, given=given)
+
+
 def _patient(options: argparse.Namespace) -> int:
-    house = _house(options)
+    house = _open_house(options)
     if options.smoke:
         from kiosk.demo import smoke
 
@@ -118,7 +131,7 @@ def _desk(options: argparse.Namespace) -> int:
         return reset_pins(_house(options))
     from kiosk.desk_program import run_desk
 
-    return run_desk(_house(options))
+    return run_desk(_open_house(options))
 
 
 def _visit(options: argparse.Namespace) -> int:
@@ -143,7 +156,7 @@ def _papers(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk.commands import doctor
 
-    return doctor(_house(options))
+    return doctor(_open_house(options))
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -176,9 +189,13 @@ def _export(options: argparse.Namespace) -> int:
 def _setup(options: argparse.Namespace) -> int:
     import platform
 
-    from kiosk.setup_command import CONFIG_NAME, Order, set_up, set_up_desk
+    from kiosk.setup_command import CONFIG_NAME, Order, give_back, set_up, set_up_desk, take_over
 
     order = Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again)
+    if options.back:
+        return give_back(order)
+    if options.take:
+        return take_over(order, options.take)
     if options.window:
         from kiosk.setup_program import run_window
 
@@ -213,6 +230,8 @@ def _ask_of_export(command: argparse.ArgumentParser) -> None:
 
 def _ask_of_setup(command: argparse.ArgumentParser) -> None:
     command.add_argument("--answers", type=Path, metavar="F", help="a TOML file of answers: ask nothing")
+    command.add_argument("--take", type=Path, metavar="F", help="take over a whole settings file, as from a memory stick, once it is found fit")
+    command.add_argument("--back", action="store_true", help="put back the settings from before the last --take")
     command.add_argument("--window", action="store_true", help="ask on the screen, by touch, in six languages")
     command.add_argument("--again", action="store_true", help="replace a settings file that is there")
     command.add_argument("--desk", action="store_true", help="the reception's computer (Debian, as root): make the database that kiosks share")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
+    from kiosk.guard.given import Given
     from kiosk.handout.tongue import Tongue
     from kiosk.languages import Languages
     from kiosk.paperwork import ClinicStore, PaperRenderer
@@ -52,6 +53,8 @@ class House:
     clock: Clock = field(default_factory=SystemClock)
     practice: bool = False
     """Whether its patients are staff who learn; see `kiosk.practice`."""
+    given: Given | None = None
+    """The settings as they were found; None: those of the program itself."""
 
     @property
     def demonstration(self) -> bool:
@@ -73,8 +76,7 @@ class House:
 
         config = self.config
         content = admit(protocol_folder(config.protocol), config.trusted_keys, config.acceptance, config.data / "protocols")
-        wrong = [notice for notice in content.told if notice.wrong]
-        if wrong:
+        if wrong := [notice for notice in content.told if notice.wrong]:
             self._log_content(wrong)
         return content
 

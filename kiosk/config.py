@@ -111,12 +111,16 @@ class Config:
 
 def load(path: Path, data: Path | None = None) -> Config:
     """Read a settings file; `data` outranks its data folder. Raises ConfigError."""
+    return parse(read(path), path.name, data)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a settings file, as many as `parse` takes and one. Raises ConfigError."""
     try:
         with path.open("rb") as file:
-            content = file.read(SIZE_LIMIT + 1)
+            return file.read(SIZE_LIMIT + 1)
     except OSError as fault:
         raise _refused(path.name, f"cannot be read: {fault.strerror}.", "Check the path that follows --config.") from None
-    return parse(content, path.name, data)
 
 
 def parse(content: bytes, name: str, data: Path | None = None) -> Config:
@@ -141,7 +145,7 @@ def parse(content: bytes, name: str, data: Path | None = None) -> Config:
 def _config(raw: Mapping[str, object], data: Path | None) -> Config:
     """From values that were all found fit."""
     home = country.read(_value(raw, settings.COUNTRY))
-    folder = data or _folder(_value(raw, settings.DATA)) or _state_folder()
+    folder = data or _folder(_value(raw, settings.DATA)) or state_folder()
     return Config(
         clinic_name=_value(raw, settings.CLINIC_NAME),
         clinic_phone=_value(raw, settings.CLINIC_PHONE),
@@ -204,7 +208,7 @@ def _folder(text: str) -> Path | None:
     return Path(os.path.expanduser(text)) if text else None  # noqa: PTH111 -- Path.expanduser raises for a user who does not exist
 
 
-def _state_folder() -> Path:
+def state_folder() -> Path:
     """Where the XDG base directory specification has a program keep what must outlive a restart."""
     home = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111 -- as above
     return Path(home) / "backcheck"

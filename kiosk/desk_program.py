@@ -75,14 +75,20 @@ def desk_parts(house: House) -> DeskParts:
         say=house.catalogue.say,
         style=load_style(resource("style", "tokens.toml")),
         clinic=house.config.clinic_name,
-        notices=partial(house.notices, so_far=True),
+        notices=partial(notices, house),
         door=door_parts(house),
         copies=copy_parts(house),
         make_alarm=partial(make_alarm, house.config),
         rooms=house.config.rooms,
         save_day=partial(_save_day, house, store, folder) if folder else None,
-        later=[*(partial(house.languages.refusal, code) for code in known_languages()), dossier],
+        later=[*(partial(house.languages.refusal, code) for code in known_languages()), dossier, *([house.given.keep] if house.given else [])],
     )
+
+
+def notices(house: House) -> tuple[str, ...]:
+    """What staff must know at once of what this desk was opened with."""
+    refused = house.given is not None and house.given.refused
+    return (*house.notices(so_far=True), *([house.catalogue.say("desk.settings")] if refused else []))
 
 
 def _save_day(house: House, store: FlagStore, folder: Path) -> Saved:

@@ -64,6 +64,12 @@ def _settings(house: House) -> Iterator[Finding]:
         yield Finding(fine=False, sentence=house.catalogue.say("doctor.logo", file=config.logo))
 
 
+def _refused(house: House) -> Iterator[Finding]:
+    """Settings that are refused while older ones run; nothing where the file itself runs."""
+    if house.given and house.given.refused:
+        yield Finding(fine=False, sentence=house.catalogue.say("doctor.settings_last", mistakes=house.given.refused))
+
+
 def _qt(house: House) -> Iterator[Finding]:
     yield from _said(house, selftest.qt_holds(_qt_version()))
 
@@ -230,6 +236,7 @@ def _server(house: House) -> Iterator[Finding]:
 LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.QT, _qt),
     (Ill.UPDATE, _update),
+    (Ill.SETTINGS, _refused),
     (None, _settings),
     (None, _protocol),
     (None, _languages),

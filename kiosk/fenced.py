@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.controller import Controller
     from kiosk.patient.window import PatientWindow
 
+
 class StaffExit(QObject):
     """Between the corner, the pad and the PIN book, which is asked off the GUI thread. Belongs to the window, which must be shown."""
 

@@ -18,7 +18,7 @@ from kiosk.screens import Shell
 
 
 def save_screens(house: House, out: Path, looks: Sequence[tuple[Panel, Display]]) -> int:
-    """Save a picture of every screen into `out`, in a folder for each look if there are several, of the desk for each language, with a page to look through them.
+    """Save a picture of every screen into `out`, a folder for each look if there are several, of the desk for each language, and a page of them.
 
     Returns how many there are. Raises OSError, StoreError.
     """

@@ -29,8 +29,10 @@ from kiosk.health import Ill
 from kiosk.liveness import Liveness
 from kiosk.memory import give_back
 from kiosk.patient.window import PatientWindow
+from kiosk.screens import WelcomeView
 from kiosk.states import State
 from kiosk.tender import Tender
+from kiosk.untouched import Untouched
 
 if TYPE_CHECKING:
     from kiosk.closed import ClosedWindow
@@ -67,6 +69,8 @@ class Guarded(QObject):
         self.tender = Tender(house.shutter, house.config.restart_at, house.clock, self)
         self.tender.changed.connect(self._show_shut)
         self.tender.night.connect(self._end_for_the_night)
+        self.untouched = Untouched(self._welcomes, house.clock, self)
+        self.untouched.changed.connect(self._tell_untouched)
         window.intent.connect(self._hear)
         catcher.serve(controller.break_down, self.give_up)
         hear_qt(lambda code: house.log.write(LogEvent.QT, detail=code))
@@ -81,6 +85,7 @@ class Guarded(QObject):
         self._liveness.say(READY)
         self._again.start()
         self.tender.start()
+        self.untouched.start(self._window.windowHandle())
 
     def test(self, then: Callable[[], None]) -> None:
         """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend; `then` is called when that is done."""
@@ -91,6 +96,7 @@ class Guarded(QObject):
         """End the visit and let go of everything. It may take as long as the store does."""
         self._again.stop()
         self.tender.stop()
+        self.untouched.stop()
         self.fitting.stop()
         self._liveness.stop()
         self._watchdog.stop()
@@ -124,7 +130,7 @@ class Guarded(QObject):
         """What was looked at and is fine is told no longer."""
         if then is not None:
             then()
-            self._lane.run(_settle_down, Future.result)
+            self._lane.run(partial(_settle_down, self._house), Future.result)
         told = self.controller.heart.ills
         wrong = {finding.ill for finding in found.result() if not finding.fine and finding.ill is not None}
         for ill in sorted(wrong - told):
@@ -137,6 +143,17 @@ class Guarded(QObject):
         out = Ill.OUT in self.controller.heart.ills  # then the key puts the kiosk back into service
         if isinstance(intent, on.StaffEnded) and self.controller.visit.state is State.WELCOME and not out:
             self.tender.clean()
+
+    def _welcomes(self) -> bool:
+        """Whether patients could begin now. That nobody touches a demonstration is no fault."""
+        return self._house.config.for_patients and isinstance(self.controller.state.view, WelcomeView)
+
+    def _tell_untouched(self, so: bool) -> None:  # noqa: FBT001 - a signal's
+        if so:
+            self._house.log.write(LogEvent.SELF_TEST, detail=Ill.UNTOUCHED.value)
+            self.controller.heart.ail(Ill.UNTOUCHED)
+        else:
+            self.controller.heart.ills.discard(Ill.UNTOUCHED)
 
     def _show_shut(self) -> None:
         if self.controller.visit.state is State.WELCOME:
@@ -153,8 +170,10 @@ class Guarded(QObject):
             self.controller.handle(on.StaffEnded())
 
 
-def _settle_down() -> None:
-    """Load what the first flag needs, then hand back all that only the start needed."""
+def _settle_down(house: House) -> None:
+    """It has opened: remember with which settings. Load what the first flag needs, then hand back all that only the start needed."""
+    if house.given is not None:
+        house.given.keep()
     import_module(SEALS)
     give_back()
 

@@ -20,4 +20,4 @@ PRINTER = "practice"
 def for_practice(house: House) -> House:
     """The same house, whose every visit is practice."""
     config = replace(house.config, kiosk_id=KioskId(f"{house.config.kiosk_id} {NAME}"), printer=PRINTER)
-    return House(config, house.clock, practice=True)
+    return House(config, house.clock, practice=True, given=house.given)

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.clock import SystemClock
-from kiosk.config import Config, load
+from kiosk.config import Config
 from kiosk.errors import ConfigError, ExitCode
 from kiosk.events import Log, open_log
+from kiosk.guard.given import settings_given
 from kiosk.guard.pins import PINS
 from kiosk.guard.supervisor import SettingUp, Supervisor
 
@@ -73,7 +74,7 @@ def _is_new(data: Path | None) -> bool:
 def _settings(config: Path | None, data: Path | None) -> tuple[str, Log]:
     """The language of the closed screen, and the supervisor's own log. Settings that are refused are the patient's program's to tell."""
     try:
-        settings = load(config, data) if config else Config.demonstration(data)
+        settings = settings_given(config, data).config if config else Config.demonstration(data)
     except ConfigError:
         settings = Config.demonstration(data)
     with suppress(OSError):

@@ -143,7 +143,7 @@ class ResultView:
     seen_by: str = ""
     """In which role it was taken, one of `kiosk.loop.ROLES`; empty: nobody said."""
     urge: str = ""
-    """Text id of what to do instead of waiting, in place of the heading: nobody took the flag in time, no desk is open to take it, or it is not stored."""
+    """Text id of what to do instead of waiting, in place of the heading: nobody took the flag in time, no desk is open, or it is not stored."""
 
     @property
     def warned(self) -> bool:

@@ -22,6 +22,7 @@ from kiosk.setup.logo import HANDED_IN
 from kiosk.setup.questions import QUESTIONS, WHERE, Where, settings_of, unfit
 from kiosk.setup.settings_file import StandsError, checked, keep, refuse_standing
 from kiosk.setup.standing import StandingPins
+from kiosk.setup.taken import put_back, take
 from kiosk.setup.terminal import Terminal, speech
 from kiosk.values import UnfitError
 
@@ -76,6 +77,35 @@ def set_up(order: Order) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}. Name another file with --config.", file=sys.stderr)
         return ExitCode.NOT_STORED
+
+
+def take_over(order: Order, source: Path) -> int:
+    """A settings file from elsewhere in place of this computer's, once it was found fit."""
+    try:
+        taken = take(source, order.config, order.data)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.REFUSED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return ExitCode.NOT_STORED
+    say, keys = speech(taken.config.language).say, ", ".join(taken.changed) or "-"
+    print(say("setup.taken", file=str(order.config.resolve()), source=str(source), keys=keys))
+    return ExitCode.DONE
+
+
+def give_back(order: Order) -> int:
+    """The settings from before the last file was taken over."""
+    try:
+        config = put_back(order.config, order.data)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.REFUSED
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return ExitCode.NOT_STORED
+    print(speech(config.language).say("setup.given_back", file=str(order.config.resolve())))
+    return ExitCode.DONE
 
 
 def printer_names(data: Path | None) -> Sequence[str]:

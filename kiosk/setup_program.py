@@ -24,7 +24,8 @@ from kiosk.setup.questions import settings_of
 from kiosk.setup.settings_file import StandsError, checked
 from kiosk.setup.standing import StandingPins
 from kiosk.setup_command import AnswersError, Chosen, Order, printer_names, standing_pins, write_all
-from kiosk.setup_window.window import SetupParts, SetupWindow, WriteError, Written
+from kiosk.setup_window.parts import SetupParts, WriteError, Written
+from kiosk.setup_window.window import SetupWindow
 from kiosk.style import load_style
 from kiosk.text import Catalogue
 

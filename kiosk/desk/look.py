@@ -139,6 +139,7 @@ class Look:
             QPushButton[tab="true"]:focus {{ border: 3px solid {c.focus}; border-radius: {radius}px; }}
             QPushButton[small="true"] {{ background: {c.card}; border: 1px solid {c.line}; color: {c.ink}; font-weight: 400;
                 font-size: {self.px(SIZES["small"])}px; padding: {self.px(6)}px {self.px(8)}px; }}
+            QPushButton[key="true"] {{ font-size: {self.px(SIZES["title"])}px; padding: 0; }}
             QPushButton[small="true"]:checked {{ background: {c.selected}; border: 2px solid {c.action}; font-weight: 700; }}
             QPushButton[small="true"]:pressed {{ background: {c.pressed}; }}
             QPushButton[small="true"]:focus {{ border: 2px solid {c.focus}; }}

@@ -99,7 +99,7 @@ class Wording:
         return words
 
     def below(self, row: Row) -> list[str]:
-        """What a row says below its reason, what matters most first, for the end may have no room: where to look for the person, that staff set the level."""
+        """What a row says below its reason, the end may have no room: where to look for the person, then that staff set the level."""
         where = spot(self.say, row.loop.place) if row.loop.place else self.place(row.kiosk_id)
         set_here = [] if row.flag.judged is None else [self.say("desk.detail.judged")]
         longer = [] if row.flag.judged is None else [self.say("desk.state.judged", level=self.level(row.flag.judged))]

@@ -147,9 +147,7 @@ def _run_on(lines: Iterable[Line]) -> list[Line]:
         else:
             groups.append([line])
         goes_on = line.form is Form.PLAIN and line.text != "" and not line.picture
-    return [
-        replace(group[0], text=run_on(line.text for line in group), form=group[-1].form) if len(group) > 1 else group[0] for group in groups
-    ]
+    return [replace(group[0], text=run_on(line.text for line in group), form=group[-1].form) if len(group) > 1 else group[0] for group in groups]
 
 
 def _joined(made: Iterable[Block]) -> list[Block]:

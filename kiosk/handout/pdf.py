@@ -88,10 +88,7 @@ class HandoutRenderer:
         spoken = self._languages(language, sections, variant)
         kind = LARGE_PRINT if variant.large else BILINGUAL if len(spoken) > 1 else NORMAL
         for apart in APART:
-            made = [
-                blocks(Wording(each.protocol, each.catalogue.say), sections, variant, run_on=len(spoken) == 1, apart=apart)
-                for each in spoken
-            ]
+            made = [blocks(Wording(each.protocol, each.catalogue.say), sections, variant, run_on=len(spoken) == 1, apart=apart) for each in spoken]
             disclaimer = run_on(line.text for block in made[0] if block.place == "footer" for line in block.lines)
             head = imprint(spoken[0], variant, self._letterhead, disclaimer, demonstration=self._demonstration)
             furniture = Furniture(head, self._size, kind.title)

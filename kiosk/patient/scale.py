@@ -70,9 +70,7 @@ class ScaleScreen(QuestionScreen):
                 self.steps[option.code] = Step(kit, name, option, ends.get(place, ""), self)
             else:
                 self.cards[option.code] = Card(kit, name, option, self, square=False)
-        self.verbal = {
-            code: Worded(kit, f"word.{question.link_id}.{code}", words, self) for code, words in in_words(question, kit.say)
-        }
+        self.verbal = {code: Worded(kit, f"word.{question.link_id}.{code}", words, self) for code, words in in_words(question, kit.say)}
         """The numbers that have a word, by which they can be chosen too."""
         self._in_words = InWords(kit, [*self.verbal.values()])
         for code, button in self._buttons():

@@ -74,19 +74,19 @@ def _protocols() -> Sequence[str]:
 
 QUESTIONS = (
     Question(settings.LANGUAGE, lambda: tuple(known_languages())),
+    Question(settings.PANEL, lambda: tuple(PANELS)),
     Question(settings.COUNTRY, lambda: sorted(country.codes())),
     Question(settings.CLINIC_NAME),
     Question(settings.CLINIC_PHONE),
     Question(settings.CLINIC_HOURS),
     Question(HANDED_IN),
     Question(settings.KIOSK_ID),
-    Question(settings.PANEL, lambda: tuple(PANELS)),
     Question(settings.PRINTER),
     Question(WHERE, lambda: tuple(Where)),
     Question(settings.HOURS, several=True),
     Question(settings.PROTOCOL, _protocols),
 )
-"""The PINs and the pairing come beside these: neither is a setting."""
+"""The PINs and the pairing come beside these: neither is a setting. The panel comes early, for the keys on the screen rely on its measure."""
 NAMED = frozenset({settings.COUNTRY.key, WHERE.key})
 """Whose choices have words of their own."""
 

@@ -66,10 +66,10 @@ class CardPage(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, look: Look, say: Say, screen: QSize, panel: str) -> None:
-        """`screen` in pixels; `panel` is where the measuring begins."""
+    def __init__(self, look: Look, say: Say, screen: QSize, panel: str, high: int) -> None:
+        """`screen` in pixels; `panel` is where the measuring begins; buttons are so many pixels `high` and wide at least."""
         super().__init__()
-        self._say, self._screen = say, screen
+        self._say, self._screen, self._high = say, screen, high
         inches = questions.panel_inches(panel)
         self._mm = CARD_MM[0]
         self._px_per_mm = math.hypot(screen.width(), screen.height()) / (inches * MM_PER_INCH)
@@ -78,14 +78,15 @@ class CardPage(QWidget):
         self.told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         do = words(say("setup.card.do"))
         grid = QGridLayout(self)
-        grid.addWidget(do, 0, 0, 1, 2)
-        grid.addWidget(self.card, 1, 0, 1, 2)
+        grid.addWidget(do, 0, 0, 1, 3)
+        grid.addWidget(self.card, 1, 0, 1, 3)
         grid.addWidget(self._button(say("setup.card.smaller"), "card_smaller", -STEP_MM), 2, 0)
         larger = self._button(say("setup.card.larger"), "card_larger", STEP_MM)
         self.setFocusProxy(larger)
-        grid.addWidget(larger, 2, 1)
-        grid.addWidget(self.told, 3, 0, 1, 2)
+        grid.addWidget(self.told, 2, 1)
+        grid.addWidget(larger, 2, 2)
         grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
         self._show()
 
     @property
@@ -110,6 +111,7 @@ class CardPage(QWidget):
         button = QPushButton(text)
         button.setObjectName(name)
         button.setProperty("plain", True)
+        button.setMinimumSize(self._high, self._high)
         button.setAutoRepeat(True)
         button.setAutoRepeatInterval(REPEAT_MS)
         button.clicked.connect(lambda: self._grow(millimetres))

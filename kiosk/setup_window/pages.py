@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.desk.wording import Say
+from kiosk.setup_window.glass import Room
 from kiosk.setup_window.keyboard import Keyboard
 
 COLUMNS_FROM = 5
 """So many choices stand in two columns."""
-CHOICE_HIGH = 64
 
 
 class ChoicePage(QWidget):
@@ -20,10 +20,10 @@ class ChoicePage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, choices: Mapping[str, str], chosen: str) -> None:
-        """`choices` are words by what is answered."""
+    def __init__(self, choices: Mapping[str, str], chosen: str, high: int) -> None:
+        """`choices` are words by what is answered; each is so many pixels `high` at least."""
         super().__init__()
-        self.chosen = chosen
+        self.chosen, self._high = chosen, high
         self._group = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setSpacing(12)
@@ -58,7 +58,7 @@ class ChoicePage(QWidget):
         if value == self.chosen:
             button.setChecked(True)
             self.setFocusProxy(button)
-        button.setMinimumHeight(CHOICE_HIGH)
+        button.setMinimumHeight(self._high)
         button.clicked.connect(lambda: self._choose(value))
         self._group.addButton(button)
         self._buttons[value] = button
@@ -69,11 +69,11 @@ class ChoicePage(QWidget):
 
 
 class TextPage(QWidget):
-    """One line, with letters to touch below it."""
+    """Keys to touch, and the line into which they type: whoever lays out the window says where that stands."""
 
     changed = Signal()
 
-    def __init__(self, say: Say, text: str, name: str, *, several: bool = False) -> None:
+    def __init__(self, say: Say, language: str, text: str, name: str, room: Room, *, several: bool = False) -> None:  # noqa: PLR0913
         """`name` is read to who cannot see it; `several` splits the line at its commas."""
         super().__init__()
         self._several = several
@@ -82,11 +82,11 @@ class TextPage(QWidget):
         self.setFocusProxy(self.line)
         self.line.setProperty("role", "title")
         self.line.setAccessibleName(name)
+        self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.line.textChanged.connect(lambda _: self.changed.emit())
         column = QVBoxLayout(self)
-        column.setSpacing(20)
-        column.addWidget(self.line)
-        column.addWidget(Keyboard(say, self.line))
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Keyboard(say, language, self.line, room))
         column.addStretch(1)
 
     @property

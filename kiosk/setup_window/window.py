@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -14,53 +13,25 @@ from kiosk.background import Lane
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.pin_setup import PinSetup
-from kiosk.desk.wording import Say
 from kiosk.display import Language
 from kiosk.fonts import load_fonts
 from kiosk.guard.roles import Role
 from kiosk.languages import known_languages
 from kiosk.setup import pairing
 from kiosk.setup.questions import NAMED, QUESTIONS, WHERE, Question, Where
-from kiosk.setup.standing import StandingPins
 from kiosk.setup_window.card import CardPage
+from kiosk.setup_window.glass import Glass, Room
+from kiosk.setup_window.keyboard import has_letters
 from kiosk.setup_window.manager import ManagerPage
 from kiosk.setup_window.pages import ChoicePage, TextPage
-from kiosk.style import Style
+from kiosk.setup_window.parts import SetupParts, WriteError, Written
 from kiosk.values import UnfitError
 
 SCALE = 1.25
 """Of the desk's sizes: it is read standing."""
+EDGE, SPACING = 24, 12
 PAIRING, STANDING, PINS, DONE = "pairing", "standing", "pins", "done"
 """The pages that are no question."""
-
-
-class WriteError(Exception):
-    """Nothing, or not all, could be written; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What the last page tells."""
-
-    file: str
-    commands: Mapping[str, str]
-    """By text id, how to start what."""
-    unsigned: bool
-    """Whether every screen will say that it is not for patients."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetupParts:
-    """What the window is made of; `kiosk.setup_command` chooses each. All but `speech` run off the GUI thread."""
-
-    speech: Callable[[str], Say]
-    style: Style
-    standing: StandingPins
-    find_printers: Callable[[], Sequence[str]]
-    print_test: Callable[[Mapping[str, object]], str]
-    """Print a test page as these answers would have it; what became of it, in words."""
-    write: Callable[[Mapping[str, object], pairing.Pairing | None, Mapping[Role, str]], Written]
-    """No PINs: those that stand are kept. Raises WriteError."""
 
 
 class SetupWindow(QWidget):
@@ -83,9 +54,9 @@ class SetupWindow(QWidget):
         self._guarded, self._place = False, 0
         self._lane = Lane("setup", self)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 32, 24, 32)
-        self._column.setSpacing(16)
-        self._told, self._page = words(""), QWidget()
+        self._column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        self._column.setSpacing(SPACING)
+        self._note, self._told, self._page = words(""), words(""), QWidget()
         self._lane.run(parts.standing.asked, self._known)
         self._lane.run(parts.find_printers, self._found)
         self._show()
@@ -129,7 +100,7 @@ class SetupWindow(QWidget):
             elif self.step == PAIRING and isinstance(page, TextPage):
                 self._pairing = pairing.read(page.line.text())
         except (UnfitError, pairing.PairingError) as refused:
-            self._told.setText(self._say("setup.refused" if isinstance(refused, UnfitError) else "setup.pairing.refused"))
+            self._tell(self._say("setup.refused" if isinstance(refused, UnfitError) else "setup.pairing.refused"))
             return False
         return True
 
@@ -143,19 +114,40 @@ class SetupWindow(QWidget):
                 widget.hide()
                 widget.deleteLater()
         step = self.step
-        head = words(self._say("setup.done.title" if step == DONE else f"setup.ask.{step}"), "figure")
-        self._told, self._page = words("", "strong"), self._made(step)
-        stands = [self._top(), head, words(self._note(step), "text", "quiet"), self._page, self._told, self._ends()]
-        for widget in stands if step != PINS else [stands[0], self._page]:  # the PINs have words and buttons of their own
+        self._note, self._told, self._page = words(self._noted(language), "text", "quiet"), words("", "strong"), self._made(step)
+        if step == PINS:  # they have words and buttons of their own
+            stands = [self._page]
+        elif isinstance(self._page, TextPage):  # the keys take what is below the line
+            stands = [self._head(), self._note, self._told, self._ends(self._page.line), self._page]
+        else:
+            stands = [self._head(), self._note, self._page, self._told, self._ends()]
+        for widget in stands:
             self._column.addWidget(widget, 1 if widget is self._page else 0)
             widget.show()
+        self._tell("")
         self._page.setFocus()
 
-    def _note(self, step: str) -> str:
-        return "" if step in {PINS, DONE} else self._say(f"setup.note.{step}")
+    def _noted(self, language: Language) -> str:
+        if self.step in {PINS, DONE}:
+            return ""
+        note = self._say(f"setup.note.{self.step}")
+        typed = (question := _question(self.step)) is not None and question.choices is None
+        return f"{note} {self._say('setup.key.missing')}" if typed and not has_letters(language.code) else note
+
+    def _tell(self, text: str) -> None:
+        """What is to be said of this page, in the note's place; nothing: the note."""
+        self._told.setText(text)
+        if self.step != PINS:
+            self._told.setVisible(bool(text))
+            self._note.setVisible(bool(self._note.text()) and not text)
+
+    def _room(self) -> Room:
+        """For the keys: what head, note and line leave."""
+        taken = self._look.metrics("figure").height() + 2 * self._look.metrics("text").height() + self._glass.target + 3 * SPACING
+        return self._glass.room(EDGE, taken)
 
     def _dress(self, language: Language) -> None:
-        self._say = self._parts.speech(language.code)
+        self._say, self._glass = self._parts.speech(language.code), Glass(self._screen, str(self.answers["panel"]))
         self._look = Look(self._parts.style, SCALE, language)
         ground = self._look.colour("paper").name()
         self.setStyleSheet(f"{self._look.stylesheet()} #setup {{ background: {ground}; }}")
@@ -167,23 +159,26 @@ class SetupWindow(QWidget):
         if step in pages:
             return pages[step]()
         if step == "panel":
-            return CardPage(self._look, self._say, self._screen, str(self.answers[step]))
+            return CardPage(self._look, self._say, self._screen, str(self.answers[step]), self._glass.target)
         question = _question(step)
-        return self._asking(question) if question else TextPage(self._say, "", self._say(f"setup.ask.{step}"))
+        return self._asking(question) if question else self._typing("")
 
     def _asking(self, question: Question) -> QWidget:
-        key, value = question.key, self.answers.get(question.key, "")
+        key, value, high = question.key, self.answers.get(question.key, ""), self._glass.target
         if key == "printer":
-            return ChoicePage({"auto": self._say("setup.printer.auto"), "folder": self._say("setup.printer.folder")} | self._printers, str(value))
+            return ChoicePage({name: self._say(f"setup.printer.{name}") for name in ("auto", "folder")} | self._printers, str(value), high)
         if question.choices is not None:
-            page = ChoicePage({choice: self._named(key, choice) for choice in question.choices()}, str(value))
+            page = ChoicePage({choice: self._named(key, choice) for choice in question.choices()}, str(value), high)
             if key == "language":
                 for code, language in known_languages().items():
                     page.set_in(code, load_fonts(language.script) if language.script else load_fonts())
                 page.changed.connect(self._speak_anew)
             return page
         text = ", ".join(value) if isinstance(value, list) else str(value)
-        return TextPage(self._say, text, self._say(f"setup.ask.{key}"), several=question.several)
+        return self._typing(text, several=question.several)
+
+    def _typing(self, text: str, *, several: bool = False) -> TextPage:
+        return TextPage(self._say, str(self.answers["language"]), text, self._say(f"setup.ask.{self.step}"), self._room(), several=several)
 
     def _pins(self) -> PinSetup:
         pins = PinSetup(self._look, self._say)
@@ -219,23 +214,25 @@ class SetupWindow(QWidget):
         column.addStretch(1)
         return page
 
-    def _top(self) -> QWidget:
-        top = QWidget()
-        across = QHBoxLayout(top)
+    def _head(self) -> QWidget:
+        head = QWidget()
+        across = QHBoxLayout(head)
         across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(words(self._say("setup.title"), "strong"), 1)
-        number, count = self._place + 1, len(self.steps)
-        across.addWidget(words(self._say("setup.step", number=number, count=count), "text", "quiet"))
-        return top
+        across.addWidget(words(self._say("setup.done.title" if self.step == DONE else f"setup.ask.{self.step}"), "figure"), 1)
+        count = words(self._say("setup.step", number=self._place + 1, count=len(self.steps)), "text", "quiet")
+        count.setWordWrap(False)
+        across.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
+        return head
 
-    def _ends(self) -> QWidget:
+    def _ends(self, between: QWidget | None = None) -> QWidget:
+        """Back and Next, at the two ends of a row."""
         ends = QWidget()
         across = QHBoxLayout(ends)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(16)
         if self._place > 0 and self.step != DONE:
             across.addWidget(self._button("setup.back", "back", lambda: self.go(-1)))
-        across.addStretch(1)
+        across.addWidget(between or QWidget(), 1)
         if self.step == "printer":
             across.addWidget(self._button("setup.printer.test", "test_page", self._test))
         if self.step == DONE:
@@ -251,7 +248,7 @@ class SetupWindow(QWidget):
         button.setObjectName(name)
         button.setProperty("plain", True)
         button.setProperty("primary", primary)
-        button.setMinimumHeight(64)
+        button.setMinimumSize(self._glass.target, self._glass.target)
         button.clicked.connect(pressed)
         return button
 
@@ -272,9 +269,9 @@ class SetupWindow(QWidget):
 
     def _test(self) -> None:
         if self._taken():
-            self._told.setText(self._say("setup.printer.testing"))
+            self._tell(self._say("setup.printer.testing"))
             answers = dict(self.answers)
-            self._lane.run(lambda: self._parts.print_test(answers), lambda done: self._told.setText(done.result()))
+            self._lane.run(lambda: self._parts.print_test(answers), lambda done: self._tell(done.result()))
 
     def _finish(self, pins: Mapping[Role, str]) -> None:
         answers, code = dict(self.answers), self._pairing if self.answers[WHERE.key] == Where.SERVER else None
@@ -285,7 +282,7 @@ class SetupWindow(QWidget):
             self._written = done.result()
         except WriteError as error:
             failed = self._say("setup.done.failed", reason=error)
-            self._page.refuse(failed) if isinstance(self._page, PinSetup) else self._told.setText(failed)
+            self._page.refuse(failed) if isinstance(self._page, PinSetup) else self._tell(failed)
             return
         self._place = len(self.steps) - 1
         self._show()

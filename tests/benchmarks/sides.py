@@ -137,4 +137,3 @@ class WebKiosk:
 
     def _told(self, folder: str, display: str) -> AbstractContextManager[tuple[subprocess.Popen[bytes], Chromium]]:
         return told(self.command(Path(folder)), {"DISPLAY": display})
-

@@ -85,4 +85,3 @@ class Screen:
                 raise OSError("The display is gone.")
             got += part
         return bytes(got)
-

@@ -53,8 +53,8 @@ def test_a_flag_goes_from_one_bare_machine_to_the_other(roots: tuple[Bare, Bare]
     told = kiosk(reception, "setup", *given)
     assert "PostgreSQL is being installed" in told
     code = " ".join(re.findall(r"^(?:[0-9A-Z]{2,5}(?: |$))+$", told, re.MULTILINE))
-    # Language, country, the clinic, logo, kiosk, panel, printer, reception's computer, hours, complaint, code, PINs: nothing takes what is offered.
-    lines = ("", "", name, phone, hours, "", "", "", "folder", "2", "", "", code, "")
+    # Language, panel, country, the clinic, logo, kiosk, printer, reception's computer, hours, complaint, code, PINs: nothing takes what is offered.
+    lines = ("", "", "", name, phone, hours, "", "", "folder", "2", "", "", code, "")
     kiosk(other, "setup", "--data", DATA, typed="\n".join((*lines, "")))
     (other.folder / "srv" / "answers.json").write_text(json.dumps(ANSWERS))
     said = kiosk(other, "visit", "--real", "--json", "--answers", "/srv/answers.json", "--out", "/srv/out")

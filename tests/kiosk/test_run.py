@@ -85,6 +85,22 @@ def test_settings_that_are_refused_are_shown_and_mended_ones_open(run: Callable[
     assert b"kiosk.toml" in error
 
 
+def test_settings_that_break_over_night_close_nobody_out(run: Callable[..., subprocess.Popen[bytes]], tmp_path: Path) -> None:
+    """A kiosk that has opened opens again with a settings file that is empty now, and says on stderr what is wrong with it."""
+    settings, log = tmp_path / "kiosk.toml", tmp_path / "data" / "log"
+    settings.write_text('clinic_name = "Mill Road"\nclinic_phone = "555 0100"\nclinic_hours = "Mon to Fri"\n')
+    supervisor = run("--config", str(settings))
+    until(lambda: list((tmp_path / "data" / "settings").glob("*.toml")), lambda: logged(log / "run"))
+    supervisor.terminate()
+    supervisor.communicate(timeout=SECONDS)
+    settings.write_bytes(b"")
+    supervisor = run("--config", str(settings))
+    until(lambda: logged(log).count("started") == 2, lambda: logged(log / "run"))
+    assert "closed refused" not in logged(log / "run")
+    supervisor.terminate()
+    assert b"clinic_name is missing" in supervisor.communicate(timeout=SECONDS)[1]
+
+
 def test_a_data_folder_that_takes_nothing_is_shown(run: Callable[..., subprocess.Popen[bytes]], tmp_path: Path) -> None:
     """Without a place for flags nobody is asked anything: the closed screen says where to go, and a file keeps its content."""
     (tmp_path / "data").write_text("somebody's")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -62,7 +64,7 @@ def test_seen_stays_on_the_patient_who_was_taken(qtbot, window: DeskWindow, kios
 def test_enter_takes_and_enter_goes_on(qtbot, window: DeskWindow, kiosk: Kiosk, store: Store):
     """With Enter alone a queue is worked off: it takes the flag, then goes to the alarm that waited longest; F3 goes back to what was taken last."""
     names = queue(kiosk, 14)
-    for name, following in zip(names[:12], names[1:], strict=False):
+    for name, following in pairwise(names[:13]):
         stand_on(qtbot, window, name)
         enter(window)
         ready(qtbot, window, name, "close")
@@ -123,7 +125,7 @@ def test_the_most_urgent_is_next(qtbot, window: DeskWindow, kiosk: Kiosk):
 
 
 def test_after_close_comes_the_next_alarm(qtbot, window: DeskWindow, kiosk: Kiosk):
-    """Not the neighbour of what was closed, but the most urgent that nobody has taken, with resting buttons; and back again with what is taken back."""
+    """Not the neighbour of what was closed, but the most urgent that nobody has taken, with resting buttons; what is taken back is chosen again."""
     names = queue(kiosk, 4)
     for name in names[2:]:
         kiosk.tell(name, EventKind.SEEN, URGENT, ("role.front_desk",))

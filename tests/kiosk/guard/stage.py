@@ -13,6 +13,7 @@ from kiosk.catcher import FaultCatcher
 from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.flags import Flag, derive
+from kiosk.guard.given import Given
 from kiosk.guarded import Guarded
 from kiosk.programs import join, patient_window
 from kiosk.screens import OutOfServiceView, WelcomeView
@@ -23,10 +24,10 @@ from rules.model import Code, LinkId
 class GuardedStage:
     """The kiosk, opened."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, given: Given | None = None) -> None:
         self.folder = folder
         self.clock = PatientClock(SystemClock())
-        self.house = House(Config.demonstration(folder), clock=self.clock)
+        self.house = House(Config.demonstration(folder), clock=self.clock, given=given)
         self.catcher = FaultCatcher(self.clock.monotonic)
         self.catcher.start()
         self.window = patient_window(self.house, self.house.config.panel)

@@ -23,7 +23,7 @@ from kiosk.setup.terminal import Terminal
 from kiosk.text import Catalogue
 
 HOURS = "Mon-Fri 08:00-18:00, Sat 09:00-12:00"
-TYPED = ["", "GB", "fill in", "Mill Road", "555 0100", "Mon to Fri", "", "front door", "13.3", "folder", "1", HOURS, ""]
+TYPED = ["", "13.3", "GB", "fill in", "Mill Road", "555 0100", "Mon to Fri", "", "front door", "folder", "1", HOURS, ""]
 
 
 def typing(monkeypatch: pytest.MonkeyPatch, lines: Iterable[str]) -> None:

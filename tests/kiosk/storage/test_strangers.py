@@ -23,9 +23,7 @@ def kept_aside(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"{ASIDE}*.sqlite3"))
 
 
-@pytest.mark.parametrize(
-    "content", [b"not a database at all " * 1000, bytes(10 * PAGE), NOISE.randbytes(10 * PAGE)], ids=["text", "zeros", "noise"]
-)
+@pytest.mark.parametrize("content", [b"not a database at all " * 1000, bytes(10 * PAGE), NOISE.randbytes(10 * PAGE)], ids=["text", "zeros", "noise"])
 def test_what_is_no_database_is_kept_aside(tmp_path: Path, content: bytes):
     """Text, zeros or noise in the flag file's place lie aside byte for byte, staff are told, and the next flag is stored."""
     (tmp_path / FILE_NAME).write_bytes(content)

@@ -39,7 +39,7 @@ def scrolled(widget: QWidget) -> bool:
     return parent is not None and (parent.objectName() in {"story", "health"} or scrolled(parent))
 
 
-def cut(window: DeskWindow) -> list[str]:
+def cut(window: QWidget) -> list[str]:
     """Each text that has too little room."""
     found = []
     for label in window.findChildren(QLabel):
@@ -56,7 +56,7 @@ def cut(window: DeskWindow) -> list[str]:
     return found + [f"column {n}" for table in tables for n in range(table.columnCount()) if table.sizeHintForColumn(n) > table.columnWidth(n)]
 
 
-def outside(window: DeskWindow) -> list[str]:
+def outside(window: QWidget) -> list[str]:
     """Everything that is not wholly in the window."""
     shown = [w for w in window.findChildren(QWidget) if w.isVisible() and not scrolled(w) and isinstance(w, QLabel | QAbstractButton | QLineEdit)]
     return [f"{w.objectName()} {area_of(window, w)}" for w in shown if not window.rect().contains(area_of(window, w))]
@@ -71,7 +71,7 @@ def faint(window: DeskWindow) -> list[str]:
     return [f"{w.text()!r} has {found:.1f}" for w in inside if (found := ratio(picture, area_of(window, w), fewest=1)) < LEAST]
 
 
-def nameless(window: DeskWindow) -> list[str]:
+def nameless(window: QWidget) -> list[str]:
     """Each control that a screen reader could not name."""
     kinds = QAbstractButton | QLineEdit | QAbstractItemView
     reached = [w for w in window.findChildren(QWidget) if w.isVisible() and w.focusPolicy() is not Qt.FocusPolicy.NoFocus]
