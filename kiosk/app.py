@@ -231,23 +231,22 @@ class House:
         """Piper's voices, each tried once; None: the clinic has none."""
         return find_models(self.config)
 
-    def voice(self) -> Voice:
-        """What reads aloud."""
+    def voice(self) -> Voice:  # what reads aloud
         return make_voice(self.config, self.catalogue.say, self.models)
 
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
-        import random
-        import uuid
+        from random import SystemRandom
+        from uuid import uuid4
 
         from kiosk.ports import VisitId, VisitRecord
         from kiosk.tickets import draw
 
         now = self.clock.utc()
         return VisitRecord(
-            visit_id=VisitId(str(uuid.uuid4())),
+            visit_id=VisitId(str(uuid4())),
             kiosk_id=kiosk_id,
-            ticket=draw(self._tickets_in_use(now), random.SystemRandom().choice),
+            ticket=draw(self._tickets_in_use(now), SystemRandom().choice),
             protocol=self.protocol.name,
             version=self.protocol.version,
             practice=practice,
@@ -257,10 +256,9 @@ class House:
         )
 
     def _tickets_in_use(self, now: datetime) -> frozenset[str]:
-        """Those given today and those of open flags; a store that cannot say costs a patient nothing but a rare clash."""
         try:
             return self.store.tickets_in_use(midnight(now))
-        except StoreError:
+        except StoreError:  # costs a patient nothing but a rare clash
             return frozenset()
 
     def new_visit(self, protocol: Protocol) -> Visit:
