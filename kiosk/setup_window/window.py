@@ -224,8 +224,7 @@ class SetupWindow(QWidget):
         across = QHBoxLayout(top)
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(words(self._say("setup.title"), "strong"), 1)
-        number, count = self._place + 1, len(self.steps)
-        across.addWidget(words(self._say("setup.step", number=number, count=count), "text", "quiet"))
+        across.addWidget(words(self._say("setup.step", number=self._place + 1, count=len(self.steps)), "text", "quiet"))
         return top
 
     def _ends(self) -> QWidget:
