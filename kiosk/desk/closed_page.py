@@ -136,7 +136,8 @@ class ClosedPage(QWidget):
         table.verticalHeader().setDefaultSectionSize(self._look.px(ROW_HIGH))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        side = Qt.AlignmentFlag.AlignRight if self._look.leftwards else Qt.AlignmentFlag.AlignLeft  # a dressed header mirrors nothing by itself
+        header.setDefaultAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(OUTCOME_COLUMN, QHeaderView.ResizeMode.Stretch)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QStyle, QVBoxLayout
 
 from kiosk.desk.closing import Judgement
 from kiosk.desk.detail_parts import words
@@ -17,7 +17,24 @@ REASONS = ("examined", "known", "misread", "looks")
 COLUMNS = 2
 LONGEST_NAME, LONGEST_REASON = 60, 200
 """Characters: a name and its role, two sentences. What is longer belongs into the patient's record."""
-ICON_SIDE = 18
+ICON_SIDE, ICON_INSET = 18, 10
+
+
+class LevelButton(QPushButton):
+    """A level with its shape at the start. From right to left Qt would put a dressed button's icon and its words at two ends."""
+
+    def __init__(self, look: Look, level: Level, text: str) -> None:
+        super().__init__(text)
+        self.setProperty("pictured", True)
+        self._look, self._level = look, level
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side, inset = self._look.px(ICON_SIDE), self._look.px(ICON_INSET)
+        place = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(inset, (self.height() - side) // 2, side, side))
+        painter = QPainter(self)
+        painter.drawPixmap(place, self._look.level_icon(self._level, side, self._look.colour("ink" if self.isEnabled() else "quiet")))
+        painter.end()
 
 
 class LevelPanel(QFrame):
@@ -38,11 +55,10 @@ class LevelPanel(QFrame):
         levels = QGridLayout()
         levels.setSpacing(8)
         for place, level in enumerate(reversed(Level)):
-            button = self._choice(wording.level(level), f"set_{level.name}")
-            button.setIcon(QIcon(look.level_icon(level, look.px(ICON_SIDE), look.colour("ink"))))
+            button = self._choice(LevelButton(look, level, wording.level(level)), f"set_{level.name}")
             self._levels.addButton(button, int(level))
             levels.addWidget(button, *divmod(place, COLUMNS))
-        self._reasons = [self._choice(self._say(f"desk.reason_for.{reason}"), f"reason_{reason}") for reason in REASONS]
+        self._reasons = [self._choice(QPushButton(self._say(f"desk.reason_for.{reason}")), f"reason_{reason}") for reason in REASONS]
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, reason in enumerate(self._reasons):
@@ -119,8 +135,7 @@ class LevelPanel(QFrame):
         if self._save.isEnabled():
             self.judged.emit(Judgement(Level(self._levels.checkedId()), self._name.text().strip(), self._reason()))
 
-    def _choice(self, text: str, name: str) -> QPushButton:
-        button = QPushButton(text)
+    def _choice(self, button: QPushButton, name: str) -> QPushButton:
         button.setObjectName(name)
         button.setProperty("choice", True)
         button.setCheckable(True)

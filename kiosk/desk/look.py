@@ -28,7 +28,7 @@ class Look:
 
     def __init__(self, style: Style, scale: float, language: Language) -> None:
         """Raises kiosk.fonts.FontError when a bundled typeface is broken. Needs a QApplication."""
-        self._style, self.scale, self._leftwards = style, scale, language.leftwards
+        self._style, self.scale, self.leftwards = style, scale, language.leftwards
         load_fonts()
         self._families = (*(load_fonts(language.script) if language.script else ()), style.type.family)
         self._pixmap = cache(self._draw)
@@ -98,7 +98,7 @@ class Look:
             f'[role="{role}"] {{ font-size: {self.px(size)}px; font-weight: {700 if role in BOLD else 400}; }}' for role, size in SIZES.items()
         )
         families = ", ".join(f'"{family}"' for family in self._families)
-        start = "right" if self._leftwards else "left"  # a style sheet knows no other sides
+        start = "right" if self.leftwards else "left"  # a style sheet knows no other sides
         pad, radius = self.px(10), self.px(RADIUS)
         return f"""
             QWidget {{ font-family: {families}; font-size: {self.px(SIZES["text"])}px; color: {c.ink}; }}
@@ -150,6 +150,7 @@ class Look:
             QPushButton[plain="true"]:disabled {{ background: {c.off}; border-color: {c.off}; color: {c.quiet}; }}
             QPushButton[choice="true"] {{ background: {c.card}; border: 2px solid {c.line}; color: {c.ink}; font-weight: 400; padding: {self.px(7)}px;
                 text-align: {start}; }}
+            QPushButton[pictured="true"] {{ padding-left: {self.px(30)}px; }} /* Qt mirrors it */
             QPushButton[choice="true"]:pressed {{ background: {c.pressed}; }}
             QPushButton[choice="true"]:checked {{ background: {c.selected}; border: 3px solid {c.action}; }} /* bold would need more room */
             QPushButton[choice="true"]:focus {{ border: 3px solid {c.focus}; }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.desk.wording import Say
@@ -33,17 +33,22 @@ def _lines(entries: Iterable[Entry]) -> list[str]:
 class Clipboard(QObject):
     """Lends the system's clipboard a note; takes it back after a minute, unless something else was copied meanwhile."""
 
+    changed = Signal()
+    """`told` is another."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._note = ""
+        self._note, self.told = "", ""
+        """What is on the clipboard, in a sentence; empty: nothing of the desk's."""
         self._until = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._until.timeout.connect(self.clear)
 
-    def lend(self, note: str) -> None:
-        """To be pasted within a minute."""
-        self._note = note
+    def lend(self, note: str, told: str) -> None:
+        """To be pasted within a minute; `told` says so."""
+        self._note, self.told = note, told
         QGuiApplication.clipboard().setText(note)
         self._until.start()
+        self.changed.emit()
 
     def clear(self) -> None:
         """Take it back now."""
@@ -51,4 +56,5 @@ class Clipboard(QObject):
         board = QGuiApplication.clipboard()
         if self._note and board.text() == self._note:
             board.clear()
-        self._note = ""
+        self._note, self.told = "", ""
+        self.changed.emit()

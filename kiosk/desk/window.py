@@ -76,8 +76,7 @@ class DeskWindow(QWidget):
         self._saving = Saving(parts.save_day, parts.say, self)
         self._closed, self._health = ClosedPage(self._look, self._wording, self._saving), HealthPage(self._look, self._wording)
         self._undo, self.keys = Undo(parts.say), Keys(parts.say, self)
-        self._state = BoardState()
-        self._told: tuple[str, ...] = ()
+        self._state, self._told = BoardState(), tuple[str, ...]()
         self.leaving = False
         """Whether the window closes without a word about what is not stored: it was said, or nobody is there to read it."""
         self._lay_out(draft=parts.protocol.sign_off is None)
@@ -131,7 +130,7 @@ class DeskWindow(QWidget):
         self.frame.add_foot(self._alarm.test_button())
         if draft:
             self.frame.add_foot(still(self._say("desk.draft")))
-        self.frame.add_foot(still(self._say("desk.keys.how", key=HELP)))
+        self.frame.add_foot(still(self._say("desk.keys.how", key=HELP)), covered=False)
 
     def _connect(self) -> None:
         self.watch.changed.connect(self._changed)
@@ -148,7 +147,8 @@ class DeskWindow(QWidget):
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self._light)
         self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
-        self._copies.changed.connect(self._show_copies)
+        for changed in (self._copies.changed, self._clipboard.changed):
+            changed.connect(self._show_copies)
         self._copies.over.connect(self.watch.note_job)
         self._copies.looked.connect(self.watch.hear_printer)
         self._panel.closed.connect(self.flags.list.setFocus)
@@ -260,12 +260,14 @@ class DeskWindow(QWidget):
         """To be pasted into the record."""
         story = self.flags.detail.story
         if story is not None and not self.flags.detail.resting:
-            self._clipboard.lend(note_text(staff_slip(story, self._wording, self._clock.utc().astimezone()), self._say))
+            note = note_text(staff_slip(story, self._wording, self._clock.utc().astimezone()), self._say)
+            self._clipboard.lend(note, self._say("desk.note.copied", ticket=self._wording.ticket(story.row)))
             self.door.note(Deed.SLIP, visit=story.row.flag.visit_id)
 
     def _show_copies(self) -> None:
-        """Said once: where paper is open, the panel says it."""
-        self.flags.detail.show_copy("" if self._panel.isVisible() else self._copies.told, busy=self._copies.busy)
+        """What was copied last, or what became of the last page; where paper is open, the panel says that."""
+        told = "" if self._panel.isVisible() else self._copies.told
+        self.flags.detail.show_copy(self._clipboard.told or told, busy=self._copies.busy)
 
     # --- Qt -----------------------------------------------------------------------------------------
 

@@ -37,6 +37,15 @@ def test_a_locked_desk_shows_ticket_and_level_alone(qtbot, desk: Desk, kiosk: Ki
     assert pressable == {"test_sound", *(f"pin_{key}" for key in (*"0123456789", "enter", "delete"))}
 
 
+def test_a_locked_desk_promises_no_keys(qtbot, desk: Desk) -> None:
+    """That F1 lists all keys is said only where it does."""
+    assert "F1: all keys" not in texts(desk.window)
+    desk.sign_in(Role.FRONT_DESK)
+    assert "F1: all keys" in texts(desk.window)
+    desk.window.door.sign_out()
+    assert "F1: all keys" not in texts(desk.window)
+
+
 def test_a_locked_desk_calls_the_most_urgent_by_name_and_counts_the_rest(qtbot, desk: Desk, kiosk: Kiosk) -> None:
     """With forty alerts the emergencies stand first, and how many more there are is said."""
     for number in range(40):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from kiosk.desk.window import DeskWindow
@@ -193,3 +194,16 @@ def test_nothing_to_print_again_is_said(qtbot, window: DeskWindow):
     """An empty list is explained."""
     press(qtbot, window, "open_paper")
     assert "No sheet can be printed again now." in texts(window)
+
+
+def test_a_note_that_was_copied_is_told_while_it_can_be_pasted(qtbot, window: DeskWindow, kiosk: Kiosk):
+    """F4 says whose note is on the clipboard, and says it no more once the clipboard has forgotten it."""
+    kiosk.visit("v1")
+    kiosk.tell("v1", EventKind.RAISED, URGENT, ("R-E01",), ANSWERS)
+    ready(qtbot, window, "v1")
+    qtbot.keyClick(window, Qt.Key.Key_F4)
+    assert "The note of KP 47 is copied. Paste it within a minute." in texts(window)
+    assert "KP 47" in QGuiApplication.clipboard().text()
+    window._clipboard._until.timeout.emit()
+    assert "is copied" not in texts(window)
+    assert QGuiApplication.clipboard().text() == ""

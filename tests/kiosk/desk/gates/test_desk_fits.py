@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -23,8 +24,9 @@ from tests.kiosk.patient.gates.test_contrast import ratio
 
 SEVEN = 7
 ICON = 14
-INSIDE, DARK, ROOM = 6, 110, 80
-"""Pixels of a button's edge, the lightness of its words, and pixels that it is widened by."""
+INSIDE, DARK, ROOM, START = 6, 110, 80, 20
+"""Pixels of a button's edge, the lightness of its words, pixels that it is widened by, and pixels before its first word."""
+RIGHT_TO_LEFT = "\u2067"
 LEAST = 7.0
 """WCAG 1.4.6. Measured at the darkest pixel: small thin letters may have no second one in their full ink, and no edge is stronger than it."""
 
@@ -71,6 +73,19 @@ def faint(window: DeskWindow) -> list[str]:
     return [f"{w.text()!r} has {found:.1f}" for w in inside if (found := ratio(picture, area_of(window, w), fewest=1)) < LEAST]
 
 
+def misordered(window: DeskWindow) -> list[str]:
+    """Each button from right to left whose words Qt would put in the wrong order: it takes a button's words to begin from the left."""
+    shown = [b.text() for b in window.findChildren(QPushButton) if b.isVisible() and window.layoutDirection() is Qt.LayoutDirection.RightToLeft]
+    return [text for text in shown if re.search("[\u0600-\u06ff]", text) and re.search("^[0-9]|[A-Za-z(:]", text) and text[0] != RIGHT_TO_LEFT]
+
+
+def askew(window: DeskWindow) -> list[str]:
+    """Each heading of a table that stands at the other side than the words below it."""
+    side = Qt.AlignmentFlag.AlignRight if window.layoutDirection() is Qt.LayoutDirection.RightToLeft else Qt.AlignmentFlag.AlignLeft
+    tables = [table for table in window.findChildren(QTableWidget) if table.isVisible()]
+    return [t.objectName() for t in tables if (side | Qt.AlignmentFlag.AlignAbsolute) not in t.horizontalHeader().defaultAlignment()]
+
+
 def nameless(window: QWidget) -> list[str]:
     """Each control that a screen reader could not name."""
     kinds = QAbstractButton | QLineEdit | QAbstractItemView
@@ -99,7 +114,10 @@ def test_nothing_is_cut(qtbot, tmp_path: Path, language: str, size: tuple[int, i
         seen, found = [], narrow(window)
         for state in states(qtbot, window):
             seen.append(state)
-            found += [f"{state}: {problem}" for problem in (*cut(window), *outside(window), *faint(window), *nameless(window))]
+            found += [
+                f"{state}: {problem}"
+                for problem in (*cut(window), *outside(window), *faint(window), *nameless(window), *misordered(window), *askew(window))
+            ]
             found += [] if (window.width(), window.height()) == size else [f"{state}: the window is {window.size()}"]
         assert found == []
         assert len(seen) == 9
@@ -150,12 +168,30 @@ def test_where_a_person_is_is_whole_in_the_row(qtbot, tmp_path: Path, language: 
         assert {words[0] for words in told} == {spot(window._wording.say, place) for place in presets(("1", "12"))}
 
 
-def ink(button: QPushButton) -> int:
-    """How wide its words are painted."""
+def inked(button: QPushButton) -> tuple[int, int]:
+    """Where its words and picture begin and end."""
     picture = button.grab().toImage()
     down = range(INSIDE, picture.height() - INSIDE)
     dark = [x for x in range(INSIDE, picture.width() - INSIDE) if any(picture.pixelColor(x, y).lightness() < DARK for y in down)]
-    return max(dark) - min(dark)
+    return min(dark), max(dark)
+
+
+def ink(button: QPushButton) -> int:
+    """How wide its words are painted."""
+    first, last = inked(button)
+    return last - first
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_levels_and_reasons_begin_at_the_start(qtbot, tmp_path: Path, language: str):
+    """In the panel of levels each choice begins where the line begins: at the left, in Arabic at the right."""
+    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+        for state in states(qtbot, window):
+            shown = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.property("choice") and b.isEnabled()]
+            for button in shown if state == "level" else []:
+                first, last = inked(button)
+                before, behind = first, button.width() - 1 - last
+                assert (before if language == "en" else behind) < START, button.text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
