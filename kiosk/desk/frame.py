@@ -139,7 +139,7 @@ class Frame(QWidget):
         self.add_banner(panel)
 
     def add_foot(self, label: QWidget, stretch: int = 0, *, covered: bool = True) -> None:
-        """Words or a small button at the foot, before the product's name; not `covered`: only while the pages are shown, for what works there alone."""
+        """Words or a small button at the foot, before the product's name; not `covered`: shown with the pages alone, where it works."""
         if not covered:
             self._hidden_with_pages.append(label)
         self._foot.insertWidget(self._foot.count() - 1, label, stretch)

@@ -218,17 +218,11 @@ class SetupWindow(QWidget):
         head = QWidget()
         across = QHBoxLayout(head)
         across.setContentsMargins(0, 0, 0, 0)
-<<<<<<< HEAD
         across.addWidget(words(self._say("setup.done.title" if self.step == DONE else f"setup.ask.{self.step}"), "figure"), 1)
         count = words(self._say("setup.step", number=self._place + 1, count=len(self.steps)), "text", "quiet")
         count.setWordWrap(False)
         across.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
         return head
-=======
-        across.addWidget(words(self._say("setup.title"), "strong"), 1)
-        across.addWidget(words(self._say("setup.step", number=self._place + 1, count=len(self.steps)), "text", "quiet"))
-        return top
->>>>>>> desk
 
     def _ends(self, between: QWidget | None = None) -> QWidget:
         """Back and Next, at the two ends of a row."""

@@ -13,7 +13,7 @@ from rules.strict_yaml import read_flat
 from rules.texts import protocol_texts
 from tests.kiosk.patient.gates.looks import LANGUAGES, Look, house, window_in
 
-INVISIBLE = {"\n", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\u2068", "\u2069", "\ufeff"}
+INVISIBLE = {"\n", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\u2067", "\u2068", "\u2069", "\ufeff"}
 """What has no shape: line ends, joiners and marks of direction."""
 
 
