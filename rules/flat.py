@@ -11,7 +11,9 @@ NO_BREAK = "\u00a0"
 """A space that does not break a line, as French has before a colon: Python does not count it as printable."""
 MAX_BYTES = 64 * 1024
 """Beyond, the parser counts what it is given."""
-LINE = re.compile(r"""(?:"([a-zA-Z_][a-zA-Z0-9_.]{0,59})"|([a-zA-Z_][a-zA-Z0-9_.]{0,59})): "((?:[^"\\]|\\n)*)"|\#.*|""")
+LINE = re.compile(r"""(?:"([a-zA-Z_][a-zA-Z0-9_.]{0,59})"|([a-zA-Z_][a-zA-Z0-9_.]{0,59})): "((?:[^"\\]|\\n|\\u20[0-9a-f]{2})*)"|\#.*|""")
+MARK = re.compile(r"\\u(20[0-9a-f]{2})")
+"""A mark of direction or another sign that nobody could see in the file."""
 
 
 def read_flat(data: bytes, file: str) -> dict[str, str]:
@@ -38,7 +40,7 @@ def _line_by_line(data: bytes) -> dict[str, str] | None:
         quoted, plain, text = match.groups()
         if text is None:
             continue
-        words = text.replace("\\n", "\n")
+        words = MARK.sub(lambda mark: chr(int(mark[1], 16)), text).replace("\\n", "\n")
         if not words.strip() or (quoted or plain) in texts:
             return None
         texts[quoted or plain] = words

@@ -47,7 +47,7 @@ def test_hours_without_a_touch_reach_the_desk_and_a_touch_ends_them(place: Place
     pass_(place, QUARTER)
     pass_(place, QUARTER)
     assert place.logged("self_test") == ["untouched"]
-    qtbot.waitUntil(lambda: told_by(place.house.config.kiosk_id, Ill.UNTOUCHED) in place.house.store.beats())
+    qtbot.waitUntil(lambda: told_by(place.house.config.kiosk_id, Ill.UNTOUCHED) in place.house.store.beats(), timeout=20_000)
     qtbot.mouseClick(place.window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(900, 700))
     assert not ails(place)
     pass_(place, 3 * QUARTER)
