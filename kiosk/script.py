@@ -82,6 +82,8 @@ class Visitor:
             elif isinstance(view, VeilView):
                 self._unread = _words(view.topic, view.question.why)
                 self._seen(f"veil-{view.question.link_id}")
+                while not find(self._window, "veil.show"):
+                    yield from self._tap("shell.continue")
                 yield from self._tap("veil.show")
             elif isinstance(view, QuestionView):
                 yield from self._answer(view, given)

@@ -15,6 +15,7 @@ from kiosk.clock import SystemClock
 from kiosk.config import Config
 from kiosk.controller import Controller
 from kiosk.desk.board import Board
+from kiosk.display import SIZES, Display
 from kiosk.flags import Outcome, derive
 from kiosk.hand import Hand, find, tap
 from kiosk.overlay_views import CheckView, OfferView
@@ -174,6 +175,15 @@ def test_printed_sheet_is_saved_and_the_screen_says_so(stage: Stage, qtbot: QtBo
     assert isinstance(view, ResultView)
     assert view.printing.value == "saved"
     assert Path(str(reports[0].report.path)).read_bytes().startswith(b"%PDF")
+
+
+def test_a_visit_ends_at_the_largest_text_too(stage: Stage, qtbot: QtBot) -> None:
+    """In Hindi at the largest text, where even a veil needs a second part, the scripted patient comes to the result."""
+    stage.controller.handle(on.Adjusted(Display("hi", SIZES - 1)))
+    visitor = Visitor(stage.controller, stage.window, stage.clock.tapped, lambda _: None)
+    stage.play(qtbot, visitor.play(PATIENTS[0]))
+    assert isinstance(stage.controller.state.view, ResultView)
+    assert stage.controller.visit.display == Display("hi", SIZES - 1)
 
 
 def test_nothing_of_a_visit_is_left_for_the_next(stage: Stage, qtbot: QtBot) -> None:

@@ -164,7 +164,7 @@ def test_who_gets_a_handout_and_in_which_order(data: st.DataObject, protocol: Pr
     found = assess(protocol, Input(patient))
     ids = section_ids(select(protocol, Input(patient), found))
     decided = {question.link_id for question in protocol.questions if question.stage is not Stage.HANDOUT}.isdisjoint(found.missing)
-    in_scope = bool(patient.get(LinkId("where"), frozenset()) & {"upper", "ribs", "flank", "low", "buttock"})
+    in_scope = bool(patient.get(LinkId("where"), frozenset()) & {"upper", "mid", "ribs", "flank", "low", "buttock"})
     assert bool(ids) == (found.level in HANDOUT_LEVELS and decided and in_scope)
     assert not select(protocol, Input(patient, frozenset({Event.UNFINISHED})), found)
     if ids:
