@@ -199,6 +199,10 @@ def test_every_document_is_told_of() -> None:
 def test_counts_of_the_protocol_are_right(page: Path) -> None:
     """How many rules, tables and claims a page speaks of is how many there are."""
     folder = ROOT / "rules" / "protocols" / "back_spasm"
-    there = {"rules": len(load_protocol(folder).rules), "tables": len(yaml.safe_load((folder / "tables.yaml").read_text())["tables"]), "claims": len(CLAIMS)}
+    there = {
+        "rules": len(load_protocol(folder).rules),
+        "tables": len(yaml.safe_load((folder / "tables.yaml").read_text())["tables"]),
+        "claims": len(CLAIMS),
+    }
     said = re.findall(r"(\d+) (rules|tables|claims)\b", page.read_text(encoding="utf-8"))
     assert [(count, kind) for count, kind in said if int(count) != there[kind]] == []
