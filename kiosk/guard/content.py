@@ -93,7 +93,7 @@ def admit(folder: Path, trusted: Collection[str], acceptance: Acceptance | None,
 
 
 def _signed_or_last(folder: Path, trusted: Collection[str], copies: Path) -> Content:
-    from kiosk.guard.signed import keep, last_signed, read_signed
+    from kiosk.guard.signed import keep, last_signed, newest_day, read_signed
 
     try:
         protocol, seal = read_signed(folder, folder.name, trusted)
@@ -104,11 +104,18 @@ def _signed_or_last(folder: Path, trusted: Collection[str], copies: Path) -> Con
             none = Mistake(folder.name, 0, 0, "These questions and rules are refused, and there is no signed copy to run instead.", mend)
             raise ProtocolError((*error.mistakes, none)) from None
         return Content(*last, (_refused(error, last[0]),))
+    told = _older(protocol, newest_day(copies, folder.name))
     try:
         keep(folder, seal, copies)
     except (OSError, ProtocolError):
-        return Content(protocol, folder, (Notice("content.not_kept", {"folder": str(copies)}, wrong=True),))
-    return Content(protocol, folder)
+        return Content(protocol, folder, (*told, Notice("content.not_kept", {"folder": str(copies)}, wrong=True)))
+    return Content(protocol, folder, told)
+
+
+def _older(protocol: Protocol, newest: str) -> tuple[Notice, ...]:
+    """An older one runs, since an update that fails is taken back with its questions; but nobody must go on with it unawares."""
+    signed = protocol.sign_off.date if protocol.sign_off else ""
+    return (Notice("content.older", {"signed": signed, "newer": newest}, wrong=True),) if newest > signed else ()
 
 
 def _refused(error: ProtocolError, last: Protocol) -> Notice:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.paths import make_private
 from rules.errors import ProtocolError
 from rules.load import load_protocol
+from rules.load_header import signed_on
 from rules.manifest import FINGERPRINT, MANIFEST, SIGNATURE, Sealed, bad_signature, check, files, key_bytes, sealed
 from rules.model import Protocol
 
@@ -49,6 +51,17 @@ def last_signed(copies: Path, name: str, trusted: Collection[str]) -> tuple[Prot
         except ProtocolError:
             continue
     return None
+
+
+def newest_day(copies: Path, name: str) -> str:
+    """The latest day on which a kept copy of this protocol was signed, ISO 8601; "" without any. For a notice: their signatures are not looked at."""
+    days = [""]
+    with suppress(OSError):
+        for folder in copies.iterdir():
+            with suppress(OSError, ProtocolError):
+                found = signed_on((folder / "protocol.yaml").read_bytes())
+                days += [found[1]] if found and found[0] == name else []
+    return max(days)
 
 
 def keep(folder: Path, seal: Sealed, copies: Path) -> None:

@@ -212,6 +212,23 @@ def test_the_copy_that_ran_last_is_taken(shelf: Shelf) -> None:
         assert shelf.admit().folder == copy
 
 
+def test_content_older_than_what_has_run_is_told(shelf: Shelf) -> None:
+    """An older protocol with a good signature runs, and staff are told both days until the newer one, or these signed anew, are back."""
+    later = NOW + timedelta(days=90)
+    older = shelf.folder.with_name("older")
+    shutil.copytree(shelf.folder, older)
+    assert sign(shelf.folder, shelf.key, date="2027-02-01", review="2027-06-01") == 0
+    assert told(shelf.admit(), later) == []
+    shutil.rmtree(shelf.folder)
+    older.rename(shelf.folder)
+    content = shelf.admit()
+    assert content.folder == shelf.folder
+    (notice,) = content.notices(later)
+    assert (notice.text_id, notice.wrong, notice.values) == ("content.older", True, {"signed": DAY, "newer": "2027-02-01"})
+    assert sign(shelf.folder, shelf.key, date="2027-02-02", review="2027-06-01") == 0
+    assert told(shelf.admit(), later) == []
+
+
 def test_signed_content_that_does_not_load_gives_way_to_the_copy(shelf: Shelf) -> None:
     """Signed or not, what this program cannot read does not run: the copy does."""
     shelf.admit()
