@@ -220,6 +220,21 @@ def test_the_last_signed_copy_runs_and_everybody_is_told(site: Site, capsys: Out
     assert [line["detail"] for line in lines if line["event"] == "content"] == [f"content.last_signed rules.yaml 0.1.0 {DAY}"] * 3
 
 
+def test_older_content_waits_for_a_manager(site: Site, capsys: Out) -> None:
+    """Signed files of an earlier day, put back: the newer run, and desk and doctor name what to accept; once accepted, the desk says by whom."""
+    older, files = fingerprint(site.signed().folder), {path: path.read_bytes() for path in site.folder.iterdir()}
+    assert sign(site.folder, site.key, date="2026-11-23") == 0
+    newer = site.house().content.protocol.content
+    assert all(path.write_bytes(content) for path, content in files.items())
+    assert site.house().content.protocol.content == newer
+    assert older in site.house().notices()[0]
+    assert site.run("doctor") == 1
+    assert older in capsys.readouterr().out
+    site.accepted().write(f'trusted_keys = ["{site.public}"]', site.settings.read_text().splitlines()[-1])
+    assert site.house().content.protocol.content == older
+    assert site.house().notices()[0].endswith("Jo Hill accepted that on 2026-11-22. Reason: trial week")
+
+
 def test_a_log_that_cannot_be_written_keeps_nobody_from_the_copy(site: Site) -> None:
     """The copy runs although the log's folder is none."""
     site.signed().house().content.notices(NOON)
