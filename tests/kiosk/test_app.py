@@ -21,6 +21,7 @@ from kiosk.effects import PrintHandout
 from kiosk.guard import selftest
 from kiosk.printing.fake import FakePrinter
 from kiosk.states import State
+from kiosk.text import ISOLATED
 from kiosk.visit import Visit
 from kiosk.voice.fake import FakeAlarm, FakeVoice
 from rules.manifest import fingerprint
@@ -35,7 +36,7 @@ Out = pytest.CaptureFixture[str]
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\n'
 CLINIC += 'printer = "folder"\ndesk_printer = "Desk"\n'
 MARK = "Demonstration, not for patients"
-UNTRANSLATED = "these questions are not translated: Español (es.yaml), Français (fr.yaml), العربية (ar.yaml), हिन्दी (hi.yaml), 简体中文 (zh.yaml)."
+UNTRANSLATED = f"not translated: Español (es.yaml), Français (fr.yaml), {ISOLATED.format('العربية')} (ar.yaml), हिन्दी (hi.yaml), 简体中文 (zh.yaml)."
 CALM = {"danger": "none", "age": "a18", "where": "tip", "pain": "2"}
 
 
@@ -228,8 +229,7 @@ def test_older_content_waits_for_a_manager(site: Site, capsys: Out) -> None:
     assert all(path.write_bytes(content) for path, content in files.items())
     assert site.house().content.protocol.content == newer
     assert older in site.house().notices()[0]
-    assert site.run("doctor") == 1
-    assert older in capsys.readouterr().out
+    assert (site.run("doctor"), older in capsys.readouterr().out) == (1, True)
     site.accepted().write(f'trusted_keys = ["{site.public}"]', site.settings.read_text().splitlines()[-1])
     assert site.house().content.protocol.content == older
     assert site.house().notices()[0].endswith("Jo Hill accepted that on 2026-11-22. Reason: trial week")
