@@ -22,7 +22,7 @@ from kiosk.opening import Shutter
 from kiosk.paths import protocol_folder, resource
 from kiosk.sounds import find_models, make_alarm, make_voice
 from kiosk.stores import open_store, store_notices
-from kiosk.text import ISOLATED, Catalogue
+from kiosk.text import Catalogue
 
 if TYPE_CHECKING:
     from kiosk.controller import Controller
@@ -100,9 +100,7 @@ class House:
 
         known, why = known_languages(), dict[str, list[str]]()
         for refusal in self.languages.found if so_far else self.languages.refused:
-            name = known[refusal.language].name
-            own = ISOLATED.format(name) if known[refusal.language].leftwards else name  # else the figure after it changes sides
-            why.setdefault(refusal.text_id, []).append(f"{own} ({refusal.detail})")
+            why.setdefault(refusal.text_id, []).append(f"{known[refusal.language].apart} ({refusal.detail})")
         return tuple(self.catalogue.say(text_id, languages=known[self.config.language].comma.join(names)) for text_id, names in why.items())
 
     def expired(self) -> bool:
