@@ -43,6 +43,7 @@ ALLOWED = (
     ("question-medicines", r"medicines\..*", "between", "one alone would be higher than the screen; all have one size"),
     ("print|slip", "ticket", "note", "a strip beside its title, where what became of the page leaves no more"),
     ("review-public", "help", "note", "the answers below it have the room"),
+    ("veil", "title", "note", "it names the kind of screen, and the topic under it has its size: so they stand together with the reason"),
     ("veil", r"veil\..*", "note", "both buttons side by side, where every control stands low on a small panel"),
 )
 """Screens (a pattern for the beginning of the name), words (a pattern for the control's or the label's name; empty: all), the smallest role, and why.
