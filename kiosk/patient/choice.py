@@ -83,10 +83,8 @@ class ChoiceScreen(QuestionScreen):
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         if room != self._planned:
-            self._planned, self._side, self._pictograms = room, 0, 0
-            self._share_words(room)
-            self._fit_picture(room)
-            self._fit_pictograms(room)
+            self._planned = room
+            self._plan_words(room)
             self._raise_question(room)
             self._show_pictograms()
         alone = self.part < len(self._words)
@@ -169,23 +167,34 @@ class ChoiceScreen(QuestionScreen):
         """Pixels that the picture and the gap beside it or below it take; 0 without a picture."""
         return self._side + self.kit.theme.px("section") if self._side else 0
 
-    def _share_words(self, room: QRect) -> None:
-        """Share the cards; where the reason costs a part it is left out, for the veil before the question told it."""
+    def _plan_words(self, room: QRect) -> None:
+        """Share the question with its reason; where that costs a part it is left out, for the veil before the question told it.
+
+        It stays where the pictograms would have no room on the fewer parts.
+        """
         self.why.setText(self.question.why)
-        self._share(room)
-        with_reason = len(self._plan)
-        if self.why.text() and with_reason > 1:
+        self._plan_cards(room)
+        parts, pictograms = len(self._plan), self._pictograms
+        if self.why.text() and parts > 1:
             self.why.setText("")
-            self._share(room)
-            if len(self._plan) == with_reason:
+            self._plan_cards(room)
+            if len(self._plan) == parts or (pictograms and not self._pictograms):
                 self.why.setText(self.question.why)
-                self._share(room)
+                self._plan_cards(room)
+
+    def _plan_cards(self, room: QRect) -> None:
+        """Share the cards with the picture and the pictograms that have room."""
+        self._side = self._pictograms = 0
+        self._share(room)
+        self._fit_picture(room)
+        self._fit_pictograms(room)
 
     def _raise_question(self, room: QRect) -> None:
         """Say the question on later parts as large as leaves the answers there their room."""
         words = room.width() - (0 if self.kit.theme.portrait else self._taken())
         least = self._taken() if self.kit.theme.portrait else 0
-        for self.short in () if self.keep_question else LATER:
+        for role in () if self.keep_question else LATER:
+            self.short = role
             later = room.height() - max(least, self.head_height(words, first=False))
             if not grid.too_high(self._plan[1:], later, later, self.kit.theme):
                 return

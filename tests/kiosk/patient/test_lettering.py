@@ -26,7 +26,7 @@ LEFT_OVER = {
     "hi": "आपके जवाबों में हमें खतरे का कोई संकेत नहीं मिला",
     "zh": "如果拿到指导单，上面写着在家怎样护理腰背",  # noqa: RUF001
 }
-COUNTED = {"en": "It went on for 12 months and is much the same", "ar": "منذ شهر إلى 12 شهرا، وهو كما كان دائما من قبل"}  # noqa: RUF001
+COUNTED = {"en": "It went on for 12 months and is much the same", "ar": "منذ شهر إلى 12 شهرا، وهو كما كان دائما من قبل"}
 AREA = QRect(40, 20, 800, 440)
 SIZES = (KEPT_BY_QT_PX - 30, KEPT_BY_QT_PX + 7)
 CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -143,7 +143,7 @@ def test_no_number_is_parted_from_what_it_counts(qapp, language):
     """Where a number would end a line, it begins the next one with its word, in no more lines and none of them too long."""
     words, with_font = COUNTED[language], font(language, SIZES[0])
     number = re.search(r"\d+", words).end()
-    wide = ceil(QFontMetricsF(with_font).size(0, words[:number]).width()) + 5 * LEANS
+    wide = ceil(QFontMetricsF(with_font).size(0, words[:number]).width()) + 8 * LEANS
     flow = Flow(Qt.AlignmentFlag.AlignLeading, DIRECTIONS[known_languages()[language].leftwards])
     laid = Laid(words, with_font, wide, flow)
     lines = [laid.layout.lineAt(at) for at in range(laid.layout.lineCount())]
