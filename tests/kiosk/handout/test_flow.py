@@ -38,12 +38,11 @@ def test_every_piece_is_placed_once_and_in_order(count) -> None:
 
 def test_pieces_move_closer_only_where_that_saves_a_page() -> None:
     """A page for what is a little too much is saved by smaller gaps; where none is saved the gaps stay."""
-    close = filled(*[54.0] * 10)
-    assert len(close) == 1
-    assert min(CLOSER) * GAP <= close[0][1][1] - 54 < GAP
-    wide = filled(*[54.0] * 16)
-    assert len(wide) == 2
-    assert wide[0][1][1] - 54 == GAP
+    for count, pages, kept in ((8, 1, 1.0), (10, 1, min(CLOSER)), (16, 2, 1.0)):
+        made = filled(*[54.0] * count)
+        assert len(made) == pages
+        (_, first, high), (_, second, _) = made[0][:2]
+        assert second - first - high == GAP * kept
 
 
 def test_the_last_page_has_no_long_column_beside_an_empty_one() -> None:
