@@ -62,6 +62,7 @@ fonts: .venv/dev.stamp
 	@mkdir -p build && cat $(CHINESE) > build/chinese.txt
 	@for weight in Regular Bold; do $(BIN)/pyftsubset $(CJK)-$$weight.ttc --font-number=2 --text-file=build/chinese.txt \
 		--layout-features='*' --output-file=resources/fonts/noto-sans-sc/NotoSansSC-$$weight.otf || exit; done
+	$(BIN)/python -m tests.kiosk.handout.rounded resources/fonts/noto-sans-sc/*.otf
 
 # The pictures in the README and in the pages for people: a sheet of each kind, and screens.
 gallery: .venv/dev.stamp

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from rules.load_nodes import Fields, Log, Source
+from rules.load_nodes import Fields, Source
 from rules.load_options import ID
 from rules.model import Event, HelpChoice, Level, LevelText, SignOff
-from rules.strict_yaml import Node, Scalar, is_null, parse
+from rules.strict_yaml import Node, Scalar, is_null
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -54,17 +54,6 @@ def read_sign_off(source: Source, header: Fields) -> SignOff | None:
     if signed and review > (latest := _a_year_after(signed)):
         source.wrong(fields.nodes["next_review"], "The next review is more than 12 months after the day of signing.", f"Give {latest} at the latest.")
     return SignOff(fields.text("name"), fields.text("role"), fields.text("registration"), signed, review)
-
-
-def signed_on(data: bytes) -> tuple[str, str] | None:
-    """Of which protocol this protocol.yaml is, and the day on which it was signed, ISO 8601; None for a draft. Raises ProtocolError.
-
-    A few milliseconds: nothing but the head is looked at, and no signature.
-    """
-    source = Source("protocol.yaml", Log())
-    header = read_header(source, parse(data, "protocol.yaml").root)
-    sign_off = read_sign_off(source, header)
-    return (header.text("protocol"), sign_off.date) if sign_off else None
 
 
 def _a_year_after(day: str) -> str:
