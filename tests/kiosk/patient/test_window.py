@@ -147,7 +147,7 @@ def test_staff_are_coming_only_when_somebody_took_the_flag(shown, seen):
     """The screen promises nobody before somebody at the desk has seen the flag."""
     shown.show(result(PrintingState.NONE, level=Level.EMERGENCY_NOW))
     shown.show(result(PrintingState.NONE, level=Level.EMERGENCY_NOW, seen=seen))
-    assert ("Staff are coming" in words(shown)) is seen
+    assert ("Staff have seen your alert and are coming" in words(shown)) is seen
 
 
 @pytest.mark.parametrize("stored", [False, True])
