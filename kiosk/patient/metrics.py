@@ -13,6 +13,8 @@ from kiosk.patient.kept import Kept
 WRAP = Qt.TextFlag.TextWordWrap
 TALLEST = 1 << 16
 """Pixels: more than any words need."""
+LONGEST = 76
+"""Letters of the usual width on a line; of narrow ones 80 have the same room."""
 MOST = 2000
 """Measures that are kept; more than all the words of one look take."""
 
@@ -51,4 +53,9 @@ class Metrics(QFontMetrics):
 
     def height_of(self, words: str, width: int) -> int:
         """Pixels that words take at this width, broken into lines."""
-        return self._once((words, width), lambda: self.boundingRect(QRect(0, 0, width, TALLEST), WRAP, words).height())
+        return self._once((words, width), lambda: self.boundingRect(QRect(0, 0, self.line_of(words, width), TALLEST), WRAP, words).height())
+
+    def line_of(self, words: str, width: int) -> int:
+        """Pixels of this width that a line may take: an eye finds no next line after one of more than 80 letters."""
+        longest = max(map(len, words.split("\n")))
+        return width if longest <= LONGEST else min(width, self.width_of(words) * LONGEST // longest)

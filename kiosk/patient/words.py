@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -51,10 +51,18 @@ class Words(QLabel):
         """The width of these words on one line."""
         return self._kit.theme.metrics(self._role).width_of(self.text())
 
+    def line(self) -> QRect:
+        """Where the words stand: from the start edge, no wider than a line may be."""
+        area = self.rect()
+        beside = area.width() - self._kit.theme.metrics(self._role).line_of(self.text(), area.width())
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            return area.adjusted(beside // 2, 0, beside // 2 - beside, 0)
+        return area.adjusted(beside, 0, 0, 0) if self._kit.language.leftwards else area.adjusted(0, 0, -beside, 0)
+
     # --- Qt ---------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colour, alignment = self.palette().color(QPalette.ColorRole.WindowText), as_seen(self.alignment(), leftwards=self._kit.language.leftwards)
         # The direction of its own letters: a Latin name keeps its stops on an Arabic screen.
         flow = Flow(alignment, Qt.LayoutDirection.LayoutDirectionAuto)
-        self._kit.theme.lettering(self._role).draw(QPainter(self), self.rect(), self.text(), colour, flow)
+        self._kit.theme.lettering(self._role).draw(QPainter(self), self.line(), self.text(), colour, flow)

@@ -13,6 +13,8 @@ from kiosk.overlay_views import IdleView
 from kiosk.panel import PANELS
 from kiosk.patient.button import TouchButton
 from kiosk.patient.gallery import every_screen
+from kiosk.patient.lettering import Flow, Laid
+from kiosk.patient.words import Words
 from kiosk.screens import WelcomeView
 from rules.texts import protocol_texts
 from tests.conftest import ROOT
@@ -21,6 +23,8 @@ from tests.kiosk.patient.test_window import words
 HEIGHTS_MM = (3.5, 4.8, 6.4, 8.5)
 FAR_MM = 7.3
 """Capitals that can be read from 600 mm: 0.7 degrees."""
+MIN_SPACING, MAX_SPACING, MOST_LETTERS = 1.2, 1.5, 80
+FLOW = Flow(Qt.AlignmentFlag.AlignLeading, Qt.LayoutDirection.LeftToRight)
 LEAST_BLINK_MS = 334
 """Three times a second."""
 DARK = 128
@@ -44,6 +48,22 @@ def test_capitals_are_as_high_as_promised(make, panel):
         theme = make(PANELS[panel], size).window.kit.theme
         assert ink_height(theme.font("text")) + 0.5 >= least * PANELS[panel].px_per_mm, size
     assert HEIGHTS_MM[-1] >= FAR_MM
+
+
+@pytest.mark.parametrize(("panel", "size"), [("15.6", 0), ("15.6", 1), ("21.5-portrait", 0)])
+def test_no_line_is_too_long_to_find_the_next(make, protocol, panel, size):
+    """No line has more than 80 letters, and from one to the next are 1.2 to 1.5 times the height of the letters, in upright fonts."""
+    shown, longest = make(PANELS[panel], size), {}
+    for name, view, overlay in every_screen(protocol, shown.window.pairs(protocol)):
+        shown.show(view, overlay)
+        for label in shown.window.findChildren(Words):
+            if label.isVisible() and label.text():
+                laid = Laid(label.text(), label.font(), label.line().width(), FLOW).layout
+                longest[f"{name}: {label.text()}"] = max(laid.lineAt(at).textLength() for at in range(laid.lineCount()))
+                assert MIN_SPACING <= label.fontMetrics().lineSpacing() / label.font().pixelSize() <= MAX_SPACING
+                assert not label.font().italic()
+    assert not {words: letters for words, letters in longest.items() if letters > MOST_LETTERS}
+    assert len(longest) > 400
 
 
 def test_what_is_chosen_is_seen_without_colour(shown, ask):
