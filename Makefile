@@ -17,12 +17,13 @@ test: lint
 	@$(LIBRARIES) test dist
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
 
-# A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
+# A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks; then the packages and the set-up in
+# bare Debian roots, which takes root and a network. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer voice access server root
+	@$(LIBRARIES) test dist printer voice access server root
 	$(BIN)/python -m pytest -m "system and not slow"
 
-# The large volumes too, and the packages in bare Debian roots.
+# All that, and the large volumes.
 test-all: lint
 	@$(LIBRARIES) test dist printer voice access server root
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -61,6 +62,7 @@ fonts: .venv/dev.stamp
 	@mkdir -p build && cat $(CHINESE) > build/chinese.txt
 	@for weight in Regular Bold; do $(BIN)/pyftsubset $(CJK)-$$weight.ttc --font-number=2 --text-file=build/chinese.txt \
 		--layout-features='*' --output-file=resources/fonts/noto-sans-sc/NotoSansSC-$$weight.otf || exit; done
+	$(BIN)/python -m tests.kiosk.handout.rounded resources/fonts/noto-sans-sc/*.otf
 
 # The pictures in the README and in the pages for people: a sheet of each kind, and screens.
 gallery: .venv/dev.stamp

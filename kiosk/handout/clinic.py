@@ -65,7 +65,8 @@ class ClinicRenderer:
         rest, demonstration = (self._letterhead, self._size), self._demonstration
         match page:
             case PaperKind.DOWNTIME:
-                return draw_form(self._speaking.whole(language), *rest, demonstration=demonstration)
+                tongues = (self._speaking.whole(language), self._speaking.whole(self._speaking.clinic))
+                return draw_form(*tongues, *rest, demonstration=demonstration)
             case PaperKind.WALL:
                 return draw_wall(self._speaking.tongue(language), *rest, demonstration=demonstration)
             case PaperKind.BEZEL:

@@ -7,9 +7,11 @@ glyph by what the process printed before. It keeps the objects, the pages and th
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
@@ -94,6 +96,7 @@ class Embedded:
     def addObjects(self, document: Any) -> None:
         """Put the typeface into the document: reportlab's name for it."""
         file, kind = self._outlines(document)
+        usual = self._usual_width()
         tag = zlib.crc32(repr(sorted(self._said)).encode())
         name = "".join(chr(ord("A") + tag // LETTERS**place % LETTERS) for place in range(TAG_LETTERS)) + f"+{self.typeface.name}"
         described = {
@@ -101,8 +104,8 @@ class Embedded:
             "Subtype": PDFName(kind),
             "BaseFont": PDFName(name),
             "CIDSystemInfo": PDFDictionary({"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}),
-            "DW": 0,
-            "W": f"[{' '.join(self._widths())}]",
+            "DW": f"{usual:g}",
+            "W": f"[{' '.join(self._widths(usual))}]",
             "FontDescriptor": document.Reference(PDFDictionary(self._description(name) | file)),
         }
         if "FontFile2" in file:
@@ -139,8 +142,17 @@ class Embedded:
             "StemV": 0,
         }
 
-    def _widths(self) -> Iterator[str]:
-        return map(self.typeface.width, sorted(self._said))
+    def _usual_width(self) -> float:
+        """The width of most glyphs, told once for all of them: nearly every Chinese sign's. A PDF takes a whole number."""
+        widths = Counter(width for width in map(self.typeface.advance, self._said) if width.is_integer())
+        return max(sorted(widths), key=widths.__getitem__, default=0.0)
+
+    def _widths(self, usual: float) -> Iterator[str]:
+        """The other widths; neighbours share one list."""
+        others = [(glyph, width) for glyph in sorted(self._said) if (width := self.typeface.advance(glyph)) != usual]
+        for _, run in groupby(enumerate(others), key=lambda each: each[1][0] - each[0]):
+            listed = [each for _, each in run]
+            yield f"{listed[0][0]} [{' '.join(f'{width:g}' for _, width in listed)}]"
 
     def _read_back(self) -> bytes:
         """The map from glyphs to what they say."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kiosk.handout.pen import Pen
 from kiosk.handout.pieces import Piece
@@ -60,18 +60,56 @@ class Filled:
             each.piece.draw(pen, area.start + each.column * (area.column + area.gutter), area.top + each.top, area.column)
 
 
+CLOSER = (1.0, 0.8, 0.6, 0.4)
+"""How much of the gap between two pieces stays, where less saves a page."""
+STEP = 6.0
+"""By so many points the columns of a last page are tried lower."""
+
+
 def fill(part: Part, area: Area) -> list[Filled]:
-    """The pages of a part. A piece taller than a page runs out at its foot: whoever makes pieces keeps them shorter."""
-    below = part.head.height(area.width) + part.gap
-    pages: list[list[Placed]] = [[]]
-    column, top, first = 0, below, below
-    for piece in part.pieces:
+    """The pages of a part. A piece taller than a page runs out at its foot: whoever makes pieces keeps them shorter.
+
+    Pieces move a little closer where that saves a page, and the columns of the last page are as low as they can be.
+    """
+    ways = [list(_pages(part, part.gap * closer, area)) for closer in CLOSER]
+    pages = min(ways, key=len)  # the first, and widest, of those with the fewest pages
+    *whole, last = pages
+    low = _lowest([each.piece for each in last.placed], part.gap * CLOSER[ways.index(pages)], area, _below(part, area, first=len(pages) == 1))
+    return [*whole, replace(last, placed=low)]
+
+
+def _pages(part: Part, gap: float, area: Area) -> Iterator[Filled]:
+    left = list(part.pieces)
+    first = True
+    while left or first:
+        placed = _page(left, gap, area, _below(part, area, first=first))
+        yield Filled(part.head if first else None, placed)
+        left, first = left[len(placed) :], False
+
+
+def _below(part: Part, area: Area, *, first: bool) -> float:
+    """Where the columns of a page begin."""
+    return part.head.height(area.width) + part.gap if first else 0.0
+
+
+def _page(pieces: Sequence[Piece], gap: float, area: Area, below: float) -> tuple[Placed, ...]:
+    """As many of the pieces as a page holds."""
+    placed: list[Placed] = []
+    column, top = 0, below
+    for piece in pieces:
         high = piece.height(area.column)
         while top + high > area.height and top > 0:
-            column, top = column + 1, first
+            column, top = column + 1, below
             if column == area.columns:
-                pages.append([])
-                column, top, first = 0, 0.0, 0.0
-        pages[-1].append(Placed(piece, column, top))
-        top += high + part.gap
-    return [Filled(None if number else part.head, tuple(page)) for number, page in enumerate(pages)]
+                return tuple(placed)
+        placed.append(Placed(piece, column, top))
+        top += high + gap
+    return tuple(placed)
+
+
+def _lowest(pieces: Sequence[Piece], gap: float, area: Area, below: float) -> tuple[Placed, ...]:
+    """All of these on one page that they fit on, in the lowest columns: one long column beside nothing reads worse than two short ones."""
+    placed, height = _page(pieces, gap, area, below), area.height
+    while len(tried := _page(pieces, gap, replace(area, height=height), below)) == len(pieces) and height > below:
+        placed, height = tried, height - STEP
+    return placed

@@ -16,21 +16,22 @@ from kiosk.handout.tongue import Tongue
 from kiosk.handout.typesetting import MM
 from rules.model import Level
 
-MARGIN = 11 * MM
+MARGIN = 10 * MM
 _HEAD, _FOOT, _GAP = 26.0, 26.0, 10.0
 TITLE = 18.0
 
 
-def draw_form(tongue: Tongue, letterhead: Letterhead, size: tuple[float, float], *, demonstration: bool) -> bytes:
-    """As many pages as it needs; staff's table and the advice begin on pages of their own, to be taken apart."""
+def draw_form(tongue: Tongue, staff: Tongue, letterhead: Letterhead, size: tuple[float, float], *, demonstration: bool) -> bytes:
+    """As many pages as it needs; staff's table, in their language, and the advice begin on pages of their own, to be taken apart."""
     area = Area(MARGIN, MARGIN + _HEAD, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN - _HEAD - _FOOT)
     whole = form(tongue)
-    parts = (_questions(tongue, whole), _table(tongue, whole), _advice(tongue, whole))
-    filled = [page for part in parts for page in fill(part, area)]
-    frame = _Frame(tongue, letterhead, len(filled), demonstration=demonstration)
+    parts = ((tongue, _questions(tongue, whole)), (staff, _table(tongue, staff)), (tongue, _advice(tongue, whole)))
+    filled = [(reader, page) for reader, part in parts for page in fill(part, area)]
+    frames = {each.code: _Frame(each, letterhead, len(filled), demonstration=demonstration) for each in (tongue, staff)}
     title = tongue.say("form.title", title=tongue.protocol.title)
     about = About(title, letterhead.name, tongue.say("handout.product"), tongue.script)
-    return pdf(about, size, [partial(_page, page, area, frame, number) for number, page in enumerate(filled, 1)])
+    draws = [partial(_page, page, area, frames[reader.code], number) for number, (reader, page) in enumerate(filled, 1)]
+    return pdf(about, size, draws, [reader.script for reader, _ in filled])
 
 
 def _page(page: Filled, area: Area, frame: _Frame, number: int, pen: Pen) -> None:
@@ -56,18 +57,24 @@ def _questions(tongue: Tongue, whole: Form) -> Part:
     return Part(head, pieces, _GAP)
 
 
-def _table(tongue: Tongue, whole: Form) -> Part:
-    say, make = tongue.say, FormPieces(tongue)
-    blanks = [(Blank(Words(tongue, say(f"form.staff.{name}"), SMALL), share=share, height=20), wide) for name, share, wide in _STAFF_BLANKS]
-    staff = {level: text.staff for level, text in tongue.protocol.levels.items()} | {Level.SELF_CARE: say("form.staff.none")}
-    levels = [Words(tongue, staff[level], SMALL, strong=say(f"form.mark.{level.name}")) for level in sorted(Level, reverse=True)]
+def _table(tongue: Tongue, staff: Tongue) -> Part:
+    """Ticks that count together, in the language that staff read; beside it stands how the patient's form marks a level."""
+    say, make, whole = staff.say, FormPieces(staff), form(staff)
+    blanks = [(Blank(Words(staff, say(f"form.staff.{name}"), SMALL), share=share, height=20), wide) for name, share, wide in _STAFF_BLANKS]
+    told = {level: text.staff for level, text in staff.protocol.levels.items()} | {Level.SELF_CARE: say("form.staff.none")}
+    worst_first = sorted(Level, reverse=True)
+    levels: list[Piece] = [Words(staff, told[level], SMALL, strong=say(f"form.mark.{level.name}")) for level in worst_first]
+    if staff.code != tongue.code:
+        theirs = FormPieces(tongue)
+        marks = [theirs.tag(level) if level is not Level.SELF_CARE else Gap(0) for level in worst_first]
+        levels = [Beside((level, 1.0), (mark, theirs.room), gap=8) for level, mark in zip(levels, marks, strict=True)]
     head = Stack(
-        Words(tongue, say("form.staff.title"), TITLE, bold=True),
-        *(Words(tongue, say(f"form.staff.{name}"), SMALL + 1) for name in ("how", "follow", "after")),
+        Words(staff, say("form.staff.title"), TITLE, bold=True),
+        *(Words(staff, say(f"form.staff.{name}"), SMALL + 1) for name in ("how", "follow", "after")),
         Boxed(Stack(*levels, gap=3)),
         Beside(*blanks, gap=14),
-        Words(tongue, say("form.staff.signs", **{"or": OR.strip(), "and": AND.strip(), "open": OPEN}), SMALL, bold=True),
-        *(Words(tongue, say("form.staff.term", letter=letter, ticks=ticks), SMALL, bold=True) for letter, ticks in whole.terms),
+        Words(staff, say("form.staff.signs", **{"or": OR.strip(), "and": AND.strip(), "open": OPEN}), SMALL, bold=True),
+        *(Words(staff, say("form.staff.term", letter=letter, ticks=ticks), SMALL, bold=True) for letter, ticks in whole.terms),
         Rule(air=2),
         gap=4,
     )

@@ -13,12 +13,14 @@ from kiosk.handout.tongue import Tongue
 from rules.model import Level
 
 BODY, SMALL, TINY = 11.0, 8.5, 8.0
-MARK = 46.0
-"""Room for what a tick is worth, in points."""
+ROOMS = (46.0, 54.0, 62.0, 70.0)
+"""Room for what a tick is worth, in points: the first that holds it on one line in this language."""
 SIDE = 9.0
 """A box to tick, in points."""
 LINES = {Level.EMERGENCY_NOW: THICK, Level.URGENT_TODAY: THIN, Level.ROUTINE_APPOINTMENT: HAIR}
 """The frame round a mark: the more urgent, the heavier."""
+_PAD = 1.5
+"""Inside that frame."""
 _BULLET, _CELL = "- ", " | "
 
 
@@ -47,6 +49,9 @@ class FormPieces:
 
     def __init__(self, tongue: Tongue) -> None:
         self._tongue, self._say = tongue, tongue.say
+        marks = [self._mark(level) for level in LINES]
+        self.room = next((room for room in ROOMS if all(mark.height(room - 2 * _PAD) <= mark.leading for mark in marks)), ROOMS[-1])
+        """How wide what a tick is worth stands beside it, in points."""
 
     def question(self, asked: Asked, *, head: Piece | None = None) -> Iterator[Piece]:
         """A question with its boxes, then each follow-up; `head` is the name of the part that begins with it."""
@@ -56,7 +61,14 @@ class FormPieces:
     def row(self, row: Row) -> Piece:
         """Ticks that count together."""
         said = Stack(Words(self._tongue, row.ticks, SMALL, bold=True), Words(self._tongue, row.text, SMALL))
-        return Beside((said, 1.0), (self._tag(row.level), MARK), gap=6)
+        return Beside((said, 1.0), (self.tag(row.level), self.room), gap=6)
+
+    def tag(self, level: Level) -> Piece:
+        """What stands beside a tick that is worth this level."""
+        return Boxed(self._mark(level), line=LINES[level], pad=_PAD)
+
+    def _mark(self, level: Level) -> Words:
+        return Words(self._tongue, self._say(f"form.mark.{level.name}"), TINY, bold=True, along=Along.CENTRE)
 
     def advice(self, same: Sequence[Advice]) -> Iterator[Piece]:
         """Sections to take home under one title, each with the ticks it is for; the one that says when to get help in a box."""
@@ -107,9 +119,9 @@ class FormPieces:
         tick = Tick(Words(self._tongue, box.text, BODY, strong=box.label), side=SIDE)
         if box.level is Level.SELF_CARE and not box.opens:
             return tick
-        notes = [self._tag(box.level)] if box.level is not Level.SELF_CARE else []
+        notes = [self.tag(box.level)] if box.level is not Level.SELF_CARE else []
         opens = [Words(self._tongue, self._say("form.opens", numbers=", ".join(box.opens)), TINY, along=Along.CENTRE)] if box.opens else []
-        return Beside((tick, 1.0), (Stack(*notes, *opens, gap=1), MARK), gap=5)
+        return Beside((tick, 1.0), (Stack(*notes, *opens, gap=1), self.room), gap=5)
 
     def _scale(self, asked: Asked, boxes: tuple[Box, ...]) -> list[Piece]:
         """The numbers in a row, what their ends mean, and from where on they are worth something."""
@@ -123,11 +135,8 @@ class FormPieces:
             labels = [box.label for box in run]
             if level is not Level.SELF_CARE:
                 run_words = Words(tongue, f"{labels[0]}{TO}{labels[-1]}", SMALL, bold=True, along=Along.END)
-                said.append(Beside((run_words, 1.0), (self._tag(level), MARK), gap=5))
+                said.append(Beside((run_words, 1.0), (self.tag(level), self.room), gap=5))
         return said
-
-    def _tag(self, level: Level) -> Piece:
-        return Boxed(Words(self._tongue, self._say(f"form.mark.{level.name}"), TINY, bold=True, along=Along.CENTRE), line=LINES[level], pad=1.5)
 
 
 def _kind(line: str) -> str:

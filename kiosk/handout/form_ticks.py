@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from string import ascii_lowercase, ascii_uppercase
 
 from rules.model import (
@@ -70,7 +71,7 @@ class Ticks:
 
     def expanded(self, condition: Condition) -> str:
         """The same with every helper term written out."""
-        return self._write(positive(condition, self._numbers.protocol.terms, expand=True), within="")
+        return self._write(without_either_way(positive(condition, self._numbers.protocol.terms, expand=True)), within="")
 
     def terms(self) -> tuple[tuple[str, str], ...]:
         """The letters given so far, each with the ticks it stands for."""
@@ -141,6 +142,35 @@ def positive(condition: Condition, terms: Mapping[str, NamedTerm], *, expand: bo
             return AnyOf(link_id, codes) if negated else condition
         case _:
             return condition
+
+
+def without_either_way(condition: Condition) -> Condition:
+    """The same condition, shorter: this with those ticks or this with none of them is this."""
+    match condition:
+        case All(parts):
+            return All(tuple(map(without_either_way, parts)))
+        case Any(parts):
+            kept = list(dict.fromkeys(map(without_either_way, parts)))
+            for one, other in combinations(kept, 2):
+                if (shorter := _either_way(one, other)) is not None:
+                    kept = [shorter if each is one else each for each in kept if each is not other]
+            return kept[0] if len(kept) == 1 else Any(tuple(kept))
+        case _:
+            return condition
+
+
+def _either_way(one: Condition, other: Condition) -> Condition | None:
+    """What two conditions share where all else is a tick in the one and no such tick in the other."""
+    if not (isinstance(one, All) and isinstance(other, All)):
+        return None
+    here, there = (list(_flat(All, each.parts)) for each in (one, other))
+    (mine, theirs) = ([part for part in parts if part not in others] for parts, others in ((here, there), (there, here)))
+    match mine, theirs:
+        case ([AnyOf(link_id, codes)], [NoneOf(same, none)]) | ([NoneOf(same, none)], [AnyOf(link_id, codes)]) if (link_id, codes) == (same, none):
+            shared = tuple(part for part in here if part in there)
+            return shared[0] if len(shared) == 1 else All(shared)
+        case _:
+            return None
 
 
 def with_only_as_none(condition: Condition, protocol: Protocol) -> Condition:

@@ -93,12 +93,17 @@ def _saying(text: str, shown: Iterable[str]) -> Iterator[str]:
 
 
 def _shown(glyphs: Sequence[Glyph], typeface: Typeface, size: float) -> Iterator[str]:
-    """Operators that show glyphs, moved from where they would stand by themselves."""
-    array, rise, owed = "<", 0.0, 0.0
+    """Operators that show glyphs, moved from where they would stand by themselves.
+
+    No string in them is empty: behind one pdfium, which draws raster for printers, forgets how far to move on, and two words become one.
+    """
+    array, rise, owed = "", 0.0, 0.0
     for glyph in glyphs:
         if glyph.up != rise:
-            yield f"[{array}>] TJ {glyph.up * size / 1000:.3f} Ts"
-            array, rise = "<", glyph.up
+            if array:
+                yield _array(array)
+            yield f"{glyph.up * size / 1000:.3f} Ts"
+            array, rise = "", glyph.up
         owed += glyph.right
         if abs(owed) > _ROUNDING:
             array += f">{-owed:.2f}<"
@@ -107,6 +112,11 @@ def _shown(glyphs: Sequence[Glyph], typeface: Typeface, size: float) -> Iterator
         owed += glyph.advance - glyph.right - typeface.advance(glyph.number)
     if abs(owed) > _ROUNDING:
         array += f">{-owed:.2f}<"
-    yield f"[{array}>] TJ"
+    yield _array(array)
     if rise:
         yield "0 Ts"
+
+
+def _array(shown: str) -> str:
+    """Strings of glyphs with the moves between them, as an operator."""
+    return f"[<{shown}>] TJ".replace("<>", "")

@@ -145,10 +145,12 @@ def fit(blocks: Sequence[Tall], give_way: Sequence[int], room: Room, most: int) 
             break
         chosen.remove(index)
         dropped.append(index)
-    for index in reversed(dropped):
+    back = dropped[::-1]
+    for index in back:  # it grows: drawings ask once more when the words above them came back after them
         alone = blocks[index].leans and index - 1 not in chosen
         if not alone and _fits(blocks, {*chosen, index}, room, most):
             chosen.add(index)
+            back += [each for each in dropped if each == index + 1 and blocks[each].leans and each not in chosen]
     return arrange(blocks, sorted(chosen), room), tuple(index for index in dropped if index not in chosen)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain, repeat
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -68,15 +69,18 @@ Draw = Callable[[Pen], None]
 """Draws one page."""
 
 
-def pdf(about: About, size: tuple[float, float], pages: Iterable[Draw]) -> bytes:
-    """The pages as a file, mirrored as a whole for a script that runs leftwards. The same pages give the same bytes: no clock and no chance in it."""
+def pdf(about: About, size: tuple[float, float], pages: Iterable[Draw], scripts: Iterable[Script] = ()) -> bytes:
+    """The pages as a file, mirrored as a whole for a script that runs leftwards. The same pages give the same bytes: no clock and no chance in it.
+
+    `scripts`: of each page, where not all are written as the first.
+    """
     out = BytesIO()
     canvas = blank(out, size, about.script.language)
     canvas.setTitle(about.title)
     canvas.setAuthor(about.author)
     canvas.setCreator(about.creator)
-    for draw in pages:
-        with page(canvas, size[0], about.script):
+    for draw, script in zip(pages, chain(scripts, repeat(about.script)), strict=False):
+        with page(canvas, size[0], script):
             draw(Pen(canvas, size))
         canvas.showPage()
     canvas.save()

@@ -48,7 +48,6 @@ class Typeface:
         """In one type size."""
         self.name = str(self.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME))
         self._advances: dict[int, float] = {}
-        self._widths: dict[int, str] = {}
         extents = self.font.get_font_extents("ltr")
         self.ascent, self.descent = (length / self.units for length in (extents.ascender, -extents.descender))
 
@@ -57,12 +56,6 @@ class Typeface:
         if glyph not in self._advances:
             self._advances[glyph] = self.font.get_glyph_h_advance(glyph) * 1000 / self.units
         return self._advances[glyph]
-
-    def width(self, glyph: int) -> str:
-        """The same as a PDF lists it."""
-        if glyph not in self._widths:
-            self._widths[glyph] = f"{glyph} [{self.advance(glyph):g}]"
-        return self._widths[glyph]
 
     @cached_property
     def outlines(self) -> hb.Face:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -12,8 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout import typesetting
 from kiosk.handout.content import HandoutError
+from kiosk.handout.embedding import Embedded
 from kiosk.handout.shaping import shaped
-from kiosk.handout.typesetting import Style, load_fonts, page, paragraph
+from kiosk.handout.typesetting import REGULAR, Style, load_fonts, page, paragraph
 from tests.kiosk.handout.qt_lines import ours
 from tests.kiosk.handout.scripts import CODES, read_back, script, set_in, texts
 
@@ -83,6 +85,20 @@ def test_a_part_of_a_typeface_has_no_room_for_the_rest() -> None:
     found.decompile(BytesIO(runs[0].typeface.part({0, *drawn})), None)
     assert len(drawn) > 1
     assert found[0].charset == [".notdef", *(f"cid{number:05d}" for number in sorted(drawn))]
+
+
+@pytest.mark.parametrize("code", ["en", "ar", "hi", "zh"])
+def test_a_viewer_is_told_how_wide_each_glyph_is(code) -> None:
+    """The width of most glyphs, told once, and the list of the others say of every drawn glyph how far it moves on in its typeface."""
+    canvas = Canvas(BytesIO(), invariant=1, initialFontName=REGULAR)
+    made = set_in(code, " ".join(texts(code)[:40]))
+    made.drawOn(canvas, 0, 0)
+    for font in [each for each in canvas._doc.delayedFonts if isinstance(each, Embedded)]:
+        usual = font._usual_width()
+        listed = " ".join(font._widths(usual))
+        told = {int(first) + at: float(width) for first, run in re.findall(r"(\d+) \[([^]]+)\]", listed) for at, width in enumerate(run.split())}
+        assert {glyph: told.get(glyph, usual) for glyph in font._said} == {glyph: font.typeface.advance(glyph) for glyph in font._said}
+        assert set(told) < set(font._said)
 
 
 CODE = """

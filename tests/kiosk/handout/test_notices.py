@@ -23,7 +23,7 @@ def test_the_wall_says_what_to_do_with_a_flag(tmp_path: Path, paper: Paper) -> N
     pdf = draw_wall(TONGUE, CLINIC, SIZES[paper], demonstration=True)
     (page,) = page_texts(pdf, tmp_path)
     read = " ".join(page.split())
-    steps = ["1 Look at the desk's screen.", "2 Press Seen", "3 Find the patient", "4 Print slip", "5 Press Close"]
+    steps = ["1 Look at the desk's screen.", "2 Press Seen", "3 Find the patient", "4 Press Print slip", "5 Press Close"]
     places = [read.index(step) for step in steps]
     assert places == sorted(places)
     for level in (Level.EMERGENCY_NOW, Level.URGENT_TODAY, Level.ROUTINE_APPOINTMENT):

@@ -107,6 +107,14 @@ def test_drawings_do_not_come_back_without_their_words() -> None:
     assert (columns, gone) == (((Slice(2, 0, 1),),), (1, 0))
 
 
+def test_drawings_come_back_behind_their_words() -> None:
+    """Drawings that asked for room before the words above them came back ask once more behind them."""
+    words, drawings, last = Tall((10.0,), frozenset()), Tall((10.0,), frozenset(), leans=True), Tall((160.0,), frozenset())
+    room = Room(first=100, later=100, gap=0, columns=1)
+    columns, gone = fit([words, drawings, last], [0, 1, 2], room, 1)
+    assert (columns, gone) == (((Slice(0, 0, 1), Slice(1, 0, 1)),), (2,))
+
+
 def test_a_box_that_goes_on_needs_room_for_its_frame_again() -> None:
     """Every part of a box but the first is reckoned with its frame and its repeated title."""
     box = Tall((60.0, 40.0, 40.0, 40.0), frozenset({1, 2, 3}), again=30)

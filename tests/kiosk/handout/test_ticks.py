@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.handout.form_ticks import Numbers, Ticks, positive, with_only_as_none
+from kiosk.handout.form_ticks import Numbers, Ticks, positive, with_only_as_none, without_either_way
 from rules.model import (
     MISSING,
     All,
@@ -88,3 +88,20 @@ def test_not_is_brought_down_to_ticks() -> None:
 def test_only_these_is_none_of_the_others() -> None:
     """On paper what else there was must be looked for."""
     assert with_only_as_none(Only(LinkId("ill"), frozenset({Code("sick")})), PROTOCOL) == NoneOf(LinkId("ill"), frozenset({Code("fever")}))
+
+
+NUMB = frozenset({Code("numb")})
+WARM, COLD = (All((each, NoneOf(LinkId("ill"), frozenset({Code("sick")})))) for each in (AnyOf(LinkId("legs"), NUMB), NoneOf(LinkId("legs"), NUMB)))
+
+
+def test_what_holds_either_way_is_left_out() -> None:
+    """Cold packs or warm ones are packs: whoever ticks when it began or does not is told so in one line, not in three."""
+    assert ticks().expanded(Any((WARM, COLD))) == ticks().expanded(Any((COLD, WARM))) == "none of 2.1b"
+    assert ticks().expanded(All((of("legs", "weak"), Any((WARM, COLD))))) == "1b + none of 2.1b"
+
+
+def test_nothing_else_is_left_out() -> None:
+    """Two ways that differ in more than one tick, or in other ticks, both stay."""
+    fever = NoneOf(LinkId("ill"), frozenset({Code("fever")}))
+    for other in (All((NoneOf(LinkId("legs"), NUMB), fever)), All((of("legs", "weak"), *WARM.parts[1:])), of("legs", "pain")):
+        assert without_either_way(Any((WARM, other))) == Any((WARM, other))
