@@ -13,8 +13,8 @@ from kiosk.patient.kept import Kept
 WRAP = Qt.TextFlag.TextWordWrap
 TALLEST = 1 << 16
 """Pixels: more than any words need."""
-LONGEST = 76
-"""Letters of the usual width on a line; of narrow ones 80 have the same room."""
+LONGEST, BROKEN = 80, 76
+"""Letters that a line may have; where there are more, so many of the usual width have room, for some are narrow."""
 MOST = 2000
 """Measures that are kept; more than all the words of one look take."""
 
@@ -58,4 +58,4 @@ class Metrics(QFontMetrics):
     def line_of(self, words: str, width: int) -> int:
         """Pixels of this width that a line may take: an eye finds no next line after one of more than 80 letters."""
         longest = max(map(len, words.split("\n")))
-        return width if longest <= LONGEST else min(width, self.width_of(words) * LONGEST // longest)
+        return width if longest <= LONGEST else min(width, self.width_of(words) * BROKEN // longest)

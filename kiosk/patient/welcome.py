@@ -57,6 +57,8 @@ PLANS = (
     Plan(art=False, title="heading", notes="mark", targets=1.0),
     Plan(art=False, title="heading", notes="mark", targets=1.0, above="gap", close=True),
     Plan(art=False, title="heading", notes="mark", targets=1.0, above="gap", names="mark", close=True),
+    Plan(art=False, title="firm", notes="note", targets=1.0, above="gap", close=True),
+    Plan(art=False, title="shell", notes="note", targets=1.0, above="gap", close=True),
     Plan(art=False, title="shell", notes="mark", targets=1.0, above="gap", names="mark", close=True),
     Plan(art=False, title="shell", notes="mark", targets=1.0, above="gap", names="mark", close=True, joined=True),
 )
