@@ -51,9 +51,10 @@ class Metrics(QFontMetrics):
         joint = " " if " " in words else ""
         return min(max(self.width_of(joint.join(parts[:at])), self.width_of(joint.join(parts[at:]))) for at in breaks)
 
-    def height_of(self, words: str, width: int) -> int:
-        """Pixels that words take at this width, broken into lines."""
-        return self._once((words, width), lambda: self.boundingRect(QRect(0, 0, self.line_of(words, width), TALLEST), WRAP, words).height())
+    def height_of(self, words: str, width: int, *, long_lines: bool = False) -> int:
+        """Pixels that words take at this width, broken into lines; `long_lines`: of any length."""
+        line = width if long_lines else self.line_of(words, width)
+        return self._once((words, line), lambda: self.boundingRect(QRect(0, 0, line, TALLEST), WRAP, words).height())
 
     def line_of(self, words: str, width: int) -> int:
         """Pixels of this width that a line may take: an eye finds no next line after one of more than 80 letters."""
