@@ -28,7 +28,7 @@ class Tone(Enum):
     """How loud a button is: fill, fill under the finger, words and border, as roles of the style."""
 
     ACTION = ("action", "action_pressed", "on_action", "action")
-    OFF = ("off", "off", "ink", "off")
+    OFF = ("off", "wash", "ink", "off")
     PLAIN = ("card", "pressed", "ink", "line")
     EMERGENCY = ("emergency", "emergency_pressed", "on_dark", "emergency")
     ON_EMERGENCY = ("emergency", "emergency_pressed", "on_dark", "on_dark")

@@ -13,6 +13,8 @@ from kiosk.patient.kept import Kept
 WRAP = Qt.TextFlag.TextWordWrap
 TALLEST = 1 << 16
 """Pixels: more than any words need."""
+LONGEST, BROKEN = 80, 76
+"""Letters that a line may have; where there are more, so many of the usual width have room, for some are narrow."""
 MOST = 2000
 """Measures that are kept; more than all the words of one look take."""
 
@@ -49,6 +51,12 @@ class Metrics(QFontMetrics):
         joint = " " if " " in words else ""
         return min(max(self.width_of(joint.join(parts[:at])), self.width_of(joint.join(parts[at:]))) for at in breaks)
 
-    def height_of(self, words: str, width: int) -> int:
-        """Pixels that words take at this width, broken into lines."""
-        return self._once((words, width), lambda: self.boundingRect(QRect(0, 0, width, TALLEST), WRAP, words).height())
+    def height_of(self, words: str, width: int, *, long_lines: bool = False) -> int:
+        """Pixels that words take at this width, broken into lines; `long_lines`: of any length."""
+        line = width if long_lines else self.line_of(words, width)
+        return self._once((words, line), lambda: self.boundingRect(QRect(0, 0, line, TALLEST), WRAP, words).height())
+
+    def line_of(self, words: str, width: int) -> int:
+        """Pixels of this width that a line may take: an eye finds no next line after one of more than 80 letters."""
+        longest = max(map(len, words.split("\n")))
+        return width if longest <= LONGEST else min(width, self.width_of(words) * BROKEN // longest)

@@ -18,7 +18,7 @@ from kiosk.patient.card import Card
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.ends import Ends
 from kiosk.patient.kit import Kit
-from kiosk.patient.question import QuestionScreen
+from kiosk.patient.question import SHORT, QuestionScreen
 from kiosk.patient.step import Step
 from kiosk.patient.worded import InWords, Worded
 from kiosk.patient.words import Words
@@ -47,8 +47,10 @@ PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ((), (STEPS_BLOCK,), (VERBAL_BLOCK,), (CARDS_BLOCK,)),
 )
 """What stands on each part, under the question; the first that fits is taken."""
-FONTS = (("strong", "heading", "text"), ("shell", "heading", "note"), ("mark", "shell", "mark"))
-"""Fonts of the words at the numbers, of the numbers, and of the cards, the largest first."""
+FONTS = (*((words, "heading", "text") for words in ("strong", "firm", "shell")), ("shell", "heading", "note"), ("mark", "shell", "mark"))
+"""Fonts of the words at the numbers, of the numbers, and of the cards, the largest first; all but the last give way before the faces grow small."""
+ASKED = ((True, SHORT), (False, "shell"), (False, SHORT))
+"""Whether the question stays as large on later parts, and its font where it does not."""
 TALLEST_MM = 44.0
 """A step's button grows no higher."""
 
@@ -169,14 +171,14 @@ class ScaleScreen(QuestionScreen):
         return y
 
     def _plan_for(self, room: QRect, rows: int) -> tuple[tuple[str, ...], ...]:
-        """The first plan that fits: the question's words give way before those at the numbers grow small.
+        """The first plan that fits: first the words at the numbers give way, then the faces, at last the question on later parts.
 
         Where there is room above that no arm reaches, those may stand above the numbers.
         """
         places = (False, True) if self.lift and rows == 1 else (False,)
         plans = [tuple(part for part in plan if self.verbal or part != (VERBAL_BLOCK,)) for plan in PLANS]
-        for (words, numbers, cards), above, keep in product(FONTS, places, (True, False)):
-            self.keep_question = keep
+        tries = [*product(ASKED, (True, False)[not (self._has_faces and rows == 1) :], FONTS[:-1]), *product(ASKED, (False,), FONTS[-1:])]
+        for ((self.keep_question, self.short), faced, (words, numbers, cards)), above in product(tries, places):
             self._ends.set_role(words)
             for step in self.steps.values():
                 step.role = numbers
@@ -185,16 +187,16 @@ class ScaleScreen(QuestionScreen):
                 card.set_role(cards)
             self.under = self._ends.height(room.width(), rows) + self.kit.theme.px("gap") // 2 if above else 0
             readable = self._ends.readable(room.width(), rows)
-            plan = next((plan for plan in plans if readable and self._fits(plan, room, rows)), None)
+            plan = next((plan for plan in plans if readable and self._fits(plan, room, rows, faced=faced)), None)
             if plan is not None:
                 return plan
         return plans[-1]
 
-    def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int) -> bool:
-        return all(
-            self.head_height(room.width(), first=number == 0) + self._height_of_part(part, room.width(), rows) <= room.height()
-            for number, part in enumerate(plan)
-        )
+    def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int, *, faced: bool) -> bool:
+        """Whether everything has room; `faced`: faces too that are no smaller than the smallest over the numbers."""
+        more = self.kit.theme.mm(FACE_MM[-1] + FACE_BESIDE_MM - WEDGE_MM) if faced else 0
+        heads = (self.head_height(room.width(), first=number == 0) + (more if STEPS_BLOCK in part else 0) for number, part in enumerate(plan))
+        return all(head + self._height_of_part(part, room.width(), rows) <= room.height() for head, part in zip(heads, plan, strict=True))
 
     def _step_width(self, width: int, beside: int) -> int:
         return (width - (beside - 1) * self.kit.theme.px("gap")) // beside

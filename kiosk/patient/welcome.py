@@ -57,6 +57,8 @@ PLANS = (
     Plan(art=False, title="heading", notes="mark", targets=1.0),
     Plan(art=False, title="heading", notes="mark", targets=1.0, above="gap", close=True),
     Plan(art=False, title="heading", notes="mark", targets=1.0, above="gap", names="mark", close=True),
+    Plan(art=False, title="firm", notes="note", targets=1.0, above="gap", close=True),
+    Plan(art=False, title="shell", notes="note", targets=1.0, above="gap", close=True),
     Plan(art=False, title="shell", notes="mark", targets=1.0, above="gap", names="mark", close=True),
     Plan(art=False, title="shell", notes="mark", targets=1.0, above="gap", names="mark", close=True, joined=True),
 )
@@ -123,6 +125,7 @@ class WelcomeScreen(Screen):
         told = [self.kit.say(text_id) for text_id in NOTES]
         for label, words in zip(self.notes, [" ".join(told)] if plan.joined else told, strict=False):
             label.setText(words)
+            label.long_lines = plan.joined
         return self.notes[:1] if plan.joined else self.notes
 
     def _names(self, plan: Plan, x: int, y: int, wide: int) -> tuple[list[tuple[QWidget, QRect]], int]:

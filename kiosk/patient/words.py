@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -17,6 +17,8 @@ class Words(QLabel):
     def __init__(self, kit: Kit, parent: QWidget, words: str = "", *, role: str = "text", tone: str = "ink") -> None:
         super().__init__(parent)
         self._kit, self._role = kit, role
+        self.long_lines = False
+        """Whether lines may have more letters than are easy to follow: where the words would have no room otherwise."""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -41,7 +43,7 @@ class Words(QLabel):
         """The height that these words need at this width; 0 for no words."""
         if not self.text():
             return 0
-        return self._kit.theme.metrics(self._role).height_of(self.text(), width)
+        return self._kit.theme.metrics(self._role).height_of(self.text(), width, long_lines=self.long_lines)
 
     def widest_piece(self) -> int:
         """The narrowest width in which no word is cut off."""
@@ -51,10 +53,20 @@ class Words(QLabel):
         """The width of these words on one line."""
         return self._kit.theme.metrics(self._role).width_of(self.text())
 
+    def line(self) -> QRect:
+        """Where the words stand: from the start edge, no wider than a line may be."""
+        area = self.rect()
+        if self.long_lines:
+            return area
+        beside = area.width() - self._kit.theme.metrics(self._role).line_of(self.text(), area.width())
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            return area.adjusted(beside // 2, 0, beside // 2 - beside, 0)
+        return area.adjusted(beside, 0, 0, 0) if self._kit.language.leftwards else area.adjusted(0, 0, -beside, 0)
+
     # --- Qt ---------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colour, alignment = self.palette().color(QPalette.ColorRole.WindowText), as_seen(self.alignment(), leftwards=self._kit.language.leftwards)
         # The direction of its own letters: a Latin name keeps its stops on an Arabic screen.
         flow = Flow(alignment, Qt.LayoutDirection.LayoutDirectionAuto)
-        self._kit.theme.lettering(self._role).draw(QPainter(self), self.rect(), self.text(), colour, flow)
+        self._kit.theme.lettering(self._role).draw(QPainter(self), self.line(), self.text(), colour, flow)
