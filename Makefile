@@ -17,12 +17,13 @@ test: lint
 	@$(LIBRARIES) test dist
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not system"
 
-# A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks. With CI set a test that cannot run fails.
+# A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks; then the packages and the set-up in
+# bare Debian roots, which takes root and a network. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test printer voice access server root
+	@$(LIBRARIES) test dist printer voice access server root
 	$(BIN)/python -m pytest -m "system and not slow"
 
-# The large volumes too, and the packages in bare Debian roots.
+# All that, and the large volumes.
 test-all: lint
 	@$(LIBRARIES) test dist printer voice access server root
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

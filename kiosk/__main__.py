@@ -154,9 +154,14 @@ def _papers(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.commands import doctor
+    from kiosk.commands import doctor, doctor_without_settings
+    from kiosk.errors import ConfigError
 
-    return doctor(_open_house(options))
+    try:
+        house = _open_house(options)
+    except ConfigError as refused:
+        return doctor_without_settings(refused)
+    return doctor(house)
 
 
 def _audit(options: argparse.Namespace) -> int:

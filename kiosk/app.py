@@ -92,7 +92,7 @@ class House:
     def notices(self, *, so_far: bool = False) -> tuple[str, ...]:
         """What staff must know about content and languages now; to be asked again every day. `so_far`: of no language that nobody has looked at."""
         content = tuple(self.catalogue.say(notice.text_id, **notice.values) for notice in self.content.notices(self.clock.utc()))
-        return (*content, *self.not_offered(so_far=so_far), *store_notices(self.config, self.catalogue))
+        return (*content, *store_notices(self.config, self.catalogue), *self.not_offered(so_far=so_far))
 
     def not_offered(self, *, so_far: bool = False) -> tuple[str, ...]:
         """Which languages patients cannot choose, a sentence for each reason. Looking at all of them takes a second at first."""
@@ -100,7 +100,7 @@ class House:
 
         known, why = known_languages(), dict[str, list[str]]()
         for refusal in self.languages.found if so_far else self.languages.refused:
-            why.setdefault(refusal.text_id, []).append(f"{known[refusal.language].name} ({refusal.detail})")
+            why.setdefault(refusal.text_id, []).append(f"{known[refusal.language].apart} ({refusal.detail})")
         return tuple(self.catalogue.say(text_id, languages=known[self.config.language].comma.join(names)) for text_id, names in why.items())
 
     def expired(self) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from kiosk.app import House
-from kiosk.doctor import examine
-from kiosk.errors import ExitCode, StoreError
+from kiosk.config import Config
+from kiosk.doctor import Finding, examine, examine_computer
+from kiosk.errors import ConfigError, ExitCode, StoreError
 from kiosk.headless import Means, Outcome, outcome_json, run_visit
 from kiosk.looks import Wish, WishError
 from kiosk.ports import KioskId
@@ -86,13 +89,25 @@ def screens(house: House, out: Path, wish: Wish) -> int:
 
 
 def doctor(house: House) -> int:
-    """A sentence for everything that was looked at; exit 1 when something is to be mended."""
-    say = house.catalogue.say
-    findings = list(examine(house))
-    for finding in findings:
-        print(say("doctor.fine" if finding.fine else "doctor.wrong"), finding.sentence)
-    wrong = sum(not finding.fine for finding in findings)
+    """A sentence for everything that was looked at, as soon as it was; exit 1 when something is to be mended."""
+    wrong = _say_found(house.catalogue.say, examine(house))
     with suppress(StoreError):
         house.store.close()
-    print(say("doctor.sum_wrong", count=wrong) if wrong else say("doctor.sum_fine"))
     return ExitCode.FOUND if wrong else ExitCode.DONE
+
+
+def doctor_without_settings(refused: ConfigError) -> int:
+    """What is wrong with the settings, then what can be looked at without any; exit 3."""
+    say = House(Config.demonstration()).catalogue.say
+    _say_found(say, itertools.chain([Finding(fine=False, sentence=say("doctor.settings_refused", mistakes=str(refused)))], examine_computer()))
+    return ExitCode.REFUSED
+
+
+def _say_found(say: Callable[..., str], findings: Iterable[Finding]) -> int:
+    """How many are to be mended."""
+    wrong = 0
+    for finding in findings:
+        wrong += not finding.fine
+        print(say("doctor.noted" if finding.noted else "doctor.fine" if finding.fine else "doctor.wrong"), finding.sentence, flush=True)
+    print(say("doctor.sum_wrong", count=wrong) if wrong else say("doctor.sum_fine"))
+    return wrong

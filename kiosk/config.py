@@ -91,7 +91,7 @@ class Config:
     trusted_keys: tuple[str, ...]
     """Public keys as `ed25519:` and base64."""
     acceptance: Acceptance | None
-    """None: nobody has accepted unsigned questions and rules."""
+    """None: nobody has accepted unsigned questions and rules; or, beside trusted keys, signed ones that are older than what has run."""
 
     @property
     def for_patients(self) -> bool:
@@ -227,9 +227,6 @@ def _mistakes(name: str, text: str, raw: Mapping[str, object]) -> list[Mistake]:
         except UnfitError as unfit:
             found.append(Mistake(name, _line(text, setting.key), 1, f"{setting.key} {unfit}.", f"It takes {setting.allowed}. {setting.doc}"))
     signed, accepted = settings.TRUSTED_KEYS.key, settings.ACCEPTANCE.key
-    if raw.get(signed) and raw.get(accepted):
-        mend = "Keep the keys for signed questions and rules, the acceptance for unsigned ones."
-        found.append(Mistake(name, _line(text, accepted), 1, f"{accepted} stands beside {signed}.", mend))
     alone = settings.WITHOUT_DESK.key
     if raw.get(alone) == WithoutDesk.OPEN and (raw.get(signed) or raw.get(accepted)):
         mend = 'Where patients are asked, somebody must see their flags: it takes "closed" or "paper".'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from kiosk.text import ISOLATED
 from rules.frozen import frozen
 
 SIZES = 4
@@ -36,6 +37,11 @@ class Language:
     """The folder of its typeface in `resources/fonts`; empty: the one of the house has every letter."""
     comma: str = ", "
     """What stands between the parts of a list."""
+
+    @property
+    def apart(self) -> str:
+        """Its name, to stand before a figure: one from right to left would take that to its other side."""
+        return ISOLATED.format(self.name) if self.leftwards else self.name
 
 
 @frozen

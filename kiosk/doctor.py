@@ -9,21 +9,28 @@ import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kiosk import serving
 from kiosk.app import House
+from kiosk.config import Config
 from kiosk.desk_printer import desk_printer
 from kiosk.errors import StoreError
 from kiosk.guard import selftest
+from kiosk.guard.faults import fault_code
 from kiosk.guard.selftest import Look
 from kiosk.health import Ill
 from kiosk.languages import known_languages
 from kiosk.paths import resource
 from kiosk.setup.logo import is_picture
 from kiosk.sounds import make_alarm
+from kiosk.stores import store_notices
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
 
+COMPUTERS = frozenset({Ill.QT, Ill.UPDATE, Ill.FONTS, Ill.TOUCH, Ill.CLOCK, Ill.SOUND})
+"""What is the same whatever the settings say."""
 PRACTICE = "practice"
 """The printer without paper, in the settings."""
 
@@ -36,24 +43,44 @@ class Finding:
     sentence: str
     ill: Ill | None = None
     """What the desk is told of it where it is not fine; None: the desk hears of it in another way."""
+    noted: bool = False
+    """Not as it should be, and nothing to mend here."""
 
 
 def examine(house: House) -> Iterator[Finding]:
     """Look at everything a kiosk needs, one after another; nothing raises."""
     for ill, each in LOOKS:
-        yield from (replace(found, ill=ill) for found in each(house))
+        yield from _found(house, ill, each)
 
 
 def look(house: House, ills: Container[Ill]) -> Iterator[Finding]:
     """Look at these things only; nothing raises. May be slow: never on the GUI thread."""
     for ill, each in LOOKS:
         if ill is not None and ill in ills:
-            yield from (replace(found, ill=ill) for found in each(house))
+            yield from _found(house, ill, each)
+
+
+def examine_computer() -> Iterator[Finding]:
+    """What can be looked at without settings, which name folder, screen, printer and server; nothing raises. May be slow: never on the GUI thread."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as nothing_yet:
+        house = House(Config.demonstration(Path(nothing_yet)))
+        yield from look(house, COMPUTERS)
+        with suppress(StoreError):
+            house.store.close()
+
+
+def _found(house: House, ill: Ill | None, each: Callable[[House], Iterator[Finding]]) -> Iterator[Finding]:
+    """One look. One that breaks is a finding too: the others are looked at all the same."""
+    try:
+        yield from (replace(found, ill=ill) for found in each(house))
+    except Exception as error:  # noqa: BLE001 - what nobody thought of: whoever looks for a fault must not meet another one
+        sentence = house.catalogue.say("doctor.broken", what=each.__name__.strip("_"), code=fault_code(type(error), error.__traceback__))
+        yield Finding(fine=False, sentence=sentence)
 
 
 def _said(house: House, found: Look, *, matters: bool = True) -> Iterator[Finding]:
     """In words. Where it does not matter, a demonstration on somebody's own computer, nothing of it is wrong."""
-    yield Finding(found.fine or not matters, house.catalogue.say(found.text_id, **found.values))
+    yield Finding(found.fine or not matters, house.catalogue.say(found.text_id, **found.values), noted=not found.fine and not matters)
 
 
 def _settings(house: House) -> Iterator[Finding]:
@@ -212,6 +239,7 @@ def _store(house: House) -> Iterator[Finding]:
         yield Finding(fine=False, sentence=say("doctor.store_bad", message=str(error)))
     else:
         yield Finding(fine=True, sentence=say("doctor.store", folder=str(house.config.data)))
+    yield from (Finding(fine=True, sentence=notice, noted=True) for notice in store_notices(house.config, house.catalogue))
 
 
 def _server(house: House) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 
 from PySide6.QtGui import QFontDatabase
@@ -31,4 +32,14 @@ def load_fonts(folder: str = HOUSE) -> tuple[str, ...]:
         if number < 0:
             raise FontError(f"{path}: Qt cannot use this font. Is the file there and whole?")
         families |= dict.fromkeys(QFontDatabase.applicationFontFamilies(number))
+    return tuple(families)
+
+
+@cache
+def load_every_font() -> tuple[str, ...]:
+    """The families of every bundled script, for a window that names other languages; one that is broken costs its own script alone."""
+    families: dict[str, None] = {}
+    for folder in sorted(path.name for path in resource("fonts").iterdir()):
+        with suppress(FontError):
+            families |= dict.fromkeys(load_fonts(folder))
     return tuple(families)

@@ -21,8 +21,16 @@ SEGMENTED, GROUPED = 4, 12
 def undrawn(words: Iterable[str], script: str) -> str:
     """The characters of these words that neither the house's typeface nor the one of this script has in both weights. Raises OSError."""
     needed = {character for text in words for character in text if unicodedata.category(character) not in SHAPED}
-    have = [_weight(HOUSE, weight) | (_weight(script, weight) if script else frozenset()) for weight in WEIGHTS]
-    return "".join(sorted(character for character in needed if not all(ord(character) in each for each in have)))
+    drawn = _drawn(script)
+    return "".join(sorted(character for character in needed if ord(character) not in drawn))
+
+
+@cache
+def _drawn(script: str) -> frozenset[int]:
+    """The code points that the house's typeface or the one of this script draws in both weights. Raises OSError."""
+    folders = (HOUSE, script) if script else (HOUSE,)
+    regular, bold = (frozenset[int]().union(*(_weight(folder, weight) for folder in folders)) for weight in WEIGHTS)
+    return regular & bold
 
 
 def _weight(folder: str, weight: str) -> frozenset[int]:

@@ -176,7 +176,10 @@ class Languages:
 
 def _not_in(spoken: Spoken, texts: Mapping[str, str], unfit: Iterable[str]) -> Iterator[str]:
     """The sections of the sheet that this language cannot print."""
+    owned: dict[str, dict[str, str]] = {}
+    for text_id, text in texts.items():
+        owned.setdefault(text_id.partition(".")[0], {})[text_id] = text
     for section in spoken.protocol.sections:
-        own = {text_id: text for text_id, text in texts.items() if text_id.startswith(f"{section.id}.")}
+        own = owned[section.id]
         if not own.keys().isdisjoint(unfit) or undrawn(own.values(), spoken.language.script):
             yield section.id

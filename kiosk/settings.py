@@ -266,7 +266,7 @@ ACCEPTANCE = Setting(
     "acceptance",
     {},
     '{} or {name = "...", date = "2026-11-22", reason = "...", content = "..."}, with the content that `kiosk doctor` prints',
-    "A manager's word that unsigned questions and rules may be used on patients. The desk shows it for good.",
+    "A manager's word that patients may be asked what nobody signed; with trusted_keys, what is older than has run here. The desk shows it for good.",
     values.acceptance,
 )
 

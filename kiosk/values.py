@@ -41,7 +41,7 @@ class UnfitError(Exception):
 
 @frozen
 class Acceptance:
-    """A manager's word that unsigned questions and rules may be used on patients."""
+    """A manager's word that unsigned questions and rules, or signed ones that are older than what has run, may be used on patients."""
 
     name: str
     date: str

@@ -39,7 +39,7 @@ class AlarmBar(QWidget):
         self._left = words("", "title")
         self._banner = self._made()
         self.arrival = Arrival(look, wording)
-        self._mute = Strip(look, "mute")
+        self._mute = Strip(look, wording, "mute")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QStyle
 
 from kiosk.display import Language
-from kiosk.fonts import load_fonts
+from kiosk.fonts import load_every_font, load_fonts
 from kiosk.paths import resource
 from kiosk.style import Style
 from rules.model import Level
@@ -30,7 +30,8 @@ class Look:
         """Raises kiosk.fonts.FontError when a bundled typeface is broken. Needs a QApplication."""
         self._style, self.scale, self.leftwards = style, scale, language.leftwards
         load_fonts()
-        self._families = (*(load_fonts(language.script) if language.script else ()), style.type.family)
+        own = (*(load_fonts(language.script) if language.script else ()), style.type.family)
+        self._families = tuple(dict.fromkeys((*own, *load_every_font())))  # staff read which languages are not offered, and which a patient chose
         self._pixmap = cache(self._draw)
 
     def px(self, length: float) -> int:

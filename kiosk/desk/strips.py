@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import RADIUS, Look
+from kiosk.desk.wording import Wording
 
 FRAME = 4
 """Pixels of the frame of a figure that is lit."""
+MOST_TOLD = 3
+"""Lines of a strip: twenty silent kiosks must not push the flags from the screen. The page "Health" tells all of them."""
 
 
 def bar(name: str, padding: int) -> tuple[QFrame, QHBoxLayout]:
@@ -116,10 +119,11 @@ class Beyond(QWidget):
 class Strip(QFrame):
     """Sentences beside a sign; hidden while there are none."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, wording: Wording, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._say = wording.say
         across = QHBoxLayout(self)
         across.setContentsMargins(20, 4, 24, 4)
         picture = QLabel()
@@ -130,6 +134,9 @@ class Strip(QFrame):
         self.hide()
 
     def tell(self, sentences: Sequence[str]) -> None:
-        """Say these, one a line."""
-        self._label.setText("\n".join(sentences))
+        """Say these, one a line; of many the first, and how many more there are."""
+        shown, left = sentences, len(sentences) - MOST_TOLD + 1
+        if len(sentences) > MOST_TOLD:
+            shown = [*sentences[:-left], self._say("desk.told.more", count=left, page=self._say("desk.page.health"))]
+        self._label.setText("\n".join(shown))
         self.setVisible(bool(sentences))

@@ -15,8 +15,8 @@ class Tidings:
 
     def __init__(self, look: Look, wording: Wording) -> None:
         self._wording = wording
-        self.strips = tuple(Strip(look, name) for name in ("trouble", "unstored", "unread", "silent", "no_paper"))
-        self._trouble, self._unstored, self._unread, self._silent, self._no_paper = self.strips
+        self.strips = tuple(Strip(look, wording, name) for name in ("notice", "audit", "trouble", "unstored", "unread", "silent", "no_paper"))
+        self.notice, self.audit, self._trouble, self._unstored, self._unread, self._silent, self._no_paper = self.strips
         self.alive, self.absent = OneLine(), still("")
 
     def show_state(self, state: BoardState, *, leaving: bool) -> None:

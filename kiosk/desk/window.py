@@ -32,7 +32,7 @@ from kiosk.desk.saving import Saving
 from kiosk.desk.slip import staff_slip
 from kiosk.desk.state import BoardState
 from kiosk.desk.story import Teller
-from kiosk.desk.strips import Strip, still
+from kiosk.desk.strips import still
 from kiosk.desk.tidings import Tidings
 from kiosk.desk.undo import Undo
 from kiosk.desk.watch import Watch
@@ -67,7 +67,7 @@ class DeskWindow(QWidget):
         self._copies = Copies(parts.copies, parts.say, self)
         self._panel = PaperPanel(self._copies, self._wording, parts.copies.clock, parts.copies.language)
         self._clock = parts.copies.clock
-        self._notice, self._audit, self._told_of = Strip(self._look, "notice"), Strip(self._look, "audit"), Tidings(self._look, self._wording)
+        self._told_of = Tidings(self._look, self._wording)
         self._told_trouble: str | None = None
         self.door = Door(parts.door, self.frame, self._look, self._wording, parts.copies.clock)
         parts.board.did, parts.board.purged = self.door.did, lambda count: self.door.note(Deed.PURGE, code=str(count))
@@ -123,7 +123,7 @@ class DeskWindow(QWidget):
         self.frame.add_action(self.door.badge)
         self.frame.add_panel(self._undo)
         self.frame.add_panel(self._panel)
-        for banner in (self._alarm, self._notice, self._audit, *self._told_of.strips):
+        for banner in (self._alarm, *self._told_of.strips):
             self.frame.add_banner(banner)
         self.frame.add_foot(self._told_of.alive, 1)
         self.frame.add_foot(self._told_of.absent)
@@ -143,7 +143,7 @@ class DeskWindow(QWidget):
         self.flags.detail.answers_wanted.connect(partial(self.door.require, Right.DETAIL, self._open_answers))
         self.door.changed.connect(self._rights_changed)
         self.door.signed_in.connect(self.flags.first_alarm)
-        self.door.deeds.changed.connect(lambda: self._audit.tell(self.door.deeds.told))
+        self.door.deeds.changed.connect(lambda: self._told_of.audit.tell(self.door.deeds.told))
         self.flags.bar.note_wanted.connect(partial(self.door.require, Right.SLIP, self._copy_note))
         self._alarm.blinked.connect(self._light)
         self._alarm.arrival.wanted.connect(lambda visit_id: self._at_flags(partial(self.flags.list.show_flag, VisitId(visit_id))))
@@ -218,7 +218,7 @@ class DeskWindow(QWidget):
 
     def _show_notices(self) -> None:
         self._told = tuple(self._notices())
-        self._notice.tell(self._told)
+        self._told_of.notice.tell(self._told)
 
     # --- who may do what ----------------------------------------------------------------------------
 

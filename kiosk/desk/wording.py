@@ -78,7 +78,7 @@ class Wording:
         return f"{hours}:{minutes:02}", self.say("desk.hours")
 
     def states(self, row: Row) -> list[str]:
-        """What the patient wants booked, unless an alarm outranks it, and where flag, person and visit stand: "New", "Room 2", "Still answering"."""
+        """What the patient wants booked, unless an alarm outranks it, and where flag, person and visit stand: "New", "Room 2", "At the screen"."""
         books = row.wish if row.flag.level is Level.ROUTINE_APPOINTMENT else None
         words = [self.say(text_id) for text_id, so in (("desk.unstored", row.unstored), ("desk.here", row.here)) if so]
         words += [self.say(f"desk.wish.{books.value}")] if books else []

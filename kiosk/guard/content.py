@@ -77,23 +77,23 @@ class Content:
 def admit(folder: Path, trusted: Collection[str], acceptance: Acceptance | None, copies: Path) -> Content:
     """The content to run: what lies in `folder`, or the last signed copy of it from `copies`.
 
-    `trusted` are public keys; with any, only what they signed is admitted, and a copy of it is kept. Without, it is
-    what the acceptance names, or a demonstration. Raises ProtocolError when there is nothing that may run.
+    `trusted` are public keys; with any, only what they signed is admitted, and a copy of it is kept; what is older than
+    a copy gives way to it, unless the acceptance names it. Without keys it is what the acceptance names, or a
+    demonstration. Raises ProtocolError when there is nothing that may run.
     """
     if trusted:
-        return _signed_or_last(folder, trusted, copies)  # OpenSSL comes along; a demonstration needs none of it
+        return _signed_or_last(folder, trusted, acceptance, copies)  # OpenSSL comes along; a demonstration needs none of it
     protocol = replace(load_protocol(folder), sign_off=None, content=fingerprint(folder))
     if acceptance is None:
         return Content(protocol, folder, (Notice("content.demonstration", {}, wrong=False),))
     if acceptance.content != protocol.content:
         what = f"This content is {protocol.content}; {acceptance.content} is what {acceptance.name} accepted on {acceptance.date}."
         raise ProtocolError((Mistake(folder.name, 0, 0, what, "Put the accepted files back, or have this content accepted in the settings."),))
-    values = {"name": acceptance.name, "date": acceptance.date, "reason": acceptance.reason}
-    return Content(protocol, folder, (Notice("content.accepted", values, wrong=False),))
+    return Content(protocol, folder, (Notice("content.accepted", _word(acceptance), wrong=False),))
 
 
-def _signed_or_last(folder: Path, trusted: Collection[str], copies: Path) -> Content:
-    from kiosk.guard.signed import keep, last_signed, read_signed
+def _signed_or_last(folder: Path, trusted: Collection[str], acceptance: Acceptance | None, copies: Path) -> Content:
+    from kiosk.guard.signed import keep, last_signed, newer_than, read_signed
 
     try:
         protocol, seal = read_signed(folder, folder.name, trusted)
@@ -104,18 +104,44 @@ def _signed_or_last(folder: Path, trusted: Collection[str], copies: Path) -> Con
             none = Mistake(folder.name, 0, 0, "These questions and rules are refused, and there is no signed copy to run instead.", mend)
             raise ProtocolError((*error.mistakes, none)) from None
         return Content(*last, (_refused(error, last[0]),))
+    told = list[Notice]()
+    if (newer := newer_than(protocol, copies, trusted)) is not None:
+        if acceptance is None or acceptance.content != protocol.content:
+            try:
+                return _instead(read_signed(newer, folder.name, trusted)[0], newer, protocol)
+            except ProtocolError:  # a later program's copy, which this one cannot read
+                told.append(Notice("content.older_runs", _edition(protocol), wrong=True))
+        else:
+            told.append(Notice("content.older_accepted", {**_edition(protocol), **_word(acceptance)}, wrong=False))
     try:
         keep(folder, seal, copies)
     except (OSError, ProtocolError):
-        return Content(protocol, folder, (Notice("content.not_kept", {"folder": str(copies)}, wrong=True),))
-    return Content(protocol, folder)
+        told.append(Notice("content.not_kept", {"folder": str(copies)}, wrong=True))
+    return Content(protocol, folder, tuple(told))
+
+
+def _instead(newer: Protocol, copy: Path, older: Protocol) -> Content:
+    """What ran here before, in place of what is older."""
+    values = {**_edition(older), "newer": newer.version, "newer_signed": _signed_on(newer)}
+    return Content(newer, copy, (Notice("content.older", values, wrong=True),))
 
 
 def _refused(error: ProtocolError, last: Protocol) -> Notice:
     names = list(dict.fromkeys(mistake.file for mistake in error.mistakes))
     named = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
-    signed = last.sign_off.date if last.sign_off else ""
-    return Notice("content.last_signed", {"files": named, "version": last.version, "signed": signed}, wrong=True)
+    return Notice("content.last_signed", {"files": named, "version": last.version, "signed": _signed_on(last)}, wrong=True)
+
+
+def _edition(protocol: Protocol) -> dict[str, str]:
+    return {"version": protocol.version, "signed": _signed_on(protocol), "content": protocol.content}
+
+
+def _signed_on(protocol: Protocol) -> str:
+    return protocol.sign_off.date if protocol.sign_off else ""
+
+
+def _word(acceptance: Acceptance) -> dict[str, str]:
+    return {"name": acceptance.name, "date": acceptance.date, "reason": acceptance.reason}
 
 
 # --- time ----------------------------------------------------------------------------------------

@@ -74,6 +74,8 @@ def room(folder: Path) -> Look:
     """Whether the disk under the data folder has room, and only its owner can look into it. A folder that is not there yet is no fault."""
     place = next((each for each in (folder, *folder.parents) if each.exists()), folder)
     try:
+        if folder.exists() and not folder.is_dir():
+            return Look(fine=False, text_id="doctor.disk_no_folder", values={"folder": str(folder)})
         free = shutil.disk_usage(place).free
         mode = stat.S_IMODE(place.stat().st_mode) if place == folder else 0
     except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import grid, icons
+from kiosk.patient.bodyplans import BARE, PLANS, WHOLE, Cut, Plan
 from kiosk.patient.card import Card
 from kiosk.patient.choice import ChoiceScreen
 from kiosk.patient.figure import regions_of
@@ -29,44 +29,10 @@ LIST_MM = 84.0  # the narrowest list beside the figures
 LIST_HIGH_MM = 90.0  # the lowest one, where it stands below the figures
 FIGURES_SHARE = 0.485
 """The most of a small panel's width that figures take beside their names: what their zones need and no more."""
+NAMES = (("text", "strong"), ("note", "shell"))
+"""Fonts of the names beside the figures, and of those that are chosen; the first that fits is taken."""
 NAMINGS = (("text", True), ("text", False), ("note", False))
 """Font of what is chosen, and whether each name has a line of its own; the first that fits is taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What one figure shows: a view of the body between two heights, in the drawing's units."""
-
-    view: str
-    title_id: str
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How the question stands in parts."""
-
-    parts: tuple[tuple[Cut, ...], ...]
-    """Figures a part."""
-    beside: str
-    """What each region has beside the figures: `rows` to touch, `names`, or nothing."""
-    apart: bool = False
-    """The cards of what has no place on a body, and the question's help, stand on a part of their own, the last."""
-
-
-WHOLE = (Cut("back", "body.back", 0, 115), Cut("front", "body.front", 0, 115))
-SIDES = tuple((cut,) for cut in WHOLE)
-HALVES = ((Cut("back", "body.back_top", 13, 76.5),), (Cut("back", "body.back_bottom", 52, 118),), (Cut("front", "body.front", 24, 98),))
-PLANS = (
-    Plan((WHOLE,), "rows"),
-    Plan(SIDES, "rows"),
-    Plan((WHOLE,), "names"),
-    Plan(SIDES, "rows", apart=True),
-    *(Plan(parts, "names", apart) for parts in (SIDES, HALVES) for apart in (False, True)),
-)
-"""From the one that offers most; the first whose zones are big enough, and that has room for what stands beside them, is taken."""
-BARE = tuple(Plan(HALVES, "", apart) for apart in (False, True))  # where not even the names have room
 
 
 def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> Screen:
@@ -94,6 +60,9 @@ class BodyMapScreen(QuestionScreen):
         self._regions = {body_view.name: regions_of(body_view) for body_view in kit.body.views}
         self.cards = {code: self._card(code) for code in self._options if code not in self._drawn}
         self.rows: dict[Code, Card] = {}
+        self._told = False
+        """Whether the question's help stands in the list of the first part."""
+        self._named = NAMES[0]
         self.plan = self._plan_for(QRect(QPoint(0, 0), room.size()))
         """How it stands in parts; None when no plan has zones that are big enough."""
         for row in list(self.rows) if not (self.plan and self.plan.beside == "rows") else ():
@@ -110,7 +79,7 @@ class BodyMapScreen(QuestionScreen):
         self.chosen = Words(kit, self)
         self.chosen.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.names = {code: Words(kit, self, self._options[code].text, role="note") for code in ([] if self.rows else self._drawn)}
-        self.note = Words(kit, self, view.question.help if self.plan and self.plan.apart else "", tone="quiet")
+        self.note = Words(kit, self, view.question.help if self.plan and self.plan.apart else "", role="note" if self._told else "text", tone="quiet")
         self._list_room = QRect()
         self.show_view(view)
 
@@ -138,7 +107,7 @@ class BodyMapScreen(QuestionScreen):
         for code, card in (*self.cards.items(), *self.rows.items()):
             card.choose(chosen=code in selected)
         for code, name in self.names.items():
-            name.set_role("shell" if code in selected else "note")
+            name.set_role(self._named[code in selected])
         self._show_chosen()
         self.update()
 
@@ -148,8 +117,9 @@ class BodyMapScreen(QuestionScreen):
             self.help.setText("" if plan.apart else self.question.help)
             if plan.beside == "rows" and not self.rows:
                 self.rows = {code: self._card(code) for code in self._drawn}
-            if all(self._fits(plan, number, room) for number in range(len(plan.parts))):
-                return plan
+            for self._told, self._named in product((True, False)[not plan.apart :], NAMES):
+                if all(self._fits(plan, number, room) for number in range(len(plan.parts))):
+                    return plan
         return None
 
     def _fits(self, plan: Plan, number: int, room: QRect) -> bool:
@@ -165,7 +135,8 @@ class BodyMapScreen(QuestionScreen):
         high = [high for _, high in self._name_heights(plan, number, listed.width())] if plan.beside == "names" else []
         names = sum(high) + (theme.px("gap") if high and rows else 0)
         titles = [theme.metrics("shell").height_of(self.kit.say(cut.title_id), listed.width()) for cut in plan.parts[number] if cut not in WHOLE]
-        return grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self._title_height()) + sum(titles)
+        told = theme.metrics("note").height_of(self.question.help, listed.width()) + theme.px("gap") if self._told and number == 0 else 0
+        return told + grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self._title_height()) + sum(titles)
 
     def _list_rows(self, plan: Plan, number: int, room: QRect) -> list[Row]:
         """The rows of the list: regions, then on the last part what has no place on a body; in the fewest columns that fit."""
@@ -175,8 +146,7 @@ class BodyMapScreen(QuestionScreen):
         choices: list[tuple[int, int, int, list[Row]]] = []
         for columns, beside in product((1, 2, 3), (1, max(1, len(last)))):
             rows = grid.all_rows(regions, last, columns, Frame(room.width(), dense=True, side=0, theme=theme), beside=beside)
-            high = grid.height_of(rows, theme)
-            over = max(0, high + theme.px("card_gap") + self._title_height() - room.height())
+            over = max(0, grid.height_of(rows, theme) + theme.px("card_gap") + self._title_height() - room.height())
             choices.append((grid.too_narrow([rows], 0), over, len(choices), rows))
         return min(choices, key=lambda choice: choice[:3])[3]
 
@@ -191,12 +161,11 @@ class BodyMapScreen(QuestionScreen):
         again = self._codes([cut for cut in after if cut.view in {each.view for each in here}])
         for code in self._codes(here):
             if code not in again:
-                yield code, self.kit.theme.metrics("shell").height_of(self._options[code].text, width - self._indent())
+                yield code, self.kit.theme.metrics(self._named[True]).height_of(self._options[code].text, width - self._indent())
 
     def _shares(self, plan: Plan, number: int, rest: QRect) -> tuple[QRect, QRect]:
         """The room for the figures, and the room for the list: after them, or below on a panel on its short side."""
-        theme, part = self.kit.theme, plan.parts[number]
-        section = theme.px("section")
+        theme, part, section = self.kit.theme, plan.parts[number], self.kit.theme.px("section")
         if theme.portrait:
             natural = int(rest.width() / len(part) / self._width(part[0]) * (part[0].bottom - part[0].top))
             needed = max(theme.mm(LIST_HIGH_MM), self._needs(plan, number, rest.adjusted(0, 0, 0, -rest.height())))
@@ -214,8 +183,10 @@ class BodyMapScreen(QuestionScreen):
         for cut, figure in self.figures.items():
             figure.setVisible(cut in cuts)
             self.titles_of[cut].setVisible(cut in cuts)
-        self.note.setVisible(not cuts)
-        listed = self._arrange_figures(self.plan, below) if cuts else self._arrange_note(below)
+        listed = self._arrange_figures(self.plan, below) if cuts else below
+        self.note.setVisible(self.part == 0 if self._told else not cuts)
+        if self.note.isVisibleTo(self):
+            listed = self._arrange_note(listed)
         rows = self._list_rows(self.plan, self.part, listed)
         high = grid.height_of(rows, self.kit.theme)
         placed = dict(grid.place(rows, QRect(listed.left(), listed.bottom() + 1 - high, listed.width(), high), self.kit.theme))
@@ -224,8 +195,7 @@ class BodyMapScreen(QuestionScreen):
             if card in placed:
                 self.put(card, placed[card])
                 card.fit_pictogram()
-        spare = listed.adjusted(0, 0, 0, -high - self.kit.theme.px("card_gap") if rows else 0)
-        self._list_room = self._arrange_names(self.plan, spare)
+        self._list_room = self._arrange_names(self.plan, listed.adjusted(0, 0, 0, -high - self.kit.theme.px("card_gap") if rows else 0))
         self._show_chosen()
 
     def _arrange_figures(self, plan: Plan, below: QRect) -> QRect:
@@ -246,7 +216,7 @@ class BodyMapScreen(QuestionScreen):
         return listed if whole else listed.adjusted(0, high, 0, 0)
 
     def _arrange_note(self, below: QRect) -> QRect:
-        """Place the question's help on the part that has no figures."""
+        """Place the question's help, and say what room is left below."""
         high = self.note.height_at(below.width())
         self.put(self.note, QRect(below.left(), below.top(), below.width(), high))
         return below.adjusted(0, high + self.kit.theme.px("gap"), 0, 0)
@@ -291,8 +261,7 @@ class BodyMapScreen(QuestionScreen):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A tick before the name of each region that is chosen."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._indent() * 0.7
+        painter, side = QPainter(self), self._indent() * 0.7
         for code, name in self.names.items():
             if code in self._selected and name.isVisibleTo(self):
                 area = self.mirrored(self.mirrored(name.geometry()).adjusted(-self._indent(), 0, 0, 0))

@@ -14,7 +14,7 @@ from kiosk.patient.card import PICTOGRAM_MM, Card
 from kiosk.patient.grid import Frame, Row
 from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import Picture
-from kiosk.patient.question import QuestionScreen
+from kiosk.patient.question import LATER, SHORT, QuestionScreen
 from kiosk.patient.words import Words
 from kiosk.screens import QuestionView
 from rules.model import Code, Kind, Option
@@ -83,10 +83,9 @@ class ChoiceScreen(QuestionScreen):
     def arrange(self, room: QRect) -> None:
         theme = self.kit.theme
         if room != self._planned:
-            self._planned, self._side, self._pictograms = room, 0, 0
-            self._share(room)
-            self._fit_picture(room)
-            self._fit_pictograms(room)
+            self._planned = room
+            self._plan_words(room)
+            self._raise_question(room)
             self._show_pictograms()
         alone = self.part < len(self._words)
         here = grid.place(self._plan[self.part], self._put_words(room) if alone else self._below_head(room), theme)
@@ -124,7 +123,7 @@ class ChoiceScreen(QuestionScreen):
         self.show_loud()
         places = self._stacked(part, room)
         if len(part) > 1 and places[-1][1].bottom() > room.bottom():
-            self.heading.set_role(self._short(room.width()))
+            self.heading.set_role(self.shortest(room.width()))
             places = self._stacked(part, room)
             for role in CARDS[1:]:
                 if places[-1][1].bottom() > room.bottom():
@@ -147,7 +146,7 @@ class ChoiceScreen(QuestionScreen):
         here = dict(self._words[self.part])
         self.show_loud()
         if self.heading in here and here[self.heading].height() < self.heading.height_at(room.width()):
-            self.heading.set_role(self._short(room.width()))
+            self.heading.set_role(self.shortest(room.width()))
         for label in (self.heading, self.help, self.why):
             label.setVisible(label in here)
             if label in here:
@@ -168,13 +167,45 @@ class ChoiceScreen(QuestionScreen):
         """Pixels that the picture and the gap beside it or below it take; 0 without a picture."""
         return self._side + self.kit.theme.px("section") if self._side else 0
 
+    def _plan_words(self, room: QRect) -> None:
+        """Share the question with its reason; where that costs a part it is left out, for the veil before the question told it.
+
+        It stays where the pictograms would have no room on the fewer parts.
+        """
+        self.why.setText(self.question.why)
+        self._plan_cards(room)
+        parts, pictograms = len(self._plan), self._pictograms
+        if self.why.text() and parts > 1:
+            self.why.setText("")
+            self._plan_cards(room)
+            if len(self._plan) == parts or (pictograms and not self._pictograms):
+                self.why.setText(self.question.why)
+                self._plan_cards(room)
+
+    def _plan_cards(self, room: QRect) -> None:
+        """Share the cards with the picture and the pictograms that have room."""
+        self._side = self._pictograms = 0
+        self._share(room)
+        self._fit_picture(room)
+        self._fit_pictograms(room)
+
+    def _raise_question(self, room: QRect) -> None:
+        """Say the question on later parts as large as leaves the answers there their room."""
+        words = room.width() - (0 if self.kit.theme.portrait else self._taken())
+        least = self._taken() if self.kit.theme.portrait else 0
+        for role in () if self.keep_question else LATER:
+            self.short = role
+            later = room.height() - max(least, self.head_height(words, first=False))
+            if not grid.too_high(self._plan[1:], later, later, self.kit.theme):
+                return
+
     def _share(self, room: QRect) -> bool:
         """Share the cards over as few parts as this room allows, and say whether every part has its room."""
         cards, last = self._cards_and_last()
         taken, portrait = self._taken(), self.kit.theme.portrait
         words = room.adjusted(0, 0, -taken, 0)
         width, least = (room.width(), taken) if portrait else (words.width(), 0)
-        self.keep_question = True
+        self.keep_question, self.short = True, SHORT
         self.show_loud()
         if self.heading.height_at(words.width()) > room.height():
             self.fit_head(words)

@@ -6,6 +6,7 @@ to copy a picture of each. So those are kept as pictures here; Qt keeps the smal
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from math import ceil
 from typing import NamedTuple
@@ -23,6 +24,9 @@ MOST = 300
 
 LEFT_OVER = 0.35
 """A last line below this share of the width is words that were left over."""
+LINE = "\N{LINE SEPARATOR}"
+COUNTED = re.compile(r"(?<=\d) (?=\w)")
+"""Between a number and what it counts."""
 NARROWER = (0.2, 0.45)
 """Where between the mean of the lines and the whole width they are broken then; the first that gives no further line is taken."""
 
@@ -43,12 +47,30 @@ class Laid:
         option = QTextOption(flow.alignment)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         option.setTextDirection(flow.direction)
-        self.layout = QTextLayout(words.replace("\n", "\u2028"), font)
+        self.layout = QTextLayout(words.replace("\n", LINE), font)
         self.layout.setTextOption(option)
         self._leading, self._width, self._alignment = QFontMetricsF(font).leading(), width, flow.alignment
         self._break(width)
+        self._keep_counted()
         if "\n" not in words:
             self._even_out()
+
+    def _keep_counted(self) -> None:
+        """Leave no number at the end of a line apart from the word that it counts, where that takes no further line."""
+        self._try(COUNTED.sub("\N{NO-BREAK SPACE}", self.layout.text()))
+
+    def _try(self, text: str) -> bool:
+        """Take the same words with other breaks if no line is added or too long, and say whether they were taken."""
+        before, count = self.layout.text(), self.layout.lineCount()
+        if count == 1 or text == before:
+            return False
+        self.layout.setText(text)
+        self._break(self._width)
+        taken = self.layout.lineCount() == count and max(self._widths()) <= self._width
+        if not taken:
+            self.layout.setText(before)
+            self._break(self._width)
+        return taken
 
     def _break(self, narrow: float) -> None:
         """Make lines of this width, which stand in the whole width as the words are aligned."""
@@ -78,6 +100,15 @@ class Laid:
             if len(tried) == len(widths) and max(tried) <= narrow and tried[-1] > widths[-1]:
                 return
         self._break(self._width)
+        self._give_a_word()
+
+    def _give_a_word(self) -> None:
+        """Begin the last line with the word before it: "go." becomes "you go."."""
+        text, above = self.layout.text(), self.layout.lineAt(self.layout.lineCount() - 2)
+        start, end = above.textStart(), above.textStart() + above.textLength()
+        at = text.rfind(" ", start, end - 1)
+        if at > start:
+            self._try(f"{text[:at]}{LINE}{text[at + 1 :]}")
 
     def _widths(self) -> list[float]:
         return [self.layout.lineAt(number).naturalTextWidth() for number in range(self.layout.lineCount())]

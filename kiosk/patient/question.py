@@ -23,6 +23,8 @@ SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))
 """Fonts of the question, and of its help and reason, where they would not leave the screen's room otherwise."""
 SHORT = "mark"
 """Font of the question on later parts where its answers would not fit under it in its own."""
+LATER = ("firm", "shell", SHORT)
+"""Fonts of the question there, the largest first: the first that leaves the answers their room is taken."""
 
 
 class QuestionScreen(Screen):
@@ -40,6 +42,8 @@ class QuestionScreen(Screen):
         """Pixels right above the answers that are kept for words which belong to them."""
         self.keep_question = True
         """Whether the question stays as large on later parts; it is small there where its answers would not fit under it."""
+        self.short = SHORT
+        """The question's font on later parts where it is small there."""
         self._loud = "heading"
         """The question's font on the first part."""
         self.heading = Words(kit, self, question.text, role="heading")
@@ -106,7 +110,11 @@ class QuestionScreen(Screen):
         return self.under + heading + sum(height + self._space() for height in rest if height) + gap
 
     def _short(self, width: int) -> str:
-        """The font of the question on a later part that lacks room; where nobody would reach a control there is more."""
+        """The font of the question on a later part that lacks room."""
+        return self.shortest(width) if self.short == SHORT else self.short
+
+    def shortest(self, width: int) -> str:
+        """The smallest font that the question ever needs; where nobody would reach a control there is more room."""
         return "shell" if self._short_height("shell", width) <= self.lift else SHORT
 
     def _short_height(self, role: str, width: int) -> int:

@@ -43,11 +43,12 @@ LOUD = (
     ("display", "text"),
     ("heading", "text"),
     ("heading", "between"),
-    ("shell", "between"),
+    ("firm", "between"),
     ("heading", SMALLEST),
+    ("firm", SMALLEST),
     ("shell", SMALLEST),
 )
-SOON = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("shell", "between"))
+SOON = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("firm", "between"), ("shell", "between"))
 CALM = (("heading", "lead"), ("heading", "text"), ("shell", "text"))
 """Roles of heading and lines, from the loudest; the first that fits on one screen is taken, else the one that needs the fewest parts. What cannot
 wait is said somewhat smaller than the patient chose rather than on a second part."""

@@ -111,6 +111,7 @@ class Theme:
             "note": self._font(shell),
             "mark": self._font(type_.mark),
             "between": self._font((text + shell) / 2),
+            "firm": self._font((text + shell) / 2, bold=True),
             "lead": self._font(max(text, shell * 1.25)),
             "display": self._font(max(heading, shell * 1.9), bold=True),
             "giant": self._font(max(heading, shell * 2.5), bold=True),

@@ -19,6 +19,8 @@ from kiosk.screens import VeilView
 
 ROLES = (("display", "heading"), ("heading", "heading"), ("heading", "strong"))
 """Fonts of the topic and of the buttons, from the largest; the first with which all fits on one part is taken."""
+TITLES = ("text", "note")
+"""Fonts of the title where the words stand in parts; the smaller one is taken where it saves a part."""
 WIDEST_MM = 230.0
 LOCK_MM = 14.0
 """The drawing's side; where the room is short it gives way."""
@@ -80,7 +82,14 @@ class VeilScreen(Screen):
                 places = self._places(labels, wide, lock, columns)
                 if places[-1][1].bottom() < room.height():
                     return [places]
-        return self._in_parts(labels, wide, room.height())
+        plans = {role: self._with_title(role, labels, wide, room.height()) for role in TITLES}
+        role = min(plans, key=lambda role: len(plans[role]))
+        self.title.set_role(role)
+        return plans[role]
+
+    def _with_title(self, role: str, labels: Sequence[Words], wide: int, high: int) -> list[Places]:
+        self.title.set_role(role)
+        return self._in_parts(labels, wide, high)
 
     def _in_parts(self, labels: Sequence[Words], wide: int, high: int) -> list[Places]:
         """The topic stands on each part where there is room for it."""
@@ -111,7 +120,7 @@ class VeilScreen(Screen):
         for label in labels:
             high = label.height_at(wide)
             places.append((label, QRect(0, y, wide, high)))
-            y += high + self._gap()
+            y += high + self._gap() // (2 if label is self.title else 1)
         return places
 
     def _places(self, labels: Sequence[Words], wide: int, lock: int, columns: int) -> Places:

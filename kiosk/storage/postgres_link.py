@@ -140,6 +140,12 @@ def _explained(server: Server, error: Exception) -> StoreError:
     return kind(f"The server {server.address} {_what(error)}")
 
 
+def _cause(said: str) -> str:
+    """Of what the client library says of an attempt, why it failed: where it tried is told already, and what to look at too."""
+    why = " ".join(said.split()).rpartition("failed: ")[2]
+    return why.partition(" Is the server running")[0].strip(" .") or " ".join(said.split())
+
+
 def _what(error: Exception) -> str:  # noqa: PLR0911 - one line for each kind
     match error:
         case SchemaError():
@@ -149,8 +155,7 @@ def _what(error: Exception) -> str:  # noqa: PLR0911 - one line for each kind
         case psycopg.errors.QueryCanceled() | psycopg.errors.LockNotAvailable():
             return f"took longer than {STATEMENT_MS // 1000} s. It is overloaded, or its disk is slow."
         case psycopg.OperationalError():
-            said = error.diag.message_primary or " ".join(str(error).split())
-            return f"cannot be reached: {said}. Check that it runs, the network, and its certificate."
+            return f"cannot be reached: {error.diag.message_primary or _cause(str(error))}. Check that it runs, the network, and its certificate."
         case OSError():
             return f"cannot be reached: {error.filename or 'the network'}: {error.strerror}. Check the settings."
         case psycopg.Error():

@@ -96,11 +96,12 @@ def compared(ours: Found, theirs: Found | None = None) -> Figures:
 
 
 def inside(_: Stage) -> Figures:
-    """Ours alone: taps, memory with paper, proof."""
+    """Ours alone: taps, pauses, memory with paper, proof."""
     taps = apart("bench_tap", "tapped")
     return {
         "tap_inside": Figure(statistics.median(taps)),
         "tap_inside_p99": Figure(p99(taps)),
+        "pause": Figure(apart("bench_pause", "longest")),
         "pss_paper": Figure(apart("bench_memory", "held")["printed"]),
         "proof": Figure(apart("bench_prove", "shipped")),
     }

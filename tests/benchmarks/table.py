@@ -66,6 +66,7 @@ ROWS = (
     Row("tap_p99", "tap to screen, from outside: p99, ms", 1),
     Row("tap_inside", "tap to screen, in the process: median, ms", 1, most=16.7),
     Row("tap_inside_p99", "tap to screen, in the process: p99, ms", 1, most=33),
+    Row("pause", "longest pause of the window's thread, ms", most=100),
     Row("pss", "memory (PSS) after the questions, MB", share=0.22),
     Row("pss_paper", "memory (PSS) after the first sheet, MB"),
     Row("idle", "work at rest, % of a core", 1),

@@ -54,17 +54,43 @@ class Painted(QObject):
         self._shown = state
 
 
+class SlowStore:
+    """A store on a slow disk: each of its methods takes longer."""
+
+    def __init__(self, store: object, seconds: float) -> None:
+        self._store, self._seconds = store, seconds
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        def slow(*given: object, **named: object) -> object:
+            time.sleep(self._seconds)
+            return getattr(self._store, name)(*given, **named)
+
+        return slow
+
+
 class Kiosk:
     """The patient's program, without its event loop."""
 
     def __init__(
-        self, data: Path, seen: Callable[[str], None] = lambda _screen: None, *, config: Config | None = None, display: Display | None = None
+        self,
+        data: Path,
+        seen: Callable[[str], None] = lambda _screen: None,
+        *,
+        config: Config | None = None,
+        display: Display | None = None,
+        store_takes: float = 0.0,
+        before_languages: Callable[[], None] = lambda: None,
     ) -> None:
-        """`seen` is called with the name of each screen that stands still, as by `kiosk.script.Visitor`; every patient chooses `display` first."""
+        """`seen` is called with the name of each screen that stands still, as by `kiosk.script.Visitor`; every patient chooses `display` first.
+
+        Each call of the store takes `store_takes` seconds more; `before_languages` is called once, when the window is open.
+        """
         config = config or Config.demonstration(data)
         self._display = display
         self._clock = PatientClock(SystemClock())
         house = House(config, clock=self._clock)
+        if store_takes:
+            vars(house)["store"] = SlowStore(house.store, store_takes)
         self.taps: list[float] = []
         """Milliseconds of each tap: from the press to the end of the paint that answers it."""
         self._begun: float | None = None
@@ -76,6 +102,7 @@ class Kiosk:
         self._controller.state_changed.connect(self._painted.take)
         self._controller.start()
         programs.make_ready(self._controller, self._window)
+        before_languages()
         looked: list[bool] = []
         programs.look_at_languages(house, iter(known_languages()), lambda: looked.append(True))
         self._settle(lambda: bool(looked), painted=False)
@@ -113,6 +140,7 @@ class Kiosk:
             self._window.repaint()
             times.append((time.perf_counter() - begun) * 1000)
             self._settle(lambda: not self._controller.busy, painted=False)
+            QApplication.processEvents()
         return times
 
     def close(self) -> None:

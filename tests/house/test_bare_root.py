@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.bare_root import DEB, Bare, make_root
+from tests.house.bare_root import DEB, Bare
 
 FIRST, SECOND = "1.0", "2.0"
 ANSWERS = {"saddle": ["numb"]}
 DATA = "/var/lib/backcheck"
 
-# A quarter of an hour, and a network to fetch the bare system from.
-pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.xdist_group("frozen")]
+# Some minutes, and a network to fetch the bare system from.
+pytestmark = [pytest.mark.system, pytest.mark.xdist_group("frozen")]
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
-    """The root, made by debootstrap."""
-    made = make_root(tmp_path_factory.mktemp("bare") / "root")
+def bare(debian: Bare, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
+    """The root of this file's tests."""
+    made = debian.copy(tmp_path_factory.mktemp("bare") / "root")
     yield made
     shutil.rmtree(made.folder)
 

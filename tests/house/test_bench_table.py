@@ -17,7 +17,7 @@ from rules.load import load_protocol
 HERE = Path(__file__).resolve().parents[1] / "benchmarks"
 COMPARED = (
     "start: first screen", "start: frozen program beside a clone", "tap to screen, from outside: median",
-    "tap to screen, from outside: p99", "memory (PSS)", "work at rest", "growth in 1,000 visits",
+    "tap to screen, from outside: p99", "longest pause of the window's thread", "memory (PSS)", "work at rest", "growth in 1,000 visits",
     "assessments", "proof", "handout", "flag to desk", "installed",
 )  # fmt: skip
 

@@ -18,6 +18,8 @@ from kiosk.printer import Fault
 from kiosk.settings import SETTINGS
 from kiosk.states import WithoutDesk
 from rules.__main__ import main as rules
+from rules.instruments.prove import CLAIMS
+from rules.load import load_protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "resources" / "docs"
@@ -191,3 +193,16 @@ def test_every_document_is_told_of() -> None:
     """The README leads to every page."""
     text = README.read_text(encoding="utf-8")
     assert not [page.name for page in PAGES if page != README and page.relative_to(ROOT).as_posix() not in text]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_counts_of_the_protocol_are_right(page: Path) -> None:
+    """How many rules, tables and claims a page speaks of is how many there are."""
+    folder = ROOT / "rules" / "protocols" / "back_spasm"
+    there = {
+        "rules": len(load_protocol(folder).rules),
+        "tables": len(yaml.safe_load((folder / "tables.yaml").read_text())["tables"]),
+        "claims": len(CLAIMS),
+    }
+    said = re.findall(r"(\d+) (rules|tables|claims)\b", page.read_text(encoding="utf-8"))
+    assert [(count, kind) for count, kind in said if int(count) != there[kind]] == []

@@ -7,16 +7,15 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.house.bare_root import Bare, make_root
+from tests.house.bare_root import Bare
 
-# A quarter of an hour, and a network to fetch Debian from. The two share this machine's loopback, and nothing else.
-pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.xdist_group("frozen")]
+# Some minutes, and a network to fetch Debian from. The two share this machine's loopback, and nothing else.
+pytestmark = [pytest.mark.system, pytest.mark.xdist_group("frozen")]
 PROGRAM, SETTINGS, DATA = "/srv/backcheck/backcheck", "/etc/backcheck.toml", "/srv/data"
 CLINIC = ("Mill Road", "555 0100", "Mon to Fri")
 ANSWERS = {"saddle": ["numb"]}
@@ -28,14 +27,14 @@ def kiosk(root: Bare, command: str, *words: str, typed: str = "") -> str:
 
 
 @pytest.fixture(scope="module")
-def roots(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bare, Bare]]:
+def roots(program: Path, debian: Bare, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bare, Bare]]:
     """Reception and kiosk, each with the frozen program and what it names, and no Python."""
     folder = tmp_path_factory.mktemp("two")
-    reception = make_root(folder / "reception")
+    reception = debian.copy(folder / "reception")
     shutil.copytree(program, reception.folder / "srv" / "backcheck", symlinks=True)
-    subprocess.run(["cp", "--archive", reception.folder, folder / "kiosk"], check=True)
+    other = reception.copy(folder / "kiosk")
     try:
-        yield reception, Bare(folder / "kiosk")
+        yield reception, other
     finally:
         for server in reception.folder.glob("var/lib/postgresql/*/*/postmaster.pid"):
             os.kill(int(server.read_text().split("\n")[0]), signal.SIGINT)

@@ -21,6 +21,7 @@ from kiosk.effects import PrintHandout
 from kiosk.guard import selftest
 from kiosk.printing.fake import FakePrinter
 from kiosk.states import State
+from kiosk.text import ISOLATED
 from kiosk.visit import Visit
 from kiosk.voice.fake import FakeAlarm, FakeVoice
 from rules.manifest import fingerprint
@@ -35,7 +36,7 @@ Out = pytest.CaptureFixture[str]
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\n'
 CLINIC += 'printer = "folder"\ndesk_printer = "Desk"\n'
 MARK = "Demonstration, not for patients"
-UNTRANSLATED = "these questions are not translated: Español (es.yaml), Français (fr.yaml), العربية (ar.yaml), हिन्दी (hi.yaml), 简体中文 (zh.yaml)."
+UNTRANSLATED = f"not translated: Español (es.yaml), Français (fr.yaml), {ISOLATED.format('العربية')} (ar.yaml), हिन्दी (hi.yaml), 简体中文 (zh.yaml)."
 CALM = {"danger": "none", "age": "a18", "where": "tip", "pain": "2"}
 
 
@@ -218,6 +219,20 @@ def test_the_last_signed_copy_runs_and_everybody_is_told(site: Site, capsys: Out
     assert "(rules.yaml)" in capsys.readouterr().out
     lines = [json.loads(line) for line in (site.data / "log" / "kiosk.jsonl").read_text().splitlines()]
     assert [line["detail"] for line in lines if line["event"] == "content"] == [f"content.last_signed rules.yaml 0.1.0 {DAY}"] * 3
+
+
+def test_older_content_waits_for_a_manager(site: Site, capsys: Out) -> None:
+    """Signed files of an earlier day, put back: the newer run, and desk and doctor name what to accept; once accepted, the desk says by whom."""
+    older, files = fingerprint(site.signed().folder), {path: path.read_bytes() for path in site.folder.iterdir()}
+    assert sign(site.folder, site.key, date="2026-11-23") == 0
+    newer = site.house().content.protocol.content
+    assert all(path.write_bytes(content) for path, content in files.items())
+    assert site.house().content.protocol.content == newer
+    assert older in site.house().notices()[0]
+    assert (site.run("doctor"), older in capsys.readouterr().out) == (1, True)
+    site.accepted().write(f'trusted_keys = ["{site.public}"]', site.settings.read_text().splitlines()[-1])
+    assert site.house().content.protocol.content == older
+    assert site.house().notices()[0].endswith("Jo Hill accepted that on 2026-11-22. Reason: trial week")
 
 
 def test_a_log_that_cannot_be_written_keeps_nobody_from_the_copy(site: Site) -> None:

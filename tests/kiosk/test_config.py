@@ -149,10 +149,10 @@ def test_a_kiosk_for_patients_needs_a_desk() -> None:
     assert (mistake.line, mistake.what) == (4, 'without_desk is "open", which is for demonstrations.')
 
 
-def test_a_signature_and_an_acceptance_exclude_each_other() -> None:
-    """Whoever trusts a key and accepts unsigned content as well is asked which of the two is meant."""
-    (mistake,) = refusal(CLINIC + f'trusted_keys = ["{KEY}"]\n{ACCEPTED}\n').mistakes
-    assert (mistake.line, mistake.what) == (5, "acceptance stands beside trusted_keys.")
+def test_an_acceptance_may_stand_beside_a_trusted_key() -> None:
+    """There it is a manager's word for older signed content; both are kept."""
+    both = config(f'trusted_keys = ["{KEY}"]', ACCEPTED)
+    assert (both.trusted_keys, both.acceptance) == ((KEY,), Acceptance("Jo Hill", "2026-11-22", "trial week", "0123456789ab"))
 
 
 @pytest.mark.parametrize(

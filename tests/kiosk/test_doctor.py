@@ -44,7 +44,7 @@ def alarm(monkeypatch: pytest.MonkeyPatch) -> FakeAlarm:
 def lines(capsys: Out) -> tuple[list[str], str]:
     """The findings, and the sum; a finding begins with its mark."""
     *findings, total = capsys.readouterr().out.splitlines()
-    return [line for line in findings if line.startswith(("ok  ", "MEND"))], total
+    return [line for line in findings if line.startswith(("ok  ", "note", "MEND"))], total
 
 
 def broken(capsys: Out, tmp_path: Path, looked_at: int = LOOKED_AT) -> str:
@@ -52,7 +52,7 @@ def broken(capsys: Out, tmp_path: Path, looked_at: int = LOOKED_AT) -> str:
     assert main(["doctor", "--data", str(tmp_path / "data")]) == 1
     text = capsys.readouterr().out
     assert text.count("MEND") == 1
-    assert text.count("ok  ") == looked_at - 1
+    assert text.count("ok  ") + text.count("note ") == looked_at - 1
     assert text.endswith("1 to mend.\n")
     return text[text.index("MEND") :]
 
@@ -83,7 +83,6 @@ def test_all_is_fine(tmp_path: Path, capsys: Out) -> None:
     assert main(["doctor", "--data", str(tmp_path / "data")]) == 0
     findings, total = lines(capsys)
     assert len(findings) == LOOKED_AT
-    assert all(line.startswith("ok  ") for line in findings)
     assert total == "Nothing to mend."
     assert any("DRAFT" in line for line in findings)
     assert any("English, Español, Français, العربية, हिन्दी, 简体中文" in line for line in findings)
@@ -117,6 +116,7 @@ def test_a_demonstration_needs_no_panel(tmp_path: Path, monkeypatch: pytest.Monk
     house = House(Config.demonstration(tmp_path))
     (screen,), (touch,) = module._screen(house), module._touch(house)
     assert (screen.fine, touch.fine) == (not for_patients, not for_patients)
+    assert (screen.noted, touch.noted) == (not for_patients, not for_patients)
     assert "1440 x 900" in screen.sentence
 
 
@@ -215,11 +215,41 @@ def test_a_voice_that_is_off_is_fine(tmp_path: Path, voice: FakeVoice) -> None:
     assert next(module._voice(house)) == module.Finding(fine=True, sentence="Reading aloud is off, as the settings say.")
 
 
-def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out) -> None:
-    """Without settings that can be read there is nothing to look at: they are refused as everywhere."""
+def test_settings_that_are_refused_are_3(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With settings that are refused their mistakes are said and this computer is looked at; no data folder is made; exit 3."""
+    monkeypatch.setattr(module.selftest, "INPUTS", tmp_path / "nowhere")
     (tmp_path / "kiosk.toml").write_text("clinic = 1\n")
-    assert main(["doctor", "--config", str(tmp_path / "kiosk.toml")]) == 3
-    assert "kiosk.toml:1:" in capsys.readouterr().err
+    assert main(["doctor", "--config", str(tmp_path / "kiosk.toml"), "--data", str(tmp_path / "data")]) == 3
+    text = capsys.readouterr().out
+    assert "kiosk.toml:1:" in text
+    assert text.count("MEND") == 1
+    for looked_at in ("Qt ", "font files", "touch screen", "The clock", "Reading aloud", "An alarm"):
+        assert looked_at in text
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_look_that_breaks_is_a_finding(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody thought of is told by its code and no value, and all the rest is looked at."""
+    monkeypatch.setattr(House, "voice", lambda _: {}["a secret"])
+    said = broken(capsys, tmp_path)
+    assert said.startswith("MEND This could not be looked at: voice (KeyError ")
+    assert "secret" not in said
+
+
+def test_a_file_that_was_damaged_is_told(tmp_path: Path, capsys: Out) -> None:
+    """What was put aside because it was damaged is noted, with its name; nothing is to be mended for it."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "data" / "flags.sqlite3").write_bytes(b"no database at all")
+    assert main(["doctor", "--data", str(tmp_path / "data")]) == 0
+    assert re.search(r"^note The flag file was damaged.*flags-damaged-\w+\.sqlite3", capsys.readouterr().out, re.MULTILINE)
+
+
+def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    """A file where the data folder belongs is called one."""
+    (tmp_path / "data").write_text("")
+    (found,) = module._disk(House(Config.demonstration(tmp_path / "data")))
+    assert not found.fine
+    assert "is a file, and flags need a folder" in found.sentence
 
 
 def test_an_alarm_that_cannot_be_heard(tmp_path: Path, capsys: Out, alarm: FakeAlarm) -> None:

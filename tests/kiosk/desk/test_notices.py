@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kiosk.desk.board import Board
 from kiosk.desk.desk_parts import DeskParts
 from kiosk.desk.window import DeskWindow
 from kiosk.paths import resource
-from kiosk.ports import EventKind
+from kiosk.ports import EventKind, KioskId
 from kiosk.style import load_style
 from kiosk.text import Catalogue
 from kiosk.voice.fake import FakeAlarm
@@ -68,7 +68,7 @@ def test_a_notice_comes_with_the_day(window: DeskWindow, said: list[str]) -> Non
     said.clear()
     window._hourly.timeout.emit()
     assert ACCEPTED not in texts(window)
-    assert window._notice.isHidden()
+    assert window._told_of.notice.isHidden()
 
 
 def test_a_closed_desk_asks_no_more(window: DeskWindow) -> None:
@@ -90,3 +90,32 @@ def test_the_desk_opens_with_its_houses_notices(tmp_path: Path, qtbot: QtBot) ->
     assert "Demonstration, not for patients." in texts(window)
     window.close()
     house.store.close()
+
+
+@pytest.fixture
+def fifty(store: Store, clock: OwnClock) -> Callable[[], None]:
+    """Has fifty kiosks beat, and then no more."""
+
+    def silence() -> None:
+        for number in range(2, 52):
+            store.beat(KioskId(f"kiosk {number}"), clock.utc())
+        clock.move(65)
+
+    return silence
+
+
+def test_many_notices_leave_the_list_its_room(qtbot: QtBot, window: DeskWindow, kiosk: Kiosk, said: list[str], fifty: Callable[[], None]) -> None:
+    """A network that is down silences fifty kiosks at once: the desk names the first, counts the rest, tells all on Health, and fits its screen."""
+    window.resize(1280, 800)
+    kiosk.tell("v1", EventKind.RAISED)
+    ready(qtbot, window, "v1")
+    long = "is longer than the window is wide, for it names two files and a day, and says whom to tell. " * 2
+    said += [f"Notice {number} {long}" for number in range(9)]
+    window._hourly.timeout.emit()
+    fifty()
+    qtbot.waitUntil(lambda: "48 more: see “Health”." in texts(window))
+    assert "8 more: see “Health”." in texts(window)
+    assert (window.height(), window.minimumSizeHint().height() <= 800) == (800, True)
+    window.frame.show_page("health")
+    assert "Kiosk 51 has been silent since" in texts(window)
+    assert "Notice 8" in texts(window)

@@ -164,7 +164,7 @@ def test_states_in_words(kiosk: Kiosk, clock: OwnClock, wording: Wording):
     rows = Board(kiosk.store, clock, "front").tick().rows
     assert [(row.flag.visit_id, wording.group(row), wording.states(row)) for row in rows] == [
         ("v3", "New", ["New"]),
-        ("v2", "New", ["New", "Answering a warning question", "Still answering"]),
+        ("v2", "New", ["New", "Answering a warning question", "Still at the screen"]),
         ("v1", "Quiet list, no alarm", ["Wants a visit booked", "New"]),
     ]
 

@@ -17,7 +17,7 @@ from rules.load import load_dossier, load_protocol
 from rules.manifest import MANIFEST, SIGNATURE, fingerprint, key_line, manifest, signature_file
 from rules.model import SignOff
 from tests.kiosk.guard.shelf import EVERY_FILE, NOW, Shelf, change, told
-from tests.rules.signing import DAY, REVIEW, new_key, sign, unsigned
+from tests.rules.signing import DAY, REVIEW, new_key, unsigned
 from tests.rules.tiny import FILES
 
 
@@ -191,25 +191,17 @@ def test_a_damaged_copy_is_mended_at_the_next_good_start(shelf: Shelf) -> None:
 
 
 def test_the_copy_that_ran_last_is_taken(shelf: Shelf) -> None:
-    """Of several good copies the one that ran last runs again, whichever was signed first."""
-    shelf.admit()
-    (first,) = shelf.kept()
-    older = shelf.folder.with_name("older")
-    shutil.copytree(shelf.folder, older)
-    assert sign(shelf.folder, shelf.key, date="2027-02-01", review="2027-06-01") == 0
-    shelf.admit()
-    (second,) = set(shelf.kept()) - {first}
-    for copy, original in ((second, shelf.folder), (first, older)):
-        shutil.rmtree(shelf.folder)
-        if original is older:
-            shutil.copytree(older, shelf.folder)
-        else:
-            shutil.copytree(second, shelf.folder)
-        for kept in (first, second):
+    """Of several good copies the one that ran last runs again: the newer one, or the older one that a manager accepted."""
+    older, first = shelf.aside("older"), shelf.admit().protocol.content
+    shelf.sign("0.1.0", "2027-02-01")
+    newer, second = shelf.aside("newer"), shelf.admit().protocol.content
+    for source, content in ((newer, second), (older, first)):
+        shelf.put_back(source)
+        for kept in shelf.kept():
             os.utime(kept, ns=(0, 0))
-        assert shelf.admit().folder == shelf.folder
+        assert shelf.admit(accepted=first).folder == shelf.folder
         change(shelf.folder / "rules.yaml")
-        assert shelf.admit().folder == copy
+        assert shelf.admit(accepted=first).protocol.content == content
 
 
 def test_signed_content_that_does_not_load_gives_way_to_the_copy(shelf: Shelf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 
 import pytest
@@ -25,6 +26,7 @@ LEFT_OVER = {
     "hi": "आपके जवाबों में हमें खतरे का कोई संकेत नहीं मिला",
     "zh": "如果拿到指导单，上面写着在家怎样护理腰背",  # noqa: RUF001
 }
+COUNTED = {"en": "It went on for 12 months and is much the same", "ar": "منذ شهر إلى 12 شهرا، وهو كما كان دائما من قبل"}
 AREA = QRect(40, 20, 800, 440)
 SIZES = (KEPT_BY_QT_PX - 30, KEPT_BY_QT_PX + 7)
 CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -134,6 +136,31 @@ def test_no_word_is_left_over_for_the_last_line(qapp, language, edge):
     if edge not in sides:
         ends, sides[edge] = [line.center().x() for line in lines], [wide / 2] * 2
     assert ends == pytest.approx(sides[edge], abs=LEANS)
+
+
+@pytest.mark.parametrize("language", COUNTED)
+def test_no_number_is_parted_from_what_it_counts(qapp, language):
+    """Where a number would end a line, it begins the next one with its word, in no more lines and none of them too long."""
+    words, with_font = COUNTED[language], font(language, SIZES[0])
+    number = re.search(r"\d+", words).end()
+    wide = ceil(QFontMetricsF(with_font).size(0, words[:number]).width()) + 8 * LEANS
+    flow = Flow(Qt.AlignmentFlag.AlignLeading, DIRECTIONS[known_languages()[language].leftwards])
+    laid = Laid(words, with_font, wide, flow)
+    lines = [laid.layout.lineAt(at) for at in range(laid.layout.lineCount())]
+    said = [laid.layout.text()[line.textStart() : line.textStart() + line.textLength()].strip() for line in lines]
+    assert len(said) > 1
+    assert not said[0][-1].isdigit(), said
+    assert all(line.naturalTextWidth() <= wide for line in lines)
+
+
+def test_a_last_word_is_given_company(qapp):
+    """Where no narrower lines help, the last line begins with the word before it."""
+    with_font = font("en", SIZES[0])
+    wide = ceil(QFontMetricsF(with_font).size(0, "desk before you").width()) + LEANS
+    laid = Laid("Please see the desk before you go.", with_font, wide, Flow(Qt.AlignmentFlag.AlignLeading, DIRECTIONS[False]))
+    last = laid.layout.lineAt(laid.layout.lineCount() - 1)
+    assert laid.layout.lineCount() == 3
+    assert laid.layout.text()[last.textStart() :] == "you go."
 
 
 @pytest.mark.parametrize("size", SIZES)

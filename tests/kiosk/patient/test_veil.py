@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -39,6 +41,40 @@ def test_a_veil_shows_no_answer(make, veil):
     assert veil.topic in said
     assert veil.question.why in said
     assert not [text for text in (veil.question.text, *(option.text for option in veil.question.options)) if text in said]
+
+
+@pytest.mark.parametrize(("panel", "size"), [("10.1", 3), ("10.1", 2), ("15.6", 3)])
+def test_a_reason_that_the_veil_told_costs_no_further_part(make, ask, protocol, panel, size):
+    """A private question needs no more parts than it would without its reason, but for its pictograms, and tells it again where that costs none."""
+    shown, again = make(PANELS[panel], size), 0
+
+    def pictograms() -> int:
+        return sum(card.pictogram_side > 0 for card in shown.window.screen_shown.cards.values())
+
+    for question in protocol.questions:
+        if question.private:
+            view = ask(question.link_id)
+            shown.show(replace(view, question=replace(question, why="")))
+            without, drawn = shown.window.screen_shown.parts, pictograms()
+            shown.show(view)
+            assert shown.window.screen_shown.parts == without or pictograms() > drawn, question.link_id
+            again += bool(shown.window.screen_shown.why.text())
+    assert again or (panel, size) == ("10.1", 3)
+
+
+def test_a_question_is_readable_on_its_later_parts(make, ask):
+    """Where its answers have room under it, the question has everybody's own size at least, not that of a mark."""
+    shown = make(PANELS["10.1"], 3)
+    shown.show(ask("danger"))
+    screen = shown.window.screen_shown
+    assert not screen.keep_question
+    sizes = []
+    for part in range(1, screen.parts):
+        shown.window.show_part(part)
+        sizes.append(screen.heading.font().pixelSize())
+        assert complaints(shown.window) == []
+    assert len(set(sizes)) == 1
+    assert sizes[0] >= shown.window.kit.theme.font("shell").pixelSize()
 
 
 @pytest.mark.parametrize(("name", "intent"), [("veil.show", on.Unveiled()), ("veil.nurse", on.NurseAsked()), ("shell.back", on.WentBack())])

@@ -124,12 +124,12 @@ def test_the_doctor_says_how_the_server_is(tmp_path: Path, postgres: PostgresSer
 
 
 def test_the_doctor_says_that_the_server_is_away(tmp_path: Path):
-    """A server that cannot be reached is to be mended, what waits for it is counted, and what that means is said."""
+    """A server that cannot be reached is to be mended, with the one reason why; what waits for it is counted, and what that means is said."""
     away = house(tmp_path, Server(Address("kiosk", str(tmp_path), 5432, "backcheck"), None, None))
     SqliteStore(tmp_path).open_visit(record("v1"))
     (fine, server), (empty, outbox) = sentences(away)
     assert (fine, empty) == (False, False)
-    assert "cannot be reached" in server
+    assert "cannot be reached: No such file or directory. Check that it runs" in server
     assert "no other computer sees them" in server
     assert outbox.startswith("1 notes wait")
 

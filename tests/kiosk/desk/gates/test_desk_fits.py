@@ -135,7 +135,7 @@ def test_a_full_queue_shows_seven_rows(qtbot, tmp_path: Path, language: str):
     with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
         qtbot.waitUntil(lambda: "\n" in window._alarm._left.text())
         settle()
-        assert all(part.isVisible() for part in (window._alarm._banner, window._notice, window.findChild(Tray)))
+        assert all(part.isVisible() for part in (window._alarm._banner, window._told_of.notice, window.findChild(Tray)))
         assert whole_rows(window) >= SEVEN
 
 

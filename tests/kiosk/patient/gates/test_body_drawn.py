@@ -11,6 +11,7 @@ from kiosk.patient.touchbody import TouchBody
 from kiosk.patient.words import Words
 from tests.kiosk.patient.gates.conftest import asked
 from tests.kiosk.patient.gates.looks import LANGUAGES, Look, house, window_in
+from tests.kiosk.patient.measure import complaints
 
 LOOKS = [
     Look(panel, Display(language, size))
@@ -62,3 +63,17 @@ def test_keys_reach_each_place_once(window, ask):
     names = [control.objectName() for control in window.keys.controls()]
     assert "where.mid" in names
     assert not [name for name in names if name.startswith(("back.", "front."))]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "zh"])
+def test_what_to_do_with_the_body_is_told_before_it(qapp, language):
+    """At the largest text on the small panel the first part says to touch every place that hurts, not the last one, after the body."""
+    with window_in(Look("10.1", Display(language, 3))) as window:
+        asked(window, "where")
+        screen, told = window.screen_shown, []
+        for part in range(screen.parts):
+            window.show_part(part)
+            told.append(screen.question.help in screen.shown)
+            assert complaints(window) == []
+    assert told == [True] + [False] * (len(told) - 1)
+    assert len(told) > 2

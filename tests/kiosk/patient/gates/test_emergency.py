@@ -26,3 +26,17 @@ def test_an_emergency_stands_on_one_screen(qapp, look):
             window.show_state(ScreenState(view, SHELL))
             parts[name] = window.screen_shown.parts
     assert set(parts.values()) == {1}, parts
+
+
+@pytest.mark.parametrize("look", LARGEST, ids=str)
+def test_an_emergency_is_headed_by_its_largest_words(qapp, look):
+    """What to do is never smaller than the lines below it, at the largest text, in every language."""
+    protocol = house().languages.spoken(look.display.language).protocol
+    views = [view for _, view, overlay in every_screen(protocol, frozenset()) if overlay is None and is_emergency(view)]
+    with window_in(look) as window:
+        for view in views:
+            window.show_state(ScreenState(view, SHELL))
+            screen = window.screen_shown
+            heading, lines = screen.heading.font().pixelSize(), [line.font().pixelSize() for line in screen.stack.lines]
+            assert lines
+            assert heading >= max(lines), screen.heading.text()
