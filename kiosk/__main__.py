@@ -154,14 +154,9 @@ def _papers(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.commands import doctor, doctor_without_settings
-    from kiosk.errors import ConfigError
+    from kiosk.commands import doctor
 
-    try:
-        house = _open_house(options)
-    except ConfigError as refused:
-        return doctor_without_settings(refused)
-    return doctor(house)
+    return doctor(lambda: _open_house(options))
 
 
 def _audit(options: argparse.Namespace) -> int:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property, partial
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from kiosk import VERSION
 from kiosk.clock import SystemClock, midnight
 from kiosk.config import Config
 from kiosk.display import Display, Language
-from kiosk.errors import StoreError
 from kiosk.opening import Shutter
 from kiosk.paths import protocol_folder, resource
 from kiosk.sounds import find_models, make_alarm, make_voice
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.ports import Clock, KioskId, VisitRecord, Voice
     from kiosk.printer import JobReport, Printer
     from kiosk.printing.choose import Choice, Queues
+    from kiosk.tickets import Tickets
     from kiosk.views import Place
     from kiosk.visit import Visit
     from kiosk.voice.piper import Models
@@ -236,30 +236,28 @@ class House:
 
     def record(self, kiosk_id: KioskId, *, practice: bool = False) -> VisitRecord:
         """A new visit's record, with a ticket that nobody in the room has."""
-        from random import SystemRandom
         from uuid import uuid4
 
         from kiosk.ports import VisitId, VisitRecord
-        from kiosk.tickets import draw
 
-        now = self.clock.utc()
         return VisitRecord(
             visit_id=VisitId(str(uuid4())),
             kiosk_id=kiosk_id,
-            ticket=draw(self._tickets_in_use(now), SystemRandom().choice),
+            ticket=self.tickets.draw(self.store),
             protocol=self.protocol.name,
             version=self.protocol.version,
             practice=practice,
-            opened=now,
+            opened=self.clock.utc(),
             content=self.protocol.content,
             program=VERSION,
         )
 
-    def _tickets_in_use(self, now: datetime) -> frozenset[str]:
-        try:
-            return self.store.tickets_in_use(midnight(now))
-        except StoreError:  # costs a patient nothing but a rare clash
-            return frozenset()
+    @cached_property
+    def tickets(self) -> Tickets:
+        """What draws this computer's tickets."""
+        from kiosk.tickets import Tickets
+
+        return Tickets(lambda: midnight(self.clock.utc()), SystemRandom().choice)
 
     def new_visit(self, protocol: Protocol) -> Visit:
         """The next patient's visit."""
@@ -287,6 +285,7 @@ class House:
             Parts(
                 new_visit=partial(self.new_visit, self.protocol),
                 store=self.store,
+                learn=self.tickets.look,
                 make_renderer=self.renderer,
                 print_page=partial(self.print_at, printer or self.printer),
                 make_printer=printer or self.printer,

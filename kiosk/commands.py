@@ -88,16 +88,20 @@ def screens(house: House, out: Path, wish: Wish) -> int:
     return ExitCode.DONE
 
 
-def doctor(house: House) -> int:
-    """A sentence for everything that was looked at, as soon as it was; exit 1 when something is to be mended."""
+def doctor(open_house: Callable[[], House]) -> int:
+    """A sentence for everything that was looked at, as soon as it was; exit 1 when something is to be mended, 3 when the settings are refused."""
+    try:
+        house = open_house()
+    except ConfigError as refused:
+        return _doctor_without_settings(refused)
     wrong = _say_found(house.catalogue.say, examine(house))
     with suppress(StoreError):
         house.store.close()
     return ExitCode.FOUND if wrong else ExitCode.DONE
 
 
-def doctor_without_settings(refused: ConfigError) -> int:
-    """What is wrong with the settings, then what can be looked at without any; exit 3."""
+def _doctor_without_settings(refused: ConfigError) -> int:
+    """What is wrong with the settings, then what can be looked at without any."""
     say = House(Config.demonstration()).catalogue.say
     _say_found(say, itertools.chain([Finding(fine=False, sentence=say("doctor.settings_refused", mistakes=str(refused)))], examine_computer()))
     return ExitCode.REFUSED

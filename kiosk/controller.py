@@ -63,7 +63,7 @@ class Controller(QObject):
         self.reader.spoke.connect(self._heard)
         self._keeper = Keeper(parts.store, parts.log, self)
         self._keeper.failing.connect(partial(self._tell, on.StoreFailed()))
-        self._lookout = Lookout(self._keeper, self._clock, lambda: self.visit, self)
+        self._lookout = Lookout(self._keeper, self._clock, lambda: self.visit, parts.learn, self)
         self._keeper.keeping.connect(lambda: self._tell(self._lookout.stored))
         self._lookout.news.connect(self.handle)
         self._lookout.overheard.connect(self._overhear)

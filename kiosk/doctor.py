@@ -193,6 +193,10 @@ def _languages(house: House) -> Iterator[Finding]:
 
 
 def _fonts(house: House) -> Iterator[Finding]:
+    """Typefaces and sounds: there, and what was frozen is as it was."""
+    changed = selftest.as_made([resource(name) for name in selftest.HELD])
+    if changed is not None:
+        yield from _said(house, changed)
     fonts = sorted(resource("fonts").rglob("*.ttf"))
     yield Finding(bool(fonts), house.catalogue.say("doctor.fonts" if fonts else "doctor.fonts_bad", count=len(fonts)))
 

@@ -34,10 +34,10 @@ class Lookout(QObject):
     overheard = Signal(object)
     """Something about the desk that is nobody's doing: an intent that shows at once."""
 
-    def __init__(self, keeper: Keeper, clock: Clock, visit: Callable[[], Visit], parent: QObject) -> None:
-        """`visit` is asked for the visit on screen."""
+    def __init__(self, keeper: Keeper, clock: Clock, visit: Callable[[], Visit], learn: Callable[[ClinicStore], None], parent: QObject) -> None:
+        """`visit` is asked for the visit on screen; `learn` is `kiosk.parts.Parts`'."""
         super().__init__(parent)
-        self._keeper, self._clock, self._visit = keeper, clock, visit
+        self._keeper, self._clock, self._visit, self._learn = keeper, clock, visit, learn
         self._pulse, self._deadlines = Pulse(clock), Deadlines(clock)
         self._without = WithoutDesk.OPEN
         self._there: bool | None = None
@@ -63,9 +63,10 @@ class Lookout(QObject):
         self._timer.stop()
 
     def brief(self, visit: Visit) -> None:
-        """Tell a visit that begins what is known."""
+        """Tell a visit that begins what is known, and have looked up what the next one needs."""
         visit.handle(on.DeskLooked(self._there is not False))
         visit.handle(on.Summoned(self._told))
+        self._keeper.ask(self._learn, lambda _: None)
 
     def _look(self) -> None:
         visit, due = self._visit(), self._looks % EVERY == 0

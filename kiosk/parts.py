@@ -32,6 +32,8 @@ class Parts:
 
     new_visit: Callable[[], Visit]
     store: ClinicStore
+    learn: Callable[[ClinicStore], None]
+    """Called with each new visit, off the GUI thread: what the one after it must know of the store."""
     make_renderer: Callable[[], PaperRenderer]
     """Called at the first page, so that its heavy imports wait until then."""
     print_page: PrintPage

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
 from itertools import product
+
+from kiosk.errors import StoreError
+from kiosk.ports import FlagStore
 
 LETTERS = "CFHJKMNPRTWX"
 """Consonants only, so that no word appears; without B, D, G, L, Q, S, V, Y and Z, which look or sound like others."""
@@ -27,3 +33,30 @@ def draw(in_use: frozenset[str], choose: Callable[[Sequence[str]], str]) -> str:
     """
     free = [ticket for ticket in every() if ticket not in in_use]
     return choose(free or tuple(every()))
+
+
+LATELY = 200
+"""So many of the last tickets are not given again, whatever the store knows of them."""
+
+
+class Tickets:
+    """Draws tickets by what the store last said: after the first one, nobody who draws waits for it."""
+
+    def __init__(self, since: Callable[[], datetime], choose: Callable[[Sequence[str]], str]) -> None:
+        """`since` says from when on a ticket is today's."""
+        self._since, self._choose = since, choose
+        self._in_use: frozenset[str] | None = None
+        self._lately: deque[str] = deque(maxlen=LATELY)
+
+    def look(self, store: FlagStore) -> None:
+        """Ask the store which are in use, for whoever draws next. May wait: never on the GUI thread. Raises StoreError."""
+        self._in_use = store.tickets_in_use(self._since())
+
+    def draw(self, store: FlagStore) -> str:
+        """A ticket that nobody in the room has, as far as is known. Only before anything is known the store is asked, and waited for."""
+        if self._in_use is None:
+            with suppress(StoreError):  # costs a patient nothing but a rare clash
+                self.look(store)
+        ticket = draw((self._in_use or frozenset()).union(self._lately), self._choose)
+        self._lately.append(ticket)
+        return ticket

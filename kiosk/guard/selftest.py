@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.panel import Panel
+from rules.errors import ProtocolError
+from rules.manifest import MANIFEST, check
 
 BROKEN_QT = (6, 12)
 """From this version on, PySide6 aborts after some 5,200 calls on Python 3.11 and older."""
@@ -31,6 +33,8 @@ RETURNED = "returned"
 """In the folder of releases: a line for each update that was taken back."""
 DRM = Path("/sys/class/drm")
 INPUTS = Path("/proc/bus/input/devices")
+HELD = ("fonts", "sounds")
+"""Folders of `resources` whose hashes are frozen into them. Questions and rules have a signature, words their fingerprints."""
 DIRECT = 1 << 1
 """Linux's INPUT_PROP_DIRECT: the finger touches what it points at, as on a screen and not on a pad."""
 
@@ -68,6 +72,22 @@ def update_holds(kept: Path | None) -> Look | None:
     if found is None or found[3] != current:  # another update has held since
         return None
     return Look(fine=False, text_id="doctor.returned", values={"when": found[1], "left": found[2], "current": current})
+
+
+def as_made(folders: Collection[Path]) -> Look | None:
+    """Whether what lies in these folders is what was frozen into them; None while it is, and for a clone, whose files may change.
+
+    That is against a disk that rots. Whoever may write there can write the list anew.
+    """
+    wrong: list[str] = []
+    for folder in folders:
+        try:
+            check(folder, (folder / MANIFEST).read_bytes())
+        except ProtocolError as error:
+            wrong += [mistake.file for mistake in error.mistakes]
+        except OSError:
+            continue
+    return Look(fine=False, text_id="doctor.fonts_changed", values={"files": ", ".join(wrong)}) if wrong else None
 
 
 def room(folder: Path) -> Look:

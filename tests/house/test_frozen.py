@@ -12,6 +12,9 @@ import pytest
 from PIL import Image, ImageChops
 from PyInstaller.archive.readers import CArchiveReader
 
+from kiosk.guard.selftest import HELD
+from rules.manifest import MANIFEST, check
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120
 """A visit without a screen takes five; a shared core may be slow, and a hang must end."""
@@ -41,6 +44,13 @@ def test_frozen_program_holds_every_resource(program: Path) -> None:
     wanted = [path.relative_to(ROOT) for top in ("resources", "rules/protocols") for path in (ROOT / top).rglob("*") if path.is_file()]
     assert wanted
     assert not [str(path) for path in wanted if not (inside / path).is_file()]
+
+
+def test_frozen_program_knows_its_typefaces_and_sounds(program: Path) -> None:
+    """Their hashes lie beside them, and each start would name one that was changed."""
+    for name in HELD:
+        folder = program / "_internal" / "resources" / name
+        check(folder, (folder / MANIFEST).read_bytes())
 
 
 def test_frozen_program_is_trimmed(program: Path) -> None:

@@ -106,6 +106,7 @@ class Bench:
             Parts(
                 new_visit=self._new_visit,
                 store=self.store,
+                learn=lambda _: None,
                 make_renderer=self.paper.make,
                 print_page=print_page or self.paper.print_page,
                 make_printer=lambda: printer or self.printer,

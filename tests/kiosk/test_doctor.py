@@ -15,10 +15,11 @@ from kiosk import doctor as module
 from kiosk.__main__ import main
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.paths import protocol_folder
+from kiosk.paths import protocol_folder, resource
 from kiosk.printer import Fault
 from kiosk.printing.fake import FakePrinter, Told
 from kiosk.voice.fake import FakeAlarm, FakeVoice
+from rules.manifest import MANIFEST, manifest
 from tests.rules.tiny import copy_to
 
 Out = pytest.CaptureFixture[str]
@@ -147,6 +148,16 @@ def test_fonts_that_are_gone(tmp_path: Path, capsys: Out, monkeypatch: pytest.Mo
     """Missing fonts are found: without them no page can be made."""
     monkeypatch.setattr(module, "resource", lambda *_: tmp_path / "nowhere")
     assert "fonts" in broken(capsys, tmp_path)
+
+
+def test_fonts_that_were_changed(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A typeface that is not the one that was frozen is named."""
+    shutil.copytree(resource("fonts"), tmp_path / "fonts")
+    (tmp_path / "fonts" / MANIFEST).write_bytes(manifest(tmp_path / "fonts"))
+    changed = tmp_path / "fonts" / "noto-sans-arabic" / "NotoSansArabicUI-Bold.ttf"
+    changed.write_bytes(changed.read_bytes()[:-1])
+    monkeypatch.setattr(module, "resource", lambda name: tmp_path / name)
+    assert "made with: noto-sans-arabic/NotoSansArabicUI-Bold.ttf. Install" in broken(capsys, tmp_path, LOOKED_AT + 1)
 
 
 def test_printer_that_is_not_ready(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:

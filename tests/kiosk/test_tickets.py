@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from kiosk.tickets import DIGITS, LETTERS, UNKIND, draw, every
+from kiosk.errors import StoreError
+from kiosk.tickets import DIGITS, LETTERS, UNKIND, Tickets, draw, every
 
 ALL = tuple(every())
 LOOK_OR_SOUND_ALIKE = set("BDGLQSVYZ") | set("AEIOU") | set("018")
@@ -47,3 +49,37 @@ def test_chance_decides() -> None:
 def test_with_all_taken_one_is_given_again() -> None:
     """When every ticket is taken a patient still gets one."""
     assert draw(frozenset(ALL), middle) in ALL
+
+
+class Known:
+    """A store that knows some tickets, fails, and counts how often it was asked."""
+
+    def __init__(self, *tickets: str) -> None:
+        self.tickets, self.fails, self.asked = frozenset(tickets), False, 0
+
+    def tickets_in_use(self, _since: datetime) -> frozenset[str]:
+        self.asked += 1
+        if self.fails:
+            raise StoreError("no disk")
+        return self.tickets
+
+
+def test_only_the_first_ticket_waits_for_the_store() -> None:
+    """The store is asked before the first ticket, then only by who looks; what it said, and what was drawn lately, is not drawn again."""
+    first, second, third, *_ = ALL
+    store = Known(first)
+    tickets = Tickets(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda free: free[0])
+    assert [tickets.draw(store), tickets.draw(store)] == [second, third]  # type: ignore[arg-type]
+    assert store.asked == 1
+    store.tickets = frozenset(ALL[:10])
+    tickets.look(store)  # type: ignore[arg-type]
+    assert tickets.draw(store) == ALL[10]  # type: ignore[arg-type]
+    assert store.asked == 2
+
+
+def test_a_store_that_fails_costs_no_ticket() -> None:
+    """Without a word of the store patients get tickets, each another."""
+    store = Known()
+    store.fails = True
+    tickets = Tickets(lambda: datetime(2026, 11, 22, tzinfo=UTC), lambda free: free[0])
+    assert [tickets.draw(store) for _ in range(3)] == list(ALL[:3])  # type: ignore[arg-type]

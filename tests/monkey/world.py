@@ -67,9 +67,9 @@ class World:
             printer = FakePrinter(lambda text_id, **_: text_id, self.told)
             self.controller = Controller(
                 Parts(
-                    new_visit=self._new_visit, store=self.store, make_renderer=self.paper.make, print_page=self.paper.print_page,
-                    make_printer=lambda: printer, clock=self.clock, log=Log(None, self.clock), place=Place("A clinic", demonstration=False),
-                    timing=Timing(120, 45), make_alarm=lambda: alarm, make_voice=lambda: self.voice,
+                    new_visit=self._new_visit, store=self.store, learn=lambda _: None, make_renderer=self.paper.make,
+                    print_page=self.paper.print_page, make_printer=lambda: printer, clock=self.clock, log=Log(None, self.clock),
+                    place=Place("A clinic", demonstration=False), timing=Timing(120, 45), make_alarm=lambda: alarm, make_voice=lambda: self.voice,
                 )
             )  # fmt: skip
         self.controller.state_changed.connect(self._show)

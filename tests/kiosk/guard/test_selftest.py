@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.guard import selftest
 from kiosk.panel import PANELS
+from rules.manifest import MANIFEST, manifest
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PAD = 'I: Bus=0018\nN: Name="ELAN pad"\nB: PROP=5\nB: EV=b\n'
@@ -31,6 +32,21 @@ def test_pair_of_qt_and_python_that_crashes(monkeypatch: pytest.MonkeyPatch, qt:
     monkeypatch.setattr(selftest.sys, "version_info", (*python, 0))
     look = selftest.qt_holds(qt)
     assert (look.fine, look.values) == (fine, {"qt": qt, "python": f"{python[0]}.{python[1]}.0"})
+
+
+def test_what_was_frozen_is_held_against_its_hashes(tmp_path: Path) -> None:
+    """A changed, an added and a missing file are each named; what is as it was, and a clone, have nothing to tell."""
+    for name in ("a.ttf", "b.ttf"):
+        (tmp_path / name).write_bytes(b"letters")
+    assert selftest.as_made([tmp_path]) is None
+    (tmp_path / MANIFEST).write_bytes(manifest(tmp_path))
+    assert selftest.as_made([tmp_path]) is None
+    (tmp_path / "a.ttf").write_bytes(b"other letters")
+    (tmp_path / "b.ttf").unlink()
+    (tmp_path / "c.ttf").write_bytes(b"")
+    look = selftest.as_made([tmp_path])
+    assert look is not None
+    assert (look.fine, set(look.values["files"].split(", "))) == (False, {"a.ttf", "b.ttf", "c.ttf"})
 
 
 def test_a_disk_with_room_is_fine(tmp_path: Path) -> None:
