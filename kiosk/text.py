@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ TERMINAL, TERMINAL_LANGUAGE = ("commands.yaml", "doctor.yaml"), "en"
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)\}")
 ISOLATED = "\u2068{}\u2069"
 """First strong isolate (Unicode UAX 9): what is filled into words from right to left keeps its own order and leaves theirs alone."""
+_COMPOSED = "\u2067{}\u2069"
+"""Right-to-left isolate: what has letters in isolates of its own only, as `29 NOVEMBER 2026`, would show Unicode none, and run as numbers do."""
+_ISOLATES = re.compile("\u2068[^\u2069]*\u2069")
+_STRONG = frozenset({"L", "R", "AL"})
 
 
 class MissingWordsError(Exception):
@@ -69,7 +74,11 @@ class Catalogue:
 
     def _apart(self, value: str) -> str:
         """A name, a ticket, a telephone number as it stands in these words. A plain number needs no isolating, and `14:05` bears none."""
-        return ISOLATED.format(value) if self._leftwards and value and not value.isdecimal() else value
+        if not self._leftwards or not value or value.isdecimal():
+            return value
+        around = _ISOLATES.sub("", value)
+        composed = around != value and _STRONG.isdisjoint(map(unicodedata.bidirectional, around))
+        return (_COMPOSED if composed else ISOLATED).format(value)
 
 
 def filled(protocol: Protocol, fill: Callable[[str], str]) -> Protocol:

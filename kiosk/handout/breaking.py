@@ -13,7 +13,7 @@ from uniseg.linebreak import LineBreak, line_break, line_break_units
 
 _LETTERS = frozenset({LineBreak.AL, LineBreak.CM})
 _CERTAIN = re.compile(
-    r"(?<=[\w\u0900-\u0963.,:;!?)%\u060c\u061b\u061f\u0964\u2069]) (?=[^\W_]|[(\u2068])"
+    r"(?<=[\w\u0900-\u0963.,:;!?)%\u060c\u061b\u061f\u0964\u2069]) (?=[^\W_]|[(\u2067\u2068])"
     r"|(?<=[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\u4e00-\u9fff])(?=[\u4e00-\u9fff])"
 )
 """A blank between words, a Chinese letter behind a letter or a point: a line may always end there, and nothing before it counts for what comes after.

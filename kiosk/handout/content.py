@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+
+from kiosk.text import ISOLATED
 
 LARGE_PLACES = frozenset({"help", "stage", "relief", "pain_relief"})
 """Set in the larger of the two sizes: what a person in pain must be able to read at arm's length."""
@@ -42,6 +44,12 @@ class Letterhead:
     hours: str
     logo: Path | None = None
     """A small PNG, before the name on the first page."""
+
+    @property
+    def apart(self) -> Letterhead:
+        """The same for words of any language: a number keeps its order amid words that run from right to left."""
+        name, phone, hours = (ISOLATED.format(own) for own in (self.name, self.phone, self.hours))
+        return replace(self, name=name, phone=phone, hours=hours)
 
 
 class Form(Enum):

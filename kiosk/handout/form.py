@@ -107,7 +107,7 @@ class _Frame:
         """Head and foot of one page."""
         tongue, width = self._tongue, pen.width - 2 * MARGIN
         blanks = ((Blank(Words(tongue, tongue.say(f"form.staff.{name}"), SMALL), share=0.4, height=16), 0.3) for name in ("ticket", "arrived"))
-        head: Piece = Beside((Words(tongue, self._letterhead.name, BODY, bold=True), 0.4), *blanks, gap=12)
+        head: Piece = Beside((Words(tongue, self._letterhead.apart.name, BODY, bold=True), 0.4), *blanks, gap=12)
         head.draw(pen, MARGIN, MARGIN, width)
         pen.rule(MARGIN, MARGIN + 20, width)
         foot = tongue.say("form.foot", name=self._letterhead.phone, version=tongue.version(), page=number, pages=self._pages)

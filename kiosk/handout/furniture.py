@@ -17,7 +17,6 @@ from kiosk.handout.pages import COLUMNS
 from kiosk.handout.typesetting import BLACK, GREY, MM, SIDE, Paragraph, Script, Style, paragraph
 from kiosk.languages import Spoken
 from kiosk.ports import Variant
-from kiosk.text import ISOLATED
 
 TOP = 8 * MM
 FOOT = 7.5 * MM
@@ -137,7 +136,7 @@ class Furniture:
         self._logo = _picture(clinic.logo)
         self._beside = self._logo.size[0] + 2 * _AIR if self._logo else 0.0
         start -= self._beside
-        name, phone, hours = (ISOLATED.format(own) for own in (clinic.name, clinic.phone, clinic.hours))
+        name, phone, hours = clinic.apart.name, clinic.apart.phone, clinic.apart.hours
         self._names = (self._measured(name, _NAME, start), self._measured(words.title, Style(*title, bold=True), start))
         self._contact = (self._measured(phone, _PHONE, end), self._measured(hours, _HOURS, end))
         self._running = (self._measured(name, _RUNNING, half), self._measured(f"{phone} · {hours}", _RUNNING_RIGHT, half))

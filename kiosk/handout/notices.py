@@ -100,4 +100,4 @@ def _bezel(tongues: Sequence[Tongue], points: float) -> Piece:
 def _foot(tongue: Tongue, letterhead: Letterhead, *, demonstration: bool) -> Piece:
     marks = tongue.marks(demonstration=demonstration)
     said = [Boxed(Words(tongue, " · ".join(marks), _FOOT + 2, bold=True, along=Along.CENTRE), pad=3)] if marks else []
-    return Stack(*said, Words(tongue, f"{letterhead.name} · {letterhead.phone} · {tongue.version()}", _FOOT, along=Along.CENTRE), gap=3)
+    return Stack(*said, Words(tongue, f"{letterhead.apart.name} · {letterhead.apart.phone} · {tongue.version()}", _FOOT, along=Along.CENTRE), gap=3)

@@ -155,6 +155,6 @@ def _foot(slip: StaffSlip, tongue: Tongue, letterhead: Letterhead, *, demonstrat
         *said,
         Words(tongue, tongue.say("slip.staff.draft"), 9),
         Words(tongue, tongue.say("slip.staff.only"), 9, bold=True),
-        Words(tongue, f"{letterhead.name} · {printed} · {slip.protocol}", 9),
+        Words(tongue, f"{letterhead.apart.name} · {printed} · {slip.protocol}", 9),
         gap=2,
     )

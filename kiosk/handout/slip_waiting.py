@@ -46,7 +46,7 @@ def _body(slip: WaitingSlip, tongues: tuple[Tongue, ...], letterhead: Letterhead
         Words(first, spaced(slip.ticket), TICKET * scale, bold=True, along=Along.CENTRE),
     )
     pieces: list[Piece] = [
-        Words(first, letterhead.name, _NAME * scale, bold=True, along=Along.CENTRE),
+        Words(first, letterhead.apart.name, _NAME * scale, bold=True, along=Along.CENTRE),
         *marks,
         Boxed(ticket, line=THICK, pad=14),
         Words(first, first.say("slip.waiting.wait"), _WAIT * scale, bold=True, along=Along.CENTRE),
@@ -65,6 +65,6 @@ def _foot(slip: WaitingSlip, tongue: Tongue, letterhead: Letterhead) -> Piece:
     return Stack(
         Words(tongue, when, _NAME, along=Along.CENTRE),
         Gap(8),
-        Words(tongue, f"{letterhead.phone} · {letterhead.hours}", _SMALL, along=Along.CENTRE),
+        Words(tongue, f"{letterhead.apart.phone} · {letterhead.apart.hours}", _SMALL, along=Along.CENTRE),
         Words(tongue, tongue.version(), 9, along=Along.CENTRE),
     )

@@ -53,6 +53,15 @@ def test_what_is_filled_into_arabic_keeps_its_order() -> None:
     assert Catalogue(texts, words).say("c") == "اتصلوا (555) 010-0142"
 
 
+def test_a_date_amid_arabic_runs_as_its_month_does() -> None:
+    """A date of numbers and of a month that was filled in itself runs from right to left where it is filled in; a ticket in it changes nothing."""
+    arabic = Catalogue({"date": "{day} {month} {year}", "at": "{time}، {date}", "of": "{name} {ticket}"}, {}, leftwards=True)
+    date = arabic.say("date", day="29", month="نوفمبر", year="2026")
+    assert arabic.say("at", time="04:42", date=date) == "\u206804:42\u2069، \u206729 \u2068نوفمبر\u2069 2026\u2069"
+    assert arabic.say("of", name="Ann", ticket=arabic.say("of", name="KP", ticket="47")) == "\u2068Ann\u2069 \u2067\u2068KP\u2069 47\u2069"
+    assert arabic.say("of", name=f"a {date}", ticket="47").startswith("\u2068a ")
+
+
 @pytest.mark.parametrize(("text_id", "named"), [("nowhere", "nowhere"), ("a", "{WHO}")])
 def test_missing_words_are_named(text_id: str, named: str) -> None:
     """A text id without words, and words that nobody gave, are errors that name them."""

@@ -19,6 +19,7 @@ from kiosk.handout.tongue import Tongue
 from kiosk.paperwork import WaitingSlip
 from tests.kiosk.handout.papers import AFTERNOON, english, entries, slip
 from tests.kiosk.handout.sample import CLINIC, overlaps, page_texts
+from tests.kiosk.handout.shops import spoken
 
 TONGUE = english()
 WAITING = WaitingSlip("KP47", AFTERNOON)
@@ -48,6 +49,26 @@ def test_waiting_slip_says_where_to_wait_and_no_more(tmp_path: Path, paper: Pape
         "14:05, 27 November 2026", f"{CLINIC.phone} · {CLINIC.hours}", TONGUE.version(),
     ]  # fmt: skip
     assert sorted(page.split()) == sorted(" ".join(said).split())
+
+
+def from_right(pdf: bytes, folder: Path, *wanted: str) -> list[str]:
+    """These words of a page as they stand from right to left."""
+    path = folder / "right.pdf"
+    path.write_bytes(pdf)
+    xml = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>', xml)
+    line = next(foot for _, foot, word in found if word == wanted[-1])
+    places = sorted(((float(x), word) for x, foot, word in found if abs(float(foot) - float(line)) < 1), reverse=True)
+    return [word for _, word in places if word in wanted]
+
+
+def test_a_slip_in_arabic_runs_from_right_to_left(tmp_path: Path) -> None:
+    """The day stands before the month and the year, and the telephone number's code before its number, as an Arabic reader reads them."""
+    spoken_here = spoken("US", "ar")
+    arabic = Tongue(spoken_here.language, spoken_here.catalogue.say, spoken_here.protocol, draft=True)
+    pdf = waiting(arabic, TONGUE)
+    assert from_right(pdf, tmp_path, "2026", "27") == ["27", "2026"]
+    assert from_right(pdf, tmp_path, "010-0147", "(555)") == ["010-0147", "(555)"]
 
 
 def test_the_ticket_can_be_read_across_a_room(tmp_path: Path) -> None:
