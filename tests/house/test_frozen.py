@@ -99,7 +99,7 @@ def test_frozen_program_offers_no_tools_of_authors(program: Path) -> None:
     assert "invalid choice: 'sign'" in done.stderr
 
 
-@pytest.mark.parametrize("language", ["ar", "hi"])
+@pytest.mark.parametrize("language", ["ar", pytest.param("hi", marks=pytest.mark.slow)])
 def test_frozen_program_draws_what_a_clone_draws(program: Path, tmp_path: Path, language: str) -> None:
     """Every screen of the patient looks the same, frozen or not: typefaces, words, pictures and the joining of letters. The desk's tell the time."""
     ways = {"frozen": [program / "backcheck"], "clone": [sys.executable, "-m", "kiosk"]}

@@ -36,7 +36,7 @@ def pages(code: str, staff: str, paper: Paper) -> list[str]:
     return [words(page.get_textpage().get_text_range()) for page in document]
 
 
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", [Paper.A4, pytest.param(Paper.LETTER, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("code", CODES)
 def test_no_page_is_nearly_empty(code, paper) -> None:
     """Each page holds a good part of what a usual one holds, and the form is at most eight sheets, printed on both sides."""

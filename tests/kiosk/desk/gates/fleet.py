@@ -21,7 +21,7 @@ from kiosk.script import CALM
 from rules.model import Code, Level, LinkId
 
 LANGUAGES = ("en", "es", "fr", "ar", "hi", "zh")
-SIZES = ((1280, 800), (1920, 1080))
+SMALL, LARGE = (1280, 800), (1920, 1080)
 QUEUE = 40
 WORRIED = {"bladder_bowel": "retention"}
 

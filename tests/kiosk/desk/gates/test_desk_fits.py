@@ -19,7 +19,7 @@ from kiosk.desk.window import DeskWindow
 from kiosk.flags import Status
 from kiosk.loop import ROLES
 from rules.model import Level
-from tests.kiosk.desk.gates.fleet import LANGUAGES, SIZES, desk_in, settle, states
+from tests.kiosk.desk.gates.fleet import LANGUAGES, LARGE, SMALL, desk_in, settle, states
 from tests.kiosk.patient.gates.test_contrast import ratio
 
 SEVEN = 7
@@ -106,7 +106,7 @@ def narrow(window: DeskWindow) -> list[str]:
     return found + [t for t in map(wording.ticket, rows) if strong.horizontalAdvance(t) > look.px(CHIP_WIDE - 28)]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)], ids=["1280x800", "1920x1080"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut(qtbot, tmp_path: Path, language: str, size: tuple[int, int]):
     """Forty flags, every page and panel: words have their room and stand out, controls have names, and the window keeps its size."""
@@ -132,7 +132,7 @@ def whole_rows(window: DeskWindow) -> int:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_full_queue_shows_seven_rows(qtbot, tmp_path: Path, language: str):
     """Of forty flags on a small screen, below two lines of what nobody took and the house's notice and above a tray, seven rows are whole."""
-    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+    with desk_in(qtbot, tmp_path, language, SMALL) as window:
         qtbot.waitUntil(lambda: "\n" in window._alarm._left.text())
         settle()
         assert all(part.isVisible() for part in (window._alarm._banner, window._told_of.notice, window.findChild(Tray)))
@@ -142,7 +142,7 @@ def test_a_full_queue_shows_seven_rows(qtbot, tmp_path: Path, language: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_is_whole_in_its_row(qtbot, tmp_path: Path, language: str):
     """The reason of every rule and choice stands on one line of a small screen, with room for how many more there are; the tip has them all."""
-    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+    with desk_in(qtbot, tmp_path, language, SMALL) as window:
         wording, flags, metrics = window._wording, window.flags.list, window._look.metrics
         room = flags._delegate.room(flags.viewport().width()) - metrics("strong").horizontalAdvance(wording.say("desk.reason.more", count=9))
         named = [rule.id for rule in wording.protocol.rules] + [f"help.{choice.code}" for choice in wording.protocol.help_choices]
@@ -156,7 +156,7 @@ def test_every_reason_is_whole_in_its_row(qtbot, tmp_path: Path, language: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_a_person_is_is_whole_in_the_row(qtbot, tmp_path: Path, language: str):
     """Every place, that staff set the level, and who took the flag stand on a row's second line of a small screen, uncut."""
-    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+    with desk_in(qtbot, tmp_path, language, SMALL) as window:
         flags, small = window.flags.list, window._look.metrics("small")
         room = flags._delegate.room(flags.viewport().width()) - ICON - window._look.px(6)
         row = next(row for row in flags._rows.rows if row.flag.status is Status.SEEN and row.loop.role in ROLES)
@@ -185,7 +185,7 @@ def ink(button: QPushButton) -> int:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_levels_and_reasons_begin_at_the_start(qtbot, tmp_path: Path, language: str):
     """In the panel of levels each choice begins where the line begins: at the left, in Arabic at the right."""
-    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+    with desk_in(qtbot, tmp_path, language, SMALL) as window:
         for state in states(qtbot, window):
             shown = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.property("choice") and b.isEnabled()]
             for button in shown if state == "level" else []:
@@ -198,7 +198,7 @@ def test_levels_and_reasons_begin_at_the_start(qtbot, tmp_path: Path, language: 
 def test_what_is_pressed_is_whole(qtbot, tmp_path: Path, language: str):
     """A place, a level or a reason that is pressed in shows all of its words: they are painted as wide as where there is more room."""
     found = []
-    with desk_in(qtbot, tmp_path, language, SIZES[0]) as window:
+    with desk_in(qtbot, tmp_path, language, SMALL) as window:
         for state in states(qtbot, window):
             shown = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.isCheckable() and not b.property("tab")]
             for button in shown if state in {"seen", "level"} else []:
@@ -211,7 +211,7 @@ def test_what_is_pressed_is_whole(qtbot, tmp_path: Path, language: str):
 
 def test_what_is_wrong_is_found(qtbot, tmp_path: Path):
     """A label too small for its words, a button in its ground's colour, and a field without a name are each named."""
-    with desk_in(qtbot, tmp_path, "en", SIZES[0]) as window:
+    with desk_in(qtbot, tmp_path, "en", SMALL) as window:
         assert (cut(window), faint(window), nameless(window)) == ([], [], [])
         button = window.findChild(QPushButton, "open_paper")
         button.setFixedWidth(30)
