@@ -1,4 +1,4 @@
-"""The program's arguments and exit codes; what it does stands in `kiosk.app`, `kiosk.programs` and `kiosk.commands`.
+"""The program's arguments and exit codes; what it does stands in `kiosk.app`, `kiosk.programs.patient_program` and `kiosk.programs.commands`.
 
 Exit codes are those of `kiosk.errors.ExitCode`. Every refusal is one clear message on stderr, without a traceback.
 """
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         given = ["patient", *given]
     options = _parser(given[0]).parse_args(given)
     if options.run is _patient:
-        # A sixth of the time to the first screen went into looking for garbage while importing. `kiosk.programs` turns it on again.
+        # A sixth of the time to the first screen went into looking for garbage while importing. `kiosk.programs.patient_program` turns it on again.
         gc.disable()
     from kiosk.errors import BundleError, ConfigError, ExitCode, StoreError
     from kiosk.text import MissingWordsError
@@ -84,38 +84,38 @@ def _open_house(options: argparse.Namespace) -> House:
 def _patient(options: argparse.Namespace) -> int:
     house = _open_house(options)
     if options.smoke:
-        from kiosk.demo import smoke
+        from kiosk.programs.demo import smoke
 
         return smoke(house)
     if options.practice:
-        from kiosk.practice import for_practice
+        from kiosk.programs.practice import for_practice
 
         house = for_practice(house)
     from kiosk.memory import keep_no_openssl, keep_no_sources
 
     keep_no_openssl()
     keep_no_sources()
-    from kiosk.programs import run_patient
+    from kiosk.programs.patient_program import run_patient
 
     return run_patient(house, windowed=options.windowed)
 
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        from kiosk.run_program import run_supervised
+        from kiosk.programs.run_program import run_supervised
 
         return run_supervised(options.config, options.data)
     except Exception as error:  # noqa: BLE001 - whatever it is: the desktop must not be what stands there
         # The supervisor itself is broken. Its service manager hears of no start, and tries again, or returns to the release before.
-        from kiosk.closed import run_closed
         from kiosk.guard.faults import fault_code
+        from kiosk.programs.closed import run_closed
 
         print(fault_code(type(error), error.__traceback__), file=sys.stderr)
         return run_closed("fault", "en")
 
 
 def _closed(options: argparse.Namespace) -> int:
-    from kiosk.closed import run_closed
+    from kiosk.programs.closed import run_closed
 
     return run_closed(options.reason, options.language)
 
@@ -126,47 +126,47 @@ UNATTENDED = (_run, _patient, _closed)
 
 def _desk(options: argparse.Namespace) -> int:
     if options.reset_pins:
-        from kiosk.staff import reset_pins
+        from kiosk.programs.staff import reset_pins
 
         return reset_pins(_house(options))
-    from kiosk.desk_program import run_desk
+    from kiosk.programs.desk_program import run_desk
 
     return run_desk(_open_house(options))
 
 
 def _visit(options: argparse.Namespace) -> int:
-    from kiosk.commands import visit
+    from kiosk.programs.commands import visit
 
     return visit(_house(options), options.answers, out=options.out, as_json=options.json, real=options.real)
 
 
 def _screens(options: argparse.Namespace) -> int:
-    from kiosk.commands import screens
-    from kiosk.looks import Wish
+    from kiosk.programs.commands import screens
+    from kiosk.programs.looks import Wish
 
     return screens(_house(options), options.out, Wish(options.language, options.size, options.theme, options.panel, options.all))
 
 
 def _papers(options: argparse.Namespace) -> int:
-    from kiosk.papers import papers
+    from kiosk.programs.papers import papers
 
     return papers(_house(options), options.out, options.language)
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.commands import doctor
+    from kiosk.programs.commands import doctor
 
     return doctor(lambda: _open_house(options))
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from kiosk.staff import verify_audit
+    from kiosk.programs.staff import verify_audit
 
     return verify_audit(_house(options))
 
 
 def _printers(options: argparse.Namespace) -> int:
-    from kiosk import printers
+    from kiosk.programs import printers
 
     house = _house(options)
     if options.practice is not None:
@@ -175,13 +175,13 @@ def _printers(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from kiosk.demo import demonstrate
+    from kiosk.programs.demo import demonstrate
 
     return demonstrate(options.data)
 
 
 def _export(options: argparse.Namespace) -> int:
-    from kiosk.export_command import Order, export
+    from kiosk.programs.export_command import Order, export
 
     return export(_house(options), Order(options.out, options.format, options.ticket, options.day))
 
@@ -189,7 +189,7 @@ def _export(options: argparse.Namespace) -> int:
 def _setup(options: argparse.Namespace) -> int:
     import platform
 
-    from kiosk.setup_command import CONFIG_NAME, Order, give_back, set_up, set_up_desk, take_over
+    from kiosk.programs.setup_command import CONFIG_NAME, Order, give_back, set_up, set_up_desk, take_over
 
     order = Order(options.config or Path(CONFIG_NAME), options.data, options.answers, options.again)
     if options.back:
@@ -197,7 +197,7 @@ def _setup(options: argparse.Namespace) -> int:
     if options.take:
         return take_over(order, options.take)
     if options.window:
-        from kiosk.setup_program import run_window
+        from kiosk.programs.setup_program import run_window
 
         return run_window(order)
     return set_up_desk(order, options.host or platform.node(), options.kiosk) if options.desk else set_up(order)
@@ -213,7 +213,7 @@ def _day(text: str) -> date:
 
 def _fault(word: str) -> str:
     """One of the practice printer's faults. Raises argparse.ArgumentTypeError."""
-    from kiosk.printers import FAULTS
+    from kiosk.programs.printers import FAULTS
 
     if word not in FAULTS:
         raise argparse.ArgumentTypeError(f"{word} is none of {', '.join(FAULTS)}")

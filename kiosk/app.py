@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from kiosk import VERSION
 from kiosk.clock import SystemClock, midnight
 from kiosk.config import Config
-from kiosk.display import Display, Language
 from kiosk.opening import Shutter
 from kiosk.paths import protocol_folder, resource
 from kiosk.sounds import find_models, make_alarm, make_voice
 from kiosk.stores import open_store, store_notices
 from kiosk.text import Catalogue
+from kiosk.visit.display import Display, Language
 
 if TYPE_CHECKING:
-    from kiosk.controller import Controller
+    from kiosk.control.controller import Controller
     from kiosk.events import Log
     from kiosk.guard.content import Content, Notice
     from kiosk.guard.given import Given
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from kiosk.printer import JobReport, Printer
     from kiosk.printing.choose import Choice, Queues
     from kiosk.tickets import Tickets
-    from kiosk.views import Place
-    from kiosk.visit import Visit
+    from kiosk.visit.views import Place
+    from kiosk.visit.visit import Visit
     from kiosk.voice.piper import Models
     from rules.model import Protocol
 
@@ -52,7 +52,7 @@ class House:
     config: Config
     clock: Clock = field(default_factory=SystemClock)
     practice: bool = False
-    """Whether its patients are staff who learn; see `kiosk.practice`."""
+    """Whether its patients are staff who learn; see `kiosk.programs.practice`."""
     given: Given | None = None
     """The settings as they were found; None: those of the program itself."""
 
@@ -136,7 +136,7 @@ class House:
     @property
     def place(self) -> Place:
         """What is the same for every visit at this kiosk."""
-        from kiosk.views import Place
+        from kiosk.visit.views import Place
 
         return Place(
             self.config.clinic_name,
@@ -261,7 +261,7 @@ class House:
 
     def new_visit(self, protocol: Protocol) -> Visit:
         """The next patient's visit."""
-        from kiosk.visit import Visit
+        from kiosk.visit.visit import Visit
 
         # Where patients may not be asked in the clinic's language, the shell's words must not stand around English questions.
         display = replace(self.display, language=self.languages.spoken(self.config.language).language.code)
@@ -278,8 +278,8 @@ class House:
 
         Raises rules.errors.ProtocolError, MissingWordsError: what cannot open welcomes nobody. A store that fails is told on the screen.
         """
-        from kiosk.controller import Controller
-        from kiosk.parts import Parts, Timing
+        from kiosk.control.controller import Controller
+        from kiosk.control.parts import Parts, Timing
 
         return Controller(
             Parts(

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from kiosk import country, settings
 from kiosk.country import Country, Paper
-from kiosk.display import Switches
 from kiosk.errors import ConfigError
 from kiosk.opening import Span
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.server import Server
 from kiosk.settings import Setting
-from kiosk.states import WithoutDesk
 from kiosk.values import KEYRING, Acceptance, UnfitError
+from kiosk.visit.display import Switches
+from kiosk.visit.states import WithoutDesk
 from rules.errors import Mistake
 from rules.frozen import frozen
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.latch import UNFINISHED_LEVEL, Latch
 from kiosk.ports import Clock, FlagStore, Renderer, Sheet, Variant, VisitEnd, VisitRecord
+from kiosk.visit.latch import UNFINISHED_LEVEL, Latch
 from rules.assess import assess
 from rules.handout import finished, section_ids, select
 from rules.model import Assessment, Event, Input, Protocol

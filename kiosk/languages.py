@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from kiosk.display import Language, read_languages
 from kiosk.glyphs import undrawn
 from kiosk.paths import resource
 from kiosk.text import Catalogue, MissingWordsError, filled
+from kiosk.visit.display import Language, read_languages
 from rules.errors import ProtocolError
 from rules.flat import read_flat
 from rules.frozen import frozen

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
 
-from kiosk.display import NORMAL_SIZE
+from kiosk.visit.display import NORMAL_SIZE
 from rules.basics import Answers, Level
 
 VisitId = NewType("VisitId", str)
@@ -98,7 +98,7 @@ class VisitEnd:
     language: str
     utc: datetime
     size: int = NORMAL_SIZE
-    """The text size that the patient read in, see `kiosk.display`."""
+    """The text size that the patient read in, see `kiosk.visit.display`."""
     boxed: tuple[str, ...] = ()
     """The sections to stand in a box."""
     left_at: str = ""
@@ -238,7 +238,7 @@ class Utterance:
     rate: int
     """Per cent of 120 words a minute; the pitch stays."""
     volume: int
-    """A step, 0 quietest to `kiosk.display.VOLUMES` - 1."""
+    """A step, 0 quietest to `kiosk.visit.display.VOLUMES` - 1."""
 
 
 class Voice(Protocol):

@@ -6,8 +6,8 @@ import uuid
 
 from kiosk.errors import UnreadableError
 from kiosk.flags import RAISING, derive
-from kiosk.latch import NAMESPACE, UNFINISHED_LEVEL
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitEnd, VisitId
+from kiosk.visit.latch import NAMESPACE, UNFINISHED_LEVEL
 from rules.assess import assess
 from rules.model import Answers, Event, Input, Protocol
 

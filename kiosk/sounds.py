@@ -9,7 +9,7 @@ from kiosk.paths import resource
 
 if TYPE_CHECKING:
     from kiosk.ports import Alarm, Voice
-    from kiosk.sentence import Say
+    from kiosk.visit.sentence import Say
     from kiosk.voice.piper import Models
 
 

@@ -10,7 +10,7 @@ from kiosk import country
 from kiosk.country import Paper
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
-from kiosk.states import WithoutDesk
+from kiosk.visit.states import WithoutDesk
 from rules.frozen import frozen
 
 UNFILLED = re.compile(

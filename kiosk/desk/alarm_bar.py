@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kiosk.control.siren import Siren
 from kiosk.desk.alarm import alarmed
 from kiosk.desk.arrival import Arrival, ask_attention
 from kiosk.desk.detail_parts import words
@@ -12,7 +13,6 @@ from kiosk.desk.look import Look
 from kiosk.desk.rows import Row
 from kiosk.desk.strips import Strip
 from kiosk.desk.wording import Wording
-from kiosk.siren import Siren
 from rules.model import Level
 
 BLINK_MS = 1000

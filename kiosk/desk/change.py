@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from kiosk.toggling import toggled
+from kiosk.visit.toggling import toggled
 from rules.model import Answers, Assessment, Code, Input, Level, LinkId, Protocol, Question
 
 Assess = Callable[[Input], Assessment]

@@ -13,9 +13,9 @@ from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.saving import Saving
 from kiosk.desk.wording import Wording
-from kiosk.display import spaced
 from kiosk.loop import ROLES
 from kiosk.ports import VisitId
+from kiosk.visit.display import spaced
 from rules.model import Level
 
 COLUMNS = ("time", "ticket", "level", "outcome", "who")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.control.press import Press, PrintPage
 from kiosk.desk.wording import Say
 from kiosk.events import Log
 from kiosk.paperwork import Page, PaperJob, PaperKind, PaperRenderer, StaffSlip
 from kiosk.ports import Clock, VisitId
-from kiosk.press import Press, PrintPage
 from kiosk.printer import JobReport, JobState, Printer, PrinterStatus
 
 COPY = "copy "

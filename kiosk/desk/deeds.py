@@ -10,7 +10,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.desk.wording import Say
 from kiosk.guard.audit import AuditError, AuditLog, Deed
 from kiosk.guard.chain import Verdict, told_of

@@ -1,4 +1,4 @@
-"""What the desk's window is made of: `kiosk.app` and `kiosk.desk_program` choose each."""
+"""What the desk's window is made of: `kiosk.app` and `kiosk.programs.desk_program` choose each."""
 
 from __future__ import annotations
 

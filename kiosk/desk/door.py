@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.desk.deeds import DeedParts, Deeds
 from kiosk.desk.frame import Frame
 from kiosk.desk.gate import IDLE_SECONDS, Gate

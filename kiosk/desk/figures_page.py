@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.desk.detail_parts import words
 from kiosk.desk.figure_words import FigureWords
 from kiosk.desk.figures import Figures

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QStyle
 
-from kiosk.display import Language
 from kiosk.fonts import load_every_font, load_fonts
 from kiosk.paths import resource
 from kiosk.style import Style
+from kiosk.visit.display import Language
 from rules.model import Level
 
 SIZES = {"small": 14, "text": 16, "strong": 16, "title": 19, "figure": 24, "ticket": 27, "big": 40}

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.errors import StoreError
 
 WAIT_SECONDS = 0.5

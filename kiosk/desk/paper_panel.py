@@ -12,9 +12,9 @@ from kiosk.desk.copies import Copies, HousePage
 from kiosk.desk.detail_parts import words
 from kiosk.desk.shelf import SheetKept, Shelf
 from kiosk.desk.wording import Wording
-from kiosk.display import spaced
 from kiosk.paperwork import HOUSE_PAGES, PaperKind
 from kiosk.ports import Clock
+from kiosk.visit.display import spaced
 
 SHEETS_HIGH = 84
 """Pixels: three tickets."""

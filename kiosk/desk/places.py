@@ -9,7 +9,7 @@ from datetime import datetime
 from kiosk.clock import midnight
 from kiosk.loop import EMPTY, LOST, NURSE, PLACE, ROOM, WINDOW
 from kiosk.ports import Clock, EventKind, FlagEvent, FlagStore, KioskId, VisitId
-from kiosk.sentence import Say
+from kiosk.visit.sentence import Say
 
 KNOWN = frozenset({WINDOW, NURSE, LOST, EMPTY})
 

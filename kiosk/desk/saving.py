@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.desk.wording import Say
 from kiosk.ports import VisitId
 

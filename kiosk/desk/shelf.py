@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk.display import LARGE_PRINT_FROM
-from kiosk.effects import PrintHandout
 from kiosk.paperwork import ClinicStore, PaperJob, PaperKind
 from kiosk.ports import Clock, Variant, VisitEnd, VisitId, VisitRecord
 from kiosk.printer import PrinterStatus
+from kiosk.visit.display import LARGE_PRINT_FROM
+from kiosk.visit.effects import PrintHandout
 
 HERE = ""
 """Whose printer it is: this desk's own."""

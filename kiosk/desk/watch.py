@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.desk.board import Board
 from kiosk.desk.closing import Closed, Judgement
 from kiosk.desk.state import BoardState, Study

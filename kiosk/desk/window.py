@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.clock import midnight
+from kiosk.control.siren import Siren
 from kiosk.desk.alarm_bar import AlarmBar
 from kiosk.desk.closed_page import ClosedPage
 from kiosk.desk.closing import Judgement
@@ -40,7 +41,6 @@ from kiosk.desk.wording import Wording
 from kiosk.guard.audit import Deed
 from kiosk.languages import known_languages
 from kiosk.ports import VisitId
-from kiosk.siren import Siren
 
 WIDTH, HEIGHT = 1280, 800
 TALL = 960

@@ -1,6 +1,6 @@
 """What can be looked at without the settings' content, a store or a screen: this computer itself. Each look gives text ids, not words.
 
-`kiosk doctor` says all of it in sentences, and a kiosk looks at the same list after each start: see `kiosk.doctor`.
+`kiosk doctor` says all of it in sentences, and a kiosk looks at the same list after each start: see `kiosk.programs.doctor`.
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kiosk.display import spaced
 from kiosk.handout.content import Letterhead
 from kiosk.handout.pen import THICK, About, Pen, pdf
 from kiosk.handout.pieces import Along, Boxed, Gap, Piece, Rule, Stack, Words, largest
 from kiosk.handout.tongue import Tongue
 from kiosk.handout.typesetting import MM
 from kiosk.paperwork import WaitingSlip
+from kiosk.visit.display import spaced
 
 MARGIN = 18 * MM
 _NAME, _TICKET_TITLE, _WAIT, _SECOND, _SMALL = 26, 20, 34, 22, 12

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk import VERSION
-from kiosk.display import Language
+from kiosk.visit.display import Language
 from rules.model import Protocol
 
 if TYPE_CHECKING:

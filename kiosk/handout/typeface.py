@@ -11,11 +11,11 @@ from struct import unpack_from
 
 import uharfbuzz as hb
 
-from kiosk.display import Language
 from kiosk.glyphs import HOUSE
 from kiosk.handout.bidi import CONTROLS
 from kiosk.handout.content import HandoutError
 from kiosk.paths import resource
+from kiosk.visit.display import Language
 
 REACH = {"": (0.885, 0.205), "noto-sans-arabic": (0.99, 0.28), "noto-sans-devanagari": (0.9, 0.39), "noto-sans-sc": (0.9, 0.29)}
 """Measured on every text that ships, in both weights: typefaces claim more, for letters of other languages that lines here never hold."""

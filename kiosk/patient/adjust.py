@@ -9,14 +9,14 @@ from functools import partial
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Sound
-from kiosk.intents import Adjusted, Extended, SoundAdjusted, SoundAsked
-from kiosk.overlay_views import LanguagesView, LookView
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.kit import Kit
 from kiosk.patient.overlays import WIDEST_MM, OverlayScreen
 from kiosk.patient.tiles import Tile, language_tiles, plain
 from kiosk.patient.words import Words
+from kiosk.visit.display import CONTRASTS, NORMAL_SIZE, SIZES, Display, Sound
+from kiosk.visit.intents import Adjusted, Extended, SoundAdjusted, SoundAsked
+from kiosk.visit.overlay_views import LanguagesView, LookView
 
 FEWEST_COLUMNS = 2
 ACROSS = 4

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import same_look, same_screen
 from kiosk.patient.screen import Screen
-from kiosk.screens import View
+from kiosk.visit.screens import View
 
 QUIET_MS = 40
 """Work begins this long after the last change: what the patient waits for is painted by then, and no press counts yet."""

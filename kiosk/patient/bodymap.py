@@ -22,7 +22,7 @@ from kiosk.patient.question import QuestionScreen
 from kiosk.patient.screen import Screen
 from kiosk.patient.touchbody import SMALLEST_ZONE, TouchBody, whole_regions
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView
+from kiosk.visit.screens import QuestionView
 from rules.model import Code
 
 LIST_MM = 84.0  # the narrowest list beside the figures

@@ -16,7 +16,7 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.pictures import Picture
 from kiosk.patient.question import LATER, SHORT, QuestionScreen
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView
+from kiosk.visit.screens import QuestionView
 from rules.model import Code, Kind, Option
 
 LAST = {Code("none"), Code("unsure"), Code("pns")}

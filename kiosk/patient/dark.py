@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
-from kiosk.screens import OutOfServiceView, ResultView, ScreenState
+from kiosk.visit.screens import OutOfServiceView, ResultView, ScreenState
 from rules.basics import Level
 
 

@@ -10,15 +10,15 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk import spoken
-from kiosk.display import Hearing, Reading, Sound
-from kiosk.intents import SoundAdjusted
+from kiosk.control.reader import Reader
 from kiosk.patient.button import TouchButton
 from kiosk.patient.tools import Tools
 from kiosk.patient.window import PatientWindow
-from kiosk.reader import Reader
-from kiosk.screens import ScreenState, WelcomeView
-from kiosk.sentence import Sentence
+from kiosk.visit import spoken
+from kiosk.visit.display import Hearing, Reading, Sound
+from kiosk.visit.intents import SoundAdjusted
+from kiosk.visit.screens import ScreenState, WelcomeView
+from kiosk.visit.sentence import Sentence
 
 ACTIONS = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin}
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
-from kiosk.body import BodyView, Stroke
 from kiosk.patient.kit import Kit
+from kiosk.visit.body import BodyView, Stroke
 from rules.basics import Code
 
 WELCOME_REGION = Code("low")

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
-from kiosk.display import Display, Language, Sound
 from kiosk.languages import in_each
 from kiosk.loop import ROLES
-from kiosk.overlay_views import (
+from kiosk.patient.kit import Kit
+from kiosk.patient.window import PatientWindow
+from kiosk.visit.display import Display, Language, Sound
+from kiosk.visit.overlay_views import (
     CheckView,
     HelpCalledView,
     HelpView,
@@ -25,9 +27,7 @@ from kiosk.overlay_views import (
     SoundView,
     StartAgainView,
 )
-from kiosk.patient.kit import Kit
-from kiosk.patient.window import PatientWindow
-from kiosk.screens import (
+from kiosk.visit.screens import (
     Companion,
     OutOfServiceView,
     PrintingState,
@@ -41,7 +41,7 @@ from kiosk.screens import (
     View,
     WelcomeView,
 )
-from kiosk.states import Shown
+from kiosk.visit.states import Shown
 from rules.model import Code, Kind, Level, LinkId, Option, Protocol, Question
 
 TICKET = "KP47"
@@ -77,7 +77,7 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, language
 def every_screen(
     protocol: Protocol, together: frozenset[LinkId], languages: tuple[Language, ...] = (), display: Display = USUAL
 ) -> Iterator[tuple[str, View, Overlay | None]]:
-    """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.cursor.Cursor`; `display`: as chosen."""
+    """Each screen and overlay with real words: its name, its view, what lies over it. `together`: see `kiosk.visit.cursor`; `display`: as chosen."""
     yield "welcome", WelcomeView(languages), None
     yield "welcome-summoned", WelcomeView(languages, (TICKET, "TN53")), None
     other = [language for language in languages if language.code != display.language]

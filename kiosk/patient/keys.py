@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import Switches
 from kiosk.patient.button import TouchButton
+from kiosk.visit.display import Switches
 
 PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select}
 ON, BACK = 1, -1

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from kiosk.body import Body, load_body
-from kiosk.display import Display, Language
 from kiosk.fonts import load_fonts
 from kiosk.panel import Panel
 from kiosk.paths import resource
@@ -14,6 +12,8 @@ from kiosk.patient.gate import Gate
 from kiosk.patient.pictures import Pictures
 from kiosk.patient.theme import Theme
 from kiosk.style import Style, load_style
+from kiosk.visit.body import Body, load_body
+from kiosk.visit.display import Display, Language
 from rules.frozen import frozen
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Wardrobe:
     """Makes the kits of one window. Needs a QApplication."""
 
     def __init__(self, panel: Panel, speech: Speech, clock: Clock) -> None:
-        """Raises kiosk.style.StyleError, kiosk.body.BodyError or kiosk.fonts.FontError when a bundled file is broken."""
+        """Raises kiosk.style.StyleError, kiosk.visit.body.BodyError or kiosk.fonts.FontError when a bundled file is broken."""
         load_fonts()
         # Another screen may be plugged in.
         self.panel, self._speech = panel, speech

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.welcome import WelcomeScreen
-from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
+from kiosk.visit.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
 from rules.basics import Kind
 
 if TYPE_CHECKING:
-    from kiosk.overlay_views import Overlay
+    from kiosk.visit.overlay_views import Overlay
 
 LATER = ("veil", "choice", "scale", "pair", "bodymap", "review", "result", "overlays", "adjust", "soundpanel", "out_of_service")
 """The modules of all screens but the welcome."""
@@ -49,7 +49,7 @@ def same_overlay(one: Overlay | None, other: Overlay | None) -> bool:
     """Whether the second overlay can be shown in the first one's place."""
     if one is None or other is None:
         return one is other
-    from kiosk.overlay_views import IdleView, SoundView
+    from kiosk.visit.overlay_views import IdleView, SoundView
 
     return one == other or any(isinstance(one, kind) and isinstance(other, kind) for kind in (IdleView, SoundView))
 
@@ -101,8 +101,8 @@ def _make_question(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -
 
 def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:  # noqa: C901, PLR0911 - one line for each overlay
     """A fresh overlay."""
-    from kiosk import overlay_views as over
     from kiosk.patient import adjust, overlays, soundpanel
+    from kiosk.visit import overlay_views as over
 
     match overlay:
         case over.HelpView():

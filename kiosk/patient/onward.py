@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.intents import Confirmed, Continued, Done, Intent
 from kiosk.patient.button import Tone
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.shell import Footer, Header
-from kiosk.screens import QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
+from kiosk.visit.intents import Confirmed, Continued, Done, Intent
+from kiosk.visit.screens import QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
 from rules.basics import Level
 
 if TYPE_CHECKING:

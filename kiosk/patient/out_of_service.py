@@ -7,13 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import Language, spaced
 from kiosk.fonts import load_fonts
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.theme import Theme
 from kiosk.patient.words import Words
-from kiosk.screens import OutOfServiceView
+from kiosk.visit.display import Language, spaced
+from kiosk.visit.screens import OutOfServiceView
 
 WIDTH_SHARE = 0.9
 SPACES = (56, 32, 32, 32, 8)

@@ -10,14 +10,14 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import spaced
-from kiosk.intents import AnswersKept, Done, Extended, HelpChosen, HelpClosed, LookedAgain, PrintedNow, TipsWanted
-from kiosk.overlay_views import CheckView, HelpCalledView, HelpView, IdleView, LyingView, OfferView, Overlay, StartAgainView
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import View
+from kiosk.visit.display import spaced
+from kiosk.visit.intents import AnswersKept, Done, Extended, HelpChosen, HelpClosed, LookedAgain, PrintedNow, TipsWanted
+from kiosk.visit.overlay_views import CheckView, HelpCalledView, HelpView, IdleView, LyingView, OfferView, Overlay, StartAgainView
+from kiosk.visit.screens import View
 
 VEIL = 170
 """Opacity of the veil, of 255: what lies behind is out of reach, not gone."""

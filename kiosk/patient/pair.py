@@ -9,12 +9,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from kiosk.overlay_views import Overlay
 from kiosk.patient.choice import ChoiceScreen
 from kiosk.patient.kit import Kit
 from kiosk.patient.scale import ScaleScreen
 from kiosk.patient.screen import Screen
-from kiosk.screens import Companion, QuestionView, View
+from kiosk.visit.overlay_views import Overlay
+from kiosk.visit.screens import Companion, QuestionView, View
 from rules.basics import Kind, LinkId
 from rules.model import Protocol
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import PinGiven, StaffPadLeft
-from kiosk.overlay_views import PinView
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.kit import Kit
 from kiosk.patient.overlays import OverlayScreen
 from kiosk.patient.words import Words
+from kiosk.visit.intents import PinGiven, StaffPadLeft
+from kiosk.visit.overlay_views import PinView
 
 LEFT_ALONE_MS = 20_000
 """A pad that nobody touches for so long gives the screen back to the patient."""

@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import spaced
 from kiosk.patient import icons
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
-from kiosk.screens import PrintingState, ResultView
+from kiosk.visit.display import spaced
+from kiosk.visit.screens import PrintingState, ResultView
 
 OUT = {PrintingState.OFFERED: 0.72, PrintingState.ASKED: 0.25, PrintingState.SENT: 0.5, PrintingState.HANDED: 0.5, PrintingState.PRINTED: 1.0}
 """How far the drawn page has come out of its slot."""

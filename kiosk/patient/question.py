@@ -8,15 +8,15 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import Touched
-from kiosk.overlay_views import Overlay
 from kiosk.patient import icons
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView, View
-from kiosk.toggling import toggled
+from kiosk.visit.intents import Touched
+from kiosk.visit.overlay_views import Overlay
+from kiosk.visit.screens import QuestionView, View
+from kiosk.visit.toggling import toggled
 from rules.model import Code
 
 SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))

@@ -6,8 +6,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import PrintAsked
-from kiosk.overlay_views import Overlay
 from kiosk.patient import icons
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
@@ -16,7 +14,9 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.stack import Stack
 from kiosk.patient.ticketcard import TicketCard
 from kiosk.patient.words import Words
-from kiosk.screens import PrintingState, ResultView, View
+from kiosk.visit.intents import PrintAsked
+from kiosk.visit.overlay_views import Overlay
+from kiosk.visit.screens import PrintingState, ResultView, View
 from rules.model import Level
 
 SIDE_SHARE = 0.36

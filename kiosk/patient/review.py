@@ -9,8 +9,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import AnswersShown, ChangeAsked
-from kiosk.overlay_views import Overlay
 from kiosk.patient import icons
 from kiosk.patient.button import TouchButton
 from kiosk.patient.icons import Icon
@@ -18,8 +16,10 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.theme import Theme
 from kiosk.patient.words import Words
-from kiosk.screens import ReviewRow, ReviewView, View
-from kiosk.states import Shown
+from kiosk.visit.intents import AnswersShown, ChangeAsked
+from kiosk.visit.overlay_views import Overlay
+from kiosk.visit.screens import ReviewRow, ReviewView, View
+from kiosk.visit.states import Shown
 
 ROLES = (("note", "strong"), ("note", "shell"), ("mark", "mark"))
 """Fonts of a question and its answer, the largest first. The question only names its answer: everybody has read it at the chosen size."""

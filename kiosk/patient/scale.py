@@ -1,6 +1,6 @@
 """A question from 0 to 10: eleven buttons in one row or two, faces and a wedge that grows over them, words at 0, 5 and 10.
 
-A scale of pain can be answered in words too (`kiosk.verbal`). Where these stand in one row under the numbers, they are the words at 0, 5 and 10.
+A scale of pain can be answered in words too (`kiosk.visit.verbal`). Where these stand in a row under the numbers, they are the words at 0, 5 and 10.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from kiosk.patient.question import SHORT, QuestionScreen
 from kiosk.patient.step import Step
 from kiosk.patient.worded import InWords, Worded
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView
-from kiosk.verbal import has_faces, in_words
+from kiosk.visit.screens import QuestionView
+from kiosk.visit.verbal import has_faces, in_words
 from rules.model import Code
 
 STEPS = 11

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from kiosk.patient.direction import mirrored
 from kiosk.patient.kit import Kit
-from kiosk.screens import View
+from kiosk.visit.screens import View
 
 if TYPE_CHECKING:
-    from kiosk.intents import Intent
-    from kiosk.overlay_views import Overlay
+    from kiosk.visit.intents import Intent
+    from kiosk.visit.overlay_views import Overlay
 
 
 class Screen(QWidget):
@@ -26,7 +26,7 @@ class Screen(QWidget):
     """
 
     intent = Signal(object)
-    """A `kiosk.intents.Intent`."""
+    """A `kiosk.visit.intents.Intent`."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(parent)

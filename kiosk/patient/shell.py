@@ -8,14 +8,14 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import spaced
 from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.logo import Logo
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView, ReviewView, Shell, VeilView, View, WelcomeView
+from kiosk.visit.display import spaced
+from kiosk.visit.screens import QuestionView, ReviewView, Shell, VeilView, View, WelcomeView
 
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
 """Room beside the words, how much wider Continue is than its word, and the words' font; the first that fits the panel's width is taken."""

@@ -7,16 +7,16 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import RATES, VOLUMES
-from kiosk.intents import SoundAdjusted
-from kiosk.overlay_views import Overlay, SoundView
 from kiosk.patient.adjust import FEWEST_COLUMNS, Row, TileOverlay
 from kiosk.patient.button import TouchButton
 from kiosk.patient.kit import Kit
 from kiosk.patient.tiles import Tile, plain
 from kiosk.patient.words import Words
-from kiosk.screens import View
-from kiosk.spoken_over import sound_words
+from kiosk.visit.display import RATES, VOLUMES
+from kiosk.visit.intents import SoundAdjusted
+from kiosk.visit.overlay_views import Overlay, SoundView
+from kiosk.visit.screens import View
+from kiosk.visit.spoken_over import sound_words
 
 
 class SoundOverlay(TileOverlay):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import ResultView
+from kiosk.visit.screens import ResultView
 
 DOT_MM = 1.3
 

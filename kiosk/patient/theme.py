@@ -6,11 +6,11 @@ from functools import cached_property
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 
-from kiosk.display import Display
 from kiosk.panel import Panel
 from kiosk.patient.lettering import Lettering
 from kiosk.patient.metrics import Metrics
 from kiosk.style import Style
+from kiosk.visit.display import Display
 
 PROBE_PX = 200
 """The size at which a font's cap height is measured; large, so that rounding does not matter."""

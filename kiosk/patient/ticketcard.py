@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import spaced
 from kiosk.patient.direction import mirrored
 from kiosk.patient.kit import Kit
 from kiosk.patient.words import Words
+from kiosk.visit.display import spaced
 
 
 class TicketCard(QWidget):

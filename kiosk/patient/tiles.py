@@ -9,9 +9,7 @@ from functools import partial
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import Language
 from kiosk.fonts import load_fonts
-from kiosk.intents import Adjusted
 from kiosk.patient.button import TouchButton
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.icons import Icon
@@ -19,6 +17,8 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.lettering import Lettering
 from kiosk.patient.metrics import Metrics
 from kiosk.patient.screen import Screen
+from kiosk.visit.display import Language
+from kiosk.visit.intents import Adjusted
 
 
 class Tile(Choosable):

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import Reading
 from kiosk.patient.button import ICON_SHARE, Tone, TouchButton
 from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.visit.display import Reading
 
 MOST = 0.62
 """The share of the screen's width that the buttons may take; where their words need more, the words grow small."""

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
-from kiosk.body import BodyView
 from kiosk.patient import icons
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.figure import path_of, regions_of
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
+from kiosk.visit.body import BodyView
 from rules.model import Code, Option
 
 SMALLEST_ZONE = 16.8

@@ -8,14 +8,14 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.intents import NurseAsked, Unveiled
 from kiosk.patient import icons
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
-from kiosk.screens import VeilView
+from kiosk.visit.intents import NurseAsked, Unveiled
+from kiosk.visit.screens import VeilView
 
 ROLES = (("display", "heading"), ("heading", "heading"), ("heading", "strong"))
 """Fonts of the topic and of the buttons, from the largest; the first with which all fits on one part is taken."""

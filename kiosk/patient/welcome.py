@@ -6,8 +6,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.display import spaced
-from kiosk.intents import Started, Unwell
 from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.figure import paint_welcome_figure
 from kiosk.patient.icons import Icon
@@ -15,7 +13,9 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.tiles import language_tiles
 from kiosk.patient.words import Words
-from kiosk.screens import WelcomeView
+from kiosk.visit.display import spaced
+from kiosk.visit.intents import Started, Unwell
+from kiosk.visit.screens import WelcomeView
 from rules.frozen import frozen
 
 NOTES = ("welcome.what", "welcome.not", "welcome.cleared")

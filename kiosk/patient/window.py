@@ -9,9 +9,6 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk import intents as on
-from kiosk.display import Hearing, Switches
-from kiosk.intents import Intent
 from kiosk.patient.ahead import Ahead
 from kiosk.patient.dark import Dark
 from kiosk.patient.direction import mirrored
@@ -23,11 +20,14 @@ from kiosk.patient.screen import Screen
 from kiosk.patient.senses import Senses
 from kiosk.patient.shell import Footer, Header
 from kiosk.patient.tools import Tools
-from kiosk.screens import OutOfServiceView, ScreenState, View
+from kiosk.visit import intents as on
+from kiosk.visit.display import Hearing, Switches
+from kiosk.visit.intents import Intent
+from kiosk.visit.screens import OutOfServiceView, ScreenState, View
 from rules.basics import LinkId
 
 if TYPE_CHECKING:
-    from kiosk.spoken import Around
+    from kiosk.visit.spoken import Around
     from rules.model import Protocol
 
 NO_SWITCHES, USUAL_HEARING = Switches(), Hearing()
@@ -37,7 +37,7 @@ class PatientWindow(QWidget):
     """Give it states with `show_state`; take the patient's intents from `intent`."""
 
     intent = Signal(object)
-    """A `kiosk.intents.Intent`."""
+    """A `kiosk.visit.intents.Intent`."""
     shown = Signal(object, object)
     """What was shown before, if anything was, and what is shown now: two `ScreenState`s."""
     turned = Signal()
@@ -151,7 +151,7 @@ class PatientWindow(QWidget):
     @property
     def around(self) -> Around:
         """What stands around the screen, for whoever reads it aloud."""
-        from kiosk.spoken import Around
+        from kiosk.visit.spoken import Around
 
         buttons = tuple(button.text() for button in (*self._footer.buttons, *self.tools.buttons) if button.isVisible())
         titles, shown = (self._screen.titles, self._screen.shown) if self._screen else ((), None)

@@ -13,8 +13,8 @@ from kiosk.panel import PANELS
 from kiosk.paths import protocol_folder
 from kiosk.settings import Setting
 from kiosk.setup.logo import HANDED_IN
-from kiosk.states import WithoutDesk
 from kiosk.values import UnfitError, matching
+from kiosk.visit.states import WithoutDesk
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiosk.ports import Clock
-    from kiosk.sentence import Say
+    from kiosk.visit.sentence import Say
 
 DOOR = "setup"
 """Tries here are counted, and deeds written down, apart from those at the desk and the kiosk."""

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.pin_pad import PinPad

@@ -29,7 +29,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class SetupParts:
-    """What the window is made of; `kiosk.setup_command` chooses each. All but `speech` run off the GUI thread."""
+    """What the window is made of; `kiosk.programs.setup_command` chooses each. All but `speech` run off the GUI thread."""
 
     speech: Callable[[str], Say]
     style: Style

@@ -9,11 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from kiosk.background import Lane
+from kiosk.control.background import Lane
 from kiosk.desk.detail_parts import words
 from kiosk.desk.look import Look
 from kiosk.desk.pin_setup import PinSetup
-from kiosk.display import Language
 from kiosk.fonts import load_fonts
 from kiosk.guard.roles import Role
 from kiosk.languages import known_languages
@@ -26,6 +25,7 @@ from kiosk.setup_window.manager import ManagerPage
 from kiosk.setup_window.pages import ChoicePage, TextPage
 from kiosk.setup_window.parts import SetupParts, WriteError, Written
 from kiosk.values import UnfitError
+from kiosk.visit.display import Language
 
 SCALE = 1.25
 """Of the desk's sizes: it is read standing."""

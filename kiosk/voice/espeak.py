@@ -9,8 +9,8 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 
-from kiosk.display import RATES, WORDS_A_MINUTE
 from kiosk.ports import Utterance
+from kiosk.visit.display import RATES, WORDS_A_MINUTE
 from kiosk.voice.pipe import Pipe, ask, opens
 
 ENGINE, PLAYER, MIXER = "espeak-ng", "aplay", "amixer"

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kiosk.ports import Utterance, Voice, VoiceError
-from kiosk.sentence import Say
+from kiosk.visit.sentence import Say
 from kiosk.voice import espeak
 from kiosk.voice.pipe import Pipe, made
 

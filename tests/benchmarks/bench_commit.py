@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.latch import Latch
+from kiosk.visit.latch import Latch
 
 FLAGS = 200
 

@@ -65,8 +65,8 @@ def open_desk(past: int) -> float:
     """Seconds until the desk shows its open flags; prints what each part took."""
     from kiosk.app import House
     from kiosk.config import Config
-    from kiosk.desk_program import desk_window
-    from kiosk.programs import application
+    from kiosk.programs.desk_program import desk_window
+    from kiosk.programs.patient_program import application
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

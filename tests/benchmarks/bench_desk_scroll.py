@@ -21,9 +21,9 @@ from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk.state import BoardState
 from kiosk.desk.window import DeskWindow
-from kiosk.desk_program import desk_window
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
-from kiosk.programs import application
+from kiosk.programs.desk_program import desk_window
+from kiosk.programs.patient_program import application
 from kiosk.storage import rows
 from kiosk.storage.file import FILE_NAME
 from rules.model import Level

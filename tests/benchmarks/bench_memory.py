@@ -10,8 +10,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from visits import Kiosk
 
-from kiosk.programs import application
-from kiosk.script import PATIENTS
+from kiosk.programs.patient_program import application
+from kiosk.programs.script import PATIENTS
 
 ROLLUP = Path("/proc/self/smaps_rollup")
 

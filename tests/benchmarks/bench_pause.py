@@ -20,10 +20,10 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from visits import Kiosk
 
 from kiosk.config import Config
-from kiosk.display import NORMAL_SIZE, SIZES, Display
 from kiosk.languages import known_languages
-from kiosk.programs import application
-from kiosk.script import PATIENTS
+from kiosk.programs.patient_program import application
+from kiosk.programs.script import PATIENTS
+from kiosk.visit.display import NORMAL_SIZE, SIZES, Display
 
 TICK_MS = 5
 BAR_MS = 100

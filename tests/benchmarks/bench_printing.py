@@ -21,13 +21,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from bench_handout import sheets  # noqa: E402 - beside this file
 from PySide6.QtCore import QCoreApplication  # noqa: E402 - after its platform was chosen
 
-from kiosk import intents as on  # noqa: E402
 from kiosk.app import House  # noqa: E402
 from kiosk.clock import SystemClock  # noqa: E402
 from kiosk.config import Config  # noqa: E402
 from kiosk.printer import Fault, Printer, PrintError  # noqa: E402
 from kiosk.printing.job import Means, follow  # noqa: E402
-from kiosk.screens import PrintingState, ResultView  # noqa: E402
+from kiosk.visit import intents as on  # noqa: E402
+from kiosk.visit.screens import PrintingState, ResultView  # noqa: E402
 from tests.kiosk.bench import Bench  # noqa: E402
 from tests.kiosk.printing.conftest import SAY, at  # noqa: E402
 from tests.kiosk.printing.server import State, serving  # noqa: E402

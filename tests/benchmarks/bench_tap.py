@@ -14,10 +14,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from visits import Kiosk
 
 from kiosk.config import Config
-from kiosk.display import CONTRASTS, NORMAL_SIZE, SIZES, Display
 from kiosk.languages import known_languages
-from kiosk.programs import application
-from kiosk.script import PATIENTS
+from kiosk.programs.patient_program import application
+from kiosk.programs.script import PATIENTS
+from kiosk.visit.display import CONTRASTS, NORMAL_SIZE, SIZES, Display
 
 SWITCHES = 12
 """Changes of language and of size that are timed, each."""

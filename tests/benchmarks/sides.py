@@ -20,7 +20,7 @@ from table import UnmeasuredError
 from web_form import expression
 from x import Screen
 
-from kiosk.script import CALM, PATIENTS
+from kiosk.programs.script import CALM, PATIENTS
 from rules.interview import walk
 from rules.model import Protocol
 
@@ -45,7 +45,7 @@ def our_touches() -> list[Touch]:
     from PySide6.QtWidgets import QApplication, QWidget
     from visits import Kiosk
 
-    from kiosk.programs import application
+    from kiosk.programs.patient_program import application
 
     touches: list[Touch] = []
     over: list[str] = []

@@ -10,16 +10,16 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 from table import UnmeasuredError
 
-from kiosk import programs
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from kiosk.display import Display
-from kiosk.intents import Adjusted, StaffEnded, Started
 from kiosk.languages import known_languages
 from kiosk.memory import give_back
-from kiosk.screens import ScreenState, WelcomeView
-from kiosk.script import Patient, PatientClock, Visitor
+from kiosk.programs import patient_program as programs
+from kiosk.programs.script import Patient, PatientClock, Visitor
+from kiosk.visit.display import Display
+from kiosk.visit.intents import Adjusted, StaffEnded, Started
+from kiosk.visit.screens import ScreenState, WelcomeView
 
 PATIENCE_S = 5.0
 """A tap that changes nothing by then was missed."""
@@ -81,7 +81,7 @@ class Kiosk:
         store_takes: float = 0.0,
         before_languages: Callable[[], None] = lambda: None,
     ) -> None:
-        """`seen` is called with the name of each screen that stands still, as by `kiosk.script.Visitor`; every patient chooses `display` first.
+        """`seen` is called with the name of each screen that stands still, as by `kiosk.programs.script.Visitor`; all choose `display` first.
 
         Each call of the store takes `store_takes` seconds more; `before_languages` is called once, when the window is open.
         """

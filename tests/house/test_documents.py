@@ -16,7 +16,7 @@ from kiosk.errors import ExitCode
 from kiosk.events import LogEvent
 from kiosk.printer import Fault
 from kiosk.settings import SETTINGS
-from kiosk.states import WithoutDesk
+from kiosk.visit.states import WithoutDesk
 from rules.__main__ import main as rules
 from rules.instruments.prove import CLAIMS
 from rules.load import load_protocol

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kiosk import press, printer_watch
+from kiosk.control import press, printer_watch
 from kiosk.printer import Fault
 from kiosk.printing import cups, job
 from kiosk.printing.choose import AUTO, FOLDER, PRACTICE

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.config import Config
-from kiosk.fenced import fence_in
 from kiosk.guard.pins import PinBook
 from kiosk.guard.roles import Role
-from kiosk.intents import Intent
-from kiosk.screens import ScreenState
+from kiosk.programs.fenced import fence_in
+from kiosk.visit.intents import Intent
+from kiosk.visit.screens import ScreenState
 from tests.journeys.steps import CALM_PATH, START, answers, touch
 from tests.journeys.test_window import Stage
 

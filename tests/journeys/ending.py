@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk import intents as on
-from kiosk.states import Overlay, State
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.states import Overlay, State
+from kiosk.visit.visit import Visit
 from rules.model import Code, LinkId
 from tests.journeys.steps import CALM
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from kiosk import intents as on
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.screens import ScreenState
+from kiosk.visit import intents as on
+from kiosk.visit.screens import ScreenState
 from rules.model import Code, LinkId
 
 STEP_MS = 15

@@ -13,10 +13,10 @@ from kiosk.desk.desk_parts import DeskParts
 from kiosk.desk.window import DeskWindow
 from kiosk.paths import protocol_folder, resource
 from kiosk.ports import EventKind, FlagEvent
-from kiosk.states import WithoutDesk
 from kiosk.storage.sqlite import SqliteStore
 from kiosk.style import load_style
 from kiosk.text import Catalogue
+from kiosk.visit.states import WithoutDesk
 from kiosk.voice.fake import FakeAlarm
 from rules.assess import assess
 from rules.dossier import Dossier

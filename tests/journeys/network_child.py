@@ -50,13 +50,13 @@ def run() -> int:
     """Play it."""
     from PySide6.QtCore import QTimer
 
-    from kiosk import programs
     from kiosk.app import House
     from kiosk.config import Config
-    from kiosk.controller import Controller
+    from kiosk.control.controller import Controller
     from kiosk.patient.window import PatientWindow
-    from kiosk.screens import QuestionView, ScreenState
+    from kiosk.programs import patient_program as programs
     from kiosk.server import Server, address
+    from kiosk.visit.screens import QuestionView, ScreenState
     from tests.kiosk import running
 
     config, named = Config.demonstration(Path(sys.argv[1])), list(map(int, sys.argv[2:4]))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from kiosk import intents as on
-from kiosk.display import Display
-from kiosk.effects import Effect, KeepAnswers, StoreFlag
 from kiosk.flags import Flag, derive
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId, VisitRecord
-from kiosk.states import Overlay, State
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.display import Display
+from kiosk.visit.effects import Effect, KeepAnswers, StoreFlag
+from kiosk.visit.states import Overlay, State
+from kiosk.visit.visit import Visit
 from rules.model import Answers, Protocol
 from tests.journeys.steps import Change, Choose, Press, Step, Touch, Wait, answers
 

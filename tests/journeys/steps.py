@@ -101,7 +101,7 @@ class Journey:
     name: str
     steps: tuple[Step, ...]
     ends: str
-    """The state of `kiosk.states.State` in which the journey ends."""
+    """The state of `kiosk.visit.states.State` in which the journey ends."""
     level: str | None
     """The level that was raised at the desk; None: nothing was, or all of it was taken back."""
 

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.display import Reading
 from kiosk.flags import derive
-from kiosk.intents import Adjusted
 from kiosk.panel import PANELS
 from kiosk.ports import Voice
-from kiosk.states import State
+from kiosk.visit.display import Reading
+from kiosk.visit.intents import Adjusted
+from kiosk.visit.states import State
 from kiosk.voice.fake import FakeVoice
 from rules.model import Kind, Level
 from tests.journeys.steps import CALM

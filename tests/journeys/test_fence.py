@@ -26,9 +26,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.hand import find
 from kiosk.patient.fence import Fence
-from kiosk.states import State
+from kiosk.programs.hand import find
+from kiosk.visit.states import State
 from tests.journeys.behind_fence import MIDWAY, PATIENCE_MS, PLANTED, Fenced
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.flags import Status
 from kiosk.ports import EventKind
-from kiosk.states import Overlay, State
+from kiosk.visit.states import Overlay, State
 from rules.load import load_protocol
 from rules.model import Level, LinkId
 from tests.journeys.following import following

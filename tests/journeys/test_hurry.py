@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk import intents as on
-from kiosk.effects import EndVisit, KeepAnswers, PrintHandout, StoreFlag, StoreNote
 from kiosk.flags import FAST, HELPED, KEPT, LOOKED, derive
-from kiosk.overlay_views import CheckView, LyingView, OfferView
-from kiosk.overlay_views import Overlay as OverlayView
-from kiosk.pace import FEWEST_SCREENS, TOO_FAST_SECONDS
 from kiosk.paths import protocol_folder
 from kiosk.ports import EventKind
-from kiosk.screens import VeilView
-from kiosk.states import Overlay, State
-from kiosk.views import Place, screen_state
+from kiosk.visit import intents as on
+from kiosk.visit.effects import EndVisit, KeepAnswers, PrintHandout, StoreFlag, StoreNote
+from kiosk.visit.overlay_views import CheckView, LyingView, OfferView
+from kiosk.visit.overlay_views import Overlay as OverlayView
+from kiosk.visit.pace import FEWEST_SCREENS, TOO_FAST_SECONDS
+from kiosk.visit.screens import VeilView
+from kiosk.visit.states import Overlay, State
+from kiosk.visit.views import Place, screen_state
 from rules.assess import assess
 from rules.condition import holds
 from rules.handout import section_ids, select

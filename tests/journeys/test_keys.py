@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from kiosk.controller import Controller
-from kiosk.display import SIZES, Switches
-from kiosk.overlay_views import OfferView
+from kiosk.control.controller import Controller
 from kiosk.panel import PANELS
 from kiosk.patient.window import PatientWindow
-from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import QuestionView, ResultView, VeilView, View, WelcomeView
-from kiosk.script import CALM, PatientClock
+from kiosk.programs.patient_program import join, patient_window, share_screens
+from kiosk.programs.script import CALM, PatientClock
+from kiosk.visit.display import SIZES, Switches
+from kiosk.visit.overlay_views import OfferView
+from kiosk.visit.screens import QuestionView, ResultView, VeilView, View, WelcomeView
 
 FIVE = {"on": Qt.Key.Key_Down, "press": Qt.Key.Key_Select}
 TWO = {"on": Qt.Key.Key_F7, "press": Qt.Key.Key_F8}

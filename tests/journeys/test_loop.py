@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.desk.note import KEEP_MS
-from kiosk.overlay_views import HelpCalledView
 from kiosk.ports import EventKind, KioskId, Tone
-from kiosk.screens import OutOfServiceView, QuestionView, ResultView, WelcomeView
-from kiosk.states import WithoutDesk
+from kiosk.visit import intents as on
+from kiosk.visit.overlay_views import HelpCalledView
+from kiosk.visit.screens import OutOfServiceView, QuestionView, ResultView, WelcomeView
+from kiosk.visit.states import WithoutDesk
 from rules.model import Level
 from tests.journeys.loop_stage import Stage
 from tests.kiosk.bench import Bench

@@ -14,10 +14,10 @@ from PySide6.QtGui import QGuiApplication, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.printer import JobState
-from kiosk.states import State
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.states import State
+from kiosk.visit.visit import Visit
 from rules.model import Code, LinkId
 from tests.journeys.behind_fence import PATIENCE_MS, PLANTED, Fenced
 from tests.journeys.steps import CALM

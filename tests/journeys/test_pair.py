@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk import intents as on
-from kiosk.effects import PrintHandout
 from kiosk.paths import protocol_folder
 from kiosk.ports import EventKind
-from kiosk.screens import QuestionView, ReviewView, ScreenState
-from kiosk.states import State
-from kiosk.views import Place, screen_state
+from kiosk.visit import intents as on
+from kiosk.visit.effects import PrintHandout
+from kiosk.visit.screens import QuestionView, ReviewView, ScreenState
+from kiosk.visit.states import State
+from kiosk.visit.views import Place, screen_state
 from rules.load import load_protocol
 from rules.model import Code, LinkId, Protocol
 from tests.journeys.played import Played

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 import pytest
 
-from kiosk import intents as on
 from kiosk.config import Config
 from kiosk.languages import Languages, known_languages
 from kiosk.paths import protocol_folder
 from kiosk.ports import EventKind
-from kiosk.screens import QuestionView, ResultView, ReviewView, ScreenState, VeilView, View
-from kiosk.states import Shown, State
-from kiosk.veiling import PNS, is_bare
-from kiosk.views import Place, screen_state
+from kiosk.visit import intents as on
+from kiosk.visit.screens import QuestionView, ResultView, ReviewView, ScreenState, VeilView, View
+from kiosk.visit.states import Shown, State
+from kiosk.visit.veiling import PNS, is_bare
+from kiosk.visit.views import Place, screen_state
 from rules.assess import assess
 from rules.load import load_protocol
 from rules.model import Code, Input, Kind, Level, LinkId, Protocol

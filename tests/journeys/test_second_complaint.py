@@ -15,8 +15,8 @@ from kiosk.config import load
 from kiosk.flags import derive
 from kiosk.paths import resource
 from kiosk.printer import JobOutcome
-from kiosk.screens import ResultView
-from kiosk.script import Patient, Visitor
+from kiosk.programs.script import Patient, Visitor
+from kiosk.visit.screens import ResultView
 from rules.__main__ import main
 from rules.model import Level
 from tests.journeys.test_window import Stage

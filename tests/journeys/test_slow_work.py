@@ -12,11 +12,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk import app
-from kiosk import intents as on
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.display import Display
-from kiosk.script import PATIENTS, Patient, Visitor
+from kiosk.programs.script import PATIENTS, Patient, Visitor
+from kiosk.visit import intents as on
+from kiosk.visit.display import Display
 from tests.journeys.test_window import Stage
 
 

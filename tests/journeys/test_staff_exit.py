@@ -10,16 +10,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
-from kiosk.effects import CheckPin
 from kiosk.guard.chain import verify
-from kiosk.hand import find, tap
-from kiosk.overlay_views import HelpView, PinView
 from kiosk.patient.hold import HOLD_MS
 from kiosk.patient.pinpad import LEFT_ALONE_MS, PinPad
 from kiosk.ports import EventKind
-from kiosk.screens import OutOfServiceView, WelcomeView
-from kiosk.states import Overlay, State
+from kiosk.programs.hand import find, tap
+from kiosk.visit import intents as on
+from kiosk.visit.effects import CheckPin
+from kiosk.visit.overlay_views import HelpView, PinView
+from kiosk.visit.screens import OutOfServiceView, WelcomeView
+from kiosk.visit.states import Overlay, State
 from tests.journeys.behind_fence import FRONT_DESK_PIN, MANAGER_PIN, MIDWAY, PATIENCE_MS, Fenced
 
 

@@ -16,9 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.hand import find
-from kiosk.screens import QuestionView, VeilView
-from kiosk.states import State
+from kiosk.programs.hand import find
+from kiosk.visit.screens import QuestionView, VeilView
+from kiosk.visit.states import State
 from tests.journeys.steps import CALM
 from tests.journeys.test_window import Stage, stage
 

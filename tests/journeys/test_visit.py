@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk import intents as on
-from kiosk.display import Display
-from kiosk.effects import EndVisit, PrintHandout, Reset
 from kiosk.flags import Status
 from kiosk.paths import protocol_folder
 from kiosk.ports import EventKind
 from kiosk.printer import JobState
-from kiosk.states import Overlay, State, UnexpectedIntentError
-from kiosk.visit import TABLE
+from kiosk.visit import intents as on
+from kiosk.visit.display import Display
+from kiosk.visit.effects import EndVisit, PrintHandout, Reset
+from kiosk.visit.states import Overlay, State, UnexpectedIntentError
+from kiosk.visit.visit import TABLE
 from rules.load import load_protocol
 from rules.model import Level, LinkId, Protocol
 from tests.journeys.played import Played

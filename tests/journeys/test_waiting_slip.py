@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.display import spaced
-from kiosk.hand import find
 from kiosk.printer import JobOutcome
-from kiosk.screens import PrintingState, ResultView
-from kiosk.script import Patient, Visitor
+from kiosk.programs.hand import find
+from kiosk.programs.script import Patient, Visitor
+from kiosk.visit.display import spaced
+from kiosk.visit.screens import PrintingState, ResultView
 from rules.model import Level
 from tests.journeys.steps import START, answer
 from tests.journeys.test_window import Stage, stage

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
-from kiosk.overlay_views import PinView
 from kiosk.patient.pinpad import MOST, PinPad
+from kiosk.visit import intents as on
+from kiosk.visit.overlay_views import PinView
 from tests.journeys.behind_fence import MIDWAY, Fenced
 
 STEPS = 20

@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from kiosk.controller import Controller
+from kiosk.control.controller import Controller
 from kiosk.desk.board import Board
-from kiosk.display import SIZES, Display
 from kiosk.flags import Outcome, derive
-from kiosk.hand import Hand, find, tap
-from kiosk.overlay_views import CheckView, OfferView
 from kiosk.patient.window import PatientWindow
 from kiosk.printer import JobOutcome
-from kiosk.programs import join, patient_window, share_screens
-from kiosk.screens import QuestionView, ResultView, ReviewView, VeilView
-from kiosk.script import PATIENTS, PatientClock, Visitor
-from kiosk.toggling import toggled
+from kiosk.programs.hand import Hand, find, tap
+from kiosk.programs.patient_program import join, patient_window, share_screens
+from kiosk.programs.script import PATIENTS, PatientClock, Visitor
+from kiosk.visit import intents as on
+from kiosk.visit.display import SIZES, Display
+from kiosk.visit.overlay_views import CheckView, OfferView
+from kiosk.visit.screens import QuestionView, ResultView, ReviewView, VeilView
+from kiosk.visit.toggling import toggled
 from rules.model import Code, Level
 from tests.journeys.steps import JOURNEYS, Change, Choose, Journey, Press, Step, Touch, Wait, raised
 

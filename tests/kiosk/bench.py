@@ -7,25 +7,25 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kiosk import intents as on
-from kiosk.controller import Controller
-from kiosk.display import Display
+from kiosk.control.controller import Controller
+from kiosk.control.parts import Parts, Timing
+from kiosk.control.press import PrintPage
 from kiosk.errors import StoreError
 from kiosk.events import Log
 from kiosk.flags import Flag, derive
 from kiosk.paperwork import WaitingSlip
-from kiosk.parts import Parts, Timing
 from kiosk.paths import protocol_folder
 from kiosk.ports import FlagEvent, KioskId, Variant, VisitId, VisitRecord
-from kiosk.press import PrintPage
 from kiosk.printer import JobReport, JobState, Printer
 from kiosk.printing.fake import FakePrinter, Told
-from kiosk.screens import ResultView, ScreenState
-from kiosk.states import State, WithoutDesk
 from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
-from kiosk.views import Place
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.display import Display
+from kiosk.visit.screens import ResultView, ScreenState
+from kiosk.visit.states import State, WithoutDesk
+from kiosk.visit.views import Place
+from kiosk.visit.visit import Visit
 from kiosk.voice.fake import FakeAlarm, FakeVoice
 from rules.load import load_protocol
 from rules.model import Answers, Code, LinkId, Protocol

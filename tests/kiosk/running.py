@@ -10,13 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from kiosk import intents as on
-from kiosk import programs
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.controller import Controller
+from kiosk.control.controller import Controller
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import QuestionView, ScreenState, WelcomeView
+from kiosk.programs import patient_program as programs
+from kiosk.visit import intents as on
+from kiosk.visit.screens import QuestionView, ScreenState, WelcomeView
 from rules.model import Code, LinkId
 
 join = programs.join

@@ -10,19 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import VERSION, app, doctor
-from kiosk import intents as on
+from kiosk import VERSION, app
 from kiosk.__main__ import main
 from kiosk.app import House
 from kiosk.clock import SystemClock
-from kiosk.commands import visit as visit_command
 from kiosk.config import Config, parse
-from kiosk.effects import PrintHandout
 from kiosk.guard import selftest
 from kiosk.printing.fake import FakePrinter
-from kiosk.states import State
+from kiosk.programs import doctor
+from kiosk.programs.commands import visit as visit_command
 from kiosk.text import ISOLATED
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.effects import PrintHandout
+from kiosk.visit.states import State
+from kiosk.visit.visit import Visit
 from kiosk.voice.fake import FakeAlarm, FakeVoice
 from rules.manifest import fingerprint
 from rules.model import Code, Level, LinkId

@@ -15,8 +15,8 @@ from kiosk.errors import ConfigError
 from kiosk.panel import PANELS
 from kiosk.paths import protocol_folder, resource
 from kiosk.settings import SETTINGS, example
-from kiosk.states import WithoutDesk
 from kiosk.values import Acceptance
+from kiosk.visit.states import WithoutDesk
 
 CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri, 8 to 6"\n'
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import desk_program
 from kiosk.app import House
 from kiosk.config import Config
+from kiosk.programs import desk_program
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """

@@ -12,9 +12,9 @@ import pytest
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk_printer import desk_printer
-from kiosk.desk_program import copy_parts
 from kiosk.printer import JobId, JobReport, JobState, Printer, PrintError
 from kiosk.printing.cups import CupsServer
+from kiosk.programs.desk_program import copy_parts
 from tests.kiosk.printing.conftest import PAGE
 from tests.kiosk.printing.server import State, serving
 from tests.kiosk.printing.test_cups import NOWHERE

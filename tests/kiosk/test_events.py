@@ -11,10 +11,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk import events as module
-from kiosk import intents as on
 from kiosk.events import Log, LogEvent
 from kiosk.printer import PrintError
-from kiosk.screens import ResultView, WelcomeView
+from kiosk.visit import intents as on
+from kiosk.visit.screens import ResultView, WelcomeView
 from rules.model import Level
 from rules.texts import protocol_texts
 from tests.kiosk.bench import PROTOCOL, Bench

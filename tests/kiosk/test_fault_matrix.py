@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.desk.shelf import Librarian, Shelf
 from kiosk.printer import Fault, JobId, JobOutcome, JobReport, JobState, Printer, PrintError
 from kiosk.printing.cups import CupsServer
 from kiosk.printing.fake import FakePrinter, Told
 from kiosk.printing.job import Means, follow
-from kiosk.screens import PrintingState, ResultView
+from kiosk.visit import intents as on
+from kiosk.visit.screens import PrintingState, ResultView
 from tests.kiosk.bench import Bench
 from tests.kiosk.printing.conftest import A4, SAY, at
 from tests.kiosk.printing.server import State, serving

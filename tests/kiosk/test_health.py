@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import doctor
 from kiosk.desk.board import SILENT_SECONDS, Board
 from kiosk.desk.state import Ailing
 from kiosk.guard.selftest import Look
 from kiosk.health import MARK, Ill, heard, told_by
 from kiosk.languages import known_languages
 from kiosk.paths import resource
+from kiosk.programs import doctor
 from kiosk.text import Catalogue
 from tests.kiosk.desk.fakes import K1, OwnClock, Store
 from tests.kiosk.guard.stage import GuardedStage

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
-from kiosk import latch
-from kiosk.display import Reading, Sound
 from kiosk.ports import EventKind, KioskId
-from kiosk.sentence import Sentence
-from kiosk.states import Overlay, State
+from kiosk.visit import intents as on
+from kiosk.visit import latch
+from kiosk.visit.display import Reading, Sound
+from kiosk.visit.sentence import Sentence
+from kiosk.visit.states import Overlay, State
 from tests.kiosk.bench import Bench
 
 SOON_MS = 40

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.country import read
 from kiosk.languages import ABSENT, ENGLISH, NO_WORDS, UNDRAWN, UNFIT, UNREVIEWED, Languages, Refusal, known_languages
 from kiosk.paths import protocol_folder
-from kiosk.programs import look_at_languages
+from kiosk.programs.patient_program import look_at_languages
 from kiosk.values import Acceptance
-from kiosk.views import screen_state
+from kiosk.visit import intents as on
+from kiosk.visit.views import screen_state
 from rules.load import load_protocol
 from rules.model import LinkId
 from rules.texts import protocol_texts

@@ -25,7 +25,7 @@ Out = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody else's printer is asked."""
-    monkeypatch.setattr("kiosk.printers.nearby", list)
+    monkeypatch.setattr("kiosk.programs.printers.nearby", list)
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_printers_of_the_network(tmp_path: Path, capsys: Out, monkeypatch: pytes
     state = State()
     with serving(state) as port:
         uri = f"ipp://127.0.0.1:{port}/ipp/print"
-        monkeypatch.setattr("kiosk.printers.nearby", lambda: [uri])
+        monkeypatch.setattr("kiosk.programs.printers.nearby", lambda: [uri])
         assert run(tmp_path) == 0
     assert f"ok   {uri}, found on the network. Ready." in capsys.readouterr().out
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import controller
-from kiosk import intents as on
+from kiosk.control import controller
 from kiosk.flags import HELPED, derive
 from kiosk.ports import EventKind
-from kiosk.screens import QuestionView, VeilView
-from kiosk.states import Overlay, State
+from kiosk.visit import intents as on
+from kiosk.visit.screens import QuestionView, VeilView
+from kiosk.visit.states import Overlay, State
 from tests.kiosk.bench import Bench
 
 SOON_S = 1

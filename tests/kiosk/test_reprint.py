@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import intents as on
 from kiosk.app import House
 from kiosk.config import Config
+from kiosk.control.puts import puts
 from kiosk.desk.shelf import Librarian
-from kiosk.display import SIZES, Display
-from kiosk.effects import PrintHandout
 from kiosk.events import Log
-from kiosk.puts import puts
-from kiosk.states import State
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.display import SIZES, Display
+from kiosk.visit.effects import PrintHandout
+from kiosk.visit.states import State
+from kiosk.visit.visit import Visit
 from rules.model import Code, LinkId
 from tests.journeys.ending import to_result
 from tests.journeys.steps import CALM

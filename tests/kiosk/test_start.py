@@ -9,8 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = {
-    "hashlib", "kiosk.controller", "kiosk.effects", "kiosk.patient.ears", "kiosk.patient.soundpanel", "kiosk.ports", "kiosk.reader", "kiosk.spoken",
-    "kiosk.voice", "logging.handlers", "reportlab", "rules.load", "rules.model", "secrets", "sqlite3", "subprocess", "yaml",
+    "hashlib", "kiosk.control.controller", "kiosk.control.reader", "kiosk.patient.ears", "kiosk.patient.soundpanel", "kiosk.ports",
+    "kiosk.visit.effects", "kiosk.visit.spoken", "kiosk.voice", "logging.handlers", "reportlab", "rules.load", "rules.model", "secrets", "sqlite3",
+    "subprocess", "yaml",
 }  # fmt: skip
 """Each costs milliseconds or megabytes, and the welcome needs none of them."""
 FIRST_SCREEN = """
@@ -18,7 +19,7 @@ import sys
 from pathlib import Path
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.programs import application, patient_window
+from kiosk.programs.patient_program import application, patient_window
 house = House(Config.demonstration(Path(sys.argv[1])))
 app = application("first screen")
 window = patient_window(house, house.config.panel)

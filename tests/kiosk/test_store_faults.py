@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.desk.board import Board
 from kiosk.events import open_log
 from kiosk.ports import VisitId
-from kiosk.screens import OutOfServiceView, ResultView, WelcomeView
-from kiosk.states import State, WithoutDesk
 from kiosk.storage.file import FILE_NAME
 from kiosk.storage.leaves import PAGE
 from kiosk.storage.sqlite import SqliteStore
+from kiosk.visit import intents as on
+from kiosk.visit.screens import OutOfServiceView, ResultView, WelcomeView
+from kiosk.visit.states import State, WithoutDesk
 from rules.model import Level
 from tests.kiosk.bench import Bench, ShakyStore
 

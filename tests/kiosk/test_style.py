@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.display import CONTRASTS
 from kiosk.paths import resource
 from kiosk.style import StyleError, contrast, load_style
+from kiosk.visit.display import CONTRASTS
 
 LEAST = {"default": 9.95, "black_on_white": 9.95, "white_on_black": 9.95, "low_glare": 7.0}
 """By set of colours: the contrast of words, less one rounding. Whoever chooses the last is dazzled by more."""

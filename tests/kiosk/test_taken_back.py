@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.clock import SystemClock
-from kiosk.printer_watch import PrinterWatch
+from kiosk.control.printer_watch import PrinterWatch
 from kiosk.printing.ipp_message import Operation
 from kiosk.printing.job import Means, follow
-from kiosk.screens import PrintingState, ResultView
+from kiosk.visit import intents as on
+from kiosk.visit.screens import PrintingState, ResultView
 from tests.kiosk.bench import Bench
 from tests.kiosk.printing.conftest import SAY, at
 from tests.kiosk.printing.server import JOB, State, serving
@@ -32,7 +32,7 @@ def state() -> Iterator[State]:
 def bench(tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     """A kiosk at that printer, not yet started; its watch looks soon and often."""
     for name in ("FIRST_MS", "ATTENDED_MS", "BAD_MS"):
-        monkeypatch.setattr(f"kiosk.printer_watch.{name}", 20)
+        monkeypatch.setattr(f"kiosk.control.printer_watch.{name}", 20)
     with serving(state) as port:
         printer = at(port)
         made = Bench(tmp_path, printer=printer, print_page=partial(follow, Means(lambda: printer, SAY, SystemClock())))

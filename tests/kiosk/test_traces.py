@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.printing.ipp_message import Group, Operation
 from kiosk.printing.job import Means, follow
-from kiosk.screens import PrintingState, ResultView
+from kiosk.visit import intents as on
+from kiosk.visit.screens import PrintingState, ResultView
 from tests.kiosk.bench import Bench
 from tests.kiosk.printing.conftest import SAY, at
 from tests.kiosk.printing.server import State, serving

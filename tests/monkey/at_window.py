@@ -18,11 +18,11 @@ from PySide6.QtGui import QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.hand import tap
 from kiosk.patient.button import TouchButton
 from kiosk.printer import Fault
 from kiosk.printing.fake import FakePrinter, Told
-from kiosk.states import State
+from kiosk.programs.hand import tap
+from kiosk.visit.states import State
 from kiosk.voice.fake import FakeVoice
 from rules.interview import possible
 from tests.journeys.behind_fence import Fenced

@@ -7,15 +7,15 @@ from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
-from kiosk import intents as on
-from kiosk import overlay_views as over
-from kiosk import screens as see
-from kiosk.display import CONTRASTS, RATES, SIZES, VOLUMES, Display, Sound
 from kiosk.ports import EventKind, FlagEvent, KioskId
 from kiosk.printer import Fault, JobState
-from kiosk.sentence import Sentence
-from kiosk.states import Shown
-from kiosk.toggling import toggled
+from kiosk.visit import intents as on
+from kiosk.visit import overlay_views as over
+from kiosk.visit import screens as see
+from kiosk.visit.display import CONTRASTS, RATES, SIZES, VOLUMES, Display, Sound
+from kiosk.visit.sentence import Sentence
+from kiosk.visit.states import Shown
+from kiosk.visit.toggling import toggled
 from rules.model import Code, Level, Question
 from tests.kiosk.bench import PROTOCOL
 from tests.monkey.world import World

@@ -7,10 +7,10 @@ from collections import deque
 from pathlib import Path
 from random import Random
 
-from kiosk import intents as on
 from kiosk.ports import EventKind, FlagStore, VisitId
-from kiosk.states import Overlay, State
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.states import Overlay, State
+from kiosk.visit.visit import Visit
 from rules.assess import assess
 from rules.interview import possible
 from rules.model import Input, Level

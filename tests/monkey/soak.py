@@ -21,11 +21,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from kiosk import intents as on
 from kiosk.flags import derive
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId
-from kiosk.screens import ScreenState, WelcomeView
-from kiosk.states import Overlay, State
+from kiosk.visit import intents as on
+from kiosk.visit.screens import ScreenState, WelcomeView
+from kiosk.visit.states import Overlay, State
 from rules.model import Code, LinkId
 from tests.journeys.behind_fence import Fenced
 from tests.journeys.steps import CALM

@@ -13,8 +13,8 @@ from random import SystemRandom
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.latch import Latch
-from kiosk.visit import Visit
+from kiosk.visit.latch import Latch
+from kiosk.visit.visit import Visit
 from tests.monkey.__main__ import shelf
 from tests.monkey.at_window import WindowMonkey
 from tests.monkey.monkey import ClosedCaseError, Monkey
@@ -103,7 +103,7 @@ def test_it_finds_memory_that_grows(qapp: QApplication, tmp_path: Path, monkeypa
 
 def test_it_finds_an_answer_that_cannot_be(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a touch of unknown codes is taken, the monkey says so."""
-    monkeypatch.setattr("kiosk.cursor.possible", lambda *_: True)
+    monkeypatch.setattr("kiosk.visit.cursor.possible", lambda *_: True)
     monkeypatch.setattr(Latch, "touch", lambda *_: [])
     with pytest.raises(ClosedCaseError):
         Monkey(tmp_path, 9).play(EVENTS)

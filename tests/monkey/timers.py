@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tests.kiosk.desk.fakes import OwnClock
 
-MODULES = ("kiosk.controller", "kiosk.keeper", "kiosk.lookout", "kiosk.printer_watch", "kiosk.purge", "kiosk.siren")
+MODULES = tuple(f"kiosk.control.{name}" for name in ("controller", "keeper", "lookout", "printer_watch", "purge", "siren"))
 """Whoever has timers without a window."""
 
 

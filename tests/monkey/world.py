@@ -8,16 +8,16 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from kiosk.background import Lane
-from kiosk.controller import Controller
-from kiosk.display import Display
+from kiosk.control.background import Lane
+from kiosk.control.controller import Controller
+from kiosk.control.parts import Parts, Timing
 from kiosk.events import Log
-from kiosk.parts import Parts, Timing
 from kiosk.ports import VisitId, VisitRecord
 from kiosk.printing.fake import FakePrinter, Told
-from kiosk.screens import ScreenState
-from kiosk.views import Place
-from kiosk.visit import Visit
+from kiosk.visit.display import Display
+from kiosk.visit.screens import ScreenState
+from kiosk.visit.views import Place
+from kiosk.visit.visit import Visit
 from kiosk.voice.fake import FakeAlarm, FakeVoice
 from tests.kiosk.bench import PROTOCOL, Paper, ShakyStore
 from tests.kiosk.desk.fakes import K1

@@ -81,7 +81,7 @@ def test_the_desk_opens_with_its_houses_notices(tmp_path: Path, qtbot: QtBot) ->
     """The desk of a demonstration says "Demonstration, not for patients"."""
     from kiosk.app import House
     from kiosk.config import Config
-    from kiosk.desk_program import desk_window
+    from kiosk.programs.desk_program import desk_window
 
     house = House(Config.demonstration(tmp_path))
     window = desk_window(house)

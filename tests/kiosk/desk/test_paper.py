@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from kiosk.desk.window import DeskWindow
-from kiosk.display import spaced
 from kiosk.paperwork import PaperJob, PaperKind
 from kiosk.ports import EventKind, VisitId
 from kiosk.printer import Fault, JobReport, JobState, PrinterStatus
+from kiosk.visit.display import spaced
 from rules.model import Level
 from tests.kiosk.desk.fakes import ANSWERS, DeskPaper, Kiosk, OwnClock, Store
 from tests.kiosk.desk.looking import button, press, ready, texts
@@ -182,7 +182,7 @@ def test_failed_paper_and_printers_stand_in_a_strip(qtbot, window: DeskWindow, k
 def test_the_desks_own_printer_stands_in_the_strip(qtbot, open_window, desk_paper: DeskPaper, monkeypatch: pytest.MonkeyPatch):
     """A printer of the desk that does not work is told unasked, and no more once it works."""
     for name in ("FIRST_MS", "BAD_MS", "IDLE_MS"):
-        monkeypatch.setattr(f"kiosk.printer_watch.{name}", 20)
+        monkeypatch.setattr(f"kiosk.control.printer_watch.{name}", 20)
     desk_paper.printer.trouble.fault = Fault.OUT_OF_PAPER
     window = open_window()
     qtbot.waitUntil(lambda: "This desk: its printer does not work." in texts(window))

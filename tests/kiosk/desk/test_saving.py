@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk.saving import Saved
-from kiosk.desk_program import desk_parts
 from kiosk.errors import StoreError
-from kiosk.exporting import save_day
 from kiosk.guard.roles import Role
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId, VisitRecord
+from kiosk.programs.desk_program import desk_parts
+from kiosk.programs.exporting import save_day
 from rules.model import Code, Level, LinkId
 from tests.kiosk.desk.looking import button, press
 from tests.kiosk.desk.staffed import CHOSEN, Desk

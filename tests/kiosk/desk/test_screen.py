@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk_program import screen_for
+from kiosk.programs.desk_program import screen_for
 
 SCRIPT = """
 import sys
@@ -18,9 +18,9 @@ from pathlib import Path
 from dataclasses import replace
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.desk_program import desk_window, open_on, screen_for
-from kiosk.fitting import whole_screen
-from kiosk.programs import application
+from kiosk.programs.desk_program import desk_window, open_on, screen_for
+from kiosk.programs.fitting import whole_screen
+from kiosk.programs.patient_program import application
 app = application("backcheck-desk")
 window = desk_window(House(replace(Config.demonstration(Path(sys.argv[1])), desk_screen=int(sys.argv[2]))))
 open_on(window, screen_for(app.screens(), int(sys.argv[2])))

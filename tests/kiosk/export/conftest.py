@@ -12,10 +12,10 @@ from kiosk.export.codes import Codes, read_codes
 from kiosk.export.taken import Taken
 from kiosk.export.words import Words
 from kiosk.flags import derive
-from kiosk.latch import Latch
 from kiosk.paths import protocol_folder, resource
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
 from kiosk.text import Catalogue
+from kiosk.visit.latch import Latch
 from rules.assess import assess
 from rules.load import load_protocol
 from rules.model import Answers, Input, Level, Protocol

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.app import House
-from kiosk.catcher import FaultCatcher
 from kiosk.clock import SystemClock
 from kiosk.config import Config
+from kiosk.control.catcher import FaultCatcher
 from kiosk.flags import Flag, derive
 from kiosk.guard.given import Given
-from kiosk.guarded import Guarded
-from kiosk.programs import join, patient_window
-from kiosk.screens import OutOfServiceView, WelcomeView
-from kiosk.script import PatientClock
+from kiosk.programs.guarded import Guarded
+from kiosk.programs.patient_program import join, patient_window
+from kiosk.programs.script import PatientClock
+from kiosk.visit import intents as on
+from kiosk.visit.screens import OutOfServiceView, WelcomeView
 from rules.model import Code, LinkId
 
 

@@ -29,7 +29,7 @@ with suppress(SyntaxError):
         if self.curtain is not None and self.curtain.ready:
             covered(self._reason.value)
     Supervisor._tend_curtain = tended
-from kiosk.closed import ClosedWindow
+from kiosk.programs.closed import ClosedWindow
 paint = ClosedWindow.paintEvent
 def painted(self, event):
     paint(self, event)
@@ -63,7 +63,7 @@ def void(_: object) -> None:
 BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "settings": (lambda copy: void((copy / "kiosk.toml").write_bytes(b"\xff\xfe not TOML")), "refused"),
     "protocol": (spoilt("rules", "protocols", "back_spasm", "rules.yaml"), "refused"),
-    "a program file": (spoilt("kiosk", "controller.py"), "again"),
+    "a program file": (spoilt("kiosk", "control", "controller.py"), "again"),
     "the data folder": (lambda copy: void((copy / "data").write_text("somebody's")), "not_stored"),
     "the supervisor": (spoilt("kiosk", "guard", "restarts.py"), "by itself"),
     "the demonstration's settings": (spoilt("resources", "kiosk.demonstration.toml"), "by itself"),

@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk import controller as module
-from kiosk import intents as on
-from kiosk.background import Lane
+from kiosk.control import controller as module
+from kiosk.control.background import Lane
 from kiosk.errors import StoreError
 from kiosk.health import Ill, told_by
 from kiosk.patient.window import PatientWindow
-from kiosk.visit import Visit
+from kiosk.visit import intents as on
+from kiosk.visit.visit import Visit
 from rules.model import Level
 from tests.kiosk.guard.stage import GuardedStage
 
@@ -91,7 +91,7 @@ def in_a_resize(stage: GuardedStage, monkeypatch: Monkey) -> Callable[[], None]:
 
 
 def in_the_next_screen(stage: GuardedStage, monkeypatch: Monkey) -> Callable[[], None]:
-    monkeypatch.setattr("kiosk.views._question", fail)
+    monkeypatch.setattr("kiosk.visit.views._question", fail)
     return lambda: stage.controller.handle(on.Continued())
 
 

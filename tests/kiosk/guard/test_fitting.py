@@ -10,10 +10,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk import fitting as module
-from kiosk import intents as on
-from kiosk.fitting import Fitting
-from kiosk.screens import QuestionView, ResultView
+from kiosk.programs import fitting as module
+from kiosk.programs.fitting import Fitting
+from kiosk.visit import intents as on
+from kiosk.visit.screens import QuestionView, ResultView
 from rules.model import Code, Level, LinkId
 from tests.kiosk.guard.stage import GuardedStage
 

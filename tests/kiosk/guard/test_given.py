@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import doctor
 from kiosk.__main__ import main
 from kiosk.app import House
-from kiosk.desk_program import notices
 from kiosk.errors import ConfigError
 from kiosk.guard.given import COPIES, Given, settings_given
 from kiosk.health import Ill
+from kiosk.programs import doctor
+from kiosk.programs.desk_program import notices
 from tests.kiosk.guard.stage import GuardedStage
 
 CLINIC = 'clinic_name = "Mill Road"\nclinic_phone = "555 0100"\nclinic_hours = "Mon to Fri"\n'

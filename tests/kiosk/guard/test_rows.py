@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.desk.board import Board
 from kiosk.desk.rows import Row
 from kiosk.events import LogEvent, open_log
 from kiosk.flags import derive
+from kiosk.visit import intents as on
 from rules.model import Level
 from tests.kiosk.bench import Bench
 from tests.kiosk.desk.fakes import NOON, OwnClock
@@ -62,7 +62,7 @@ BROKEN = {
     "no questions": (without("rules", "protocols", "back_spasm", "questions.yaml"), 3),
     "rules that are rubbish": (spoilt("rules", "protocols", "back_spasm", "rules.yaml"), 3),
     "no protocol at all": (without("rules", "protocols"), 3),
-    "code that cannot be imported": (spoilt("kiosk", "controller.py"), 70),
+    "code that cannot be imported": (spoilt("kiosk", "control", "controller.py"), 70),
 }
 
 

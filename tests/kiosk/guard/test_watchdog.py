@@ -18,7 +18,7 @@ import re, sys, time
 from pathlib import Path
 from kiosk.guard import watchdog
 from PySide6.QtCore import QCoreApplication, QTimer
-from kiosk.liveness import Liveness
+from kiosk.control.liveness import Liveness
 
 watchdog.FROZEN_S, watchdog.LOOK_S, watchdog.LOCKED_S = 0.5, 0.1, 0.8
 app = QCoreApplication([])

@@ -9,16 +9,16 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton
 
-from kiosk.display import Display
-from kiosk.intents import Intent
 from kiosk.languages import known_languages
-from kiosk.overlay_views import Overlay
 from kiosk.panel import PANELS, Panel
 from kiosk.paths import protocol_folder, resource
 from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import QuestionView, ScreenState, Shell, View
 from kiosk.text import PLACEHOLDER, Catalogue, filled
+from kiosk.visit.display import Display
+from kiosk.visit.intents import Intent
+from kiosk.visit.overlay_views import Overlay
+from kiosk.visit.screens import QuestionView, ScreenState, Shell, View
 from rules.load import load_protocol
 from rules.model import Code, Protocol
 from rules.strict_yaml import read_flat

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.ahead import Cover
-from kiosk.screens import PrintingState, ResultView, ReviewRow, ReviewView, ScreenState, View, WelcomeView
+from kiosk.visit.screens import PrintingState, ResultView, ReviewRow, ReviewView, ScreenState, View, WelcomeView
 from rules.model import Level, LinkId
 from tests.kiosk.patient.conftest import SHELL
 

@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.display import Hearing, Reading, Sound
-from kiosk.intents import Adjusted, SoundAdjusted, SoundAsked
-from kiosk.overlay_views import IdleView, LookView, SoundView
+from kiosk.control.reader import Reader
 from kiosk.panel import PANELS
 from kiosk.patient.ears import Ears
-from kiosk.reader import Reader
-from kiosk.screens import PrintingState, ResultView, ScreenState, WelcomeView
+from kiosk.visit.display import Hearing, Reading, Sound
+from kiosk.visit.intents import Adjusted, SoundAdjusted, SoundAsked
+from kiosk.visit.overlay_views import IdleView, LookView, SoundView
+from kiosk.visit.screens import PrintingState, ResultView, ScreenState, WelcomeView
 from kiosk.voice.fake import STOP, FakeVoice
 from rules.model import Level
 from tests.kiosk.patient.conftest import SHELL, Shown

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from kiosk.panel import PANELS
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.touchbody import TouchBody
-from kiosk.screens import ReviewRow, ReviewView
+from kiosk.visit.screens import ReviewRow, ReviewView
 from rules.model import Kind, LinkId
 from tests.kiosk.patient.measure import complaints
 

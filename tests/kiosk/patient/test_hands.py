@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QPoint, QSizeF, Qt
 from PySide6.QtTest import QTest
 
-from kiosk import intents as on
-from kiosk.overlay_views import IdleView
 from kiosk.patient.touchbody import TouchBody
+from kiosk.visit import intents as on
+from kiosk.visit.overlay_views import IdleView
 from rules.model import LinkId
 
 

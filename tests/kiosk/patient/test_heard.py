@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import spoken
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
-from kiosk.display import NORMAL_SIZE, SIZES, Display
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS
 from kiosk.patient.button import TouchButton
@@ -21,7 +19,9 @@ from kiosk.patient.gallery import every_screen
 from kiosk.patient.kit import make_kit
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView, ReviewView, ScreenState, Shell
+from kiosk.visit import spoken
+from kiosk.visit.display import NORMAL_SIZE, SIZES, Display
+from kiosk.visit.screens import QuestionView, ReviewView, ScreenState, Shell
 from rules.model import Kind
 from rules.strict_yaml import read_flat
 from tests.conftest import ROOT

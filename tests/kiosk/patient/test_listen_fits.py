@@ -8,13 +8,13 @@ import pytest
 
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.display import Display, Reading, Sound
-from kiosk.overlay_views import LookView, SoundView
 from kiosk.panel import PANELS
 from kiosk.patient.kit import make_kit
 from kiosk.patient.tools import WHYS
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import QuestionView, ScreenState, Shell
+from kiosk.visit.display import Display, Reading, Sound
+from kiosk.visit.overlay_views import LookView, SoundView
+from kiosk.visit.screens import QuestionView, ScreenState, Shell
 from tests.kiosk.patient.measure import complaints
 
 SHELL = Shell("Riverside Walk-in Clinic", draft=False, demonstration=True)

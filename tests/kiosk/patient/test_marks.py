@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from kiosk.config import Config
-from kiosk.display import Display
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
 from kiosk.patient.shell import Footer
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import ScreenState, WelcomeView
 from kiosk.text import Catalogue
+from kiosk.visit.display import Display
+from kiosk.visit.screens import ScreenState, WelcomeView
 from tests.kiosk.patient.conftest import SHELL, OwnClock
 
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from kiosk import intents as on
 from kiosk.panel import PANELS
 from kiosk.patient.ahead import Cover
 from kiosk.patient.pair import PairScreen
-from kiosk.screens import Companion, QuestionView, ScreenState
+from kiosk.visit import intents as on
+from kiosk.visit.screens import Companion, QuestionView, ScreenState
 from rules.model import LinkId
 from tests.kiosk.patient.conftest import SHELL
 from tests.kiosk.patient.measure import complaints

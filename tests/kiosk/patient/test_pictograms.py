@@ -11,7 +11,6 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtSvg import QSvgRenderer
 
-from kiosk.display import CONTRASTS, Display
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS
 from kiosk.paths import protocol_folder, resource
@@ -22,6 +21,7 @@ from kiosk.patient.pictures import MOST, PICTOGRAMS, PICTURES, ROLES, Pictures
 from kiosk.patient.scale import ScaleScreen
 from kiosk.patient.theme import Theme
 from kiosk.style import load_style
+from kiosk.visit.display import CONTRASTS, Display
 from rules.flat import read_flat
 from rules.load import load_protocol
 from rules.model import Kind, LinkId

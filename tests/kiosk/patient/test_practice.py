@@ -11,20 +11,20 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.display import Display, Sound
 from kiosk.panel import PANELS
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.kit import make_kit
 from kiosk.patient.practice import PracticeBand
 from kiosk.patient.window import PatientWindow
-from kiosk.practice import for_practice
-from kiosk.programs import patient_window
-from kiosk.screens import ScreenState, Shell, WelcomeView
-from kiosk.spoken import Around, whole
+from kiosk.programs.patient_program import patient_window
+from kiosk.programs.practice import for_practice
 from kiosk.style import contrast
+from kiosk.visit import intents as on
+from kiosk.visit.display import Display, Sound
+from kiosk.visit.screens import ScreenState, Shell, WelcomeView
+from kiosk.visit.spoken import Around, whole
 from rules.model import Code, LinkId
 
 PRACTICE, REAL = (Shell("Riverside Clinic", draft=True, demonstration=True, practice=practice) for practice in (True, False))

@@ -9,13 +9,13 @@ from PySide6.QtCore import QAbstractAnimation, QCoreApplication, QPoint, Qt, QTi
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
-from kiosk.overlay_views import IdleView
 from kiosk.panel import PANELS
 from kiosk.patient.button import TouchButton
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.lettering import Flow, Laid
 from kiosk.patient.words import Words
-from kiosk.screens import WelcomeView
+from kiosk.visit.overlay_views import IdleView
+from kiosk.visit.screens import WelcomeView
 from rules.texts import protocol_texts
 from tests.conftest import ROOT
 from tests.kiosk.patient.test_window import words

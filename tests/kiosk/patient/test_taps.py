@@ -8,10 +8,10 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kiosk import intents as on
-from kiosk.overlay_views import HelpCalledView, HelpView, IdleView, StartAgainView
 from kiosk.patient.touchbody import TouchBody
-from kiosk.screens import PrintingState, ResultView, ReviewRow, ReviewView, WelcomeView
+from kiosk.visit import intents as on
+from kiosk.visit.overlay_views import HelpCalledView, HelpView, IdleView, StartAgainView
+from kiosk.visit.screens import PrintingState, ResultView, ReviewRow, ReviewView, WelcomeView
 from rules.model import Level, LinkId
 
 LEFT = Qt.MouseButton.LeftButton

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from kiosk import intents as on
-from kiosk.overlay_views import CheckView, LyingView, OfferView
 from kiosk.panel import PANELS
-from kiosk.screens import ReviewRow, ReviewView, VeilView, WelcomeView
-from kiosk.states import Shown
+from kiosk.visit import intents as on
+from kiosk.visit.overlay_views import CheckView, LyingView, OfferView
+from kiosk.visit.screens import ReviewRow, ReviewView, VeilView, WelcomeView
+from kiosk.visit.states import Shown
 from rules.model import LinkId
 from tests.kiosk.patient.measure import complaints
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from kiosk.languages import known_languages
-from kiosk.overlay_views import IdleView
 from kiosk.patient.gallery import every_screen, save_screens
-from kiosk.screens import PrintingState, ResultView, ReviewRow, ReviewView, Shell, WelcomeView
+from kiosk.visit.overlay_views import IdleView
+from kiosk.visit.screens import PrintingState, ResultView, ReviewRow, ReviewView, Shell, WelcomeView
 from rules.model import Level, LinkId
 from tests.kiosk.patient.conftest import SHELL
 

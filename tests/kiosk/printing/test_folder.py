@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.control.printer_watch import IDLE_MS
 from kiosk.printer import JobId, JobState, PrintError
-from kiosk.printer_watch import IDLE_MS
 from kiosk.printing.folder import HALF_KEPT, FolderPrinter
 from tests.kiosk.printing.conftest import PAGE, SAY
 from tests.kiosk.printing.test_contract import Noon

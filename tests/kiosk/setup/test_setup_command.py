@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import setup_command
 from kiosk.__main__ import main
 from kiosk.clock import SystemClock
 from kiosk.config import Config, load
@@ -18,6 +17,7 @@ from kiosk.errors import ExitCode
 from kiosk.guard.pins import PinBook, PinRefusedError, Wait
 from kiosk.guard.roles import Role
 from kiosk.paths import resource
+from kiosk.programs import setup_command
 from kiosk.setup.standing import StandingPins
 from kiosk.setup.terminal import Terminal
 from kiosk.text import Catalogue

@@ -13,11 +13,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kiosk import setup_program
 from kiosk.glyphs import undrawn
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS, Panel
-from kiosk.setup_command import Order
+from kiosk.programs import setup_program
+from kiosk.programs.setup_command import Order
 from kiosk.setup_window.glass import GAP_MM, LEAST_ACROSS, TARGET_MM, Glass, Room
 from kiosk.setup_window.keyboard import Keyboard, has_letters, pages, rows_of
 from kiosk.setup_window.pages import TextPage

@@ -19,9 +19,9 @@ from kiosk.guard.pins import PinBook
 from kiosk.guard.roles import Role
 from kiosk.languages import known_languages
 from kiosk.panel import PANELS
+from kiosk.programs.setup_command import Order
+from kiosk.programs.setup_program import setup_window
 from kiosk.setup import pairing
-from kiosk.setup_command import Order
-from kiosk.setup_program import setup_window
 from kiosk.setup_window.card import CARD_MM, CardPage, inches_of, panel_of
 from kiosk.setup_window.window import SetupWindow
 from tests.kiosk.desk.gates.fleet import settle
@@ -35,7 +35,7 @@ def order(tmp_path: Path) -> Order:
 
 @pytest.fixture
 def window(qtbot: QtBot, order: Order, monkeypatch: pytest.MonkeyPatch) -> Iterator[SetupWindow]:
-    monkeypatch.setattr("kiosk.setup_program.printer_names", lambda _: ["auto", "front-office"])
+    monkeypatch.setattr("kiosk.programs.setup_program.printer_names", lambda _: ["auto", "front-office"])
     made = setup_window(order)
     qtbot.addWidget(made)
     made.resize(1280, 800)
@@ -156,7 +156,7 @@ def test_larger_and_smaller_change_what_is_measured(qtbot: QtBot, window: SetupW
 def test_printers_that_are_found_can_be_chosen_and_tried(qtbot: QtBot, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     """They may be found while the page stands; the test page goes to the one chosen, and the window says what became of it."""
     found, asked = threading.Event(), []
-    monkeypatch.setattr("kiosk.setup_program.printer_names", lambda _: found.wait(60) and ["auto", "front-office"])
+    monkeypatch.setattr("kiosk.programs.setup_program.printer_names", lambda _: found.wait(60) and ["auto", "front-office"])
     window = setup_window(order)
     window._parts = replace(window._parts, print_test=lambda answers: asked.append(answers["printer"]) or "It came out.")
     qtbot.addWidget(window)

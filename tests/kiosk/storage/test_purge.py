@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.desk.board import Board, Keep
 from kiosk.ports import EventKind, Remark, VisitId
 from kiosk.storage.aside import ASIDE
@@ -19,6 +18,7 @@ from kiosk.storage.file import FILE_NAME
 from kiosk.storage.leaves import PAGE
 from kiosk.storage.sealing import Sealer
 from kiosk.storage.sqlite import SqliteStore
+from kiosk.visit import intents as on
 from rules.model import Answers, Code, Level, LinkId
 from tests.kiosk.bench import Bench
 from tests.kiosk.desk.fakes import NOON, Kiosk, OwnClock

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import doctor, serving
+from kiosk import serving
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk.board import Board
 from kiosk.errors import StoreError
 from kiosk.paperwork import ClinicStore
 from kiosk.ports import EventKind, VisitId
+from kiosk.programs import doctor
 from kiosk.server import Address, Server
 from kiosk.storage import postgres_link
 from kiosk.storage.postgres_news import PostgresNews

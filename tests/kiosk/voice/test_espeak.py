@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.display import RATES, VOLUMES
 from kiosk.languages import known_languages
 from kiosk.ports import Utterance
+from kiosk.visit.display import RATES, VOLUMES
 from kiosk.voice.espeak import LOUDNESS, VOICES, EspeakVoice, pace, plugged_in
 from tests.kiosk.voice.machine import JACK, Machine
 

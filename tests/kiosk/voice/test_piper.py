@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import doctor
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.display import RATES, VOLUMES
-from kiosk.doctor import Finding
 from kiosk.ports import Utterance, VoiceError
+from kiosk.programs import doctor
+from kiosk.programs.doctor import Finding
+from kiosk.visit.display import RATES, VOLUMES
 from kiosk.voice.espeak import VOICES
 from kiosk.voice.piper import LOUDNESS
 from tests.kiosk.voice.machine import Machine

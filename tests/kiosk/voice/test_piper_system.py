@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.display import RATES, VOLUMES
 from kiosk.ports import Utterance
+from kiosk.visit.display import RATES, VOLUMES
 from kiosk.voice.espeak import HERTZ, EspeakVoice
 from kiosk.voice.piper import HEAD_BYTES, Models, PiperVoice
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.display import RATES, VOLUMES
 from kiosk.languages import known_languages
 from kiosk.ports import Utterance
+from kiosk.visit.display import RATES, VOLUMES
 from kiosk.voice.espeak import EspeakVoice
 
 if shutil.which("espeak-ng") is None and not os.environ.get("CI"):

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk.window import DeskWindow
-from kiosk.desk_program import desk_window
 from kiosk.flags import Outcome
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitEnd, VisitId, VisitRecord
-from kiosk.script import CALM
+from kiosk.programs.desk_program import desk_window
+from kiosk.programs.script import CALM
 from rules.model import Code, Level, LinkId
 
 LANGUAGES = ("en", "es", "fr", "ar", "hi", "zh")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from kiosk import desk_gallery
 from kiosk.app import House
 from kiosk.config import Config
 from kiosk.desk.window import DeskWindow
+from kiosk.programs import desk_gallery
 from tests.kiosk.desk.gates.test_desk_fits import cut, outside
 
 

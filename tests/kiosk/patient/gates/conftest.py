@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kiosk.display import Display
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import QuestionView, ScreenState
+from kiosk.visit.display import Display
+from kiosk.visit.screens import QuestionView, ScreenState
 from rules.model import Code, LinkId
 from tests.kiosk.patient.gates.looks import SHELL, Look, house, window_in
 

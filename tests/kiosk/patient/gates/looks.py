@@ -15,12 +15,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from kiosk.app import House
 from kiosk.config import Config
-from kiosk.display import CONTRASTS, SIZES, Display
 from kiosk.panel import PANELS
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.kit import Speech, make_kit
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import ScreenState, Shell
+from kiosk.visit.display import CONTRASTS, SIZES, Display
+from kiosk.visit.screens import ScreenState, Shell
 from rules.model import Protocol
 
 SHELL = Shell(clinic="Riverside Family Clinic", draft=True, demonstration=True, ticket="KP47")

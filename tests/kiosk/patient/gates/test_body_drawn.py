@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.display import SIZES, Display
 from kiosk.panel import PANELS
 from kiosk.patient.bodymap import BodyMapScreen
 from kiosk.patient.touchbody import TouchBody
 from kiosk.patient.words import Words
+from kiosk.visit.display import SIZES, Display
 from tests.kiosk.patient.gates.conftest import asked
 from tests.kiosk.patient.gates.looks import LANGUAGES, Look, house, window_in
 from tests.kiosk.patient.measure import complaints

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.display import SIZES
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.onward import is_emergency
-from kiosk.screens import ScreenState
+from kiosk.visit.display import SIZES
+from kiosk.visit.screens import ScreenState
 from tests.kiosk.patient.gates.looks import SHELL, every_look, house, window_in
 
 LARGEST = [look for look in every_look() if look.display.size == SIZES - 1 and not (look.panel == "10.1" and look.display.reach)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 
-from kiosk.display import Display
 from kiosk.fonts import load_fonts
 from kiosk.languages import known_languages
 from kiosk.paths import resource
+from kiosk.visit.display import Display
 from rules.strict_yaml import read_flat
 from rules.texts import protocol_texts
 from tests.kiosk.patient.gates.looks import LANGUAGES, Look, house, window_in

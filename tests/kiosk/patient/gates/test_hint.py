@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from kiosk.display import SIZES, Display
 from kiosk.panel import PANELS
 from kiosk.patient.hint import Hint
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import QuestionView, ScreenState
+from kiosk.visit.display import SIZES, Display
+from kiosk.visit.screens import QuestionView, ScreenState
 from rules.model import LinkId
 from tests.kiosk.patient.gates.looks import LANGUAGES, SHELL, Look, house, window_in
 from tests.kiosk.patient.measure import unreadable

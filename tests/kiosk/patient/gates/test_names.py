@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from kiosk.patient.button import TouchButton
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import QuestionView
+from kiosk.visit.screens import QuestionView
 from rules.model import Kind
 
 ONE_OF = {Kind.SINGLE, Kind.SCALE}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.display import SIZES, Display
 from kiosk.patient.question import QuestionScreen
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView
+from kiosk.visit.display import SIZES, Display
+from kiosk.visit.screens import QuestionView
 from tests.kiosk.patient.gates.conftest import asked
 from tests.kiosk.patient.gates.looks import Look, window_in
 

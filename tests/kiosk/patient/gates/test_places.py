@@ -10,7 +10,7 @@ from kiosk.languages import in_each
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
-from kiosk.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, VeilView, WelcomeView
+from kiosk.visit.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, VeilView, WelcomeView
 from tests.kiosk.patient.gates.looks import SHELL, house
 from tests.kiosk.patient.measure import area_of, controls
 

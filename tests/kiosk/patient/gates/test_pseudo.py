@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from kiosk.display import SIZES, Display
 from kiosk.panel import PANELS
+from kiosk.visit.display import SIZES, Display
 from rules.texts import protocol_texts, reworded
 from tests.kiosk.patient.gates.looks import Look, house, walk, window_in
 from tests.kiosk.patient.measure import unreadable, untouchable

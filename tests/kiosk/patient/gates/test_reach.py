@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.display import Display
 from kiosk.patient.touchbody import TouchBody
 from kiosk.patient.window import PatientWindow
+from kiosk.visit.display import Display
 from tests.kiosk.patient.gates.looks import Look, window_in
 from tests.kiosk.patient.measure import SLACK, area_of, controls
 

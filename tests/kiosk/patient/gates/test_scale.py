@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect
 
-from kiosk.display import Display
 from kiosk.patient.scale import MIDDLE, STEPS, ScaleScreen
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
-from kiosk.screens import QuestionView
+from kiosk.visit.display import Display
+from kiosk.visit.screens import QuestionView
 from rules.model import Code
 from tests.kiosk.patient.gates.conftest import asked
 from tests.kiosk.patient.gates.looks import Look, window_in

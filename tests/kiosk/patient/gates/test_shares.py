@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.display import Display
 from kiosk.patient.choice import ChoiceScreen
-from kiosk.screens import ReviewRow, ReviewView, ScreenState, VeilView
-from kiosk.script import CALM
+from kiosk.programs.script import CALM
+from kiosk.visit.display import Display
+from kiosk.visit.screens import ReviewRow, ReviewView, ScreenState, VeilView
 from rules.model import LinkId
 from tests.kiosk.patient.gates.conftest import asked
 from tests.kiosk.patient.gates.looks import LANGUAGES, SHELL, Look, house, window_in

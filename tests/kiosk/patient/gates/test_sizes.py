@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 
-from kiosk.display import SIZES, Display
 from kiosk.panel import PANELS
 from kiosk.patient.button import TouchButton
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
+from kiosk.visit.display import SIZES, Display
 from tests.kiosk.patient.gates.looks import LANGUAGES, Look, every_look, sample, walk, window_in
 from tests.kiosk.patient.measure import controls
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.intents import Adjusted
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.tiles import NameTile
 from kiosk.patient.window import PatientWindow
-from kiosk.screens import ScreenState, WelcomeView
+from kiosk.visit.intents import Adjusted
+from kiosk.visit.screens import ScreenState, WelcomeView
 from tests.kiosk.patient.gates.looks import SHELL, every_look, house, window_in
 from tests.kiosk.patient.measure import complaints, controls
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
 from kiosk.clock import SystemClock
 from kiosk.desk.board import Board, Keep
 from kiosk.desk.paper_panel import paper_told
@@ -18,9 +17,10 @@ from kiosk.printer import JobOutcome, JobReport, JobState, PrintError
 from kiosk.printing.cups import CupsQueue
 from kiosk.printing.ipp import IppPrinter
 from kiosk.printing.job import Means, follow
-from kiosk.screens import PrintingState, ResultView
-from kiosk.sentence import spelt
-from kiosk.spoken import sentences
+from kiosk.visit import intents as on
+from kiosk.visit.screens import PrintingState, ResultView
+from kiosk.visit.sentence import spelt
+from kiosk.visit.spoken import sentences
 from tests.kiosk.bench import PROTOCOL, Bench
 from tests.kiosk.printing.conftest import SAY
 from tests.kiosk.printing.system.real import PATIENCE_SECONDS, RealCups, RealPrinter, until

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk import intents as on
-from kiosk.display import spaced
 from kiosk.printer import Fault, JobState
-from kiosk.screens import PrintingState
+from kiosk.visit import intents as on
+from kiosk.visit.display import spaced
+from kiosk.visit.screens import PrintingState
 from tests.kiosk.printing.conftest import SAY
 from tests.kiosk.printing.system.real import RealCups, RealPrinter, free_port
 from tests.kiosk.printing.system.rig import Rig, rig
@@ -96,7 +96,7 @@ def made(machine: RealPrinter, at: str, request: pytest.FixtureRequest, page: by
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The watch looks at once, and a printer that hangs is given up sooner than in a clinic."""
-    monkeypatch.setattr("kiosk.printer_watch.FIRST_MS", 50)
+    monkeypatch.setattr("kiosk.control.printer_watch.FIRST_MS", 50)
     monkeypatch.setattr("kiosk.printing.ipp_client.ASK_SECONDS", 1.0)
     monkeypatch.setattr("kiosk.printing.cups.DEAF_SECONDS", 1.0)
 

@@ -12,7 +12,7 @@ from kiosk.printing.formats import JPEG, PWG
 from kiosk.printing.pwg import Colour
 from kiosk.printing.raster import pictures
 from kiosk.printing.setup import PageSetup
-from kiosk.screens import PrintingState
+from kiosk.visit.screens import PrintingState
 from tests.kiosk.printing.conftest import SAY
 from tests.kiosk.printing.raster_reader import read_with_cups
 from tests.kiosk.printing.system.real import RealPrinter, until

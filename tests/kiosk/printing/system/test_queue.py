@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.printer import Fault, JobState
-from kiosk.screens import PrintingState
+from kiosk.visit.screens import PrintingState
 from tests.kiosk.printing.system.real import RealCups, RealPrinter, until
 from tests.kiosk.printing.system.visits import US, Visit
 

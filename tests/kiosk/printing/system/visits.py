@@ -10,8 +10,8 @@ from kiosk.country import Paper
 from kiosk.printer import JobReport, Printer
 from kiosk.printing.job import Means, follow
 from kiosk.printing.setup import PageSetup
-from kiosk.screens import PrintingState
-from kiosk.views import PRINTING
+from kiosk.visit.screens import PrintingState
+from kiosk.visit.views import PRINTING
 from tests.kiosk.printing.conftest import SAY
 from tests.kiosk.printing.system.real import until
 

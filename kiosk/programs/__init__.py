@@ -1,0 +1,1 @@
+"""The programs that `kiosk` starts, and what they are put together of beside `kiosk.app`."""
