@@ -21,8 +21,8 @@ PATIENCE_MS = 1000
 """A patient never waits longer for the store than this; then the screen says "go to the desk"."""
 LESS_MS = 100
 """For a store that hangs: it has had its second, and a touch that waits one more each time falls behind the hand."""
-MOST_ASKED = 5
-"""Questions that wait at a store which hangs; another one would only make the heap higher."""
+MOST_ASKED = 10
+"""Questions that wait at a store which hangs; another one would only make the heap higher. A start asks six at once: none of those is left out."""
 RETRY_MS = 2000
 """How soon what could not be stored is tried again."""
 

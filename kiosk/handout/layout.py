@@ -82,9 +82,16 @@ class Layout:
         return self.clear and self.pages <= self.kind.pages
 
     @property
-    def hard_up(self) -> bool:
+    def wanting(self) -> bool:
         """Whether something gave way that was asked for, or belongs on every sheet."""
         return any(block.priority == KEPT or block.place == "tips" for block in self.dropped)
+
+    @property
+    def hard_up(self) -> bool:
+        """Whether more gave way than may for the sake of the sizes of type: what belongs on every sheet, or a tip of those that stay."""
+        tips = sum(each.block.place == "tips" for each in self.rest)
+        gone = sum(block.place == "tips" for block in self.dropped)
+        return any(block.priority == KEPT for block in self.dropped) or bool(gone and tips < self.kind.tips)
 
 
 def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
@@ -95,7 +102,7 @@ def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
         first = _laid_out(manuscript, furniture, kind, roomy)
         return first if first.fits and not first.dropped else second
     for scale in tighter:
-        if second.fits and not second.hard_up:
+        if second.fits and not (second.hard_up if second.typesetter.scale.today_large and not scale.today_large else second.wanting):
             break
         second = _laid_out(manuscript, furniture, kind, scale)
     return second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from kiosk.handout.content import LAST_RESORT
 
@@ -73,6 +74,12 @@ TIGHT = Scale(
     marked_large=False,
 )
 """Where a language needs more words: the sizes stay, the air goes."""
+DENSE = replace(
+    TIGHT, body_leading=13, large_leading=14.8, sign_leading=14.8, heading=14, heading_leading=15, between=0, gap=3, padding=3, air=2.5
+)
+"""Where it needs more still: what there is between lines goes too, before the sizes do."""
+DENSE_FIRST = replace(DENSE, rest_large=False, body_leading=12.9)
+"""Where page 2 is short of room: the larger size on page 1 alone, which says what matters today."""
 LESS = replace(TIGHT, today_large=False, padding=3, air=3)
 """Where even that is too much for page 1: what to do today is in the smaller size, so that the help box is not."""
 LEAST = replace(LESS, rest_large=False, body_leading=13.2, sign_leading=15)
@@ -113,10 +120,12 @@ class Kind:
     """At most: more than one sheet of paper, both sides, is not read, and gets lost; two where the type or the languages ask for it."""
     title: tuple[float, float] = (20, 22)
     """Size and leading of the sheet's name, in points."""
+    tips: float = inf
+    """So many tips stay before the larger size of stage and pain relief gives way to them; those beyond give way first."""
     last_resort: tuple[str, ...] = LAST_RESORT
     """Places of the sheet that give way when nothing else is left."""
 
 
-NORMAL = Kind((ROOMY, SNUG, TIGHT, LESS, LEAST), columns=2, pages=2)
+NORMAL = Kind((ROOMY, SNUG, TIGHT, DENSE, DENSE_FIRST, LESS, LEAST), columns=2, pages=2, tips=2)
 LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST, LARGE_LAST), columns=1, pages=4, title=(26, 34), last_resort=(*LAST_RESORT, "timeline"))
 BILINGUAL = Kind((ROOMY, SNUG, TIGHT, LEAST), columns=1, pages=4, last_resort=(*LAST_RESORT, "timeline"))
