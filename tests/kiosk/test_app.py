@@ -34,7 +34,7 @@ from tests.rules.tiny import FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 Out = pytest.CaptureFixture[str]
-CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mon to Fri"\nprinter = "folder"\ndesk_printer = "Desk"\n'
+CLINIC = 'clinic_name = "Mill Road Surgery"\nclinic_phone = "01223 555 0142"\nclinic_hours = "Mondays"\nprinter = "folder"\ndesk_printer = "Desk"\n'
 MARK = "Demonstration, not for patients"
 UNTRANSLATED = f"not translated: Español (es.yaml), Français (fr.yaml), {ISOLATED.format('العربية')} (ar.yaml), हिन्दी (hi.yaml), 简体中文 (zh.yaml)."
 CALM = {"danger": "none", "age": "a18", "where": "tip", "pain": "2"}

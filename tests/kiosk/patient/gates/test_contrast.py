@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from functools import cache
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 from kiosk.patient.touchbody import TouchBody
 from kiosk.patient.window import PatientWindow
@@ -34,13 +35,18 @@ def faint(window: PatientWindow) -> list[str]:
 
 def ratio(picture: QImage, area: QRect, fewest: int = FEWEST) -> float:
     """The contrast of the commonest colour in an area with the one that stands out most from it and is no edge."""
-    counted: Counter[int] = Counter()
     inside = area.intersected(picture.rect())
-    pixels = memoryview(picture.constBits()).cast("I")
-    for y in range(inside.top(), inside.bottom() + 1):
-        counted.update(pixels[y * picture.width() + inside.left() : y * picture.width() + inside.right() + 1])
-    ground = QColor.fromRgb(counted.most_common(1)[0][0]).name()
-    return max(contrast(QColor.fromRgb(colour).name(), ground) for colour, count in counted.items() if count >= fewest)
+    size, pixels = (picture.width(), picture.height()), picture.constBits()
+    whole = Image.frombuffer("RGBA", size, pixels, "raw", "BGRA", picture.bytesPerLine(), 1)
+    cut = whole.crop((inside.left(), inside.top(), inside.right() + 1, inside.bottom() + 1)).convert("RGB")
+    counted = cut.getcolors(cut.width * cut.height)
+    _, ground = max(counted)
+    return max(_stands_out(colour, ground) for count, colour in counted if count >= fewest)
+
+
+@cache
+def _stands_out(colour: tuple[int, int, int], ground: tuple[int, int, int]) -> float:
+    return contrast("#{:02x}{:02x}{:02x}".format(*colour), "#{:02x}{:02x}{:02x}".format(*ground))
 
 
 @pytest.mark.parametrize("look", every_contrast(), ids=str)
