@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,6 +41,11 @@ class Pulse:
                 self._heard[who] = Heard(said, now, utc)
 
     def ages(self) -> Iterator[tuple[str, float, datetime]]:
-        """Each one by name: the seconds since it was heard last, and when that was."""
+        """Each one by name, kiosk 2 before kiosk 10: the seconds since it was heard last, and when that was."""
         now = self._clock.monotonic()
-        return ((who, now - heard.monotonic, heard.utc) for who, heard in sorted(self._heard.items()))
+        return ((who, now - heard.monotonic, heard.utc) for who, heard in sorted(self._heard.items(), key=_by_number))
+
+
+def _by_number(one: tuple[str, Heard]) -> list[tuple[int, str]]:
+    """Where a name belongs: words by their letters, numbers by how high they are."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", one[0])]

@@ -162,6 +162,13 @@ def test_a_silent_kiosk_is_named(board: Board, store: Store, clock: OwnClock):
     assert board.tick().silent == ()
 
 
+def test_kiosks_stand_by_their_number(board: Board, store: Store, clock: OwnClock):
+    """Kiosk 2 stands before kiosk 10, as people count."""
+    for name in ("kiosk 10", "kiosk 2", "annex 3"):
+        store.beat(name, clock.utc())
+    assert board.tick().alive == ("annex 3", "kiosk 2", "kiosk 10")
+
+
 def test_a_kiosk_long_gone_is_silent_from_the_start_and_then_forgotten(board: Board, store: Store, clock: OwnClock):
     """A desk that starts knows at once who is silent; after a week the kiosk was taken away."""
     store.beat("kiosk 1", NOON)
