@@ -207,7 +207,7 @@ def test_a_desk_without_a_store_opens(qtbot: QtBot, tmp_path: Path, place: Calla
     assert FILE_NAME in " ".join(label.text() for label in trouble.findChildren(QLabel))
 
 
-@pytest.mark.parametrize("command", [["patient"], [], ["desk"], ["visit", "--answers", "x"], ["screens", "--out", "x"], ["doctor"]])
+@pytest.mark.parametrize("command", [["patient"], [], ["desk"], ["visit", "--answers", "x"], ["screens", "--out", "x"]])
 def test_settings_that_are_refused_are_3(command: list[str], tmp_path: Path, capsys: Out) -> None:
     """Every command refuses bad settings with each mistake's line, exit 3, before it does anything."""
     (tmp_path / "kiosk.toml").write_text('clinic_name = "A"\nclinic_fone = "1"\n')
