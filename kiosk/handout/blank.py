@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.handout.typesetting import REGULAR
 
-LEVEL = 6
+LEVEL = 4
 """Of zlib's nine. Above it a page takes longer to pack than it saves bytes: the patient waits for it, and a printer does not mind."""
 
 

@@ -120,6 +120,7 @@ def test_smoke_plays_one_visit(tmp_path: Path) -> None:
     assert line.startswith("self-care: level SELF_CARE")
 
 
+@pytest.mark.slow
 def test_screens_are_saved_as_pictures(tmp_path: Path) -> None:
     """`kiosk screens` saves a picture of each screen, every question and the desk among them, and says how many and where."""
     out = tmp_path / "out"
