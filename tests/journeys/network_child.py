@@ -57,7 +57,7 @@ def run() -> int:
     from kiosk.programs import patient_program as programs
     from kiosk.server import Server, address
     from kiosk.visit.screens import QuestionView, ScreenState
-    from tests.kiosk.programs import running
+    from tests.kiosk import running
 
     config, named = Config.demonstration(Path(sys.argv[1])), list(map(int, sys.argv[2:4]))
     seen: set[str] = set()

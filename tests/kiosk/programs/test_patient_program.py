@@ -28,7 +28,7 @@ from kiosk.storage.sqlite import SqliteStore
 from rules.model import Level
 
 ROOT = Path(__file__).resolve().parents[3]
-RUNNING = Path(__file__).with_name("running.py")
+RUNNING = Path(__file__).resolve().parents[1] / "running.py"
 SECONDS = 30
 """A start takes one; a hang must end."""
 
