@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import product
+from typing import Protocol
 
 from kiosk.errors import StoreError
-from kiosk.ports import FlagStore
 
 LETTERS = "CFHJKMNPRTWX"
 """Consonants only, so that no word appears; without B, D, G, L, Q, S, V, Y and Z, which look or sound like others."""
@@ -17,6 +17,9 @@ DIGITS = "2345679"
 """Without 0, 1 and 8, which are read as O, I and B."""
 UNKIND = frozenset({"FK", "FC", "FN", "KK", "WC", "WT", "XX"})
 """Pairs that could be read as a word or worse."""
+
+LATELY = 200
+"""So many of the last tickets are not given again, whatever the store knows of them."""
 
 PAIRS = tuple(first + second for first, second in product(LETTERS, LETTERS) if first + second not in UNKIND)
 
@@ -35,8 +38,12 @@ def draw(in_use: frozenset[str], choose: Callable[[Sequence[str]], str]) -> str:
     return choose(free or tuple(every()))
 
 
-LATELY = 200
-"""So many of the last tickets are not given again, whatever the store knows of them."""
+class TicketStore(Protocol):
+    """The part of `kiosk.ports.FlagStore` that tickets need."""
+
+    def tickets_in_use(self, since: datetime, /) -> frozenset[str]:
+        """Tickets of flags not closed, and of every visit opened since this time. Raises StoreError."""
+        ...
 
 
 class Tickets:
@@ -48,11 +55,11 @@ class Tickets:
         self._in_use: frozenset[str] | None = None
         self._lately: deque[str] = deque(maxlen=LATELY)
 
-    def look(self, store: FlagStore) -> None:
+    def look(self, store: TicketStore) -> None:
         """Ask the store which are in use, for whoever draws next. May wait: never on the GUI thread. Raises StoreError."""
         self._in_use = store.tickets_in_use(self._since())
 
-    def draw(self, store: FlagStore) -> str:
+    def draw(self, store: TicketStore) -> str:
         """A ticket that nobody in the room has, as far as is known. Only before anything is known the store is asked, and waited for."""
         if self._in_use is None:
             with suppress(StoreError):  # costs a patient nothing but a rare clash

@@ -16,16 +16,19 @@ from kiosk.visit.display import Language, spaced
 from kiosk.visit.screens import OutOfServiceView
 
 WIDTH_SHARE = 0.9
-SPACES = (56, 32, 32, 32, 8)
-"""Between the words, in tenths of a millimetre, for each of the fonts."""
-ROLES = (
-    ("display", "heading", "text", "text"),
-    ("heading", "text", "text", "text"),
-    ("heading", "shell", "note", "note"),
-    ("shell", "mark", "mark", "mark"),
-    ("shell", "mark", "mark", "mark"),
+WAYS = (
+    (5.6, ("display", "heading", "text", "text")),
+    (3.2, ("heading", "text", "text", "text")),
+    (3.2, ("heading", "shell", "note", "note")),
+    (1.6, ("heading", "shell", "note", "note")),
+    (1.6, ("heading", "shell", "note", "mark")),
+    (1.6, ("heading", "note", "mark", "mark")),
+    (1.0, ("heading", "note", "mark", "mark")),
+    (3.2, ("shell", "mark", "mark", "mark")),
+    (0.8, ("shell", "mark", "mark", "mark")),
 )
-"""Fonts from the loudest; the first that fits is taken. The last is that of the other languages too."""
+"""Millimetres between the words and their fonts, from the loudest; the first that fits is taken. The last font is that of the other languages too."""
+
 
 
 class OutOfServiceScreen(Screen):
@@ -45,14 +48,15 @@ class OutOfServiceScreen(Screen):
         theme = self.kit.theme
         wide = room.width() if theme.portrait else int(room.width() * WIDTH_SHARE)
         reason = self.reason.height_at(room.width())
-        for roles, space in zip(ROLES, SPACES, strict=True):
-            section, words = theme.mm(space / 10), [self.heading, *self.lines]
+        for way in WAYS:
+            space, roles = way
+            section, words = theme.mm(space), [self.heading, *self.lines]
             for label, role in zip(words, roles, strict=False):
                 label.set_role(role)
             for label in self.others:
                 label.set_role(roles[-1])
             # At last even the own lines stand one after the other.
-            words, flowing = ([self.heading], [*self.lines, *self.others]) if space == SPACES[-1] else (words, self.others)
+            words, flowing = ([self.heading], [*self.lines, *self.others]) if way is WAYS[-1] else (words, self.others)
             others = self._flow(flowing, room)
             taken = sum(label.height_at(wide) for label in words) + section * (len(words) - 1 + bool(others))
             if taken + _height(others) + reason <= room.height():
