@@ -147,7 +147,7 @@ class BodyMapScreen(QuestionScreen):
         for columns, beside in product((1, 2, 3), (1, max(1, len(last)))):
             rows = grid.all_rows(regions, last, columns, Frame(room.width(), dense=True, side=0, theme=theme), beside=beside)
             over = max(0, grid.height_of(rows, theme) + theme.px("card_gap") + self._title_height() - room.height())
-            choices.append((grid.too_narrow([rows], 0), over, len(choices), rows))
+            choices.append((grid.too_narrow(rows, 0), over, len(choices), rows))
         return min(choices, key=lambda choice: choice[:3])[3]
 
     def _codes(self, cuts: Sequence[Cut]) -> list[Code]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -216,10 +216,10 @@ class ChoiceScreen(QuestionScreen):
         rooms = [(first, later), (short if self._words else first, short)]
         without, self._plan = grid.best(cards, last, Frame(width, dense=False, side=self._pictograms, theme=self.kit.theme), rooms)
         self.keep_question = not without
-        fits = not grid.too_high(self._plan, *rooms[without], self.kit.theme) and not grid.too_narrow(self._plan, self._pictograms)
+        high, narrow = grid.too_high(self._plan, *rooms[without], self.kit.theme), grid.too_narrow(list(chain(*self._plan)), self._pictograms)
         self._plan = [*([] for _ in self._words), *(self._plan if self._plan[0] or not self._words else self._plan[1:])]
-        if fits or self._side or self._pictograms or not self._smaller_cards():
-            return fits
+        if not (high or narrow) or self._side or self._pictograms or not self._smaller_cards():
+            return not (high or narrow)
         return self._share(room)
 
     def _smaller_cards(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 
 from PySide6.QtCore import QRect
@@ -79,11 +81,13 @@ def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[lis
     A first part may stay empty, when the question itself fills the screen.
     """
     parts: list[list[Row]] = [[]]
+    high = 0
     for row in rows:
         room = first if len(parts) == 1 else later
-        too_much = height_of([*parts[-1], row], theme) > room
-        if too_much and (parts[-1] or len(parts) == 1):
+        high += row.height + (row.gap(theme) if parts[-1] else 0)
+        if high > room and (parts[-1] or len(parts) == 1):
             parts.append([])
+            high = row.height
         parts[-1].append(row)
     return parts
 
@@ -105,9 +109,9 @@ def too_high(parts: Sequence[Sequence[Row]], first: int, later: int, theme: Them
     return sum(height_of(part, theme) > (later if number else first) for number, part in enumerate(parts))
 
 
-def too_narrow(parts: Sequence[Sequence[Row]], side: int) -> int:
+def too_narrow(rows: Sequence[Row], side: int) -> int:
     """How many cards have a word that is wider than its line, with pictograms of this side in pixels."""
-    return sum(not card.holds(side, row.width) for part in parts for row in part for card in row.cards)
+    return sum(not card.holds(side, row.width) for row in rows for card in row.cards)
 
 
 def best(cards: Sequence[Card], last: Sequence[Card], frame: Frame, rooms: Sequence[tuple[int, int]]) -> tuple[int, list[list[Row]]]:
@@ -115,16 +119,18 @@ def best(cards: Sequence[Card], last: Sequence[Card], frame: Frame, rooms: Seque
 
     A later entry of `rooms` costs something, such as losing sight of the question: it must save parts or let rows fit.
     """
-    plans, theme = [], frame.theme
-    for beside in _besides(last, frame):
-        for index, (first, later) in enumerate(rooms):
-            for dense, columns in product((False, True), columns_for(frame.width, theme)):
-                parts = split(all_rows(cards, last, columns, replace(frame, dense=dense), beside=beside), first, later, theme)
-                plans.append((too_high(parts, first, later, theme) + too_narrow(parts, frame.side), len(parts) + index * WORTH, index, parts))
-        bad, count, index, parts = min(plans, key=lambda plan: plan[:2])
-        if not bad and count == 1:
-            break
-    return index, parts
+    laid = cache(lambda beside, dense, columns: all_rows(cards, last, columns, replace(frame, dense=dense), beside=beside))
+    cost, plan = (sys.maxsize, 0), (0, [list[Row]()])
+    tries = product(_besides(last, frame), enumerate(rooms), (False, True), columns_for(frame.width, frame.theme))
+    for beside, (index, (first, later)), dense, columns in tries:
+        if cost <= (0, 1 + index * WORTH):
+            continue  # nothing better is left: this is done for every screen, between a tap and what it shows
+        rows = laid(beside, dense, columns)
+        parts = split(rows, first, later, frame.theme)
+        bad = too_high(parts, first, later, frame.theme) + too_narrow(rows, frame.side)
+        if (bad, len(parts) + index * WORTH) < cost:
+            cost, plan = (bad, len(parts) + index * WORTH), (index, parts)
+    return plan
 
 
 def _besides(last: Sequence[Card], frame: Frame) -> range:
