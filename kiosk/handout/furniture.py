@@ -23,21 +23,22 @@ FOOT = 7.5 * MM
 """Every printer can reach this far out; the nearest edge any of them leaves blank is about 6 mm."""
 
 _NAME = Style(12, 14, bold=True)
-_TITLE_SHARE = 0.68
-"""Of the width of page 1's head, for the clinic's name and the name of the sheet; phone and hours take the rest."""
+_CONTACT_SHARE = 0.5
+"""Of the width of page 1's head, at most, for phone and hours; the clinic's name and the name of the sheet take what is left."""
 _PHONE = Style(14, 16, bold=True, right=True)
 _HOURS = Style(12, 14, right=True)
 _RUNNING = Style(12, 14, bold=True)
 _RUNNING_RIGHT = Style(12, 14, right=True)
-_MARK = Style(10, 12, bold=True, centred=True)
+_MARKS = tuple(Style(size, 12, bold=True, centred=True) for size in (10, 9.5, 9))
+"""The largest in which the mark takes one line; the first where it takes two in any."""
 _DISCLAIMER = Style(11, 13.5)
 _PAGE = Style(11, 13.5, bold=True, right=True)
 _VERSIONS = Style(8, 11)
 """What program, questions and content made the sheet, on one line in most languages: for whoever looks into it later."""
 _SMALL_RIGHT = Style(9, 11, right=True)
 
-_VERSION_SHARE = 0.64
-"""Of the width of the foot, for the versions; ticket and day take the rest."""
+_PRINTED_SHARE = 0.5
+"""Of the width of the foot, at most, for ticket and day; the versions take what is left."""
 _BETWEEN = 5 * MM
 """Between two columns."""
 
@@ -130,30 +131,34 @@ class Furniture:
         self.column = (self.width - _BETWEEN) / COLUMNS
         self.script = words.script
         half = self.width / 2 - _AIR
-        start = self.width * _TITLE_SHARE - _AIR
-        end = self.width - start - 2 * _AIR
         clinic = words.letterhead
         self._logo = _picture(clinic.logo)
         self._beside = self._logo.size[0] + 2 * _AIR if self._logo else 0.0
-        start -= self._beside
+        whole = self.width - self._beside
         name, phone, hours = clinic.apart.name, clinic.apart.phone, clinic.apart.hours
-        self._names = (self._measured(name, _NAME, start), self._measured(words.title, Style(*title, bold=True), start))
-        self._contact = (self._measured(phone, _PHONE, end), self._measured(hours, _HOURS, end))
+        end = min(max(self._long(phone, _PHONE), self._long(hours, _HOURS)), self.width * _CONTACT_SHARE)
         self._running = (self._measured(name, _RUNNING, half), self._measured(f"{phone} · {hours}", _RUNNING_RIGHT, half))
-        self._mark = self._measured(words.mark, _MARK, self.width) if words.mark else None
+        self._name = self._measured(name, _NAME, whole - end - 2 * _AIR)
+        self._contact = (self._measured(phone, _PHONE, end), self._measured(hours, _HOURS, end))
+        self._reach = sum(height for _, height in self._contact)
+        beside, below = (self._measured(words.title, Style(*title, bold=True), room) for room in (whole - end - 2 * _AIR, whole))
+        self._title = min(beside, below, key=lambda each: each[1])
+        self._title_at = self._name[1] if self._title is beside else max(self._name[1], self._reach)
+        self._head = (max(self._title_at + self._title[1], self._reach) + _AIR, max(height for _, height in self._running) + _AIR)
+        self._mark = self._measured(words.mark, self._mark_style(), self.width) if words.mark else None
         self._disclaimer = self._measured(words.disclaimer, _DISCLAIMER, self.width * 0.8) if words.disclaimer else None
         self._band = self._mark[1] + _AIR if self._mark else 0.0
-        version = self.width * _VERSION_SHARE
+        printed = min(self._long(words.printed, _SMALL_RIGHT, keep=False), self.width * _PRINTED_SHARE)
         self._imprint = (
-            self._measured(words.version, _VERSIONS, version),
-            self._measured(words.printed, _SMALL_RIGHT, self.width - version - _AIR, keep=False),
+            self._measured(words.version, _VERSIONS, self.width - printed - _AIR),
+            self._measured(words.printed, _SMALL_RIGHT, printed, keep=False),
         )
         self._small = max(height for _, height in self._imprint)
         self._foot = _AIR + max(self._disclaimer[1] if self._disclaimer else 0.0, replace(_PAGE, script=self.script).line) + self._small
 
     def top(self, number: int) -> float:
         """Where the advice begins on this page, in points from the foot of the paper."""
-        return self._page_height - TOP - self._head(number) - self._band - 2 * _AIR
+        return self._page_height - TOP - self._head[number > 1] - self._band - 2 * _AIR
 
     def left(self, column: int) -> float:
         """Where a column begins, in points from the left edge of the paper."""
@@ -169,24 +174,20 @@ class Furniture:
         self._draw_head(canvas, number)
         self._draw_foot(canvas, number, of)
 
-    def _head(self, number: int) -> float:
-        """The height of the letterhead: one line after the first page."""
-        if number == 1:
-            return max(sum(height for _, height in part) for part in (self._names, self._contact)) + _AIR
-        return max(height for _, height in self._running) + _AIR
-
     def _draw_head(self, canvas: Canvas, number: int) -> None:
-        top = self._page_height - TOP
-        start, end = (self._names, self._contact) if number == 1 else ((self._running[0],), self._running[1:])
-        aside = self._beside if number == 1 else 0.0
-        if self._logo and aside:
-            self._logo.draw(canvas, SIDE, top, turned=self.script.leftwards)
-        for parts, x in ((start, SIDE + aside), (end, SIDE + self.width - end[0][0].width)):
-            y = top
-            for part, height in parts:
-                y -= height
-                part.drawOn(canvas, x, y)
-        rule = top - self._head(number)
+        """On the first page the whole letterhead, then one line of it."""
+        top, end = self._page_height - TOP, SIDE + self.width
+        if number > 1:
+            placed = [(self._running[0], SIDE, 0.0), (self._running[1], end - self._running[1][0].width, 0.0)]
+        else:
+            start, contact = SIDE + self._beside, end - self._contact[0][0].width
+            placed = [(self._name, start, 0.0), (self._title, start, self._title_at)]
+            placed += [(self._contact[0], contact, 0.0), (self._contact[1], contact, self._contact[0][1])]
+            if self._logo:
+                self._logo.draw(canvas, SIDE, top, turned=self.script.leftwards)
+        for (part, height), x, down in placed:
+            part.drawOn(canvas, x, top - down - height)
+        rule = top - self._head[number > 1]
         canvas.setStrokeGray(BLACK)
         canvas.setLineWidth(1.2)
         if self._mark:
@@ -206,6 +207,13 @@ class Furniture:
         page.drawOn(canvas, SIDE, y - _AIR - height)
         for line, x in zip(self._imprint, (SIDE, SIDE + self.width - self._imprint[1][0].width), strict=True):
             line[0].drawOn(canvas, x, FOOT + self._small - line[1])
+
+    def _mark_style(self) -> Style:
+        return next((style for style in _MARKS if self._long(self._words.mark, style) <= self.width), _MARKS[0])
+
+    def _long(self, text: str, style: Style, *, keep: bool = True) -> float:
+        """How wide it is on one line, in points."""
+        return paragraph(text, replace(style, script=self.script), keep=keep).long
 
     def _measured(self, text: str, style: Style, width: float, *, keep: bool = True) -> tuple[Paragraph, float]:
         """A paragraph with its height. `keep`: it comes again on the next sheet, and holds no ticket."""

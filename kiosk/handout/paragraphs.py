@@ -61,6 +61,12 @@ class Paragraph(Flowable):
         self.width, self.height = width, self.style.line * len(self.lines)
         return self.width, self.height
 
+    @property
+    def long(self) -> float:
+        """How wide it is on one line, in points."""
+        *before, last = self._pieces
+        return self.style.indent + self.style.size * (sum(piece.width for piece in before) + last.last_width)
+
     def split(self, width: float, height: float) -> list[Paragraph]:  # type: ignore[override] # a list that its caller owns
         """What fits in this height, and the rest; nothing where not even a line fits."""
         self.wrap(width, height)
