@@ -15,6 +15,9 @@ from kiosk.handout.shaping import Piece, Run, cut
 from kiosk.handout.typeface import ENGLISH, Script
 
 _ROUNDING = 1e-6
+_HALVINGS = 7
+_HAIR = 0.03
+"""In type sizes: so far, at least, the ink of a line keeps from that of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Style:
 
     @property
     def line(self) -> float:
-        """The height of a line."""
+        """The height of a line, at most."""
         return max(self.leading, self.size * sum(self.script.reach))
 
     @property
@@ -47,9 +50,17 @@ class Style:
 class Paragraph(Flowable):
     """Shaped words in a style. Only `kiosk.handout.typesetting.paragraph` makes one."""
 
-    def __init__(self, pieces: Sequence[Piece], style: Style, bullet: Sequence[Piece] = ()) -> None:
+    def __init__(self, pieces: Sequence[Piece], style: Style, bullet: Sequence[Piece] = (), reach: tuple[float, float] | None = None) -> None:
+        """`reach` of its letters above and below the line, in type sizes; None measures them."""
         super().__init__()
         self._pieces, self._bullet, self.style = pieces, bullet, style
+        self._reach = reach or _reach(pieces)
+        up, down = (each * style.size for each in self._reach)
+        self.line = max(style.leading, min(style.line, up + down + _HAIR * style.size), style.script.closest * style.size)
+        """The height of each of its lines: what its own letters need, where that is more than the leading."""
+        middle = style.baseline - (style.line - self.line) / 2
+        self.baseline = min(max(middle, up), self.line - down) if up + down < self.line else middle
+        """From the top of a line to the foot of its letters."""
         self.lines: tuple[tuple[Piece, ...], ...] = ()
         self._inked: Inked | None = None
         """As it was drawn last."""
@@ -57,8 +68,11 @@ class Paragraph(Flowable):
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Break it into lines of this width; return width and height."""
         self._inked = None
-        self.lines = tuple(self._broken((width - self.style.indent) / self.style.size))
-        self.width, self.height = width, self.style.line * len(self.lines)
+        room = (width - self.style.indent) / self.style.size
+        self.lines = tuple(self._broken(room))
+        if self.style.centred and len(self.lines) > 1:
+            self.lines = self._balanced(room)
+        self.width, self.height = width, self.line * len(self.lines)
         return self.width, self.height
 
     @property
@@ -70,7 +84,7 @@ class Paragraph(Flowable):
     def split(self, width: float, height: float) -> list[Paragraph]:  # type: ignore[override] # a list that its caller owns
         """What fits in this height, and the rest; nothing where not even a line fits."""
         self.wrap(width, height)
-        count = int(height / self.style.line + _ROUNDING)
+        count = int(height / self.line + _ROUNDING)
         if count >= len(self.lines):
             return [self]
         if not count:
@@ -91,12 +105,12 @@ class Paragraph(Flowable):
 
     def _lines(self) -> Iterator[tuple[float, Iterator[tuple[float, Run]]]]:
         """Each line with its baseline, the bullet before the first."""
-        baseline = self.height - self.style.baseline
+        baseline = self.height - self.baseline
         for number, line in enumerate(self.lines):
-            yield baseline - number * self.style.line, chain(() if number else self._marked(), self._placed(line))
+            yield baseline - number * self.line, chain(() if number else self._marked(), self._placed(line))
 
     def _part(self, pieces: Sequence[Piece], bullet: Sequence[Piece]) -> Paragraph:
-        return type(self)(pieces, self.style, bullet)
+        return type(self)(pieces, self.style, bullet, self._reach)
 
     def _broken(self, room: float) -> Iterator[tuple[Piece, ...]]:
         """Lines that fit in this room, in type sizes."""
@@ -111,6 +125,17 @@ class Paragraph(Flowable):
                 used += piece.width
         if line:
             yield tuple(line)
+
+    def _balanced(self, room: float) -> tuple[tuple[Piece, ...], ...]:
+        """As many lines as fit in this room, of nearly one length: no word stands alone in the middle of a page."""
+        lines, narrow = self.lines, max(piece.last_width for piece in self._pieces)
+        for _ in range(_HALVINGS):
+            middle = (narrow + room) / 2
+            if len(tried := tuple(self._broken(middle))) > len(lines):
+                narrow = middle
+            else:
+                lines, room = tried, middle
+        return lines
 
     def _placed(self, line: Sequence[Piece]) -> Iterator[tuple[float, Run]]:
         """The runs of a line in reading order, each with its distance from the left."""
@@ -131,3 +156,9 @@ class Paragraph(Flowable):
         for piece in self._bullet:
             for run in piece.last:
                 yield (self.width - run.width * self.style.size if self.style.script.leftwards else 0.0), run
+
+
+def _reach(pieces: Sequence[Piece]) -> tuple[float, float]:
+    """How far these reach above and below the line, in type sizes."""
+    runs = [run for piece in pieces for run in piece.whole]
+    return max((run.up for run in runs), default=0.0), max((run.down for run in runs), default=0.0)

@@ -32,11 +32,11 @@ class Text:
     def __init__(self, line: Line, style: Style, width: float, *, after: float = 0.0, leads: bool = False) -> None:
         """`after` is the space below it; one that leads is never the last thing in a column."""
         self._made = paragraph(line.text, style, bullet="•" if line.form is Form.BULLET else None, strong=line.strong, keep=True)
-        self._width, self._line = width, style.line
+        self._width, self._line = width, self._made.line
         self.leads = leads or line.form is Form.LEAD
         self._made.wrap(width, _ENDLESS)
         lines = max(1, len(self._made.lines))
-        self.heights = (*(style.line for _ in range(lines - 1)), style.line + after)
+        self.heights = (*(self._line for _ in range(lines - 1)), self._line + after)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int = 0, last: int | None = None) -> None:
         """Draw it, or some of its lines."""

@@ -43,7 +43,7 @@ class Words:
         style = Style(size, size * LEADING, bold=bold, right=along is Along.END, centred=along is Along.CENTRE, script=tongue.script)
         self._made = paragraph(text, style, strong=strong)
         self._heights: dict[float, float] = {}
-        self.leading = style.line
+        self.leading = self._made.line
 
     def height(self, width: float) -> float:
         if width not in self._heights:

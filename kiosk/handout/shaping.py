@@ -56,6 +56,10 @@ class Run:
     glyphs: tuple[Glyph, ...]
     width: float
     """In type sizes."""
+    up: float
+    """How far its ink reaches above the line, in type sizes."""
+    down: float
+    """How far below it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,9 +135,17 @@ def _shaped(text: str, typeface: Typeface, level: int, language: str) -> tuple[R
     parts = _read_leftwards(glyphs) if level % 2 else [glyphs]
     said = ["".join(glyph.text for glyph in reversed(part)) for part in parts] if level % 2 else [text]
     return tuple(
-        Run(typeface, words, level, tuple(map(_told, part)) if level % 2 else part, sum(glyph.advance for glyph in part) / 1000)
+        Run(
+            typeface, words, level, tuple(map(_told, part)) if level % 2 else part, sum(glyph.advance for glyph in part) / 1000, *_ink(typeface, part)
+        )
         for words, part in zip(said, parts, strict=True)
     )
+
+
+def _ink(typeface: Typeface, glyphs: Sequence[Glyph]) -> tuple[float, float]:
+    """How far above and below the line these reach, in type sizes."""
+    reaches = [(up + glyph.up, down - glyph.up) for glyph in glyphs for up, down in [typeface.ink(glyph.number)]]
+    return max((up for up, _ in reaches), default=0.0) / 1000, max((down for _, down in reaches), default=0.0) / 1000
 
 
 def _read_leftwards(glyphs: tuple[Glyph, ...]) -> list[tuple[Glyph, ...]]:

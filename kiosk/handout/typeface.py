@@ -19,6 +19,9 @@ from kiosk.visit.display import Language
 
 REACH = {"": (0.885, 0.205), "noto-sans-arabic": (0.99, 0.28), "noto-sans-devanagari": (0.9, 0.39), "noto-sans-sc": (0.9, 0.29)}
 """Measured on every text that ships, in both weights: typefaces claim more, for letters of other languages that lines here never hold."""
+CLOSEST = {"noto-sans-arabic": 1.15, "noto-sans-sc": 1.19}
+"""The least height of a line, in type sizes. Chinese signs fill their line evenly and need air that their reach does not tell; Arabic letters
+reach so differently that the lines of a list would stand unevenly."""
 DRAWS_NOTHING = frozenset({"Cf", "Cc"})
 """Joiners and marks of direction."""
 _KEEP_NUMBERS = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
@@ -48,6 +51,7 @@ class Typeface:
         """In one type size."""
         self.name = str(self.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME))
         self._advances: dict[int, float] = {}
+        self._inks: dict[int, tuple[float, float]] = {}
         extents = self.font.get_font_extents("ltr")
         self.ascent, self.descent = (length / self.units for length in (extents.ascender, -extents.descender))
 
@@ -56,6 +60,14 @@ class Typeface:
         if glyph not in self._advances:
             self._advances[glyph] = self.font.get_glyph_h_advance(glyph) * 1000 / self.units
         return self._advances[glyph]
+
+    def ink(self, glyph: int) -> tuple[float, float]:
+        """How far a glyph's ink reaches above and below the line, in thousandths of the type size; nothing for a blank."""
+        if glyph not in self._inks:
+            found = self.font.get_glyph_extents(glyph)
+            top, bottom = (found.y_bearing, found.y_bearing + found.height) if found else (0, 0)
+            self._inks[glyph] = top * 1000 / self.units, -bottom * 1000 / self.units
+        return self._inks[glyph]
 
     @cached_property
     def outlines(self) -> hb.Face:
@@ -110,6 +122,11 @@ class Script:
     def reach(self) -> tuple[float, float]:
         """How far its letters and marks reach above and below the line, in type sizes."""
         return REACH[self.folder]
+
+    @property
+    def closest(self) -> float:
+        """The least height of a line, in type sizes, whatever its letters reach."""
+        return CLOSEST.get(self.folder, 0.0)
 
     def typefaces(self, *, bold: bool) -> tuple[Typeface, ...]:
         """Its own typeface, if it has one, and that of the house. Raises HandoutError."""

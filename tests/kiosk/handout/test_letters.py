@@ -15,37 +15,51 @@ from kiosk.handout import typesetting
 from kiosk.handout.content import HandoutError
 from kiosk.handout.embedding import Embedded
 from kiosk.handout.shaping import shaped
+from kiosk.handout.typeface import CLOSEST
 from kiosk.handout.typesetting import REGULAR, Style, load_fonts, page, paragraph
 from tests.kiosk.handout.qt_lines import ours
 from tests.kiosk.handout.scripts import CODES, read_back, script, set_in, texts
 
 SMALL = 150_000
+ROUNDING = 1e-6
 
 
+@pytest.mark.parametrize("leading", [0, 1040])
 @pytest.mark.parametrize("bold", [False, True])
 @pytest.mark.parametrize("code", CODES)
-def test_no_letter_leaves_its_line(code, bold) -> None:
+def test_no_letter_leaves_its_line(code, bold, leading) -> None:
     """The ink of every text, marks above and below included, stays in the height of its line: no two lines touch, nothing is clipped."""
-    style = Style(1000, 0, bold=bold, script=script(code))
+    style = Style(1000, leading, bold=bold, script=script(code))
     for text in texts(code):
+        made = paragraph(text, style)
         for piece in shaped("", text, style.script, bold=bold):
             for run in piece.whole:
                 for glyph in run.glyphs:
                     ink = run.typeface.font.get_glyph_extents(glyph.number)
                     top, bottom = glyph.up + ink.y_bearing, glyph.up + ink.y_bearing + ink.height
-                    assert top <= style.baseline, text
-                    assert bottom >= style.baseline - style.line, text
+                    assert top <= made.baseline + ROUNDING, text
+                    assert bottom >= made.baseline - made.line - ROUNDING, text
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_lines_keep_their_distance(code) -> None:
-    """Lines stand as far apart as the style says, and further where the script needs it; its height is a whole number of lines."""
+    """Lines stand as far apart as the style says, and further where their own letters need it; its height is a whole number of lines."""
     for leading in (5, 30):
-        style = Style(12, leading, script=script(code))
-        assert style.line == max(leading, 12 * sum(style.script.reach))
-        made = paragraph(" ".join(texts(code)[:6]), style)
-        assert made.wrap(200, 1e6)[1] == pytest.approx(style.line * len(made.lines))
+        made = paragraph(" ".join(texts(code)[:6]), Style(12, leading, script=script(code)))
+        up, down = (max(getattr(run, way) for piece in made._pieces for run in piece.whole) for way in ("up", "down"))
+        assert made.line == pytest.approx(30) or 12 * (up + down) <= made.line <= made.style.line
+        assert made.wrap(200, 1e6)[1] == pytest.approx(made.line * len(made.lines))
         assert all(sum(piece.width for piece in line[:-1]) + line[-1].last_width <= 200 / 12 + 1e-6 for line in made.lines)
+
+
+def test_only_deep_letters_take_room_below() -> None:
+    """A line of Hindi without marks that reach far down is lower than one with them; a line of Chinese keeps the air that its script needs."""
+    plain, deep = (
+        paragraph(words, Style(12, 5, script=script("hi"))).line
+        for words in ("\u0926\u0930\u094d\u0926 \u0939\u0948", "\u0926\u0930\u094d\u0926 \u092c\u0941\u0926\u094d\u0927\u0942")
+    )
+    assert plain < deep
+    assert paragraph("\u4e00", Style(12, 5, script=script("zh"))).line == pytest.approx(12 * CLOSEST["noto-sans-sc"])
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -55,7 +69,7 @@ def test_a_cut_paragraph_in_any_script(code) -> None:
     whole = set_in(code, text, 1000, 20_000)
     lines = ours(whole)
     for cut in range(1, len(lines)):
-        head, rest = set_in(code, text, 1000, 20_000).split(20_000, whole.style.line * cut + 1)
+        head, rest = set_in(code, text, 1000, 20_000).split(20_000, whole.line * cut + 1)
         for part in (head, rest):
             part.wrap(20_000, 1e6)
         assert ours(head) + ours(rest) == lines
