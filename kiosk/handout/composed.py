@@ -68,21 +68,17 @@ class Rule:
 
 
 class Tier:
-    """A lead, and below it its signs in two columns, read down the first and then down the second."""
+    """Signs in two columns, read down the first and then down the second."""
 
     leads = False
 
-    def __init__(self, lead: Part, signs: Sequence[Part], *, column: float, width: float) -> None:
-        """`column` is the width of each column, at either edge."""
-        self._lead = lead
-        self._lefts = (0.0, width - column)
-        ways = [(signs[:cut], signs[cut:]) for cut in range(len(signs), 0, -1)]
-        self._columns = min(ways, key=lambda way: max(map(tall, way)))
-        self.heights = (sum(lead.heights) + max(map(tall, self._columns)),)
+    def __init__(self, first: Sequence[Part], other: Sequence[Part], second: float) -> None:
+        """The second column begins `second` points from the start."""
+        self._columns, self._lefts = (first, other), (0.0, second)
+        self.heights = (max(map(tall, self._columns)),)
 
     def draw(self, canvas: Canvas, x: float, top: float, first: int, last: int) -> None:  # noqa: ARG002 - it is never cut
         """Draw all of it."""
-        top = draw_all(canvas, [self._lead], x, top)
         for column, left in zip(self._columns, self._lefts, strict=True):
             draw_all(canvas, column, x + left, top)
 

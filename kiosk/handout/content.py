@@ -22,7 +22,7 @@ KEPT = 1
 TIPS_KEPT = 2
 """Of the tips, so many stay one step longer than the others."""
 
-LAST_RESORT = ("who", "prevention", "causes", "care")
+LAST_RESORT = ("prevention", "who", "causes", "care")
 """What gives way, in this order, when nothing else is left. The help box, today, packs, pain relief, the timeline and the answers never do."""
 
 RUN_IN = frozenset({"visit", "opening", "move", "tips", "causes", "care", "about", "prevention", "who"})

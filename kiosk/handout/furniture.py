@@ -45,7 +45,7 @@ _BETWEEN = 5 * MM
 _LOGO = (64.0, 34.0)
 """Points that it fills one way or the other: as high as the clinic's name and the sheet's below it, which stays on one line."""
 
-_AIR = 4.5
+_AIR = 4.0
 """Points between the parts of the head and of the foot."""
 
 

@@ -88,10 +88,11 @@ class Layout:
 
     @property
     def hard_up(self) -> bool:
-        """Whether more gave way than may for the sake of the sizes of type: what belongs on every sheet, or a tip of those that stay."""
+        """Whether more gave way than may for the sizes of type: a tip of those that stay, or what belongs on every sheet and does not yield."""
         tips = sum(each.block.place == "tips" for each in self.rest)
         gone = sum(block.place == "tips" for block in self.dropped)
-        return any(block.priority == KEPT for block in self.dropped) or bool(gone and tips < self.kind.tips)
+        kept = any(block.priority == KEPT and block.place not in self.kind.yields for block in self.dropped)
+        return kept or bool(gone and tips - gone < self.kind.tips)
 
 
 def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
@@ -102,7 +103,7 @@ def lay_out(manuscript: Manuscript, furniture: Furniture, kind: Kind) -> Layout:
         first = _laid_out(manuscript, furniture, kind, roomy)
         return first if first.fits and not first.dropped else second
     for scale in tighter:
-        if second.fits and not (second.hard_up if second.typesetter.scale.today_large and not scale.today_large else second.wanting):
+        if second.fits and not (second.hard_up if kind.sizes_first or scale.smaller_than(second.typesetter.scale) else second.wanting):
             break
         second = _laid_out(manuscript, furniture, kind, scale)
     return second
@@ -159,7 +160,7 @@ def _draw(canvas: Canvas, typesetter: Typesetter, where: Placed) -> None:
 
 
 def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: Scale) -> Layout:
-    typesetter = Typesetter(scale, manuscript.scripts, signs_in_pairs=kind.columns > 1)
+    typesetter = Typesetter(scale, manuscript.scripts, boxes_whole=kind.columns > 1)
     sheet = manuscript.sheet
     boxes = [] if kind.columns == 1 else [blocks for blocks in sheet if blocks[0].place in {"help", "today"}]
     top = tuple(typesetter.set(blocks, furniture.width) for blocks in boxes)

@@ -39,6 +39,10 @@ class Scale:
     marked_large: bool = True
     """Whether a line for whom it concerns most is larger than those around it, and not only heavier."""
 
+    def smaller_than(self, other: Scale) -> bool:
+        """Whether what matters most on page 1, or all that is not in the larger size, is smaller, and not only closer together."""
+        return (self.body, self.large, self.today_large) < (other.body, other.large, other.today_large)
+
 
 # Large-print guidance asks for 14 points, or at least 12 where space is short, and headings of 18 where there is room.
 ROOMY = Scale(body=12, body_leading=15.5, large=14, large_leading=18, sign_leading=17.5, heading=18, heading_leading=21, under=2, between=2.5, gap=13)
@@ -74,9 +78,7 @@ TIGHT = Scale(
     marked_large=False,
 )
 """Where a language needs more words: the sizes stay, the air goes."""
-DENSE = replace(
-    TIGHT, body_leading=13, large_leading=14.8, sign_leading=14.8, heading=14, heading_leading=15, between=0, gap=3, padding=3, air=2.5
-)
+DENSE = replace(TIGHT, body_leading=13, large_leading=14.8, sign_leading=14.8, heading=14, heading_leading=15, between=0, gap=3, padding=3, air=2.5)
 """Where it needs more still: what there is between lines goes too, before the sizes do."""
 DENSE_FIRST = replace(DENSE, rest_large=False, body_leading=12.9)
 """Where page 2 is short of room: the larger size on page 1 alone, which says what matters today."""
@@ -85,28 +87,33 @@ LESS = replace(TIGHT, today_large=False, padding=3, air=3)
 LEAST = replace(LESS, rest_large=False, body_leading=13.2, sign_leading=15)
 """Where page 2 holds no more: the help box alone is in the larger size, so that nothing is left out that belongs on every sheet."""
 LARGE = Scale(body=18, body_leading=21, large=22, large_leading=25, sign_leading=24.5, heading=24, heading_leading=26, under=1, between=2, gap=11)
-"""Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18, the least that is called large print."""
+"""Large print. 22 points for what a person in pain must read, as 14 in the others; the rest in 18."""
 LARGE_TIGHT = Scale(
     body=18,
     body_leading=20,
     large=22,
     large_leading=23.6,
     sign_leading=23.6,
-    heading=24,
-    heading_leading=24.6,
+    heading=22,
+    heading_leading=24,
     under=0,
-    between=1,
-    gap=6,
+    between=0.5,
+    gap=5,
     padding=5,
     air=5,
     today_drawn=False,
     marked_large=False,
 )
-LARGE_LEAST = replace(LARGE_TIGHT, body=16, body_leading=17.8, large=20, large_leading=21.8, sign_leading=21.8)
-"""Where four pages hold no more: still large print, by the smallest size that is called so. Most sheets come to this: the help box alone, in
-22 points, takes two of the four pages."""
-LARGE_LAST = replace(LARGE_LEAST, today_large=False, rest_large=False)
-"""Where even that leaves out what belongs on every sheet: all but the help box in the smaller size."""
+LARGE_DENSE = replace(LARGE_TIGHT, body_leading=19.4, large_leading=23.2, sign_leading=23.2, between=0, gap=3, padding=3, air=2.5)
+"""The sizes stay, the air goes."""
+LARGE_FIRST = replace(LARGE_DENSE, rest_large=False)
+"""Where four pages hold no more: the larger size for the help box and what to do today alone."""
+LARGE_HELP = replace(LARGE_FIRST, today_large=False)
+"""Where they still hold no more: the help box alone in 22 points, all else in 18."""
+LARGE_LESS = replace(LARGE_HELP, body=17, body_leading=18.4)
+LARGE_LEAST = replace(LARGE_HELP, body=16, body_leading=17.4)
+"""Where even that leaves out what belongs on every sheet: still large print, by the smallest size that is called so."""
+LARGE_LAST = replace(LARGE_LEAST, large=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +129,22 @@ class Kind:
     """Size and leading of the sheet's name, in points."""
     tips: float = inf
     """So many tips stay before the larger size of stage and pain relief gives way to them; those beyond give way first."""
+    sizes_first: bool = False
+    """Whether those beyond give way before anything comes closer together; else only before the larger size on page 1 does."""
+    yields: frozenset[str] = frozenset({"prevention"})
+    """Places that belong on every sheet and yet give way before the sizes of type do."""
     last_resort: tuple[str, ...] = LAST_RESORT
     """Places of the sheet that give way when nothing else is left."""
 
 
 NORMAL = Kind((ROOMY, SNUG, TIGHT, DENSE, DENSE_FIRST, LESS, LEAST), columns=2, pages=2, tips=2)
-LARGE_PRINT = Kind((LARGE, LARGE_TIGHT, LARGE_LEAST, LARGE_LAST), columns=1, pages=4, title=(26, 34), last_resort=(*LAST_RESORT, "timeline"))
+LARGE_PRINT = Kind(
+    (LARGE, LARGE_TIGHT, LARGE_DENSE, LARGE_FIRST, LARGE_HELP, LARGE_LESS, LARGE_LEAST, LARGE_LAST),
+    columns=1,
+    pages=4,
+    title=(26, 32),
+    tips=2,
+    sizes_first=True,
+    last_resort=(*LAST_RESORT, "timeline"),
+)
 BILINGUAL = Kind((ROOMY, SNUG, TIGHT, LEAST), columns=1, pages=4, last_resort=(*LAST_RESORT, "timeline"))

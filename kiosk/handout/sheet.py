@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk.handout.abreast import ENDLESS, abreast
 from kiosk.handout.code import encode
 from kiosk.handout.composed import RAIL, Beside, Illustrated, Rule, Step, Tier
 from kiosk.handout.content import Block, Form, Line, Row
@@ -19,8 +20,12 @@ from kiosk.handout.scales import Scale
 from kiosk.handout.typeface import ENGLISH
 from kiosk.handout.typesetting import BLACK, GREY, Script, Style
 
+_POINT = "\u00a0· "
+"""Between the columns of the timeline; no line begins with it."""
 _GUTTER = 10.0
 """Between the two columns of signs in the help box, and between two languages, in points: a short sign then takes one line."""
+_BAND = 4
+"""So many lines of signs, at most, go to the next page together."""
 _BESIDE = 8.0
 """Between a figure and its words, in points."""
 _BULLET = 0.93
@@ -97,13 +102,10 @@ class _Coded:
 class Typesetter:
     """Breaks blocks into lines at one scale, and draws them."""
 
-    def __init__(self, scale: Scale, scripts: Sequence[Script] = (ENGLISH,), *, signs_in_pairs: bool = True) -> None:
-        """`scripts`: of the one language or the two.
-
-        `signs_in_pairs`: the signs of the help box stand in two columns and the box stays whole; else it may go on on another page.
-        """
+    def __init__(self, scale: Scale, scripts: Sequence[Script] = (ENGLISH,), *, boxes_whole: bool = True) -> None:
+        """`scripts`: of the one language or the two. `boxes_whole`: a box stays whole; else it may go on on another page."""
         self.scale = scale
-        self._scripts, self._pairs = scripts, signs_in_pairs
+        self._scripts, self._whole = scripts, boxes_whole
 
     def set(self, blocks: Sequence[Block], width: float, again: Sequence[str] = (), above: Block | None = None) -> Set:
         """Break a block, given in one language or in two, into lines of this width.
@@ -116,13 +118,13 @@ class Typesetter:
         headed = not leans and (block.pictured or not block.run_in)
         parts = self._code(blocks, inside) if block.code else self._words(blocks, inside, headed=headed)
         heights = [height for part in parts for height in part.heights]
-        breaks = frozenset(_breaks(parts))
+        breaks = frozenset(_breaks(parts, whole=block.place == "today"))
         if not block.boxed:
             return Set(block, tuple(parts), Tall(tuple(heights), breaks, one_page=block.one_page and not leans, leans=leans), headed)
         heights[0] += 2 * self.scale.padding
-        if self._pairs or not again:
+        if self._whole or not again:
             return Set(block, tuple(parts), Tall(tuple(heights), frozenset(), one_page=block.one_page), headed)
-        title = _across(len(blocks), inside, lambda at, room: self._heading(at, again[at], room, boxed=True))
+        title = _across(len(blocks), inside, lambda at, room: self._small_heading(at, again[at], room, boxed=True))
         return Set(block, tuple(parts), Tall(tuple(heights), breaks, again=2 * self.scale.padding + sum(title.heights)), headed, title)
 
     def draw(self, canvas: Canvas, each: Set, shown: Slice, at: tuple[float, float], width: float) -> float:
@@ -157,8 +159,6 @@ class Typesetter:
         canvas.setLineWidth(0.75)
         canvas.line(x, y, x + width, y)
 
-    # --- what a block is made of --------------------------------------------------------------------
-
     def _words(self, blocks: Sequence[Block], width: float, *, headed: bool) -> list[Part]:
         block = blocks[0]
         make = self._small_heading if block.run_in else self._heading
@@ -185,7 +185,7 @@ class Typesetter:
         return _text(Line(title), style, width, after=self.scale.under + (_BOX_AIR if boxed else 0.0), leads=True)
 
     def _small_heading(self, at: int, title: str, width: float, *, boxed: bool) -> Part:  # noqa: ARG002 - as a heading
-        """Above drawings, in the size of what stands around them."""
+        """Above drawings, and where a box goes on, in the size of what stands around it."""
         return _text(Line(title), self._style(at, large=False, bold=True), width, after=self.scale.under, leads=True)
 
     def _line(self, blocks: Sequence[Block], index: int, width: float) -> Part:
@@ -228,19 +228,28 @@ class Typesetter:
         return Step([make(line) for line in range(len(said[0]))], dot=style.baseline - style.size * _MIDDLE, place=place, here=here, width=width)
 
     def _tiers(self, blocks: Sequence[Block], width: float) -> list[Part]:
-        """What to do, and below it the signs for it: side by side in one language, else one below the other."""
+        """What to do, and below it the signs for it."""
         parts: list[Part] = []
         lines = blocks[0].lines
         starts = [index for index, line in enumerate(lines) if line.form is not Form.BULLET]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             parts += [Rule(width, self.scale.air)] if start else []
-            lead = self._lead(blocks, start, width)
-            signs = range(start + 1, end)
-            if self._pairs and signs:
-                column = _half(width)
-                parts.append(Tier(lead, [self._line(blocks, index, column) for index in signs], column=column, width=width))
-            else:
-                parts += [lead, *(self._line(blocks, index, width) for index in signs)]
+            parts.append(self._lead(blocks, start, width))
+            parts += self._signs(blocks, range(start + 1, end), width)
+        return parts
+
+    def _signs(self, blocks: Sequence[Block], signs: range, width: float) -> list[Part]:
+        """In two columns where they are in one language, in bands at which a box may be cut; two languages have no room for that."""
+        if len(blocks) > 1 or not signs:
+            return [self._line(blocks, index, width) for index in signs]
+        texts = tuple(blocks[0].lines[index].text for index in signs)
+        way = abreast(texts, self._style(large=True, bullet=True), width, _GUTTER, ENDLESS if self._whole else _BAND)
+        parts: list[Part] = []
+        for band in way.bands:
+            first, other = ([signs[at] for at in range(*part)] for part in ((band.start, band.cut), (band.cut, band.end)))
+            rooms = (way.first if other else width, width - way.second)
+            columns = ([self._line(blocks, at, room) for at in column] for column, room in zip((first, other), rooms, strict=True))
+            parts.append(Tier(*columns, way.second))
         return parts
 
     def _lead(self, blocks: Sequence[Block], index: int, width: float) -> Part:
@@ -270,18 +279,21 @@ def _said(row: Row) -> list[Line]:
     """The lines of one step: phase and time, what it feels like, what helps; at the patient's own also that they are here, and until when."""
     here, *dates = row.here or ("",)
     phase = f"{here} · {row.phase}" if here else row.phase
-    return [Line(f"{row.when} · {row.feel} · {row.helps}", strong=phase), *(Line("", strong=date) for date in dates)]
+    return [Line(f"{row.when}{_POINT}{row.feel}{_POINT}{row.helps}", strong=phase), *(Line("", strong=date) for date in dates)]
 
 
-def _breaks(parts: Sequence[Part]) -> list[int]:
-    """Where a column may end: between two parts unless the upper one leads in the lower, or within one with two lines on either side."""
+def _breaks(parts: Sequence[Part], *, whole: bool) -> list[int]:
+    """Where a column may end: between two parts unless the upper one leads in the lower, or within one with two lines on either side.
+
+    `whole`: never within one. What to do today holds warnings, and half a warning is none.
+    """
     found: list[int] = []
     start = 0
     for number, part in enumerate(parts):
         if number and not parts[number - 1].leads:
             found.append(start)
         pieces = len(part.heights)
-        if not part.leads:
+        if not (part.leads or whole):
             found += range(start + 2, start + pieces - 1)
         start += pieces
     return found

@@ -36,14 +36,14 @@ def test_drawings_under_their_words_have_no_heading(typesetter) -> None:
 
 def test_two_languages_stand_line_for_line() -> None:
     """A block in two languages has as many pieces as in one, each as tall as the longer of the two."""
-    typesetter = Typesetter(SNUG, (ENGLISH,) * 2, signs_in_pairs=False)
+    typesetter = Typesetter(SNUG, (ENGLISH,) * 2, boxes_whole=False)
     other = replace(BLOCK, lines=(Line("Short."),))
     assert typesetter.set([BLOCK, other], 500).height == typesetter.set([BLOCK, BLOCK], 500).height == typesetter.set([other, BLOCK], 500).height
 
 
 def test_a_box_that_may_go_on_repeats_its_title() -> None:
     """Where a box takes more than a page, each part of it has a frame and its title."""
-    typesetter = Typesetter(SNUG, signs_in_pairs=False)
+    typesetter = Typesetter(SNUG, boxes_whole=False)
     boxed = typesetter.set([replace(BLOCK, boxed=True)], 250, again=["Title (continued)"])
     assert boxed.tall.breaks
     assert boxed.tall.again > 2 * PADDING
