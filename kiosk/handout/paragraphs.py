@@ -51,10 +51,10 @@ class Paragraph(Flowable):
     """Shaped words in a style. Only `kiosk.handout.typesetting.paragraph` makes one."""
 
     def __init__(self, pieces: Sequence[Piece], style: Style, bullet: Sequence[Piece] = (), reach: tuple[float, float] | None = None) -> None:
-        """`reach` of its letters above and below the line, in type sizes; None measures them."""
+        """`reach` of its letters above and below the line, in type sizes; None measures them where it matters."""
         super().__init__()
         self._pieces, self._bullet, self.style = pieces, bullet, style
-        self._reach = reach or _reach(pieces)
+        self._reach = reach or (style.script.reach if style.leading >= style.line else _reach(pieces))
         up, down = (each * style.size for each in self._reach)
         self.line = max(style.leading, min(style.line, up + down + _HAIR * style.size), style.script.closest * style.size)
         """The height of each of its lines: what its own letters need, where that is more than the leading."""

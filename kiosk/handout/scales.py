@@ -142,7 +142,7 @@ LARGE_PRINT = Kind(
     (LARGE, LARGE_TIGHT, LARGE_DENSE, LARGE_FIRST, LARGE_HELP, LARGE_LESS, LARGE_LEAST, LARGE_LAST),
     columns=1,
     pages=4,
-    title=(26, 32),
+    title=(24, 31),
     tips=2,
     sizes_first=True,
     last_resort=(*LAST_RESORT, "timeline"),
