@@ -20,12 +20,12 @@ test: lint
 # A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks; then the packages and the set-up in
 # bare Debian roots, which takes root and a network. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
-	@$(LIBRARIES) test dist printer voice access server root
+	@$(LIBRARIES) test dist printer voice access server disk root
 	$(BIN)/python -m pytest -m "system and not slow"
 
 # All that, and the large volumes.
 test-all: lint
-	@$(LIBRARIES) test dist printer voice access server root
+	@$(LIBRARIES) test dist printer voice access server disk root
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/dev.stamp
