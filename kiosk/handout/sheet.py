@@ -248,8 +248,9 @@ class Typesetter:
         for band in way.bands:
             first, other = ([signs[at] for at in range(*part)] for part in ((band.start, band.cut), (band.cut, band.end)))
             rooms = (way.first if other else width, width - way.second)
-            columns = ([self._line(blocks, at, room) for at in column] for column, room in zip((first, other), rooms, strict=True))
-            parts.append(Tier(*columns, way.second))
+            ways = zip((first, other), rooms, strict=True)
+            down, beside = ([self._line(blocks, at, room) for at in column] for column, room in ways)
+            parts.append(Tier(down, beside, way.second))
         return parts
 
     def _lead(self, blocks: Sequence[Block], index: int, width: float) -> Part:
