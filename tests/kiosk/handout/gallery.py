@@ -19,7 +19,7 @@ from rules.model import Code, Input, LinkId
 from tests.kiosk.handout.sample import variant
 from tests.kiosk.handout.shops import shop
 
-DOTS = 55
+DOTS = 54
 """An inch: large enough to see how a sheet is built, too small to be taken for one."""
 GREYS = 8
 GAP = 8
