@@ -38,12 +38,13 @@ ALLOWED = (
     ("review", r"(change|review)\..*", "note", "Change beside every answer, and what hides them: the answers have the room"),
     ("review", "question", "note", "it only names its answer, and was read at the chosen size"),
     ("review", "answer", "note", "a list of answers that would not fit a part: rather that than to leave one out"),
-    ("question-where", "label|chosen|note", "note", "at the drawing; the cards stand on a part of their own"),
+    ("question-where", "label|chosen|chosen_title|note", "note", "at the drawing; the cards stand on a part of their own"),
     ("questions?-(pain|activity)", "", "note", "the words at the numbers of a scale stand under each other"),
     ("question-medicines", r"medicines\..*", "between", "one alone would be higher than the screen; all have one size"),
     ("print|slip", "ticket", "note", "a strip beside its title, where what became of the page leaves no more"),
     ("review-public", "help", "note", "the answers below it have the room"),
-    ("veil", "title", "note", "it names the kind of screen, and the topic under it has its size: so they stand together with the reason"),
+    ("veil", "title|only", "note", "it names the kind of screen, or who sees the answer: so it stands with the reason, or with the buttons"),
+    ("veil", "why", "between", "where it would else be parted from its topic: a veil stands before every private question"),
     ("veil", r"veil\..*", "note", "both buttons side by side, where every control stands low on a small panel"),
 )
 """Screens (a pattern for the beginning of the name), words (a pattern for the control's or the label's name; empty: all), the smallest role, and why.

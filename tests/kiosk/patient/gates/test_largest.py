@@ -1,0 +1,56 @@
+"""Gate: at the largest text on the small panel nothing costs a touch that need not, and each answer has an edge in every set of colours."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.patient.gallery import every_screen
+from kiosk.patient.veil import VeilScreen
+from kiosk.patient.window import PatientWindow
+from kiosk.style import contrast
+from kiosk.visit.display import CONTRASTS, Display
+from kiosk.visit.screens import QuestionView, ReviewView, ScreenState, VeilView, View
+from rules.model import LinkId
+from tests.kiosk.patient.gates.looks import SHELL, Look, house, window_in
+from tests.kiosk.patient.gates.test_emergency import LARGEST
+
+LEAST = 3.0
+"""Of an edge and what it stands on (WCAG 1.4.11)."""
+
+
+def views_in(window: PatientWindow) -> list[View]:
+    """Every view in the window's language."""
+    protocol = house().languages.spoken(window.kit.language.code).protocol
+    return [view for _, view, _ in every_screen(protocol, frozenset(), house().languages.offered)]
+
+
+@pytest.mark.parametrize("look", LARGEST, ids=str)
+def test_a_veil_has_two_parts_at_most(qapp, look):
+    """What a private question is about and why it is asked stand together, so that the buttons are one touch away."""
+    with window_in(look) as window:
+        for view in views_in(window):
+            if isinstance(view, VeilView):
+                window.show_state(ScreenState(view, SHELL))
+                assert isinstance(window.screen_shown, VeilScreen)
+                assert window.screen_shown.parts <= 2, view.topic
+                assert {view.topic, view.question.why} <= window.screen_shown.shown
+
+
+@pytest.mark.parametrize("look", LARGEST, ids=str)
+def test_what_to_do_with_the_body_is_said_first(qapp, look):
+    """The question's help stands on the first part of the body, in the list beside it or in one line with the question."""
+    with window_in(look) as window:
+        where = next(view for view in views_in(window) if isinstance(view, QuestionView) and view.question.link_id == LinkId("where"))
+        window.show_state(ScreenState(where, SHELL))
+        assert where.question.help in window.screen_shown.shown
+
+
+@pytest.mark.parametrize("colours", [colours for colours in CONTRASTS if colours.endswith(("_on_white", "_on_black"))])
+def test_an_answer_to_check_has_an_edge(qapp, colours):
+    """Where a card has the paper's colour, a line around each answer and its Change says which belongs to which."""
+    with window_in(Look("15.6", Display("en", 1, colours))) as window:
+        window.show_state(ScreenState(next(view for view in views_in(window) if isinstance(view, ReviewView)), SHELL))
+        card = window.screen_shown.rows[0]
+        picture = card.grab().toImage()
+        line = [picture.pixelColor(x, card.height() // 2).name() for x in range(4)]
+        assert max(contrast(colour, window.kit.theme.colours["paper"].name()) for colour in line) >= LEAST
