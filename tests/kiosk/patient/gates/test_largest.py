@@ -9,8 +9,8 @@ from kiosk.patient.veil import VeilScreen
 from kiosk.patient.window import PatientWindow
 from kiosk.style import contrast
 from kiosk.visit.display import CONTRASTS, Display
-from kiosk.visit.screens import QuestionView, ReviewView, ScreenState, VeilView, View
-from rules.model import LinkId
+from kiosk.visit.screens import QuestionView, ResultView, ReviewView, ScreenState, VeilView, View
+from rules.model import Level, LinkId
 from tests.kiosk.patient.gates.looks import SHELL, Look, house, window_in
 from tests.kiosk.patient.gates.test_emergency import LARGEST
 
@@ -43,6 +43,19 @@ def test_what_to_do_with_the_body_is_said_first(qapp, look):
         where = next(view for view in views_in(window) if isinstance(view, QuestionView) and view.question.link_id == LinkId("where"))
         window.show_state(ScreenState(where, SHELL))
         assert where.question.help in window.screen_shown.shown
+
+
+@pytest.mark.parametrize("look", LARGEST, ids=str)
+def test_what_cannot_wait_is_on_one_screen_under_its_heading(qapp, look):
+    """An urgent result needs no more touches, and what to do is never smaller than the lines below it."""
+    with window_in(look) as window:
+        urgent = [view for view in views_in(window) if isinstance(view, ResultView) and view.level is Level.URGENT_TODAY]
+        assert urgent
+        for view in urgent:
+            window.show_state(ScreenState(view, SHELL))
+            screen = window.screen_shown
+            lines = [label.font().pixelSize() for label in screen.stack.lines]
+            assert (screen.parts, screen.heading.font().pixelSize() >= max(lines)) == (1, True), screen.heading.text()
 
 
 @pytest.mark.parametrize("colours", [colours for colours in CONTRASTS if colours.endswith(("_on_white", "_on_black"))])

@@ -33,7 +33,7 @@ ALLOWED = (
     ("welcome", "", "mark", "the first screen, which stands before anybody chose a size"),
     ("result|print|slip", "title|use|words|print", "mark", "beside the large ticket, and what the heading says of the sheet"),
     ("result-emergency", "", "note", "an emergency stands on one screen, at everybody's own size at least"),
-    ("result-urgent|slip", "", "between", "what cannot wait stands on one screen"),
+    ("result-urgent|slip", "", "note", "what cannot wait stands on one screen, under the heading and no larger than that"),
     ("result-urgent|slip", "heading", "note", "where its level's colour would else leave the lines no room"),
     ("review", r"(change|review)\..*", "note", "Change beside every answer, and what hides them: the answers have the room"),
     ("review", "question", "note", "it only names its answer, and was read at the chosen size"),
