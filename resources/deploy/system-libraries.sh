@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sees to the Debian packages that Python packages cannot bring: what Qt loads, and what the tests and the build call.
-# Usage: system-libraries.sh offscreen|screen|test|printer|voice|access|server|root|dist ...
+# Usage: system-libraries.sh offscreen|screen|test|printer|voice|access|server|disk|root|dist ...
 # Silent when nothing is missing. Otherwise names what is missing and installs it, as root or with a sudo that asks
 # nothing; without either, prints the one line to type and stops with 1.
 set -eu
@@ -42,6 +42,10 @@ for purpose in "$@"; do
             set -- /usr/lib/postgresql/*/bin/postgres
             [ -x "$1" ] || programs="$programs $1:postgresql"
             ;;
+        disk)
+            # Writes down what a program asks of the disk, for power cuts.
+            programs="$programs strace:strace"
+            ;;
         root)
             # A bare Debian to install the packages in.
             programs="$programs debootstrap:debootstrap"
@@ -57,7 +61,7 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_config_var("LIBDIR"), sys
             fi
             ;;
         *)
-            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, access, server, root, dist)" >&2
+            echo "system-libraries.sh: no such purpose: $purpose (offscreen, screen, test, printer, voice, access, server, disk, root, dist)" >&2
             exit 2
             ;;
     esac

@@ -188,7 +188,7 @@ def test_a_visit_ends_at_the_largest_text_too(stage: Stage, qtbot: QtBot) -> Non
 
 @pytest.mark.parametrize(("asked", "at_once"), [("course", True), ("legs", False)])
 def test_neighbours_fit_the_new_size(stage: Stage, qtbot: QtBot, asked: str, at_once: bool) -> None:
-    """With larger text a question on the screen loses its neighbour at once; while another is asked, this is worked out when the screen is painted."""
+    """With larger text a question loses its neighbour at once; while another is asked, this is worked out when the screen is painted."""
     stage.controller.handle(on.Started())
     qtbot.waitUntil(lambda: not stage.controller.busy)
     cursor = stage.controller.visit.cursor
