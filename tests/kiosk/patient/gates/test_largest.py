@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
 
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.veil import VeilScreen
@@ -67,3 +68,22 @@ def test_an_answer_to_check_has_an_edge(qapp, colours):
         picture = card.grab().toImage()
         line = [picture.pixelColor(x, card.height() // 2).name() for x in range(4)]
         assert max(contrast(colour, window.kit.theme.colours["paper"].name()) for colour in line) >= LEAST
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_lock_stands_apart_from_the_reason(qapp, language):
+    """The lock before a reason begins where words begin, with a gap between it and the reason, in both directions of reading."""
+    with window_in(Look("15.6", Display(language, 2))) as window:
+        for view in views_in(window):
+            if isinstance(view, QuestionView) and view.question.why:
+                window.show_state(ScreenState(view, SHELL))
+                screen = window.screen_shown
+                if screen.why.isVisible():
+                    break
+        leftwards, why = window.kit.language.leftwards, screen.why.geometry()
+        start, end = (why.right() + 1, screen.width()) if leftwards else (0, why.left())
+        picture = window.grab(QRect(screen.mapTo(window, QPoint(start, why.top())), QSize(end - start, why.height()))).toImage()
+        paper = window.kit.theme.colours["paper"]
+        inked = [x for x in range(picture.width()) if any(picture.pixelColor(x, y) != paper for y in range(picture.height()))]
+        before, after = inked[0], picture.width() - 1 - inked[-1]
+        assert (after < before) if leftwards else (before < after)
