@@ -25,8 +25,7 @@ from kiosk.patient.words import Words
 from kiosk.visit.screens import QuestionView
 from rules.model import Code
 
-LIST_MM = 84.0  # the narrowest list beside the figures
-LIST_HIGH_MM = 90.0  # the lowest one, where it stands below the figures
+LIST_MM, LIST_HIGH_MM = 84.0, 90.0  # the narrowest list beside the figures, and the lowest one below them
 FIGURES_SHARE = 0.485
 """The most of a small panel's width that figures take beside their names: what their zones need and no more."""
 NAMES = (("text", "strong"), ("note", "shell"))
@@ -214,7 +213,9 @@ class BodyMapScreen(QuestionScreen):
         listed = self._arrange_figures(self.plan, below) if cuts else below
         self.note.setVisible(self.part == 0 if self._told else not cuts)
         if self.note.isVisibleTo(self) and self._told == "beside":
-            self.put(self.note, self._help_beside(room))
+            beside = self._help_beside(room)
+            self.put(self.heading, QRect(room.topLeft(), QSize(self.heading.width_of_words(), beside.height())))
+            self.put(self.note, beside)
         elif self.note.isVisibleTo(self):
             listed = self._arrange_note(listed)
         rows = self._list_rows(self.plan, self.part, listed)
