@@ -38,6 +38,13 @@ def test_no_test_sleeps() -> None:
     assert not sleeping
 
 
+@pytest.mark.xdist_group("grouped")
+def test_a_group_keeps_to_one_worker(request: pytest.FixtureRequest) -> None:
+    """Where tests are shared out by groups, a test's group stands in its id: else one worker's server or frozen program would be made by each."""
+    if request.config.getoption("loadgroup", default=False):
+        assert request.node.nodeid.endswith("@grouped")
+
+
 HERE_ALONE = {"lacking.py", "kiosk/voice/test_system.py", "kiosk/voice/test_piper_system.py", "kiosk/storage/failing_disk.py"}
 """`lacking` itself; a whole file that CI does run; and what no Debian package brings."""
 
