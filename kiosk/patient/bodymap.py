@@ -18,19 +18,20 @@ from kiosk.patient.figure import regions_of
 from kiosk.patient.grid import Frame, Row
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
-from kiosk.patient.question import QuestionScreen
+from kiosk.patient.question import LATER, SHORT, QuestionScreen
 from kiosk.patient.screen import Screen
 from kiosk.patient.touchbody import SMALLEST_ZONE, TouchBody, whole_regions
 from kiosk.patient.words import Words
 from kiosk.visit.screens import QuestionView
 from rules.model import Code
 
-LIST_MM = 84.0  # the narrowest list beside the figures
-LIST_HIGH_MM = 90.0  # the lowest one, where it stands below the figures
+LIST_MM, LIST_HIGH_MM = 84.0, 90.0  # the narrowest list beside the figures, and the lowest one below them
 FIGURES_SHARE = 0.485
 """The most of a small panel's width that figures take beside their names: what their zones need and no more."""
 NAMES = (("text", "strong"), ("note", "shell"))
 """Fonts of the names beside the figures, and of those that are chosen; the first that fits is taken."""
+TOLD = ("list", "beside", "")
+"""Where the question's help stands on the first part, if it has a part of its own else: in the list, or in one line with the question."""
 NAMINGS = (("text", True), ("text", False), ("note", False))
 """Font of what is chosen, and whether each name has a line of its own; the first that fits is taken."""
 
@@ -60,8 +61,8 @@ class BodyMapScreen(QuestionScreen):
         self._regions = {body_view.name: regions_of(body_view) for body_view in kit.body.views}
         self.cards = {code: self._card(code) for code in self._options if code not in self._drawn}
         self.rows: dict[Code, Card] = {}
-        self._told = False
-        """Whether the question's help stands in the list of the first part."""
+        self._told = ""
+        """One of `TOLD`; empty: the question's help stands on the last part."""
         self._named = NAMES[0]
         self.plan = self._plan_for(QRect(QPoint(0, 0), room.size()))
         """How it stands in parts; None when no plan has zones that are big enough."""
@@ -75,7 +76,7 @@ class BodyMapScreen(QuestionScreen):
             figure.touched.connect(self.touch)
             if self.rows:
                 figure.leave_keys_to_rows()
-        self.chosen_title = Words(kit, self, kit.say("body.chosen"), role="strong", tone="quiet")
+        self.chosen_title = Words(kit, self, kit.say("body.chosen"), role="shell", tone="quiet")
         self.chosen = Words(kit, self)
         self.chosen.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.names = {code: Words(kit, self, self._options[code].text, role="note") for code in ([] if self.rows else self._drawn)}
@@ -117,10 +118,34 @@ class BodyMapScreen(QuestionScreen):
             self.help.setText("" if plan.apart else self.question.help)
             if plan.beside == "rows" and not self.rows:
                 self.rows = {code: self._card(code) for code in self._drawn}
-            for self._told, self._named in product((True, False)[not plan.apart :], NAMES):
+            for self._told, self._named in product(TOLD if plan.apart else TOLD[-1:], NAMES):
+                if self._told == "beside" and self._help_beside(room).isEmpty():
+                    continue
                 if all(self._fits(plan, number, room) for number in range(len(plan.parts))):
                     return plan
         return None
+
+    def _help_beside(self, room: QRect) -> QRect:
+        """Where the question's help stands in one line with the question, on the first part; empty where there is no room."""
+        x = self.heading.width_of_words() + self.kit.theme.px("section")
+        fits = not self.lift and x + self.kit.theme.metrics("note").width_of(self.question.help) <= room.width()
+        return QRect(room.left() + x, room.top(), room.width() - x, self.heading.height_at(room.width())) if fits else QRect()
+
+    def _asked_on(self, plan: Plan, room: QRect) -> str:
+        """The question's font on this later part: as large as leaves what stands below its room."""
+        for self.short in LATER:
+            if self._fits(plan, self.part, room) if self._cuts else self._fits_apart(plan, room):
+                return self.short
+        return SHORT
+
+    def _fits_apart(self, plan: Plan, room: QRect) -> bool:
+        """Whether the part without a figure has room, with all that is chosen named one after the other."""
+        theme, rest = self.kit.theme, room.adjusted(0, self.head_height(room.width(), first=False), 0, 0)
+        names = self.kit.language.comma.join(self._options[code].text for code in self._drawn if code in self._selected)
+        listed = theme.metrics("note").height_of(names, rest.width()) + self._title_height()
+        told = 0 if self._told else theme.metrics("text").height_of(self.question.help, rest.width()) + theme.px("gap")
+        rows = grid.height_of(self._list_rows(plan, len(plan.parts), rest), theme) + theme.px("card_gap")
+        return told + rows + listed <= rest.height()
 
     def _fits(self, plan: Plan, number: int, room: QRect) -> bool:
         theme, part = self.kit.theme, plan.parts[number]
@@ -135,7 +160,7 @@ class BodyMapScreen(QuestionScreen):
         high = [high for _, high in self._name_heights(plan, number, listed.width())] if plan.beside == "names" else []
         names = sum(high) + (theme.px("gap") if high and rows else 0)
         titles = [theme.metrics("shell").height_of(self.kit.say(cut.title_id), listed.width()) for cut in plan.parts[number] if cut not in WHOLE]
-        told = theme.metrics("note").height_of(self.question.help, listed.width()) + theme.px("gap") if self._told and number == 0 else 0
+        told = theme.metrics("note").height_of(self.question.help, listed.width()) + theme.px("gap") if self._told == "list" and number == 0 else 0
         return told + grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self._title_height()) + sum(titles)
 
     def _list_rows(self, plan: Plan, number: int, room: QRect) -> list[Row]:
@@ -179,13 +204,19 @@ class BodyMapScreen(QuestionScreen):
     def arrange(self, room: QRect) -> None:
         if self.plan is None:
             return
+        if self.part and not self.keep_question:
+            self.short = self._asked_on(self.plan, room)
         cuts, below = self._cuts, self.head(room)
         for cut, figure in self.figures.items():
             figure.setVisible(cut in cuts)
             self.titles_of[cut].setVisible(cut in cuts)
         listed = self._arrange_figures(self.plan, below) if cuts else below
         self.note.setVisible(self.part == 0 if self._told else not cuts)
-        if self.note.isVisibleTo(self):
+        if self.note.isVisibleTo(self) and self._told == "beside":
+            beside = self._help_beside(room)
+            self.put(self.heading, QRect(room.topLeft(), QSize(self.heading.width_of_words(), beside.height())))
+            self.put(self.note, beside)
+        elif self.note.isVisibleTo(self):
             listed = self._arrange_note(listed)
         rows = self._list_rows(self.plan, self.part, listed)
         high = grid.height_of(rows, self.kit.theme)
@@ -251,7 +282,7 @@ class BodyMapScreen(QuestionScreen):
                 return
 
     def _title_height(self) -> int:
-        return self.kit.theme.metrics("strong").lineSpacing()
+        return self.kit.theme.metrics("shell").lineSpacing()
 
     def _width(self, cut: Cut) -> float:
         return next(view.size[0] for view in self.kit.body.views if view.name == cut.view)
@@ -261,9 +292,9 @@ class BodyMapScreen(QuestionScreen):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A tick before the name of each region that is chosen."""
         super().paintEvent(event)
-        painter, side = QPainter(self), self._indent() * 0.7
+        painter, side, line = QPainter(self), self._indent() * 0.7, self.kit.theme.metrics(self._named[True]).height()
         for code, name in self.names.items():
             if code in self._selected and name.isVisibleTo(self):
                 area = self.mirrored(self.mirrored(name.geometry()).adjusted(-self._indent(), 0, 0, 0))
                 x = area.right() + 1 - side if self.kit.language.leftwards else area.left()
-                icons.draw(painter, Icon.TICK, QRectF(x, area.top() + side * 0.2, side, side), self.kit.theme.colours["action"])
+                icons.draw(painter, Icon.TICK, QRectF(x, area.top() + (line - side) / 2, side, side), self.kit.theme.colours["action"])

@@ -50,6 +50,8 @@ class ChoiceScreen(QuestionScreen):
         self._planned = QRect()
         self._words: list[list[tuple[Words, QRect]]] = []
         """Where the question's words stand on parts of their own, before the answers: where all of them would not fit one part."""
+        self._asked: list[str] = []
+        """The question's font on each part where it does not stay as large."""
         self._card_role = CARDS[0]
         self._side = 0
         """Pixels of the picture's sides; 0: it gives way."""
@@ -85,9 +87,11 @@ class ChoiceScreen(QuestionScreen):
         if room != self._planned:
             self._planned = room
             self._plan_words(room)
-            self._raise_question(room)
+            self._asked = self._asked_on(room)
             self._show_pictograms()
         alone = self.part < len(self._words)
+        if not self.keep_question:
+            self.short = self._asked[self.part]
         here = grid.place(self._plan[self.part], self._put_words(room) if alone else self._below_head(room), theme)
         shown = {card for card, _ in here}
         for card in self.cards.values():
@@ -170,7 +174,7 @@ class ChoiceScreen(QuestionScreen):
     def _plan_words(self, room: QRect) -> None:
         """Share the question with its reason; where that costs a part it is left out, for the veil before the question told it.
 
-        It stays where the pictograms would have no room on the fewer parts.
+        It stays where the pictograms would have no room on the fewer parts, if these are not fewer by two.
         """
         self.why.setText(self.question.why)
         self._plan_cards(room)
@@ -178,7 +182,7 @@ class ChoiceScreen(QuestionScreen):
         if self.why.text() and parts > 1:
             self.why.setText("")
             self._plan_cards(room)
-            if len(self._plan) == parts or (pictograms and not self._pictograms):
+            if len(self._plan) == parts or (pictograms and not self._pictograms and len(self._plan) + grid.WORTH > parts):
                 self.why.setText(self.question.why)
                 self._plan_cards(room)
 
@@ -189,15 +193,26 @@ class ChoiceScreen(QuestionScreen):
         self._fit_picture(room)
         self._fit_pictograms(room)
 
-    def _raise_question(self, room: QRect) -> None:
-        """Say the question on later parts as large as leaves the answers there their room."""
-        words = room.width() - (0 if self.kit.theme.portrait else self._taken())
-        least = self._taken() if self.kit.theme.portrait else 0
-        for role in () if self.keep_question else LATER:
-            self.short = role
-            later = room.height() - max(least, self.head_height(words, first=False))
-            if not grid.too_high(self._plan[1:], later, later, self.kit.theme):
-                return
+    def _spread(self, room: QRect) -> None:
+        """Share the cards of the later parts so that the question is as large there as it can be on as many parts."""
+        at = max(1, len(self._words))
+        if not self.keep_question and self._plan[at:]:
+            rooms = list(self._rooms_under(room).values())
+            self._plan[at:] = grid.shared(list(chain(*self._plan[at:])), rooms, len(self._plan) - at, self.kit.theme) or self._plan[at:]
+
+    def _asked_on(self, room: QRect) -> list[str]:
+        """The question's font on each part where it does not stay as large: as large as leaves the answers there their room."""
+        rooms = self._rooms_under(room)
+        return [next((role for role, later in rooms.items() if grid.height_of(part, self.kit.theme) <= later), SHORT) for part in self._plan]
+
+    def _rooms_under(self, room: QRect) -> dict[str, int]:
+        """Pixels under the question on a later part, by its font there, the largest first."""
+        taken, portrait = self._taken(), self.kit.theme.portrait
+        rooms = {}
+        for self.short in LATER:
+            high = self.head_height(room.width() - (0 if portrait else taken), first=False)
+            rooms[self.short] = room.height() - max(taken if portrait else 0, high)
+        return rooms
 
     def _share(self, room: QRect) -> bool:
         """Share the cards over as few parts as this room allows, and say whether every part has its room."""
@@ -219,6 +234,7 @@ class ChoiceScreen(QuestionScreen):
         high, narrow = grid.too_high(self._plan, *rooms[without], self.kit.theme), grid.too_narrow(list(chain(*self._plan)), self._pictograms)
         self._plan = [*([] for _ in self._words), *(self._plan if self._plan[0] or not self._words else self._plan[1:])]
         if not (high or narrow) or self._side or self._pictograms or not self._smaller_cards():
+            self._spread(room)
             return not (high or narrow)
         return self._share(room)
 
@@ -233,15 +249,22 @@ class ChoiceScreen(QuestionScreen):
         return True
 
     def _fit_picture(self, room: QRect) -> None:
-        """Draw the picture as large as costs the words no further part, and none its place on the first: they come first, and it may give way."""
-        alone, keep_question = self._plan, self.keep_question
+        """Draw the picture as large as costs the words no further part, none its place on the first, and the question no size on the later ones.
+
+        A smaller question is worth as many parts as it is without a picture.
+        """
+        alone, keep_question, small = self._plan, self.keep_question, self._smallness(room)
         for millimetres in PICTURE_MM if self.picture else ():
             self._side = self.kit.theme.mm(millimetres)
             fits = max(self._side, self.head_height(room.width() - self._taken(), first=True)) <= room.height()
-            if fits and self._costs_nothing(room, alone):
+            if fits and self._costs_nothing(room, alone) and (self._smallness(room) <= small or len(self._plan) + grid.WORTH <= len(alone)):
                 return
         self._side = 0
         self._plan, self.keep_question = alone, keep_question
+
+    def _smallness(self, room: QRect) -> int:
+        """How much smaller the question is said on the later parts than on the first, in steps of its fonts."""
+        return 0 if self.keep_question else sum(LATER.index(role) for role in self._asked_on(room)[1:])
 
     def _fit_pictograms(self, room: QRect) -> None:
         """Draw the pictograms as large as costs the words no part, and the question its place; the large picture stays too."""

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
+from math import inf
 
 from PySide6.QtCore import QRect
 
@@ -90,6 +91,26 @@ def split(rows: Sequence[Row], first: int, later: int, theme: Theme) -> list[lis
             high = row.height
         parts[-1].append(row)
     return parts
+
+
+def shared(rows: Sequence[Row], rooms: Sequence[int], parts: int, theme: Theme) -> list[list[Row]] | None:
+    """Rows over exactly so many parts, each as low as can be; None where one would be too high.
+
+    `rooms` are pixels of height, from the lowest: two parts rather take the second than one of them the third.
+    """
+
+    @cache
+    def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
+        ends = range(start + 1, len(rows) - left + 2) if left > 1 else (len(rows),)
+        tries = ((end, best(end, left - 1) if left > 1 else (0, ())) for end in ends)
+        return min((cost(start, end) + after, (end, *later)) for end, (after, later) in tries)
+
+    def cost(start: int, end: int) -> float:
+        high = height_of(rows[start:end], theme)
+        return next((at * at for at, room in enumerate(rooms) if high <= room), inf)
+
+    needed, ends = best(0, parts)
+    return None if needed == inf else [list(rows[start:end]) for start, end in pairwise((0, *ends))]
 
 
 def columns_for(width: int, theme: Theme) -> tuple[int, ...]:

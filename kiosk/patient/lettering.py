@@ -27,6 +27,8 @@ LEFT_OVER = 0.35
 LINE = "\N{LINE SEPARATOR}"
 COUNTED = re.compile(r"(?<=\d) (?=\w)")
 """Between a number and what it counts."""
+HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
+"""Within a word, as in "a-t-elle"."""
 NARROWER = (0.2, 0.45)
 """Where between the mean of the lines and the whole width they are broken then; the first that gives no further line is taken."""
 
@@ -51,9 +53,14 @@ class Laid:
         self.layout.setTextOption(option)
         self._leading, self._width, self._alignment = QFontMetricsF(font).leading(), width, flow.alignment
         self._break(width)
+        self._keep_whole()
         self._keep_counted()
         if "\n" not in words:
             self._even_out()
+
+    def _keep_whole(self) -> None:
+        """Leave no part of a hyphened word at the end of a line, where that takes no further line."""
+        self._try(HYPHEN.sub("-\N{WORD JOINER}", self.layout.text()))
 
     def _keep_counted(self) -> None:
         """Leave no number at the end of a line apart from the word that it counts, where that takes no further line."""

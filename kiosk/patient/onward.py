@@ -1,4 +1,4 @@
-"""Which of the footer's buttons a screen has, and what Continue says on it."""
+"""Which of the footer's buttons a screen has, what Continue says on it, and what room they leave."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.shell import Footer, Header
 from kiosk.visit.intents import Confirmed, Continued, Done, Intent
-from kiosk.visit.screens import QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
+from kiosk.visit.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
 from rules.basics import Level
 
 if TYPE_CHECKING:
     from kiosk.patient.hint import Hint
+    from kiosk.patient.tools import Tools
     from kiosk.patient.window import PatientWindow
 
 NO_HINT: Hint | None = None
@@ -36,6 +37,15 @@ def going_on(view: View | None) -> Intent | None:
             return Done()
         case _:
             return None
+
+
+def below(kit: Kit, footer: Footer, tools: Tools, view: View | None = None) -> int:
+    """Pixels of what stands below a screen; where it has no buttons, that is the marks alone."""
+    if isinstance(view, OutOfServiceView):
+        return footer.wanted_height(bare=True)
+    theme = kit.theme
+    own_row = theme.reach and not tools.fit_beside(footer.between())
+    return footer.wanted_height() + (theme.px("target") + theme.px("gap") if own_row else 0)
 
 
 def show_buttons(kit: Kit, footer: Footer, view: View | None, *, part: int, more: bool) -> None:

@@ -30,7 +30,6 @@ WAYS = (
 """Millimetres between the words and their fonts, from the loudest; the first that fits is taken. The last font is that of the other languages too."""
 
 
-
 class OutOfServiceScreen(Screen):
     """Stands until staff have mended what is wrong."""
 

@@ -23,8 +23,8 @@ SMALLER = (("heading", "note"), ("heading", "mark"), ("shell", "mark"))
 """Fonts of the question, and of its help and reason, where they would not leave the screen's room otherwise."""
 SHORT = "mark"
 """Font of the question on later parts where its answers would not fit under it in its own."""
-LATER = ("firm", "shell", SHORT)
-"""Fonts of the question there, the largest first: the first that leaves the answers their room is taken."""
+LATER = ("heading", "firm", "shell", SHORT)
+"""Fonts of the question there, the largest first: on each part the first that leaves its answers their room is taken."""
 
 
 class QuestionScreen(Screen):
@@ -133,5 +133,7 @@ class QuestionScreen(Screen):
         if self.why.isVisibleTo(self):
             painter = QPainter(self)
             side = self._indent() * 0.8
-            lock = QRectF(self.mirrored(self._lock).left(), self._lock.top() + side * 0.08, side, side)
+            area = self.mirrored(self._lock)
+            x = area.right() + 1 - side if self.kit.language.leftwards else area.left()
+            lock = QRectF(x, area.top() + side * 0.08, side, side)
             icons.draw(painter, Icon.LOCK, lock, self.kit.theme.colours["quiet"])

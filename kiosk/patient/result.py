@@ -36,7 +36,7 @@ BANNERS = {
 """The colour behind each level's heading, the tone of the heading, and its icon: never colour alone."""
 
 SMALLEST = "note"
-"""Of an emergency's lines: everybody's own size. Rather than that, an emergency leaves its reasons out."""
+"""Of the lines of what cannot wait: everybody's own size. Rather than that, an emergency leaves its reasons out."""
 LOUD = (
     ("giant", "heading"),
     ("display", "heading"),
@@ -48,7 +48,7 @@ LOUD = (
     ("firm", SMALLEST),
     ("shell", SMALLEST),
 )
-SOON = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("firm", "between"), ("shell", "between"))
+SOON = (("heading", "lead"), ("heading", "text"), ("heading", "between"), ("firm", "between"), ("firm", SMALLEST), ("shell", SMALLEST))
 CALM = (("heading", "lead"), ("heading", "text"), ("shell", "text"))
 """Roles of heading and lines, from the loudest; the first that fits on one screen is taken, else the one that needs the fewest parts. What cannot
 wait is said somewhat smaller than the patient chose rather than on a second part."""
@@ -144,7 +144,7 @@ class ResultScreen(Screen):
         Where that needs many parts, and `later` is a room, the lines of later parts have that to themselves: the rest is one Back away.
         """
         gap = self.kit.theme.px("section")
-        between = (gap // 2 if self.emergency and self.kit.theme.small else gap) + above
+        between = (gap // 2 if self.level >= Level.URGENT_TODAY and self.kit.theme.small else gap) + above
         choices = CHOICES.get(self.level, CALM)
         plans = [(*roles, None) for roles in choices] + ([(*roles, later) for roles in (choices[0], choices[-2], choices[-1])] if later else [])
         tried = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import icons
@@ -21,7 +21,7 @@ from kiosk.visit.overlay_views import Overlay
 from kiosk.visit.screens import ReviewRow, ReviewView, View
 from kiosk.visit.states import Shown
 
-ROLES = (("note", "strong"), ("note", "shell"), ("mark", "mark"))
+ROLES = (("note", "strong"), ("note", "firm"), ("note", "shell"), ("mark", "mark"))
 """Fonts of a question and its answer, the largest first. The question only names its answer: everybody has read it at the chosen size."""
 HELP = ("text", "note")
 """Fonts of the words below the heading, the largest first; the first that fits is taken."""
@@ -133,9 +133,11 @@ class RowCard(QWidget):
         for area, colour in ((body.translated(0, shadow), "shadow"), (body, "card")):
             painter.setBrush(theme.colours[colour])
             painter.drawRoundedRect(area, radius, radius)
+        if theme.colours["card"] == theme.colours["paper"]:
+            painter.setPen(QPen(theme.colours["hairline"], max(1, theme.mm(0.2))))
+            painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), radius, radius)
         if self._private:
-            side = self._indent() * 0.75
-            where = self.answer.geometry()
+            side, where = self._indent() * 0.75, self.answer.geometry()
             x = where.left() - self._indent() if self.layoutDirection() == Qt.LayoutDirection.LeftToRight else where.right() + self._indent() - side
             icons.draw(painter, Icon.LOCK, QRectF(x, where.top() + side * 0.15, side, side), theme.colours["ink"])
 

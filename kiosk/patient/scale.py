@@ -29,8 +29,7 @@ from rules.model import Code
 STEPS = 11
 MIDDLE = 5
 WEDGE_MM = 7.0
-NARROWEST_MM = 90.0
-"""A card is never narrower."""
+NARROWEST_MM = 90.0  # of a card
 FACE_MM = (16.0, 13.0, 10.0)
 """Sides of the faces, one over every other number, the largest first; where none fits over the wedge they take its place, or stand in the buttons."""
 SMALLEST_FACE_MM = 6.0
@@ -47,7 +46,8 @@ PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ((), (STEPS_BLOCK,), (VERBAL_BLOCK,), (CARDS_BLOCK,)),
 )
 """What stands on each part, under the question; the first that fits is taken."""
-FONTS = (*((words, "heading", "text") for words in ("strong", "firm", "shell")), ("shell", "heading", "note"), ("mark", "shell", "mark"))
+LOUD = (("strong", "text"), ("firm", "text"), ("shell", "text"), ("shell", "between"), ("shell", "note"))
+FONTS = (*((words, "heading", cards) for words, cards in LOUD), ("mark", "shell", "mark"))
 """Fonts of the words at the numbers, of the numbers, and of the cards, the largest first; all but the last give way before the faces grow small."""
 ASKED = ((True, SHORT), (False, "shell"), (False, SHORT))
 """Whether the question stays as large on later parts, and its font where it does not."""

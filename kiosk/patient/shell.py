@@ -201,10 +201,10 @@ class Footer(QWidget):
             self.staff.show_words(self.staff.text(), tone=Tone.ON_EMERGENCY if dark else Tone.PLAIN, icon=Icon.STAFF)
         self.update()
 
-    def wanted_height(self) -> int:
-        """Pixels: the buttons, the marks below, and air."""
+    def wanted_height(self, *, bare: bool = False) -> int:
+        """Pixels: the buttons, the marks below, and air; `bare`: without the buttons."""
         theme = self._kit.theme
-        return theme.px("gap") + self._button_height() + self._marks_height + 2 * theme.mm(BELOW_MM)
+        return (0 if bare else theme.px("gap") + self._button_height()) + self._marks_height + 2 * theme.mm(BELOW_MM)
 
     def _tallest_marks(self) -> int:
         """Pixels of the marks with everything that they may say, so that no screen stands lower than another."""
@@ -291,7 +291,7 @@ class Footer(QWidget):
         self._arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._dark:
+        if self._dark or not self.staff.isVisibleTo(self):
             return
         painter = QPainter(self)
         painter.setPen(QPen(self._kit.theme.colours["hairline"], max(1, self._kit.theme.mm(0.2))))

@@ -56,8 +56,8 @@ class Stack:
         self.coming.setText(self._kit.say(view.told))
 
     def set_role(self, role: str) -> None:
-        """The font of the lines and reasons; in the smallest they stand close."""
-        self._close = role == "note"
+        """The font of the lines and reasons; in the smaller ones they stand close."""
+        self._close = role in {"between", "note"}
         for label in (*self.lines, *self.reasons):
             label.set_role(role)
         for notice in (self.warning, self.coming):

@@ -19,8 +19,8 @@ from kiosk.visit.screens import VeilView
 
 ROLES = (("display", "heading"), ("heading", "heading"), ("heading", "strong"))
 """Fonts of the topic and of the buttons, from the largest; the first with which all fits on one part is taken."""
-TITLES = ("text", "note")
-"""Fonts of the title where the words stand in parts; the smaller one is taken where it saves a part."""
+IN_PARTS = (("text", "text", "text"), ("note", "text", "text"), ("note", "note", "text"), ("note", "note", "between"))
+"""Fonts of the title, of who sees the answer, and of the reason, where the words stand in parts; smaller ones are taken where they save a part."""
 WIDEST_MM = 230.0
 LOCK_MM = 14.0
 """The drawing's side; where the room is short it gives way."""
@@ -82,13 +82,12 @@ class VeilScreen(Screen):
                 places = self._places(labels, wide, lock, columns)
                 if places[-1][1].bottom() < room.height():
                     return [places]
-        plans = {role: self._with_title(role, labels, wide, room.height()) for role in TITLES}
-        role = min(plans, key=lambda role: len(plans[role]))
-        self.title.set_role(role)
-        return plans[role]
+        plans = {roles: self._said_in(roles, labels, wide, room.height()) for roles in IN_PARTS}
+        return self._said_in(min(plans, key=lambda roles: len(plans[roles])), labels, wide, room.height())
 
-    def _with_title(self, role: str, labels: Sequence[Words], wide: int, high: int) -> list[Places]:
-        self.title.set_role(role)
+    def _said_in(self, roles: tuple[str, str, str], labels: Sequence[Words], wide: int, high: int) -> list[Places]:
+        for label, role in zip((self.title, self.only, self.why), roles, strict=True):
+            label.set_role(role)
         return self._in_parts(labels, wide, high)
 
     def _in_parts(self, labels: Sequence[Words], wide: int, high: int) -> list[Places]:

@@ -15,7 +15,7 @@ from kiosk.patient.direction import mirrored
 from kiosk.patient.keys import Keys
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
-from kiosk.patient.onward import NO_HINT, going_on, hinted, is_emergency, show_buttons
+from kiosk.patient.onward import NO_HINT, below, going_on, hinted, is_emergency, show_buttons
 from kiosk.patient.screen import Screen
 from kiosk.patient.senses import Senses
 from kiosk.patient.shell import Footer, Header
@@ -132,7 +132,7 @@ class PatientWindow(QWidget):
         """Which questions this window can show on one screen with the question before them."""
         from kiosk.patient.pair import pairs_with_room
 
-        return pairs_with_room(protocol, self.kit, self, self._room())
+        return pairs_with_room(protocol, self.kit, self, self._room(None))
 
     def let_close(self) -> None:
         """From now on the window may be closed; before, nothing a patient does can close it."""
@@ -173,9 +173,10 @@ class PatientWindow(QWidget):
 
     def _make(self, view: View) -> Screen:
         """A screen for this view, in its place and not yet shown."""
-        screen = make_screen(self.kit, view, self, self._room())
+        room = self._room(view)
+        screen = make_screen(self.kit, view, self, room)
         screen.intent.connect(self._send)
-        screen.stand(self._room())
+        screen.stand(room)
         return screen
 
     def _change_overlay(self, state: ScreenState) -> None:
@@ -241,17 +242,11 @@ class PatientWindow(QWidget):
     def _send(self, intent: Intent) -> None:
         self.intent.emit(intent)
 
-    def _room(self) -> QRect:
-        """The room between header and footer, in which screens stand."""
-        theme = self.kit.theme
-        above, below, air = self._header.wanted_height(), self._below(), theme.px("gap") // 2 if theme.small else theme.px("gap") * 3 // 4
-        return self.rect().adjusted(theme.margin, above + air, -theme.margin, -below - air)
-
-    def _below(self) -> int:
-        """Pixels of what stands below every screen."""
-        theme = self.kit.theme
-        own_row = theme.reach and not self.tools.fit_beside(self._footer.between())
-        return self._footer.wanted_height() + (theme.px("target") + theme.px("gap") if own_row else 0)
+    def _room(self, view: View | None) -> QRect:
+        """The room between header and footer, in which this screen stands."""
+        theme, above = self.kit.theme, self._header.wanted_height()
+        air = theme.px("gap") // 2 if theme.small else theme.px("gap") * 3 // 4
+        return self.rect().adjusted(theme.margin, above + air, -theme.margin, -below(self.kit, self._footer, self.tools, view) - air)
 
     def _stand(self) -> None:
         """Put everything where it belongs in this window."""
@@ -261,13 +256,13 @@ class PatientWindow(QWidget):
         self._header.setGeometry(0, 0, self.width(), self._header.wanted_height())
         self._footer.setGeometry(0, self.height() - self._footer.wanted_height(), self.width(), self._footer.wanted_height())
         if theme.reach:
-            place = tools.low_place(self._footer.between().translated(0, self._footer.y()), self.height() - self._below())
+            place = tools.low_place(self._footer.between().translated(0, self._footer.y()), self.height() - below(self.kit, self._footer, tools))
         else:
             place = QRect(self.width() - theme.margin - wide, self._header.middle() - theme.px("target") // 2, wide, theme.px("target"))
         tools.setGeometry(mirrored(self, place))
         tools.raise_()
         if self._screen is not None:
-            self._screen.stand(self._room())
+            self._screen.stand(self._room(self._state.view if self._state else None))
         if self._overlay is not None:
             self._overlay.stand(self.rect())
             self._overlay.raise_()

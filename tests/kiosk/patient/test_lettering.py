@@ -153,6 +153,18 @@ def test_no_number_is_parted_from_what_it_counts(qapp, language):
     assert all(line.naturalTextWidth() <= wide for line in lines)
 
 
+def test_no_hyphenated_word_is_parted_where_that_takes_no_line(qapp):
+    """A French verb and its pronoun stand on one line wherever as many lines are enough for that."""
+    with_font, flow = font("fr", 50), Flow(Qt.AlignmentFlag.AlignLeading, DIRECTIONS[False])
+    words = "Quand cette douleur a-t-elle commencé ?"
+    metrics = QFontMetricsF(with_font)
+    least, most = (ceil(metrics.horizontalAdvance(part)) for part in ("a-t-elle commencé ?", "Quand cette douleur a-t-elle"))
+    for wide in range(least + LEANS, most, 20):
+        layout = Laid(words, with_font, wide, flow).layout
+        starts = [layout.lineAt(number).textStart() for number in range(layout.lineCount())]
+        assert not [start for start in starts[1:] if layout.text()[start - 1] == "-"], wide
+
+
 def test_a_last_word_is_given_company(qapp):
     """Where no narrower lines help, the last line begins with the word before it."""
     with_font = font("en", SIZES[0])

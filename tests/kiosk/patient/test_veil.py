@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from kiosk.panel import PANELS
+from kiosk.patient.choice import ChoiceScreen
 from kiosk.visit import intents as on
 from kiosk.visit.overlay_views import CheckView, LyingView, OfferView
 from kiosk.visit.screens import ReviewRow, ReviewView, VeilView, WelcomeView
@@ -73,8 +74,29 @@ def test_a_question_is_readable_on_its_later_parts(make, ask):
         shown.window.show_part(part)
         sizes.append(screen.heading.font().pixelSize())
         assert complaints(shown.window) == []
-    assert len(set(sizes)) == 1
-    assert sizes[0] >= shown.window.kit.theme.font("shell").pixelSize()
+    assert min(sizes) >= shown.window.kit.theme.font("shell").pixelSize()
+
+
+def test_a_question_is_as_large_on_each_part_as_its_answers_leave_room_for(make, ask, protocol):
+    """No later part says its question smaller than it could: the next larger font would leave the answers there too little height."""
+    shown = make(PANELS["10.1"], 3)
+    theme, smaller = shown.window.kit.theme, 0
+    for question in protocol.questions:
+        shown.show(ask(question.link_id))
+        screen = shown.window.screen_shown
+        if not isinstance(screen, ChoiceScreen) or screen.keep_question:
+            continue
+        for part in range(1, screen.parts):
+            shown.window.show_part(part)
+            sizes = {theme.font(role).pixelSize(): role for role in ("shell", "firm", "heading")}
+            larger = [role for size, role in sorted(sizes.items()) if size > screen.heading.font().pixelSize()]
+            lowest = max((card.geometry().bottom() for card in screen.cards.values() if card.isVisible()), default=0)
+            if larger and lowest:
+                smaller += 1
+                needed = theme.metrics(larger[0]).height_of(question.text, screen.heading.width()) - screen.heading.height()
+                grown = max(card.height() - row.height for row in screen._plan[part] for card in row.cards) * len(screen._plan[part])
+                assert lowest - grown + needed > screen.height() - 1, f"{question.link_id} part {part + 1}"
+    assert smaller
 
 
 @pytest.mark.parametrize(("name", "intent"), [("veil.show", on.Unveiled()), ("veil.nurse", on.NurseAsked()), ("shell.back", on.WentBack())])

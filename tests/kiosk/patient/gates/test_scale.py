@@ -53,7 +53,7 @@ def test_two_rows_have_words_and_faces_too(qapp):
     for language in ("en", "ar"):
         with window_in(Look("15.6", Display(language))) as window:
             asked(window, "pain")
-            screen, room = window.screen_shown, window._room()
+            screen, room = window.screen_shown, window._room(None)
             for high in (room.height(), window.kit.theme.mm(120)):
                 screen.stand(QRect(room.left(), room.top(), room.width() // 2, high))
                 tops = {step.y() for step in screen.steps.values()}
