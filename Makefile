@@ -21,7 +21,7 @@ test: lint
 # bare Debian roots, which takes root and a network. With CI set a test that cannot run fails.
 test-system: .venv/dev.stamp
 	@$(LIBRARIES) test dist printer voice access server disk root
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "system and not slow"
+	$(BIN)/python -m pytest -m "system and not slow"
 
 # How much of the rules and of the store the tests reach, branches counted; below 95 % it fails. A quarter of an hour.
 coverage: .venv/dev.stamp

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, QRect
 from PySide6.QtWidgets import QPushButton, QTableWidget, QWidget
 
 from kiosk.app import House
@@ -32,8 +32,8 @@ WAITING: tuple[tuple[int, Mapping[str, str]], ...] = (
 )
 """Who is on the list: how many minutes ago they were flagged, and what they say besides the calm patient's answers."""
 
-PASSES = 3
-"""What is laid out may ask for another height, and what stands around it is laid out anew: three times are enough for every page."""
+PASSES = 20
+"""What is laid out may ask for another height, and what stands around it is laid out anew: more often than any page needs until nothing moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,12 @@ class _Pictures:
         self._save(desk, "desk-locked")
 
     def _save(self, desk: QWidget, name: str) -> None:
+        stood: list[QRect] = []
         for _ in range(PASSES):
             QCoreApplication.sendPostedEvents()
+            before, stood = stood, [part.geometry() for part in desk.findChildren(QWidget)]
+            if stood == before:
+                break
         path = self._out / f"{name}.png"
         if not desk.grab().save(str(path)):
             raise OSError(f"{path}: the picture could not be written. Is the folder writable?")
