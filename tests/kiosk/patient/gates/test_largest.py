@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 
@@ -57,6 +59,28 @@ def test_what_cannot_wait_is_on_one_screen_under_its_heading(qapp, look):
             screen = window.screen_shown
             lines = [label.font().pixelSize() for label in screen.stack.lines]
             assert (screen.parts, screen.heading.font().pixelSize() >= max(lines)) == (1, True), screen.heading.text()
+
+
+def sizes_of(window: PatientWindow, view: QuestionView) -> list[int]:
+    """Pixels of the question's font on each part."""
+    window.show_state(ScreenState(view, SHELL))
+    found = []
+    for part in range(window.screen_shown.parts):
+        window.show_part(part)
+        found.append(window.screen_shown.heading.font().pixelSize())
+    return found
+
+
+@pytest.mark.parametrize("look", LARGEST, ids=str)
+def test_a_drawing_costs_the_question_little(qapp, look):
+    """Beside its drawing a question is smaller than without it on one part at most, unless that saves two parts."""
+    with window_in(look) as window:
+        for view in views_in(window):
+            if isinstance(view, QuestionView) and view.question.picture:
+                beside = sizes_of(window, view)
+                alone = sizes_of(window, replace(view, question=replace(view.question, picture="")))
+                smaller = sum(one < other for one, other in zip(beside, alone, strict=False))
+                assert smaller <= 1 or len(beside) + 2 <= len(alone), view.question.link_id
 
 
 @pytest.mark.parametrize("colours", [colours for colours in CONTRASTS if colours.endswith(("_on_white", "_on_black"))])
