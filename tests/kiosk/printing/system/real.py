@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,6 +92,16 @@ def running(*command: str | Path, env: Mapping[str, str]) -> Iterator[subprocess
             yield process
         finally:
             process.terminate()
+            process.wait()
+            _end_session(process.pid)
+
+
+def _end_session(leader: int) -> None:
+    """End what a program started and left behind: a print server leaves what waits for a printer that hangs."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(ProcessLookupError):
+            if os.getsid(int(entry.name)) == leader:
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 def _answers(env: Mapping[str, str], name: str, path: str, method: str) -> bool:
