@@ -99,18 +99,21 @@ def shared(rows: Sequence[Row], rooms: Sequence[int], parts: int, theme: Theme) 
     `rooms` are pixels of height, from the lowest: two parts rather take the second than one of them the third.
     """
 
-    @cache
-    def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
-        ends = range(start + 1, len(rows) - left + 2) if left > 1 else (len(rows),)
-        tries = ((end, best(end, left - 1) if left > 1 else (0, ())) for end in ends)
-        return min((cost(start, end) + after, (end, *later)) for end, (after, later) in tries)
-
     def cost(start: int, end: int) -> float:
         high = height_of(rows[start:end], theme)
         return next((at * at for at, room in enumerate(rooms) if high <= room), inf)
 
-    needed, ends = best(0, parts)
-    return None if needed == inf else [list(rows[start:end]) for start, end in pairwise((0, *ends))]
+    # By the row that comes next: what the parts so far cost, and where each ends.
+    plans: dict[int, tuple[float, tuple[int, ...]]] = {0: (0, ())}
+    for left in reversed(range(parts)):
+        ends = range(1, len(rows) - left + 1) if left else (len(rows),)
+        plans = {
+            end: min((so_far + cost(start, end), (*before, end)) for start, (so_far, before) in plans.items() if start < end)
+            for end in ends
+            if min(plans) < end
+        }
+    needed, cuts = plans.get(len(rows), (inf, ()))
+    return None if needed == inf else [list(rows[start:end]) for start, end in pairwise((0, *cuts))]
 
 
 def columns_for(width: int, theme: Theme) -> tuple[int, ...]:

@@ -28,11 +28,6 @@ def _halves(view: QuestionView) -> tuple[QuestionView, ...]:
     return (first, replace(first, question=second.question, selected=second.selected)) if second else (first,)
 
 
-def may_share(protocol: Protocol, link_id: LinkId) -> bool:
-    """Whether this question stands on one screen with another where there is room."""
-    return any(link_id in (second.link_id, second.page_with) for second in protocol.questions if second.page_with is not None)
-
-
 def pairs_with_room(protocol: Protocol, kit: Kit, parent: QWidget, room: QRect) -> frozenset[LinkId]:
     """The questions that can stand on one screen, in this room, with the question before them."""
     found = set()

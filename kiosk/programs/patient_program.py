@@ -24,14 +24,13 @@ from kiosk.languages import known_languages
 from kiosk.memory import leave_no_core
 from kiosk.panel import Panel
 from kiosk.paths import resource
-from kiosk.patient.ahead import QUIET_MS
 from kiosk.patient.kit import make_kit
 from kiosk.patient.make import import_screens
 from kiosk.patient.window import PatientWindow
 from kiosk.programs.fitting import whole_screen
 from kiosk.text import MissingWordsError
 from kiosk.visit.display import Hearing
-from kiosk.visit.screens import QuestionView, ScreenState, Shell, WelcomeView
+from kiosk.visit.screens import ScreenState, Shell, WelcomeView
 from rules.errors import ProtocolError
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def join(controller: Controller, window: PatientWindow) -> None:
     """Intents go one way, states the other."""
     window.intent.connect(controller.handle)
     controller.state_changed.connect(window.show_state)
-    window.dressed.connect(partial(share_screens_anew, controller, window))
+    window.dressed.connect(partial(share_screens, controller, window))
     if window.hearing is not None:
         from kiosk.patient.ears import Ears  # the welcome is painted before anybody can listen
 
@@ -118,19 +117,6 @@ def join(controller: Controller, window: PatientWindow) -> None:
 def share_screens(controller: Controller, window: PatientWindow) -> None:
     """Let questions stand on one screen where this window has room for them."""
     controller.stand_together(window.pairs(controller.words))
-
-
-def share_screens_anew(controller: Controller, window: PatientWindow) -> None:
-    """The same for another text size or language: at once where the question on the screen may win or lose its neighbour.
-
-    Else when the new look has been painted, for it takes a third as long as all that the patient waits for; no press counts so soon.
-    """
-    from kiosk.patient.pair import may_share  # the welcome stands before it is needed
-
-    if isinstance(view := controller.state.view, QuestionView) and may_share(controller.words, view.question.link_id):
-        share_screens(controller, window)
-    else:
-        QTimer.singleShot(QUIET_MS, window, partial(share_screens, controller, window))
 
 
 def run_patient(house: House, *, windowed: bool) -> int:

@@ -25,7 +25,7 @@ from kiosk.visit.display import SIZES, Display
 from kiosk.visit.overlay_views import CheckView, OfferView
 from kiosk.visit.screens import QuestionView, ResultView, ReviewView, VeilView
 from kiosk.visit.toggling import toggled
-from rules.model import Code, Level, LinkId
+from rules.model import Code, Level
 from tests.journeys.steps import JOURNEYS, Change, Choose, Journey, Press, Step, Touch, Wait, raised
 
 BUTTONS = {
@@ -184,20 +184,6 @@ def test_a_visit_ends_at_the_largest_text_too(stage: Stage, qtbot: QtBot) -> Non
     stage.play(qtbot, visitor.play(PATIENTS[0]))
     assert isinstance(stage.controller.state.view, ResultView)
     assert stage.controller.visit.display == Display("hi", SIZES - 1)
-
-
-@pytest.mark.parametrize(("asked", "at_once"), [("course", True), ("legs", False)])
-def test_neighbours_fit_the_new_size(stage: Stage, qtbot: QtBot, asked: str, at_once: bool) -> None:
-    """With larger text a question loses its neighbour at once; while another is asked, this is worked out when the screen is painted."""
-    stage.controller.handle(on.Started())
-    qtbot.waitUntil(lambda: not stage.controller.busy)
-    cursor = stage.controller.visit.cursor
-    cursor.current = LinkId(asked)
-    together = cursor.together
-    assert "onset" in together
-    stage.controller.handle(on.Adjusted(Display("en", SIZES - 1)))
-    assert (cursor.together != together) is at_once
-    qtbot.waitUntil(lambda: cursor.together == frozenset())
 
 
 def test_nothing_of_a_visit_is_left_for_the_next(stage: Stage, qtbot: QtBot) -> None:
