@@ -11,6 +11,7 @@ from pathlib import Path
 CALLS = "openat,write,pwrite64,ftruncate,unlink,unlinkat,rename,renameat,renameat2,link,linkat,fsync,fdatasync"
 STRACE = ("strace", "-y", "-xx", "-s", "1000000", "-e", f"trace={CALLS}", "-e", "signal=none", "-o")
 """Before the file to write to and the program."""
+WRITES = {"write", "pwrite64"}
 SECTOR = 512
 """Bytes that a disk writes whole or not at all."""
 _CALL = re.compile(r"^(\w+)\((.*)\)\s+= (\d+)")
@@ -19,11 +20,17 @@ _PIECE = re.compile(r'(?P<fd>\d+|AT_FDCWD)<(?P<path>[^>]*)>|"(?P<text>[^"]*)"|(?
 
 @dataclass(frozen=True)
 class Asked:
-    """One call that succeeded: its name and what was handed to it; files by their paths, of which `fd` has the numbers."""
+    """One call that succeeded."""
 
     name: str
-    args: tuple[str | bytes, ...]
     fd: str
+    """The number of the file that was handed to it, as `1`; empty where there was none."""
+    paths: tuple[str, ...]
+    """The files that were handed to it, open or by name."""
+    data: bytes
+    """What is to be written."""
+    words: tuple[str, ...]
+    """All else: flags, lengths, places."""
 
 
 def told(trace: Path) -> Iterator[Asked]:
@@ -31,15 +38,17 @@ def told(trace: Path) -> Iterator[Asked]:
     for line in trace.read_text().splitlines():
         if (call := _CALL.match(line)) is None:
             continue
-        args: list[str | bytes] = []
-        numbers = []
-        for piece in _PIECE.finditer(call[2]):
-            if piece["fd"]:
-                numbers.append(piece["fd"])
-                args.append(_bytes(piece["path"]).decode(errors="replace"))
-            else:
-                args.append(_bytes(piece["text"]) if piece["text"] is not None else piece["word"])
-        yield Asked(call[1], tuple(args), numbers[0] if numbers else "")
+        pieces = list(_PIECE.finditer(call[2]))
+        texts = [_bytes(piece["text"]) for piece in pieces if piece["text"] is not None]
+        names = [] if call[1] in WRITES else texts
+        paths = [_bytes(piece["path"]) for piece in pieces if piece["path"]] + names
+        yield Asked(
+            call[1],
+            next((piece["fd"] for piece in pieces if piece["fd"]), ""),
+            tuple(path.decode(errors="replace") for path in paths),
+            texts[0] if call[1] in WRITES else b"",
+            tuple(piece["word"] for piece in pieces if piece["word"]),
+        )
 
 
 def _bytes(escaped: str) -> bytes:
@@ -98,9 +107,9 @@ class LosingDisk:
     def take(self, asked: Asked) -> bool:
         """Do as the program asked; False: this was about something else."""
         if asked.name == "write" and asked.fd == "1":
-            self.said += bytes(asked.args[1]).decode()  # type: ignore[arg-type] - what is written is bytes
+            self.said += asked.data.decode()
             return True
-        paths = [name for name in (arg if isinstance(arg, str) else arg.decode(errors="replace") for arg in asked.args) if self._here(name)]
+        paths = [path for path in asked.paths if self._here(path)]
         if not paths:
             return False
         act = {"openat": self._open, "write": self._write, "pwrite64": self._write_at, "ftruncate": self._cut_to}.get(asked.name)
@@ -141,26 +150,25 @@ class LosingDisk:
             self._names[name] = contents
 
     def _open(self, name: str, asked: Asked) -> None:
-        flags = str(asked.args[2])
-        if "O_DIRECTORY" in flags or name == self._folder:
+        if name == self._folder:
             return
-        if name not in self._names and "O_CREAT" in flags:
+        if name not in self._names and "O_CREAT" in asked.words[0]:
             self._name(name, Contents())
         if name in self._names:
             self._names[name].at = 0
-            if "O_TRUNC" in flags:
+            if "O_TRUNC" in asked.words[0]:
                 self._names[name].since.append(0)
 
     def _write(self, name: str, asked: Asked) -> None:
-        contents, data = self._names[name], bytes(asked.args[1])  # type: ignore[arg-type] - as above
-        contents.since.append((contents.at, data))
-        contents.at += len(data)
+        contents = self._names[name]
+        contents.since.append((contents.at, asked.data))
+        contents.at += len(asked.data)
 
     def _write_at(self, name: str, asked: Asked) -> None:
-        self._names[name].since.append((int(asked.args[3]), bytes(asked.args[1])))  # type: ignore[arg-type] - as above
+        self._names[name].since.append((int(asked.words[1]), asked.data))
 
     def _cut_to(self, name: str, asked: Asked) -> None:
-        self._names[name].since.append(int(asked.args[1]))
+        self._names[name].since.append(int(asked.words[0]))
 
     def _sync(self, name: str) -> None:
         if name != self._folder:
