@@ -54,6 +54,13 @@ def test_bands_hold_so_many_lines(most) -> None:
     assert sum(max(band.cut - band.start, band.end - band.cut) for band in bands) == 8
 
 
+def test_bands_count_lines_and_not_signs() -> None:
+    """Of signs that take three lines in a column, one stands in each column of a band of four lines."""
+    load_fonts()
+    bands = abreast(("wide words " * 8,) * 9, STYLE, WIDTH, GUTTER, 4).bands
+    assert max(max(band.cut - band.start, band.end - band.cut) for band in bands) == 1
+
+
 def test_a_list_where_columns_save_nothing() -> None:
     """Signs too long for two columns stay a plain list: each has all the width."""
     load_fonts()
