@@ -18,8 +18,8 @@ from kiosk.printing.fake import Written
 from kiosk.programs.desk_program import desk_window
 from kiosk.programs.patient_program import application, end_on_signals, give_icon, join, panel_on_screen, patient_window, share_screens, show
 
-PATIENT_SHARE = 0.42
-"""How much of the screen's width the patient's window has beside the desk."""
+PATIENT_SHARE, LEAST_SHARE = 0.42, 0.3
+"""How much of the screen's width the patient's window has beside the desk, and at least: a narrower screen shows one of the two at a time."""
 
 
 def show_demonstration(house: House) -> int:
@@ -85,7 +85,12 @@ class Stage(QObject):
         """The patient's window is built anew for its new size: sizes are in millimetres of a panel."""
         both = not self._desk.isVisible()
         screen = QApplication.primaryScreen().geometry()
-        width = int(screen.width() * PATIENT_SHARE)
+        width = patients_width(screen.width(), self._desk.minimumSizeHint().width())
+        if both and not width:
+            self._desk.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+            self._desk.setGeometry(screen)
+            self._desk.show()
+            return
         panel = _narrowed(self._whole, width, screen.height()) if both else self._whole
         self._replace_window(panel, both=both)
         if both:
@@ -124,6 +129,12 @@ class Stage(QObject):
                 self._app.exit()
                 return True
         return super().eventFilter(watched, event)
+
+
+def patients_width(screen: int, desk: int) -> int:
+    """Pixels of the screen's width for the patient beside a desk that needs so many; 0: too few are left."""
+    width = min(int(screen * PATIENT_SHARE), screen - desk)
+    return width if width >= screen * LEAST_SHARE else 0
 
 
 def _narrowed(panel: Panel, width: int, height: int) -> Panel:
