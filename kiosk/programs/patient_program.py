@@ -21,7 +21,7 @@ from kiosk.control.catcher import FaultCatcher, hear_qt
 from kiosk.errors import BundleError, ExitCode, StoreError
 from kiosk.guard.lock import Lock, no_lock, take_lock
 from kiosk.languages import known_languages
-from kiosk.memory import leave_no_core
+from kiosk.memory import keep_one_heap, leave_no_core
 from kiosk.panel import Panel
 from kiosk.paths import resource
 from kiosk.patient.kit import make_kit
@@ -70,6 +70,7 @@ class FirstPaint(QObject):
 def application(name: str) -> QApplication:
     """The Qt application, with the product's name. `give_icon` follows when there is time."""
     hear_qt()
+    keep_one_heap()
     # Nothing here draws with OpenGL; without asking for it a window on X opens sooner and is smaller.
     os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     app = QApplication([name])

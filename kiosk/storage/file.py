@@ -21,6 +21,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = EXTRA",  # FULL does not sync the folder after the journal is removed
     "PRAGMA recursive_triggers = ON",  # so that REPLACE, too, meets the trigger that keeps events
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -512",  # KiB; SQLite would take 2 MB, which fill over some hundred visits
 )
 _JOURNAL = "PRAGMA journal_mode = DELETE"
 """It is written into the file. A WAL file cannot be opened on a disk that turned read-only."""

@@ -53,6 +53,27 @@ def test_only_where_it_can(monkeypatch: pytest.MonkeyPatch, platform: str, libra
     assert getattr(library, "advised", None) == (None if calls is None else 2 * len(calls))
 
 
+@pytest.mark.parametrize(("before", "heaps"), [("", 4), ("keep_one_heap()", 1)])
+def test_threads_share_one_heap(before: str, heaps: int):
+    """Four threads that take memory at once have a heap each from the C library, and all of them one after `keep_one_heap`."""
+    story = f"""
+import ctypes, threading
+from kiosk.memory import keep_one_heap
+{before}
+library, at_once = ctypes.CDLL(None), threading.Barrier(4)
+library.malloc.restype, found = ctypes.c_void_p, set()
+def take():
+    at_once.wait()
+    found.add(library.malloc(5000) >> 26)
+    at_once.wait()
+threads = [threading.Thread(target=take) for _ in range(4)]
+[each.start() for each in threads]
+[each.join() for each in threads]
+print(len(found))
+"""
+    assert int(subprocess.run([sys.executable, "-c", story], capture_output=True, text=True, check=True).stdout) == heaps
+
+
 def test_only_what_is_unchanged_is_let_go():
     """Data, code or tables that were changed in memory, and what lies in no file stay: they could not be had again."""
     assert list(unchanged(SMAPS.splitlines())) == [(0x55D0, 0x10), (0x7F10, 0x10)]

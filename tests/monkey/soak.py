@@ -22,6 +22,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from kiosk.flags import derive
+from kiosk.memory import keep_one_heap
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId
 from kiosk.visit import intents as on
 from kiosk.visit.screens import ScreenState, WelcomeView
@@ -180,8 +181,72 @@ class Soak:
         self._do(on.Done())
 
 
+@dataclass(frozen=True)
+class Story:
+    """What there is after late visits, and what there was after early ones."""
+
+    grown: float
+    """Bytes more."""
+    left: tuple[Left, Left]
+    """After the last of the early and of the late ones."""
+    shown: tuple[dict[str, set[int]], dict[str, set[int]]]
+    """How many states each kind of visit showed, among the early and among the late ones."""
+    slower: float
+    """How many times the work of an early visit a late one of its kind takes, at worst."""
+
+
+def played(visits: int, early: range, late: range) -> Story:
+    """So many visits, and what is told of them. For a process of its own: memory is counted as the program takes it."""
+    keep_one_heap()
+    _app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        soak = Soak(Path(folder))
+        try:
+            return _told(soak, visits, early, late)
+        finally:
+            soak.close()
+
+
+def _told(soak: Soak, visits: int, early: range, late: range) -> Story:
+    pss: dict[int, int] = {}
+    left: dict[int, Left] = {}
+    for number in soak.visits(visits):
+        if number in early or number in late:
+            pss[number] = memory()
+        left[number] = Left.of(soak)
+    grown = statistics.median(pss[number] for number in late) - statistics.median(pss[number] for number in early)
+    print(f"{visits} visits: {grown / 1e6:+.2f} MB; {left[early[-1]]}, then {left[visits]}")
+    first, last = _medians(soak, early), _medians(soak, late)
+    for kind, (seconds, worked) in first.items():
+        print(f"{kind[1:]}: {seconds:.0f} ms, then {last[kind][0]:.0f}; of the processor {worked:.0f} ms, then {last[kind][1]:.0f}")
+    slower = max(last[kind][1] / worked for kind, (_, worked) in first.items())
+    return Story(grown, (left[early[-1]], left[visits]), (_shown_by(soak, early[0], early[-1]), _shown_by(soak, late[0], visits)), slower)
+
+
+def _shown_by(soak: Soak, first: int, last: int) -> dict[str, set[int]]:
+    """How many states each kind of visit showed, between these visits."""
+    told: dict[str, set[int]] = {}
+    for name, count in soak.shown.items():
+        number, kind = name.split("_", 1)
+        if first <= int(number) <= last and kind != "whole":  # a printer's news come as they come
+            told.setdefault(kind, set()).add(count)
+    return told
+
+
+def _medians(soak: Soak, visits: range) -> dict[str, tuple[float, float]]:
+    """Of each kind among these visits the milliseconds, and those of the processor. Pages are made on another thread, seldom."""
+    told = [soak.spent[number - 1] for number in visits]
+    kinds = {kind for kind, _, _ in told} - {"_whole"}
+    taken = {kind: [each for each in told if each[0] == kind] for kind in kinds}
+    return {
+        kind: (1000 * statistics.median(seconds for _, seconds, _ in each), 1000 * statistics.median(worked for _, _, worked in each))
+        for kind, each in taken.items()
+    }
+
+
 def grown(count: int, *, aloud: bool = False) -> tuple[float, float]:
     """Megabytes of the first and of the last hundred visits, without the hundred that warm it up. For a process of its own."""
+    keep_one_heap()
     _app = QApplication([])
     early: list[int] = []
     late: list[int] = []
