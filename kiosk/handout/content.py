@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -127,15 +127,17 @@ class Block:
         return self.place in SAFETY_PLACES
 
 
-def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = ()) -> tuple[int, ...]:
+def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = (), yields: Collection[str] = ()) -> tuple[int, ...]:
     """Indices of the blocks that may be dropped, the first to go first: the highest priority, and of equals the last on the sheet.
 
-    Of the tips two stay a step longer than the others. At the very end the places of the last resort go, in their order.
+    Of the tips two stay a step longer than the others. At the very end the places of the last resort go, in their order, but for those
+    that yield to these two: they go between the other tips and them.
     """
     tips = [index for index, block in enumerate(sheet) if block.place == "tips" and not block.pictured][:TIPS_KEPT]
     turns = [(block.priority - (index in tips), index) for index, block in enumerate(sheet) if block.priority > KEPT]
     last = [(last_resort.index(block.place), index) for index, block in enumerate(sheet) if block.place in last_resort and block.priority == KEPT]
-    turns += [(-turn, index) for turn, index in last]
+    before_tips = min((sheet[index].priority for index in tips), default=KEPT + 1) - 0.5
+    turns += [(before_tips if sheet[index].place in yields else -turn, index) for turn, index in last]
     return tuple(index for _, index in sorted(turns, key=lambda turn: (-turn[0], -turn[1])))
 
 

@@ -175,7 +175,8 @@ def _laid_out(manuscript: Manuscript, furniture: Furniture, kind: Kind, scale: S
         for above, blocks in zip([None, *others], others, strict=False)
     )
     room = Room(left if left >= LEAST else 0.0, furniture.top(2) - furniture.bottom, scale.gap, kind.columns)
-    columns, gone = fit([each.tall for each in rest], give_way([blocks[0] for blocks in others], kind.last_resort), room, kind.pages)
+    order = give_way([blocks[0] for blocks in others], kind.last_resort, kind.yields if scale.yields_first else ())
+    columns, gone = fit([each.tall for each in rest], order, room, kind.pages)
     pages, dropped = room.pages(columns), tuple(rest[index].block for index in gone)
     return Layout(typesetter, kind, top, rest, columns, below, clear=True, pages=pages, dropped=dropped)
 

@@ -39,6 +39,9 @@ class Scale:
     marked_large: bool = True
     """Whether a line for whom it concerns most is larger than those around it, and not only heavier."""
 
+    yields_first: bool = False
+    """Whether what yields to the sizes of type gives way before the tips that stay, and not behind them."""
+
     def smaller_than(self, other: Scale) -> bool:
         """Whether what matters most on page 1, or all that is not in the larger size, is smaller, and not only closer together."""
         return (self.body, self.large, self.today_large) < (other.body, other.large, other.today_large)
@@ -106,6 +109,8 @@ LARGE_TIGHT = Scale(
 )
 LARGE_DENSE = replace(LARGE_TIGHT, body_leading=19.4, large_leading=23.2, sign_leading=23.2, between=0, gap=3, padding=3, air=2.5)
 """The sizes stay, the air goes."""
+LARGE_YIELDING = replace(LARGE_DENSE, yields_first=True)
+"""Where a tip that stays would cost the sizes: what yields to them goes before it."""
 LARGE_FIRST = replace(LARGE_DENSE, rest_large=False)
 """Where four pages hold no more: the larger size for the help box and what to do today alone."""
 LARGE_HELP = replace(LARGE_FIRST, today_large=False)
@@ -139,7 +144,7 @@ class Kind:
 
 NORMAL = Kind((ROOMY, SNUG, TIGHT, DENSE, DENSE_FIRST, LESS, LEAST), columns=2, pages=2, tips=2)
 LARGE_PRINT = Kind(
-    (LARGE, LARGE_TIGHT, LARGE_DENSE, LARGE_FIRST, LARGE_HELP, LARGE_LESS, LARGE_LEAST, LARGE_LAST),
+    (LARGE, LARGE_TIGHT, LARGE_DENSE, LARGE_YIELDING, LARGE_FIRST, LARGE_HELP, LARGE_LESS, LARGE_LEAST, LARGE_LAST),
     columns=1,
     pages=4,
     title=(24, 31),

@@ -102,6 +102,14 @@ def test_the_last_resort() -> None:
     assert [sheet[index].sections[0] for index in give_way(sheet, ("causes", "care"))] == ["WHO", "CAUSES", "CARE"]
 
 
+def test_what_yields_goes_before_the_tips_that_stay() -> None:
+    """A place of the last resort that yields goes behind the tips beyond two and before those two."""
+    tips = [section(f"TIP{number}", "tips", "Do it.", priority=3) for number in range(3)]
+    sheet = made(HELP, *tips, section("CARE", "care", "So."), section("LATER", "prevention", "So."))
+    order = ["TIP2", "LATER", "TIP1", "TIP0", "CARE"]
+    assert [sheet[index].sections[0] for index in give_way(sheet, ("prevention", "care"), {"prevention"})] == order
+
+
 def test_today_stands_behind_the_help_box() -> None:
     """The visit, the stage and the short words on packs and moving are one box, each after its title; a second stage stands by itself."""
     visit, short = section("VISIT", "visit", "Staff will help."), section("SHORT", "today", "Walk.", title="Move")

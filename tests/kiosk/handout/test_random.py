@@ -163,10 +163,16 @@ def test_random_sheets(part) -> None:
         check(number)
 
 
+@cache
+def layouts(kind: str) -> list[tuple[str, Layout]]:
+    """The language and the layout of each sheet of this kind."""
+    drawn = [draw(number) for number in range(SHEETS) if KINDS[number // len(LANGUAGES) % len(KINDS)] == kind]
+    return [(each.language, each.layout) for each in drawn]
+
+
 def scales(kind: str) -> list[tuple[str, Scale]]:
     """The language and the scale of each sheet of this kind."""
-    drawn = [draw(number) for number in range(SHEETS) if KINDS[number // len(LANGUAGES) % len(KINDS)] == kind]
-    return [(each.language, each.layout.typesetter.scale) for each in drawn]
+    return [(language, layout.typesetter.scale) for language, layout in layouts(kind)]
 
 
 def test_stage_and_pain_relief_keep_their_size() -> None:
@@ -187,6 +193,13 @@ def test_large_print_keeps_its_sizes() -> None:
         for row, floors in LARGE_PRINT.items():
             kept = sum(_large_print(scale)[row] for scale in here)
             assert kept >= floors[language] * len(here), f"{row}, {language}: {kept} of {len(here)}"
+
+
+def test_prevention_yields_before_the_sizes_of_large_print_do() -> None:
+    """On some sheets of large print the short words on prevention are left out, and so the sizes and two tips stay."""
+    found = [layout for _, layout in layouts("large") if layout.typesetter.scale.yields_first]
+    assert any(block.place == "prevention" for layout in found for block in layout.dropped)
+    assert not any(layout.hard_up for layout in found)
 
 
 def _large_print(scale: Scale) -> dict[str, bool]:
