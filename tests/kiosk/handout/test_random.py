@@ -40,15 +40,16 @@ KEPT = {"help", "visit", "stage", "today", "relief", "packs", "pain_relief", "qu
 """Places that no sheet leaves out."""
 KEPT_AT_NORMAL_SIZE = {"timeline"}
 """At normal size this neither, but for what it says at more length."""
-LARGER = {"ar": 1.0, "en": 1.0, "es": 1.0, "fr": 0.85, "hi": 1.0, "zh": 1.0}
+LARGER = {"ar": 0.95, "en": 1.0, "es": 1.0, "fr": 0.95, "hi": 1.0, "zh": 1.0}
 """The share of sheets at normal size on which stage and pain relief stand in 14 points on page 1: measured, less a little."""
 LARGE_PRINT = {
-    "help box in 22": {"ar": 1.0, "en": 1.0, "es": 1.0, "fr": 0.7, "hi": 1.0, "zh": 1.0},
-    "nothing below 18": {"ar": 0.6, "en": 1.0, "es": 0.7, "fr": 0.05, "hi": 1.0, "zh": 1.0},
-    "and today in 22": {"ar": 0.55, "en": 1.0, "es": 0.05, "fr": 0.0, "hi": 0.9, "zh": 1.0},
-    "and pain relief on every page": {"ar": 0.45, "en": 0.9, "es": 0.05, "fr": 0.0, "hi": 0.75, "zh": 0.9},
+    "help box in 22": dict.fromkeys(LANGUAGES, 1.0),
+    "nothing below 18": {"ar": 0.65, "en": 1.0, "es": 0.85, "fr": 0.9, "hi": 1.0, "zh": 1.0},
+    "and today in 22": {"ar": 0.55, "en": 1.0, "es": 0.8, "fr": 0.8, "hi": 0.9, "zh": 1.0},
+    "and pain relief on every page": {"ar": 0.55, "en": 0.95, "es": 0.55, "fr": 0.65, "hi": 0.8, "zh": 0.95},
 }
-"""The shares of large print that is so large, each row with those above it: measured, less a little. French takes a fifth more room than English."""
+"""The shares of large print that is so large, each row with those above it: measured, less a little. Spanish and French take a twentieth more
+room than English, Arabic a tenth."""
 ROUNDING = 0.01
 LARGEST = 150_000
 """Bytes of a sheet of any kind in any language: Chinese, with the outlines of some 500 signs in two weights, comes nearest."""
@@ -176,7 +177,7 @@ def scales(kind: str) -> list[tuple[str, Scale]]:
 
 
 def test_stage_and_pain_relief_keep_their_size() -> None:
-    """In 14 points on page 1 in every language, but for some sheets in French; the help box everywhere."""
+    """In 14 points on page 1 in every language, but for a sheet now and then in Arabic and French; the help box everywhere."""
     found = scales("normal")
     assert {scale.large for _, scale in found} == {14}
     for language, least in LARGER.items():
