@@ -271,7 +271,7 @@ def main() -> int:
     parser.add_argument("--visits", type=int, default=1000, metavar="N")
     count = parser.parse_args().visits
     early, late = grown(count, aloud=True)
-    print(f"{count} visits: PSS {early:.1f} MB, then {late:.1f} MB: {late - early:+.2f} MB")
+    print(f"{count} visits: {early:.1f} MB, then {late:.1f} MB: {late - early:+.2f} MB")
     return 0
 
 
