@@ -134,7 +134,7 @@ def give_way(sheet: Sequence[Block], last_resort: Sequence[str] = (), yields: Co
     that yield to these two: they go between the other tips and them.
     """
     tips = [index for index, block in enumerate(sheet) if block.place == "tips" and not block.pictured][:TIPS_KEPT]
-    turns = [(block.priority - (index in tips), index) for index, block in enumerate(sheet) if block.priority > KEPT]
+    turns: list[tuple[float, int]] = [(block.priority - (index in tips), index) for index, block in enumerate(sheet) if block.priority > KEPT]
     last = [(last_resort.index(block.place), index) for index, block in enumerate(sheet) if block.place in last_resort and block.priority == KEPT]
     before_tips = min((sheet[index].priority for index in tips), default=KEPT + 1) - 0.5
     turns += [(before_tips if sheet[index].place in yields else -turn, index) for turn, index in last]

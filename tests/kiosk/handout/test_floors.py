@@ -34,7 +34,7 @@ FLOORS: Mapping[str, Mapping[str, Floors]] = {
         "self-care": EVERY,
         "what sets it off": EVERY,
         "who can help": EVERY,
-        "prevention": {ALL: 0.8},
+        "prevention": {ALL: 0.8, "ar": 0.75},
         "ticked tips": {ALL: 0.85},
         "phone's code": {ALL: 0.15, "fr": 0.0},
     },
