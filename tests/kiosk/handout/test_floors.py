@@ -24,7 +24,7 @@ FLOORS: Mapping[str, Mapping[str, Floors]] = {
         "who can help": {ALL: 0.9},
         "ticked tips": {ALL: 0.95, "es": 0.9},
         "stretches drawn": {ALL: 0.0, "ar": 0.05, "en": 0.3, "hi": 0.4, "zh": 0.85},
-        "move and rest": {ALL: 0.65, "es": 0.35, "fr": 0.25, "en": 0.8, "zh": 0.95},
+        "move and rest": {ALL: 0.65, "ar": 0.6, "es": 0.35, "fr": 0.25, "en": 0.8, "zh": 0.95},
         "phone's code": {ALL: 0.7, "es": 0.55, "fr": 0.45, "hi": 0.9, "zh": 0.9},
     },
     "large": {
@@ -53,7 +53,8 @@ FLOORS: Mapping[str, Mapping[str, Floors]] = {
 """Measured, less a little. What stands below 1 gives way where a language needs more words.
 
 Raise one when more fits; lower none without saying why. In large print 22 and 18 points come first: since they are kept on most sheets in
-every language, the code is printed less often, and what prevents spasms yields where nothing else would keep them.
+every language, the code is printed less often, and what prevents spasms yields where nothing else would keep them. At normal size
+the air between lines comes before "move and rest".
 """
 
 
