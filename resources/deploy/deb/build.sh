@@ -63,6 +63,9 @@ put 644 "$here/xorg.conf" /etc/X11/xorg.conf.d/70-backcheck.conf
 put 644 "$here/logind.conf" /etc/systemd/logind.conf.d/backcheck.conf
 put 644 "$here/sleep.conf" /etc/systemd/sleep.conf.d/backcheck.conf
 put 644 "$here/sysctl.conf" /etc/sysctl.d/70-backcheck.conf
+for each in "$here"/sealed/*; do
+    put "$(stat -c %a "$each")" "$each" "/usr/share/backcheck/sealed/${each##*/}"
+done
 put 644 "$root/LICENSE" /usr/share/doc/backcheck-kiosk/copyright
 # No combination of keys restarts the computer.
 mkdir -p "$stage/backcheck-kiosk/etc/systemd/system"
