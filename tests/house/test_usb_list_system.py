@@ -9,6 +9,7 @@ import pytest
 
 from tests.house.unpacked import unpacked
 from tests.house.usb_devices import KEYBOARD, PRINTER, STILL, STORAGE, TOUCH, WIRELESS, Device, described
+from tests.lacking import lacking
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("usbguard")]
 
@@ -73,6 +74,8 @@ class Guarded:
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Path]:
     """usbguard and umockdev, unpacked: installed, it would guard this very machine."""
+    if Path("/run/usbguard.pid").exists():
+        lacking("a usbguard guards this machine already, and two do not go together")
     folder = tmp_path_factory.mktemp("usbguard")
     return unpacked(folder, "usbguard", "umockdev"), folder
 
