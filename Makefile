@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LIBRARIES := PYTHON=$(PYTHON) sh resources/deploy/system-libraries.sh
 
 .DELETE_ON_ERROR:
-.PHONY: run test test-system test-all coverage lint dist deb sbom bench fonts gallery lock clean
+.PHONY: run test test-system test-all coverage lint dist deb sbom audit bench fonts gallery lock clean
 
 run: .venv/run.stamp
 	@$(LIBRARIES) $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen,offscreen)
@@ -19,7 +19,7 @@ test: lint
 
 # A real printer program, print server and database server on loopback, a real voice: installs them, prints, speaks; then the packages and the set-up in
 # bare Debian roots, which takes root and a network. With CI set a test that cannot run fails.
-test-system: .venv/dev.stamp
+test-system: .venv/dev.stamp build/audit.stamp
 	@$(LIBRARIES) test dist printer voice access server disk root
 	$(BIN)/python -m pytest -m "system and not slow"
 
@@ -31,7 +31,7 @@ coverage: .venv/dev.stamp
 	$(BIN)/python -m coverage report
 
 # All that, and the large volumes.
-test-all: lint coverage
+test-all: lint coverage build/audit.stamp
 	@$(LIBRARIES) test dist printer voice access server disk root
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
@@ -49,6 +49,10 @@ dist: .venv/dev.stamp
 # What the program is made of, beside it: dist/bom.json (CycloneDX), dist/licences.txt, dist/SHA256SUMS
 sbom: dist
 	$(BIN)/python resources/deploy/sbom.py dist/backcheck
+
+# Whether weaknesses are known of any locked package: weekly, on a computer with a network, never on a kiosk. CONTRIBUTING.md says what then.
+audit: build/audit.stamp
+	@sh resources/deploy/audit.sh build/audit/bin/pip-audit $(LOCKS)
 
 # dist/backcheck_<version>_<architecture>.deb for kiosk and desk, dist/backcheck-kiosk_... for the computer that patients stand before.
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
@@ -79,12 +83,15 @@ gallery: .venv/dev.stamp
 	$(BIN)/python -m tests.kiosk.document_pictures build/screens resources/docs
 
 # New versions for everything. The settings of whoever runs this must not reach the files: no index address, no local wheels.
+LOCKS := requirements.lock requirements-dev.lock requirements-audit.lock
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null $(BIN)/pip-compile --quiet --upgrade --generate-hashes \
-	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --build-deps-for editable
+	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras
 lock: .venv/dev.stamp
-	$(COMPILE) --extra server --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra dev --extra server --extra keyring --extra authors --extra bench --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
-	sed -i -e '/^#/d' -e '/^$$/d' requirements.lock requirements-dev.lock
+	$(COMPILE) --build-deps-for editable --extra server --output-file requirements.lock pyproject.toml
+	$(COMPILE) --build-deps-for editable --extra dev --extra server --extra keyring --extra authors --extra bench --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["audit"], sep="\n")' \
+		| $(COMPILE) --output-file requirements-audit.lock -
+	sed -i -e '/^#/d' -e '/^$$/d' $(LOCKS)
 
 clean:
 	rm -rf .venv build dist
@@ -105,4 +112,10 @@ UNPACK = SBK_EMBED=0 $(BIN)/python -c 'import shiboken6' && $(BIN)/python -m com
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	@echo "Installing the tools for tests and builds into .venv"
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+build/audit.stamp: requirements-audit.lock
+	@rm -rf build/audit
+	@$(PYTHON) -m venv build/audit || { echo "Python cannot make an environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@build/audit/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement requirements-audit.lock
 	@touch $@

@@ -103,6 +103,8 @@ def test_kiosk_package_lays_every_file_where_it_is_read(packages: Path) -> None:
         "lib/systemd/system/backcheck.service": "backcheck.service",
         "lib/systemd/system/backcheck-x.service": "backcheck-x.service",
         "usr/lib/backcheck/x-session": "x-session",
+        "usr/sbin/backcheck-usb": "backcheck-usb",
+        **{f"usr/share/backcheck/sealed/{path.name}": f"sealed/{path.name}" for path in (DEB.parent / "sealed").iterdir()},
         "lib/udev/rules.d/70-backcheck.rules": "udev.rules",
         "etc/X11/xorg.conf.d/70-backcheck.conf": "xorg.conf",
         "etc/systemd/logind.conf.d/backcheck.conf": "logind.conf",

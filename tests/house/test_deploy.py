@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.errors import ExitCode
 from kiosk.guard.supervisor import Patience
+from tests.house.unpacked import unpacked
 from tests.lacking import lacking
 
 DEPLOY = Path(__file__).resolve().parents[2] / "resources" / "deploy"
@@ -179,6 +180,14 @@ def test_script_stops_at_the_first_fault(script: Path) -> None:
     """Each script can be read by a plain shell, and stops where a command fails or a name is empty."""
     assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
     assert "\nset -eu\n" in script.read_text()
+
+
+@pytest.mark.system
+def test_no_script_has_a_known_trap(tmp_path: Path) -> None:
+    """ShellCheck finds no error and no warning in any script."""
+    tools = unpacked(tmp_path, "shellcheck")
+    done = subprocess.run(["shellcheck", "--severity=warning", *SCRIPTS], env=tools, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_page_names_every_file() -> None:

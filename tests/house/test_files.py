@@ -14,7 +14,7 @@ from kiosk.settings import example
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = 300
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-audit.lock"]
 
 
 def python_files() -> list[Path]:
@@ -55,7 +55,7 @@ def test_lock_pins_and_hashes_everything(name: str) -> None:
 
 def test_run_time_lock_is_part_of_the_other() -> None:
     """Tests and builds run on the very versions that patients get."""
-    run, dev = (set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS)
+    run, dev = (set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS[:2])
     assert run <= dev
 
 

@@ -10,7 +10,6 @@ import tempfile
 import threading
 import time
 import uuid
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
@@ -60,6 +59,19 @@ class Left:
         return cls(len(objects), threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()), active, len(kept))
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One that was played."""
+
+    number: int
+    kind: str
+    seconds: float
+    worked: float
+    """Seconds of processor."""
+    shown: int
+    """States that were shown: the work that it makes."""
+
+
 class Soak:
     """A stage on which visits are played."""
 
@@ -68,11 +80,7 @@ class Soak:
         self._temporary, tempfile.tempdir = tempfile.tempdir, str(folder / "tmp")
         (folder / "tmp").mkdir()
         self.stage = Fenced(folder / "data")
-        self.spent: list[tuple[str, float, float]] = []
-        """Of each visit its kind, and the seconds and seconds of processor that it took."""
-        self.shown: Counter[str] = Counter()
-        """States that were shown, by the kind of visit: the work that a visit makes."""
-        self.kind = ""
+        self._shown = 0
         self.stage.controller.state_changed.connect(self._count)
         self.stage.sent.clear()
 
@@ -82,26 +90,25 @@ class Soak:
         tempfile.tempdir = self._temporary
 
     def _count(self, _: ScreenState) -> None:
-        self.shown[self.kind] += 1
+        self._shown += 1
 
-    def visits(self, count: int) -> Iterator[int]:
-        """Play so many; yields the number of each when it is over and the kiosk welcomes the next."""
+    def visits(self, count: int) -> Iterator[Visit]:
+        """Play so many; yields each when it is over and the kiosk welcomes the next. Keeps none of them, or it would grow itself."""
         early = (self._emergency, self._walks_away, self._starts_again)
         kinds = (*early, *early, self._walks_away, self._language)
         for number in range(1, count + 1):
             kind = self._whole if number % WHOLE == 0 else kinds[number % len(kinds)]
-            self.kind = f"{number}{kind.__name__}"
-            begun, worked = time.perf_counter(), time.process_time()
+            self._shown, begun, worked = 0, time.perf_counter(), time.process_time()
             kind()
             self._rest()
-            self.spent.append((kind.__name__, time.perf_counter() - begun, time.process_time() - worked))
-            assert isinstance(self.stage.controller.state.view, WelcomeView), self.kind
+            spent = time.perf_counter() - begun, time.process_time() - worked
+            assert isinstance(self.stage.controller.state.view, WelcomeView), (number, kind)
             self._quiet()
             self._close_flags()
             self.stage.visits.clear()
             self.stage.sent.clear()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            yield number
+            yield Visit(number, kind.__name__.strip("_"), *spent, self._shown)
 
     def _close_flags(self) -> None:
         """As a desk does sooner or later: nobody has thousands of them open."""
@@ -208,40 +215,36 @@ def played(visits: int, early: range, late: range) -> Story:
 
 
 def _told(soak: Soak, visits: int, early: range, late: range) -> Story:
-    held: dict[int, int] = {}
+    looked_at: dict[range, list[tuple[Visit, int]]] = {early: [], late: []}
     left: dict[int, Left] = {}
-    for number in soak.visits(visits):
-        if number in early or number in late:
-            held[number] = memory()
-        left[number] = Left.of(soak)
-    grown = statistics.median(held[number] for number in late) - statistics.median(held[number] for number in early)
-    print(f"{visits} visits: {grown / 1e6:+.2f} MB; {left[early[-1]]}, then {left[visits]}")
-    first, last = _medians(soak, early), _medians(soak, late)
-    for kind, (seconds, worked) in first.items():
-        print(f"{kind[1:]}: {seconds:.0f} ms, then {last[kind][0]:.0f}; of the processor {worked:.0f} ms, then {last[kind][1]:.0f}")
-    slower = max(last[kind][1] / worked for kind, (_, worked) in first.items())
-    return Story(grown, (left[early[-1]], left[visits]), (_shown_by(soak, early[0], early[-1]), _shown_by(soak, late[0], visits)), slower)
+    for visit in soak.visits(visits):
+        for among, seen in looked_at.items():
+            if visit.number in among:
+                seen.append((visit, memory()))
+        if visit.number in {early[-1], visits}:
+            left[visit.number] = Left.of(soak)
+    held = [statistics.median(bytes_held for _, bytes_held in seen) for seen in looked_at.values()]
+    first, last = ([visit for visit, _ in seen if visit.kind != "whole"] for seen in looked_at.values())  # pages are made on another thread, seldom
+    print(f"{visits} visits: {(held[1] - held[0]) / 1e6:+.2f} MB; {left[early[-1]]}, then {left[visits]}")
+    slower = 0.0
+    for kind in sorted({visit.kind for visit in first}):
+        (seconds, worked), (seconds_late, worked_late) = _medians(first, kind), _medians(last, kind)
+        print(f"{kind}: {seconds:.0f} ms, then {seconds_late:.0f}; of the processor {worked:.0f} ms, then {worked_late:.0f}")
+        slower = max(slower, worked_late / worked)
+    return Story(held[1] - held[0], (left[early[-1]], left[visits]), (_shown_by(first), _shown_by(last)), slower)
 
 
-def _shown_by(soak: Soak, first: int, last: int) -> dict[str, set[int]]:
-    """How many states each kind of visit showed, between these visits."""
+def _shown_by(visits: list[Visit]) -> dict[str, set[int]]:
     told: dict[str, set[int]] = {}
-    for name, count in soak.shown.items():
-        number, kind = name.split("_", 1)
-        if first <= int(number) <= last and kind != "whole":  # a printer's news come as they come
-            told.setdefault(kind, set()).add(count)
+    for visit in visits:
+        told.setdefault(visit.kind, set()).add(visit.shown)
     return told
 
 
-def _medians(soak: Soak, visits: range) -> dict[str, tuple[float, float]]:
-    """Of each kind among these visits the milliseconds, and those of the processor. Pages are made on another thread, seldom."""
-    told = [soak.spent[number - 1] for number in visits]
-    kinds = {kind for kind, _, _ in told} - {"_whole"}
-    taken = {kind: [each for each in told if each[0] == kind] for kind in kinds}
-    return {
-        kind: (1000 * statistics.median(seconds for _, seconds, _ in each), 1000 * statistics.median(worked for _, _, worked in each))
-        for kind, each in taken.items()
-    }
+def _medians(visits: list[Visit], kind: str) -> tuple[float, float]:
+    """Milliseconds, and those of the processor."""
+    taken = [visit for visit in visits if visit.kind == kind]
+    return 1000 * statistics.median(visit.seconds for visit in taken), 1000 * statistics.median(visit.worked for visit in taken)
 
 
 def grown(count: int, *, aloud: bool = False) -> tuple[float, float]:
@@ -253,7 +256,7 @@ def grown(count: int, *, aloud: bool = False) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         soak = Soak(Path(folder))
         begun = time.perf_counter()
-        for number in soak.visits(count):
+        for number in (visit.number for visit in soak.visits(count)):
             if 100 < number <= 200:  # the first hundred warm it up
                 early.append(memory())
             elif number > count - 100:

@@ -57,11 +57,15 @@ package=backcheck-kiosk
 put 644 "$here/backcheck.service" /lib/systemd/system/backcheck.service
 put 644 "$here/backcheck-x.service" /lib/systemd/system/backcheck-x.service
 put 755 "$here/x-session" /usr/lib/backcheck/x-session
+put 755 "$here/backcheck-usb" /usr/sbin/backcheck-usb
 put 644 "$here/udev.rules" /lib/udev/rules.d/70-backcheck.rules
 put 644 "$here/xorg.conf" /etc/X11/xorg.conf.d/70-backcheck.conf
 put 644 "$here/logind.conf" /etc/systemd/logind.conf.d/backcheck.conf
 put 644 "$here/sleep.conf" /etc/systemd/sleep.conf.d/backcheck.conf
 put 644 "$here/sysctl.conf" /etc/sysctl.d/70-backcheck.conf
+for each in "$here"/sealed/*; do
+    put "$(stat -c %a "$each")" "$each" "/usr/share/backcheck/sealed/${each##*/}"
+done
 put 644 "$root/LICENSE" /usr/share/doc/backcheck-kiosk/copyright
 # No combination of keys restarts the computer.
 mkdir -p "$stage/backcheck-kiosk/etc/systemd/system"
