@@ -19,7 +19,7 @@ from kiosk.patient.choosable import Choosable
 from kiosk.patient.ends import Ends
 from kiosk.patient.kit import Kit
 from kiosk.patient.question import QuestionScreen
-from kiosk.patient.scaleplans import ASKED, CARDS_BLOCK, FONTS, PLANS, STEPS_BLOCK, TOGETHER, TOGETHER_BLOCK, VERBAL_BLOCK, WORDLESS, Part, Plan
+from kiosk.patient.scaleplans import CARDS_BLOCK, PLANS, STEPS_BLOCK, TOGETHER_BLOCK, VERBAL_BLOCK, Part, Plan, tries
 from kiosk.patient.step import Step
 from kiosk.patient.worded import InWords, Worded
 from kiosk.patient.words import Words
@@ -173,11 +173,8 @@ class ScaleScreen(QuestionScreen):
         Where there is room above that no arm reaches, those may stand above the numbers.
         """
         places = (False, True) if self.lift and rows == 1 else (False,)
-        plans, faced = (PLANS if self.verbal else WORDLESS), (True, False)[not (self._has_faces and rows == 1) :]
-        together = product((TOGETHER if self.verbal else ()), ASKED[:1], faced[:1], FONTS[:-1])
-        tries = [*together, *product((plans,), ASKED, faced, FONTS[:-1]), *product((plans,), ASKED, (False,), FONTS[-1:])]
-        tried: tuple[Plan, ...]
-        for (tried, (self.keep_question, self.short), with_faces, (words, numbers, cards)), above in product(tries, places):
+        ways = tries(verbal=bool(self.verbal), faced=self._has_faces and rows == 1)
+        for (plans, (self.keep_question, self.short), faced, (words, numbers, cards)), above in product(ways, places):
             self._ends.set_role(words)
             for step in self.steps.values():
                 step.role = numbers
@@ -186,8 +183,8 @@ class ScaleScreen(QuestionScreen):
                 card.set_role(cards)
             self.under = self._ends.height(room.width(), rows) + self.kit.theme.px("gap") // 2 if above else 0
             high = cache(partial(self._height_of_part, width=room.width(), rows=rows))
-            for plan in tried if self._ends.readable(room.width(), rows) else ():
-                if self._fits(plan, room, high, faced=with_faces):
+            for plan in plans if self._ends.readable(room.width(), rows) else ():
+                if self._fits(plan, room, high, faced=faced):
                     return plan
         return plans[-1]
 

@@ -90,3 +90,12 @@ def test_not_being_able_to_say_is_seen_with_the_words(qapp, look):
         tight = look.panel == "10.1" and look.display.reach and look.display.language in TIGHT and look.display.size
         assert all(last) or tight
         assert misplaced(window) == []
+
+
+@pytest.mark.parametrize("look", [look for look in every_look() if look.panel == "15.6"], ids=str)
+def test_a_scale_without_words_to_choose_stands_on_one_part(qapp, look):
+    """On the usual panel the question, its numbers and "I can't say" are seen at once at every size, where every control stands low too."""
+    with window_in(look) as window:
+        asked(window, "activity")
+        assert window.screen_shown.parts == 1
+        assert all(button.isVisible() for button in (*window.screen_shown.steps.values(), *window.screen_shown.cards.values()))
