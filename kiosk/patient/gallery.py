@@ -12,6 +12,7 @@ from kiosk.languages import in_each
 from kiosk.loop import ROLES
 from kiosk.patient.kit import Kit
 from kiosk.patient.window import PatientWindow
+from kiosk.picture import save_picture
 from kiosk.visit.display import Display, Language, Sound
 from kiosk.visit.overlay_views import (
     CheckView,
@@ -64,8 +65,7 @@ def save_screens(out: Path, protocol: Protocol, kit: Kit, shell: Shell, language
             if overlay is None:
                 window.show_part(part)
             path = out / f"{number:02d}-{name}{f'-{part + 1}' if part else ''}.png"
-            if not window.grab().save(str(path)):
-                raise OSError(f"{path}: the picture could not be written. Is the folder writable?")
+            save_picture(window, path)
             paths.append(path)
         window.let_close()
         window.close()

@@ -17,6 +17,7 @@ from kiosk.desk.window import DeskWindow
 from kiosk.flags import Outcome
 from kiosk.guard.pins import PinBook
 from kiosk.headless import Means, run_visit
+from kiosk.picture import save_picture
 from kiosk.ports import Clock, VisitId
 from kiosk.programs.desk_program import desk_parts
 from kiosk.programs.hand import Hand, NothingThereError, Script, find, tap
@@ -126,8 +127,7 @@ class _Pictures:
             if stood == before:
                 break
         path = self._out / f"{name}.png"
-        if not desk.grab().save(str(path)):
-            raise OSError(f"{path}: the picture could not be written. Is the folder writable?")
+        save_picture(desk, path)
         self.saved.append(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 from kiosk.app import House
 from kiosk.errors import ExitCode
 from kiosk.flags import Outcome
+from kiosk.picture import save_picture
 from kiosk.printer import JobOutcome
 from kiosk.programs.desk_program import desk_window
-from kiosk.programs.hand import Hand, Script, find, tap
+from kiosk.programs.hand import Hand, NothingThereError, Script, find, tap
 from kiosk.programs.patient_program import application, join, patient_window, share_screens
 from kiosk.programs.script import Patient, PatientClock, Visitor
 from kiosk.visit.screens import ResultView, WelcomeView
@@ -36,16 +38,20 @@ class Rehearsal:
         self._visitor = Visitor(self._controller, self._window, self._clock.tapped, self._seen)
         self._now, self._shots, self._file = "", 0, ""
         self._seconds = 0
+        self._code = ExitCode.DONE
 
     def run(self) -> int:
-        """Play all; `ExitCode.DONE` when every patient came to a result."""
+        """Play all; `ExitCode.DONE` when every patient came to a result.
+
+        `NOT_STORED`, and a line that says why, where a picture cannot be kept or a control is not there.
+        """
         join(self._controller, self._window)
         self._window.show()
         self._desk.show()
         self._controller.start()
         share_screens(self._controller, self._window)
         hand = Hand(self._script())
-        hand.over.connect(lambda: self._app.exit(ExitCode.DONE))
+        hand.over.connect(lambda: self._app.exit(self._code))
         hand.start()
         code = self._app.exec()
         self._controller.stop()
@@ -55,6 +61,13 @@ class Rehearsal:
         return code
 
     def _script(self) -> Script:
+        try:
+            yield from self._all()
+        except (OSError, NothingThereError) as error:
+            print(error, file=sys.stderr)
+            self._code = ExitCode.NOT_STORED
+
+    def _all(self) -> Script:
         yield lambda: isinstance(self._controller.state.view, WelcomeView)  # with these settings it may be closed until the desk has beaten
         for patient in self._patients:
             self._now, self._shots, self._file = patient.name, 0, ""
@@ -119,5 +132,5 @@ class Rehearsal:
         if self._pictures is None:
             return
         self._pictures.mkdir(mode=0o700, parents=True, exist_ok=True)
-        window.grab().save(str(self._pictures / f"{self._now}-{self._shots:02}-{name}.png"))
+        save_picture(window, self._pictures / f"{self._now}-{self._shots:02}-{name}.png")
         self._shots += 1

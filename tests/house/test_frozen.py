@@ -105,7 +105,8 @@ def test_frozen_program_draws_what_a_clone_draws(program: Path, tmp_path: Path, 
     ways = {"frozen": [program / "backcheck"], "clone": [sys.executable, "-m", "kiosk"]}
     for name, command in ways.items():
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        subprocess.run([*command, "screens", "--language", language, "--out", tmp_path / name], cwd=ROOT, env=env, check=True, capture_output=True)
+        asked = ["screens", "--panel", "10.1", "--language", language, "--out", tmp_path / name]
+        subprocess.run([*command, *asked], cwd=ROOT, env=env, check=True, capture_output=True)
     frozen, clone = ({path.name: path for path in (tmp_path / name).rglob("*.png")} for name in ways)
     assert frozen.keys() == clone.keys()
     assert len(clone) > MANY

@@ -208,13 +208,13 @@ def played(visits: int, early: range, late: range) -> Story:
 
 
 def _told(soak: Soak, visits: int, early: range, late: range) -> Story:
-    pss: dict[int, int] = {}
+    held: dict[int, int] = {}
     left: dict[int, Left] = {}
     for number in soak.visits(visits):
         if number in early or number in late:
-            pss[number] = memory()
+            held[number] = memory()
         left[number] = Left.of(soak)
-    grown = statistics.median(pss[number] for number in late) - statistics.median(pss[number] for number in early)
+    grown = statistics.median(held[number] for number in late) - statistics.median(held[number] for number in early)
     print(f"{visits} visits: {grown / 1e6:+.2f} MB; {left[early[-1]]}, then {left[visits]}")
     first, last = _medians(soak, early), _medians(soak, late)
     for kind, (seconds, worked) in first.items():
@@ -271,7 +271,7 @@ def main() -> int:
     parser.add_argument("--visits", type=int, default=1000, metavar="N")
     count = parser.parse_args().visits
     early, late = grown(count, aloud=True)
-    print(f"{count} visits: PSS {early:.1f} MB, then {late:.1f} MB: {late - early:+.2f} MB")
+    print(f"{count} visits: {early:.1f} MB, then {late:.1f} MB: {late - early:+.2f} MB")
     return 0
 
 

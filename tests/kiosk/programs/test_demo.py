@@ -120,6 +120,25 @@ def test_smoke_plays_one_visit(tmp_path: Path) -> None:
     assert line.startswith("self-care: level SELF_CARE")
 
 
+def test_a_picture_that_cannot_be_kept_ends_it(tmp_path: Path) -> None:
+    """Where a picture cannot be written the rehearsal says so in one line and ends with 4, instead of standing still or going on without it."""
+    (tmp_path / "taken").write_text("")
+    story = f"""
+from pathlib import Path
+from kiosk.app import House
+from kiosk.config import Config
+from kiosk.programs.rehearsal import Rehearsal
+from kiosk.programs.script import PATIENTS
+folder = Path({str(tmp_path)!r})
+raise SystemExit(Rehearsal(House(Config.demonstration(folder)), PATIENTS[:1], folder / "taken").run())
+"""
+    env = {**NO_DISPLAY, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", story], capture_output=True, text=True, check=False, cwd=ROOT, env=env, timeout=SECONDS)
+    assert done.returncode == 4
+    (line,) = done.stderr.splitlines()
+    assert "taken" in line
+
+
 @pytest.mark.slow
 def test_screens_are_saved_as_pictures(tmp_path: Path) -> None:
     """`kiosk screens` saves a picture of each screen, every question and the desk among them, and says how many and where."""

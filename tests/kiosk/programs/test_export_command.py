@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -27,9 +28,10 @@ Out = pytest.CaptureFixture[str]
 Run = Callable[..., int]
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with two real flags, a practice one and a visit without a flag."""
+    tmp_path = tmp_path_factory.mktemp("visited")
     folder = tmp_path / "data"
     worrying = {link_id: codes.split() for link_id, codes in (CALM | {"saddle": "numb", "saddle_when": "new"}).items()}
     calm = {link_id: codes.split() for link_id, codes in CALM.items()}
@@ -39,6 +41,12 @@ def data(tmp_path: Path) -> Path:
     for name, more in (("real", ["--real"]), ("practice", []), ("calm", ["--real"])):
         assert main(["visit", "--answers", str(tmp_path / f"{name}.json"), "--data", str(folder), "--out", str(tmp_path / "paper"), *more]) == 0
     return folder
+
+
+@pytest.fixture
+def data(visited: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(visited, tmp_path / "data")
 
 
 @pytest.fixture

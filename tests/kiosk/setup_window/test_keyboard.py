@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +23,7 @@ from kiosk.setup_window.pages import TextPage
 from kiosk.setup_window.window import SetupWindow
 from tests.kiosk.desk.gates.fleet import settle
 from tests.kiosk.desk.gates.test_desk_fits import area_of, cut, nameless, outside
-from tests.kiosk.patient.gates.test_contrast import ratio
+from tests.kiosk.stands_out import picture_of, ratio
 
 NAMES = {
     "en": "St. Mary's & O'Neill (2) @ 3-5",
@@ -114,7 +113,7 @@ def small(window: SetupWindow, panel: Panel) -> list[str]:
 
 def faint(window: SetupWindow) -> list[str]:
     """Each text whose letters stand out too little from what they stand on."""
-    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    picture = picture_of(window)
     shown = [w for w in (*window.findChildren(QLabel), *window.findChildren(QPushButton)) if w.isVisible() and w.isEnabled() and w.text()]
     return [f"{w.text()!r} has {found:.1f}" for w in shown if (found := ratio(picture, area_of(window, w), fewest=1)) < LEAST]
 

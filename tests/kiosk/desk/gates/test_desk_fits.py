@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QLabel, QLineEdit, QPushButton, QTableWidget, QWidget
 
 from kiosk.desk.places import presets, spot
@@ -20,7 +20,7 @@ from kiosk.flags import Status
 from kiosk.loop import ROLES
 from rules.model import Level
 from tests.kiosk.desk.gates.fleet import LANGUAGES, LARGE, SMALL, desk_in, settle, states
-from tests.kiosk.patient.gates.test_contrast import ratio
+from tests.kiosk.stands_out import picture_of, ratio
 
 SEVEN = 7
 ICON = 14
@@ -66,7 +66,7 @@ def outside(window: QWidget) -> list[str]:
 
 def faint(window: DeskWindow) -> list[str]:
     """Each text whose letters stand out too little from what they stand on."""
-    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    picture = picture_of(window)
     shown = [w for w in window.findChildren(QWidget) if w.isVisible() and w.isEnabled() and isinstance(w, QLabel | QPushButton) and w.text()]
     story = area_of(window, window.flags.detail._scroll)
     inside = [w for w in shown if not scrolled(w) or story.contains(area_of(window, w))]

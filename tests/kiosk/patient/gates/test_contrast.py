@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-from PIL import Image
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage
 
 from kiosk.patient.touchbody import TouchBody
 from kiosk.patient.window import PatientWindow
 from kiosk.patient.words import Words
-from kiosk.style import contrast
 from tests.kiosk.patient.gates.looks import every_contrast, walk, window_in
 from tests.kiosk.patient.measure import area_of, controls
+from tests.kiosk.stands_out import picture_of, ratio
 from tests.kiosk.test_style import LEAST
-
-FEWEST = 4
-"""Pixels of a colour; the edges of letters are never stronger than their ink."""
 
 
 def faint(window: PatientWindow) -> list[str]:
     """Each text whose letters stand out too little."""
-    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    picture = picture_of(window)
     bodies = [area_of(window, body) for body in window.findChildren(TouchBody) if body.isVisible()]
     texts = [(w.text(), area_of(window, w)) for w in window.findChildren(Words) if w.isVisible() and w.isEnabled() and w.text()]
     texts += [(b.text(), b.words_area().translated(area_of(window, b).topLeft())) for b in controls(window)]
@@ -31,22 +23,6 @@ def faint(window: PatientWindow) -> list[str]:
     measured = [(text, ratio(picture, area)) for text, area in texts if not any(body.intersects(area) for body in bodies)]
     least = LEAST[window.kit.theme.display.contrast]
     return [f"{text!r} has {found:.1f}" for text, found in measured if found < least]
-
-
-def ratio(picture: QImage, area: QRect, fewest: int = FEWEST) -> float:
-    """The contrast of the commonest colour in an area with the one that stands out most from it and is no edge."""
-    inside = area.intersected(picture.rect())
-    size, pixels = (picture.width(), picture.height()), picture.constBits()
-    whole = Image.frombuffer("RGBA", size, pixels, "raw", "BGRA", picture.bytesPerLine(), 1)
-    cut = whole.crop((inside.left(), inside.top(), inside.right() + 1, inside.bottom() + 1)).convert("RGB")
-    counted = cut.getcolors(cut.width * cut.height)
-    _, ground = max(counted)
-    return max(_stands_out(colour, ground) for count, colour in counted if count >= fewest)
-
-
-@cache
-def _stands_out(colour: tuple[int, int, int], ground: tuple[int, int, int]) -> float:
-    return contrast("#{:02x}{:02x}{:02x}".format(*colour), "#{:02x}{:02x}{:02x}".format(*ground))
 
 
 @pytest.mark.parametrize("look", every_contrast(), ids=str)

@@ -15,7 +15,7 @@ from tests.kiosk.patient.gates.test_scale import misplaced
 from tests.kiosk.patient.gates.test_welcome import unnamed_languages
 from tests.kiosk.patient.measure import unreadable, untouchable
 
-SAMPLE = 18
+SAMPLE = 12
 GATES = (unreadable, untouchable, out_of_reach, muddled, unnamed, unnamed_languages, misplaced, absent, silent)
 
 
