@@ -17,17 +17,24 @@ from kiosk.visit.screens import OutOfServiceView
 
 WIDTH_SHARE = 0.9
 WAYS = (
-    (5.6, ("display", "heading", "text", "text")),
-    (3.2, ("heading", "text", "text", "text")),
-    (3.2, ("heading", "shell", "note", "note")),
-    (1.6, ("heading", "shell", "note", "note")),
-    (1.6, ("heading", "shell", "note", "mark")),
-    (1.6, ("heading", "note", "mark", "mark")),
-    (1.0, ("heading", "note", "mark", "mark")),
-    (3.2, ("shell", "mark", "mark", "mark")),
-    (0.8, ("shell", "mark", "mark", "mark")),
+    (5.6, ("display", "heading", "text", "text", "text")),
+    (3.2, ("heading", "text", "text", "text", "text")),
+    (3.2, ("heading", "text", "text", "text", "note")),
+    (1.6, ("heading", "text", "text", "text", "note")),
+    (3.2, ("heading", "shell", "note", "note", "note")),
+    (1.6, ("heading", "shell", "note", "note", "note")),
+    (3.2, ("heading", "shell", "note", "note", "mark")),
+    (1.6, ("heading", "shell", "note", "note", "mark")),
+    (1.0, ("heading", "shell", "note", "note", "mark")),
+    (1.6, ("heading", "shell", "note", "mark", "mark")),
+    (1.6, ("heading", "note", "note", "note", "mark")),
+    (1.0, ("heading", "note", "note", "note", "mark")),
+    (1.6, ("heading", "note", "mark", "mark", "mark")),
+    (1.0, ("heading", "note", "mark", "mark", "mark")),
+    (3.2, ("shell", "mark", "mark", "mark", "mark")),
+    (0.8, ("shell", "mark", "mark", "mark", "mark")),
 )
-"""Millimetres between the words and their fonts, from the loudest; the first that fits is taken. The last font is that of the other languages too."""
+"""Millimetres between the words, and their fonts, from the loudest; the first that fits is taken. The last font is that of the other languages."""
 
 
 class OutOfServiceScreen(Screen):

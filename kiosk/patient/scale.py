@@ -5,8 +5,8 @@ A scale of pain can be answered in words too (`kiosk.visit.verbal`). Where these
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import chain, product
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -18,7 +18,8 @@ from kiosk.patient.card import Card
 from kiosk.patient.choosable import Choosable
 from kiosk.patient.ends import Ends
 from kiosk.patient.kit import Kit
-from kiosk.patient.question import SHORT, QuestionScreen
+from kiosk.patient.question import QuestionScreen
+from kiosk.patient.scaleplans import CARDS_BLOCK, PLANS, STEPS_BLOCK, TOGETHER_BLOCK, VERBAL_BLOCK, Part, Plan, tries
 from kiosk.patient.step import Step
 from kiosk.patient.worded import InWords, Worded
 from kiosk.patient.words import Words
@@ -36,21 +37,6 @@ SMALLEST_FACE_MM = 6.0
 """In a button no face is smaller."""
 FACE_BESIDE_MM = 1.0
 """Between the faces and the numbers below them, where they stand in the wedge's place."""
-STEPS_BLOCK, VERBAL_BLOCK, CARDS_BLOCK = "steps", "verbal", "cards"
-PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    ((STEPS_BLOCK, VERBAL_BLOCK, CARDS_BLOCK),),
-    ((STEPS_BLOCK,), (VERBAL_BLOCK, CARDS_BLOCK)),
-    ((), (STEPS_BLOCK, VERBAL_BLOCK, CARDS_BLOCK)),
-    ((STEPS_BLOCK,), (VERBAL_BLOCK,), (CARDS_BLOCK,)),
-    ((), (STEPS_BLOCK,), (VERBAL_BLOCK, CARDS_BLOCK)),
-    ((), (STEPS_BLOCK,), (VERBAL_BLOCK,), (CARDS_BLOCK,)),
-)
-"""What stands on each part, under the question; the first that fits is taken."""
-LOUD = (("strong", "text"), ("firm", "text"), ("shell", "text"), ("shell", "between"), ("shell", "note"))
-FONTS = (*((words, "heading", cards) for words, cards in LOUD), ("mark", "shell", "mark"))
-"""Fonts of the words at the numbers, of the numbers, and of the cards, the largest first; all but the last give way before the faces grow small."""
-ASKED = ((True, SHORT), (False, "shell"), (False, SHORT))
-"""Whether the question stays as large on later parts, and its font where it does not."""
 TALLEST_MM = 44.0
 """A step's button grows no higher."""
 
@@ -83,7 +69,7 @@ class ScaleScreen(QuestionScreen):
         self._wedges: list[QPolygonF] = []
         self._has_faces = has_faces(question)
         self._faces: list[QRectF] = []
-        self._plan: tuple[tuple[str, ...], ...] = PLANS[0]
+        self._plan: Plan = PLANS[0]
         self.show_view(view)
 
     @property
@@ -105,13 +91,21 @@ class ScaleScreen(QuestionScreen):
             return head + self._height_of_part(PLANS[0][0], width - self._beside(width), 1, cards=False)
         return head + self._height_of_part(PLANS[0][0], width, self._rows(width))
 
-    def _height_of_part(self, part: tuple[str, ...], width: int, rows: int, *, cards: bool = True) -> int:
-        """Pixels under the question; `cards`: with the cards below."""
+    def _height_of_part(self, part: Part, width: int, rows: int, *, cards: bool = True) -> int:
+        """Pixels under the question, too many where a card has no place among the words; `cards`: with the cards below."""
         steps = self._steps_height(width, rows, labelled=self._labelled(part, width, rows)) if STEPS_BLOCK in part else 0
-        verbal = self._in_words.height(width) if VERBAL_BLOCK in part else 0
+        verbal = self._in_words.height(width, self._joined(part)) - self._over_words(part) if {VERBAL_BLOCK, TOGETHER_BLOCK} & {*part} else 0
         return steps + verbal + (self._cards_height(width) if CARDS_BLOCK in part and cards else 0)
 
-    def _labelled(self, part: tuple[str, ...], width: int, rows: int) -> bool:
+    def _over_words(self, part: Part) -> int:
+        """Pixels of the gap above the words that is not needed where they stand first: there the question has its own."""
+        return 0 if STEPS_BLOCK in part else self.kit.theme.px("gap")
+
+    def _joined(self, part: Part) -> list[Card]:
+        """The cards that stand among the words on this part."""
+        return [*self.cards.values()] if TOGETHER_BLOCK in part else []
+
+    def _labelled(self, part: Part, width: int, rows: int) -> bool:
         """Whether words of their own stand at 0, 5 and 10: not where the buttons in words say them there."""
         return not (rows == 1 and VERBAL_BLOCK in part and self._in_words.in_one_row(width))
 
@@ -131,19 +125,20 @@ class ScaleScreen(QuestionScreen):
         self.fit_head(room)
         self._plan = self._plan_for(room, rows)
         here = self._plan[self.part]
+        self.under = self.under if STEPS_BLOCK in here else 0
         rest = self.head(room)
         labelled = STEPS_BLOCK in here and self._labelled(here, room.width(), rows)
         self._ends.show(shown=labelled)
-        shown = ((self.steps, STEPS_BLOCK in here), (self.verbal, VERBAL_BLOCK in here), (self.cards, CARDS_BLOCK in here))
-        for widgets, here_now in shown:
+        in_words, apart = bool({VERBAL_BLOCK, TOGETHER_BLOCK} & {*here}), CARDS_BLOCK in here
+        for widgets, here_now in ((self.steps, STEPS_BLOCK in here), (self.verbal, in_words), (self.cards, apart or TOGETHER_BLOCK in here)):
             for widget in widgets.values():
                 widget.setVisible(here_now)
         self._wedges, self._faces = [], []
-        below = self._height_of_part(tuple(block for block in here if block != STEPS_BLOCK), room.width(), rows)
+        below = self._height_of_part(here, room.width(), rows) - self._steps_height(room.width(), rows, labelled=labelled)
         y = self._arrange_steps(rest, rows, below, labelled=labelled) if STEPS_BLOCK in here else rest.top()
-        if VERBAL_BLOCK in here:
-            y = self._arrange_verbal(rest, y)
-        if CARDS_BLOCK in here:
+        if in_words:
+            y = self._arrange_verbal(rest, y - self._over_words(here), self._joined(here))
+        if apart:
             self._arrange_cards(QRect(rest.left(), y, rest.width(), rest.bottom() + 1 - y))
         self.update()
 
@@ -163,22 +158,23 @@ class ScaleScreen(QuestionScreen):
             x += card.width()
         self.update()
 
-    def _arrange_verbal(self, room: QRect, y: int) -> int:
-        """Place the words that can be chosen, from this height, and say where they end."""
-        for button, area in self._in_words.areas(QRect(room.left(), y, room.width(), 0)):
+    def _arrange_verbal(self, room: QRect, y: int, joined: Sequence[Card] = ()) -> int:
+        """Place the words that can be chosen, and the cards among them, from this height, and say where they end."""
+        for button, area in self._in_words.areas(QRect(room.left(), y, room.width(), 0), joined):
             self.put(button, area)
+            if isinstance(button, Card):
+                button.fit_pictogram()
             y = area.bottom() + 1
         return y
 
-    def _plan_for(self, room: QRect, rows: int) -> tuple[tuple[str, ...], ...]:
-        """The first plan that fits: first the words at the numbers give way, then the faces, at last the question on later parts.
+    def _plan_for(self, room: QRect, rows: int) -> Plan:
+        """The first plan that fits: first words give way, then the faces, at last the question on later parts.
 
         Where there is room above that no arm reaches, those may stand above the numbers.
         """
         places = (False, True) if self.lift and rows == 1 else (False,)
-        plans = [tuple(part for part in plan if self.verbal or part != (VERBAL_BLOCK,)) for plan in PLANS]
-        tries = [*product(ASKED, (True, False)[not (self._has_faces and rows == 1) :], FONTS[:-1]), *product(ASKED, (False,), FONTS[-1:])]
-        for ((self.keep_question, self.short), faced, (words, numbers, cards)), above in product(tries, places):
+        ways = tries(verbal=bool(self.verbal), faced=self._has_faces and rows == 1)
+        for (plans, (self.keep_question, self.short), faced, (words, numbers, cards)), above in product(ways, places):
             self._ends.set_role(words)
             for step in self.steps.values():
                 step.role = numbers
@@ -186,17 +182,21 @@ class ScaleScreen(QuestionScreen):
             for card in self.cards.values():
                 card.set_role(cards)
             self.under = self._ends.height(room.width(), rows) + self.kit.theme.px("gap") // 2 if above else 0
-            readable = self._ends.readable(room.width(), rows)
-            plan = next((plan for plan in plans if readable and self._fits(plan, room, rows, faced=faced)), None)
-            if plan is not None:
-                return plan
+            high = cache(partial(self._height_of_part, width=room.width(), rows=rows))
+            for plan in plans if self._ends.readable(room.width(), rows) else ():
+                if self._fits(plan, room, high, faced=faced):
+                    return plan
         return plans[-1]
 
-    def _fits(self, plan: tuple[tuple[str, ...], ...], room: QRect, rows: int, *, faced: bool) -> bool:
-        """Whether everything has room; `faced`: faces too that are no smaller than the smallest over the numbers."""
+    def _fits(self, plan: Plan, room: QRect, high: Callable[[Part], int], *, faced: bool) -> bool:
+        """Whether everything has room, parts being so `high`; `faced`: faces too that are no smaller than the smallest over the numbers."""
         more = self.kit.theme.mm(FACE_MM[-1] + FACE_BESIDE_MM - WEDGE_MM) if faced else 0
-        heads = (self.head_height(room.width(), first=number == 0) + (more if STEPS_BLOCK in part else 0) for number, part in enumerate(plan))
-        return all(head + self._height_of_part(part, room.width(), rows) <= room.height() for head, part in zip(heads, plan, strict=True))
+        for number, part in enumerate(plan):
+            besides = more if STEPS_BLOCK in part else -self.under  # above other parts no words of the numbers stand
+            head = max(self.lift, self._asked_height(room.width(), first=number == 0) + min(0, besides)) + max(0, besides)
+            if head + high(part) > room.height():
+                return False
+        return True
 
     def _step_width(self, width: int, beside: int) -> int:
         return (width - (beside - 1) * self.kit.theme.px("gap")) // beside
@@ -257,10 +257,9 @@ class ScaleScreen(QuestionScreen):
 
     def _face_and_over(self, spare: int, rows: int) -> tuple[int, int]:
         """Pixels of the faces' sides, and how much lower each row stands for them; both 0 without."""
-        theme = self.kit.theme
+        theme, gap = self.kit.theme, self.kit.theme.px("gap")
         if not self._has_faces:
             return 0, 0
-        gap = theme.px("gap")
         for side in map(theme.mm, FACE_MM):
             if side + gap <= spare:
                 return side, side + gap
@@ -268,8 +267,7 @@ class ScaleScreen(QuestionScreen):
         return (theme.mm(WEDGE_MM - FACE_BESIDE_MM) + over, over) if rows == 1 else (0, 0)
 
     def _arrange_cards(self, room: QRect) -> None:
-        y = room.top()
-        spare = room.height() - self._cards_height(room.width())
+        y, spare = room.top(), room.height() - self._cards_height(room.width())
         for card in self.cards.values():
             y += self.kit.theme.px("card_gap") + min(spare, self.kit.theme.px("section"))
             wide = self._card_width(card, room.width())
@@ -279,8 +277,7 @@ class ScaleScreen(QuestionScreen):
 
     def _place_wedge(self, room: QRect) -> None:
         """A wedge that grows from nothing: more to the end means worse, without a word."""
-        y = room.top()
-        low = float(y + self.kit.theme.mm(WEDGE_MM - 1.6))
+        y, low = room.top(), float(room.top() + self.kit.theme.mm(WEDGE_MM - 1.6))
         start, end = float(room.left()), float(room.right())
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             start, end = end, start

@@ -13,6 +13,7 @@ from kiosk.patient.direction import mirrored
 from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.logo import Logo
+from kiosk.patient.marks import BETWEEN, FULLEST, marks_of, on_lines
 from kiosk.patient.words import Words
 from kiosk.visit.display import spaced
 from kiosk.visit.screens import QuestionView, ReviewView, Shell, VeilView, View, WelcomeView
@@ -20,19 +21,9 @@ from kiosk.visit.screens import QuestionView, ReviewView, Shell, VeilView, View,
 SQUEEZES = ((1.0, 1.45, "shell"), (0.7, 1.3, "shell"), (0.5, 1.25, "shell"), (0.5, 1.2, "mark"))
 """Room beside the words, how much wider Continue is than its word, and the words' font; the first that fits the panel's width is taken."""
 PROGRESS_MM = 1.0
-BETWEEN = "  ·  "
 ABOVE_MM = 0.4
 BELOW_MM = 0.7
 """Air above and below the marks."""
-FULLEST = tuple(Shell("", draft=True, demonstration=True, translated=translated) for translated in (False, True))
-"""What has the most marks."""
-
-
-def marks_of(kit: Kit, shell: Shell, *, product: bool) -> str:
-    """What every screen says of itself: what it is, and that it is not for patients or not approved yet."""
-    draft = "shell.translated" if shell.translated else "shell.draft"
-    said = (("shell.product", product), ("shell.demonstration", shell.demonstration), (draft, shell.translated or shell.draft))
-    return BETWEEN.join(kit.say(text_id) for text_id, so in said if so)
 
 
 class Header(QWidget):
@@ -74,7 +65,7 @@ class Header(QWidget):
         self.clinic.setText(shell.clinic)
         self.logo.show_file(shell.logo)
         self._notes = (BETWEEN.join(filter(None, words)), words[1] or words[0])
-        self.marks.setText(marks_of(self._kit, shell, product=True) if self._kit.theme.marks_above else "")
+        self.marks.setText(self._marks(shell) if self._kit.theme.marks_above else "")
         if dark != self._dark:
             self._dark = dark
             self.clinic.set_tone("dark" if dark else "ink")
@@ -102,16 +93,22 @@ class Header(QWidget):
         theme = self._kit.theme
         marks = 0
         if theme.marks_above:
-            said = (marks_of(self._kit, shell, product=True) for shell in FULLEST)
-            marks = max(theme.metrics("mark").height_of(everything, (theme.panel.width - 2 * theme.margin) // 2) for everything in said)
+            marks = max(theme.metrics("mark").height_of(self._marks(shell), self._marks_width()) for shell in FULLEST)
         lines = 2 if theme.marks_above else 1  # beside the marks there is little width
         return max(marks, theme.metrics("shell").height() + lines * theme.metrics("mark").height())
+
+    def _marks(self, shell: Shell) -> str:
+        return on_lines(self._kit, marks_of(self._kit, shell, product=True), self._marks_width())
+
+    def _marks_width(self) -> int:
+        """Pixels of half the header, at its end."""
+        return (self._kit.theme.panel.width - 2 * self._kit.theme.margin) // 2
 
     def _arrange(self) -> None:
         theme = self._kit.theme
         width = self.width() - 2 * theme.margin - (self.beside + theme.px("gap") if self.beside else 0)
         if self.marks.text():
-            wide = width // 2
+            wide = self._marks_width()
             width -= wide + theme.px("gap")
             area = QRect(theme.margin + width + theme.px("gap"), 0, wide, self.height() - theme.mm(PROGRESS_MM))
             self.marks.setGeometry(mirrored(self, area))

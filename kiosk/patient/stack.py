@@ -9,8 +9,11 @@ from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
 from kiosk.visit.screens import ResultView
+from rules.model import Level
 
 DOT_MM = 1.3
+MANY = 3
+"""Lines of which a part can give one away and still be worth its touch."""
 
 
 class Stack:
@@ -20,6 +23,8 @@ class Stack:
         self._kit, self._screen, self._view = kit, screen, view
         say, self._tone = kit.say, "dark" if dark else "ink"
         self._dark = dark
+        self._hurries = view.level >= Level.URGENT_TODAY
+        """Whether nothing may stand on a later part that has room on an earlier one."""
         self.warning = Words(kit, screen, say("result.not_stored"), role="heading", tone="on_urgent")
         self.coming = Words(kit, screen, say(view.told), role="heading", tone=self._tone)
         self.lines = [Words(kit, screen, line, tone=self._tone) for line in view.lines]
@@ -89,7 +94,19 @@ class Stack:
                 high = label.height_at(room.width() - before - after)
             self._areas[-1][label] = QRect(room.left() + before, y + pad, room.width() - before - after, high)
             y += high + 2 * pad + gap
+        if not self._hurries:
+            self._keep_company(later, gap)
         return self.parts
+
+    def _keep_company(self, room: QRect, gap: int) -> None:
+        """Take one more line over to the last part if that has only one: nobody shall touch More for a single line."""
+        if self.parts == 1 or len(self._areas[-1]) > 1 or len(self._areas[-2]) < MANY:
+            return
+        ((last, below),), taken = self._areas[-1].items(), list(self._areas[-2])[-1]
+        high = taken.height_at(below.width())
+        if high + gap + below.height() <= room.height():
+            del self._areas[-2][taken]
+            self._areas[-1] = {taken: QRect(below.left(), room.top(), below.width(), high), last: below.translated(0, high + gap)}
 
     def place(self, part: int) -> None:
         """Show the labels of one part."""

@@ -27,6 +27,8 @@ CUT_OFF = 3.5
 TICK = 7.0
 EDGE_MM, SEAM_MM, LIT_SEAM_MM, LINE_MM = 0.6, 0.8, 1.3, 0.35
 """Lines around the body, around a region and around one that is lit (of both, the outer half is seen), and those that decorate."""
+RING = (("card", 2.5), ("focus", 1.9), ("card", 0.5))
+"""Of the focus ring: colours, and how far each reaches into the region, in widths of the ring; each covers the one before."""
 LINES_OPACITY = 0.45
 SHADED, SHADOW = 0.06, 112
 """Where the shade begins, as a share of the view's width from each side, and how dark it is there, in percent of the colour."""
@@ -42,17 +44,20 @@ class RegionControl(Choosable):
         super().__init__(kit, name, parent, one_of=False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(words)
+        self.shape = QPainterPath()
+        """Where the region is drawn, in the control's own pixels."""
 
     # --- Qt ---------------------------------------------------------------------------------------
 
     def paint_ring(self, painter: QPainter) -> None:
-        """Over whatever is drawn below, chosen regions too: the ring with a gap on both sides."""
+        """Along the region's own edge and within it, with a gap on both sides: a box would take in what lies between two parts of it."""
         theme = self.kit.theme
-        wide = float(theme.px("focus"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in (("card", 2 * wide), ("focus", wide)):
-            painter.setPen(QPen(theme.colours[colour], width))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(wide, wide, -wide, -wide), theme.px("radius"), theme.px("radius"))
+        painter.setClipPath(self.shape)
+        for colour, within in RING:
+            # Half of a line that runs on the edge is within it.
+            painter.setPen(QPen(theme.colours[colour], 2 * within * theme.px("focus")))
+            painter.drawPath(self.shape)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._ring:
@@ -133,6 +138,7 @@ class TouchBody(QWidget):
         super().resizeEvent(event)
         for code, control in self.controls.items():
             control.setGeometry(self.area_of(code) & self.rect())
+            control.shape = self._transform().map(self.shapes[code]).translated(-control.pos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         code = self.region_at(event.position())

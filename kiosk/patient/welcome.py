@@ -23,8 +23,18 @@ START_WIDTH = 1.7
 """Start's width as a multiple of what its word needs."""
 NAME_WIDTH = 1.5
 """A language's widest tile, as a multiple of what the widest name needs."""
-BUTTONS = ((None, "shell", START_WIDTH, True), (None, "shell", 1.0, False), (None, "mark", 1.0, False), ("mark", "mark", 1.0, False))
-"""Start's font (None: the plan's) and that of the buttons beside it, Start's share, and whether those have air; the first of one row is taken."""
+BUTTONS = (
+    (None, "shell", START_WIDTH, True, 1),
+    (None, "shell", 1.0, False, 1),
+    (None, "shell", START_WIDTH, True, 2),
+    (None, "shell", 1.0, False, 2),
+    (None, "mark", 1.0, False, 1),
+    ("mark", "mark", 1.0, False, 1),
+)
+"""Start's font (None: the plan's) and that of the buttons beside it, Start's share, whether those have air, and their lines.
+
+The first that stands in one row is taken, and whose lines have room in the buttons' height.
+"""
 ART_SHARE = 0.34
 """The drawing's share of the width, or of the height on a panel that stands on its short side."""
 
@@ -166,7 +176,7 @@ class WelcomeScreen(Screen):
         self.start.role = "heading" if plan.targets > 1.5 else "shell"  # noqa: PLR2004 (the roomy plans)
         places: list[tuple[QWidget, QRect]] = []
         at = x
-        for button, needed in self._widths(wide):
+        for button, needed in self._widths(wide, high):
             each = min(needed, wide)
             if at > x and at + each > x + wide:
                 at, y = x, y + high + gap
@@ -174,17 +184,18 @@ class WelcomeScreen(Screen):
             at += each + gap
         return places, y + high
 
-    def _widths(self, wide: int) -> list[tuple[TouchButton, int]]:
-        """Pixels of each button: roomy, or narrow and in small words where they have one row only so."""
+    def _widths(self, wide: int, high: int) -> list[tuple[TouchButton, int]]:
+        """Pixels of each button, with words of one line or of two: roomy, or narrow and in small words where they have one row only so."""
         others, pad, gap, planned = (self.helping, self.unwell), self.kit.theme.px("pad"), self.kit.theme.px("gap"), self.start.role
-        for start_role, role, share, airy in BUTTONS:
+        for start_role, role, share, airy, lines in BUTTONS:
             self.start.role = start_role or planned
             for button in others:
                 button.role = role
             more = pad if airy else 0
             start = int(self.start.width_for_words(self.start.text()) * share)
-            widths = [(self.start, start), *((button, button.width_for_words(button.text()) + more) for button in others)]
-            if sum(width for _, width in widths) + 2 * gap <= wide:
+            widths = [(self.start, start), *((button, _width(button, lines) + more) for button in others)]
+            low = lines == 1 or all(button.height_for(width) <= high for button, width in widths)
+            if low and sum(width for _, width in widths) + 2 * gap <= wide:
                 break
         return widths
 
@@ -203,3 +214,9 @@ class WelcomeScreen(Screen):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             paint_welcome_figure(painter, self.kit, QRectF(self.mirrored(self._art)))
+
+
+def _width(button: TouchButton, lines: int) -> int:
+    """Pixels of a button with its words on one line or on two."""
+    words, metrics = button.text(), button.words_metrics()
+    return button.width_for_words(words) - (metrics.width_of(words) - metrics.two_line_width(words) if lines > 1 else 0)

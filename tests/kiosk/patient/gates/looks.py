@@ -99,6 +99,6 @@ def walk(window: PatientWindow, protocol: Protocol | None = None) -> Iterator[st
         window.show_state(ScreenState(view, SHELL, overlay))
         screen = window.screen_shown
         for part in range(screen.parts if screen is not None and overlay is None else 1):
-            if part:
-                window.show_part(part)
+            if overlay is None:
+                window.show_part(part)  # also the first: what changes in place stays where it is
             yield f"{name} part {part + 1}"

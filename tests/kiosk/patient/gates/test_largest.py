@@ -61,6 +61,21 @@ def test_what_cannot_wait_is_on_one_screen_under_its_heading(qapp, look):
             assert (screen.parts, screen.heading.font().pixelSize() >= max(lines)) == (1, True), screen.heading.text()
 
 
+@pytest.mark.parametrize("look", LARGEST, ids=str)
+def test_no_touch_shows_a_single_line(qapp, look):
+    """The last part of a result that can wait has two of its lines, unless the part before has no more to give."""
+    with window_in(look) as window:
+        for view in views_in(window):
+            if isinstance(view, ResultView) and view.level < Level.URGENT_TODAY:
+                window.show_state(ScreenState(view, SHELL))
+                lines = []
+                for part in range(window.screen_shown.parts):
+                    window.show_part(part)
+                    lines.append(sum(line.isVisible() for line in window.screen_shown.stack.lines))
+                assert len(lines) == 1 or lines[-1] > 1 or lines[-2] < 3, lines
+                assert sum(lines) == len(view.lines)
+
+
 def sizes_of(window: PatientWindow, view: QuestionView) -> list[int]:
     """Pixels of the question's font on each part."""
     window.show_state(ScreenState(view, SHELL))

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from kiosk.patient.button import TouchButton
+from kiosk.patient.touchbody import RegionControl
 from kiosk.patient.window import PatientWindow
 from kiosk.style import contrast
-from tests.kiosk.patient.gates.looks import every_contrast, walk, window_in
+from kiosk.visit.display import CONTRASTS, Display
+from tests.kiosk.patient.gates.conftest import asked
+from tests.kiosk.patient.gates.looks import Look, every_contrast, walk, window_in
 from tests.kiosk.patient.measure import area_of
 
 LEAST = 3.0
@@ -60,3 +63,23 @@ def test_a_lost_ring_is_found(window, monkeypatch):
     monkeypatch.setitem(window.kit.theme.colours, "focus", window.kit.theme.colours["line"])
     monkeypatch.setattr(TouchButton, "paint_ring", lambda *_: None)
     assert len(lost_rings(window)) == len(window.keys.controls())
+
+
+@pytest.mark.parametrize("contrast_name", CONTRASTS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_ring_is_seen_on_the_body(qapp, language, contrast_name):
+    """On each region of the drawing, chosen or not, front and back; where a region has two parts it leaves out what lies between them."""
+    with window_in(Look("10.1", Display(language, 1, contrast_name))) as window:
+        asked(window, "where", "ribs", "flank", "tummy_front")
+        regions = 0
+        for part in range(window.screen_shown.parts):
+            window.show_part(part)
+            assert lost_rings(window) == []
+            regions += len([control for control in window.keys.controls() if isinstance(control, RegionControl)])
+            for control in window.keys.controls():
+                if control.objectName() == "back.ribs":
+                    control.show_ring(shown=True)
+                    picture, middle = window.grab(area_of(window, control)).toImage(), control.width() // 2
+                    control.show_ring(shown=False)
+                    assert window.kit.theme.colours["focus"].name() not in {picture.pixelColor(middle, y).name() for y in range(picture.height())}
+        assert regions > 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QRect
 
 from kiosk.patient.scale import MIDDLE, STEPS, ScaleScreen
@@ -11,9 +12,11 @@ from kiosk.visit.display import Display
 from kiosk.visit.screens import QuestionView
 from rules.model import Code
 from tests.kiosk.patient.gates.conftest import asked
-from tests.kiosk.patient.gates.looks import Look, window_in
+from tests.kiosk.patient.gates.looks import Look, every_look, window_in
 
 NUMBERS = (0, MIDDLE, STEPS - 1)
+TIGHT = {"fr", "ar", "hi"}
+"""Their words have two lines: on the small panel with low buttons "I can't say" has no place beside them."""
 
 
 def misplaced(window: PatientWindow) -> list[str]:
@@ -74,3 +77,25 @@ def test_a_word_chooses_its_number(window, ask):
     assert chosen == [screen.steps[Code("8")], screen.verbal[Code("8")]]
     ask("activity")
     assert not window.screen_shown.verbal
+
+
+@pytest.mark.parametrize("look", [look for look in every_look() if look.panel != "21.5-portrait"], ids=str)
+def test_not_being_able_to_say_is_seen_with_the_words(qapp, look):
+    """Where the scale of pain has parts, "I can't say" stands on the last one together with the words that can be chosen."""
+    with window_in(look) as window:
+        asked(window, "pain")
+        screen = window.screen_shown
+        window.show_part(screen.parts - 1)
+        last = [button.isVisible() for button in (*screen.verbal.values(), *screen.cards.values())]
+        tight = look.panel == "10.1" and look.display.reach and look.display.language in TIGHT and look.display.size
+        assert all(last) or tight
+        assert misplaced(window) == []
+
+
+@pytest.mark.parametrize("look", [look for look in every_look() if look.panel == "15.6"], ids=str)
+def test_a_scale_without_words_to_choose_stands_on_one_part(qapp, look):
+    """On the usual panel the question, its numbers and "I can't say" are seen at once at every size, where every control stands low too."""
+    with window_in(look) as window:
+        asked(window, "activity")
+        assert window.screen_shown.parts == 1
+        assert all(button.isVisible() for button in (*window.screen_shown.steps.values(), *window.screen_shown.cards.values()))

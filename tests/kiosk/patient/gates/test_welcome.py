@@ -7,9 +7,10 @@ import pytest
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.tiles import NameTile
 from kiosk.patient.window import PatientWindow
+from kiosk.visit.display import Display
 from kiosk.visit.intents import Adjusted
 from kiosk.visit.screens import ScreenState, WelcomeView
-from tests.kiosk.patient.gates.looks import SHELL, every_look, house, window_in
+from tests.kiosk.patient.gates.looks import LANGUAGES, SHELL, Look, every_look, house, window_in
 from tests.kiosk.patient.measure import complaints, controls
 
 SMALL = [look for look in every_look() if look.panel == "10.1"]
@@ -47,3 +48,15 @@ def test_a_language_left_out_is_found(window):
     assert [each.display.language for each in asked if isinstance(each, Adjusted)] == ["ar"]
     tile.hide()
     assert unnamed_languages(window) == ["العربية"]
+
+
+@pytest.mark.parametrize("reach", [False, True])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_feeling_very_unwell_is_said_as_large_as_talk_to_staff(qapp, language, reach):
+    """As everybody finds the kiosk, the buttons beside Start have the shell's letters, on two lines where one is too long."""
+    with window_in(Look("15.6", Display(language, reach=reach))) as window:
+        window.show_state(ScreenState(WelcomeView(house().languages.offered), SHELL))
+        screen = window.screen_shown
+        for button in (screen.unwell, screen.helping):
+            assert button.words_metrics() is window.kit.theme.metrics("shell")
+            assert button.height_for(button.width()) <= button.height()
