@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -117,9 +117,17 @@ class Languages:
 
     def refusal(self, code: str) -> Refusal | None:
         """Why this language is not offered; None: it is. Looked at once."""
-        if code not in self._looked_at:
-            self._looked_at[code] = None if code == ENGLISH else self._look_at(code)
+        for _ in self.looking((code,)):
+            pass
         return self._looked_at[code]
+
+    def looking(self, codes: Iterable[str]) -> Iterator[None]:
+        """Look at each of these that nobody has looked at, in parts; between them others have their turn, and may ask for a `refusal`."""
+        for code in codes:
+            if code not in self._looked_at:
+                found = None if code == ENGLISH else (yield from self._look_at(code))
+                self._looked_at.setdefault(code, found)
+            yield
 
     def spoken(self, code: str) -> Spoken:
         """Everything in this language; in English where it is not offered. Raises rules.errors.ProtocolError, MissingWordsError for English."""
@@ -148,7 +156,7 @@ class Languages:
         catalogue = Catalogue.read(resource("locale", code), self._config.words(code), leftwards=language.leftwards)
         return Spoken(language, catalogue, filled(protocol, catalogue.fill))
 
-    def _look_at(self, code: str) -> Refusal | None:
+    def _look_at(self, code: str) -> Generator[None, None, Refusal | None]:
         from rules.texts import protocol_texts
         from rules.translated import read_translation, red_flag_texts
 
@@ -156,8 +164,10 @@ class Languages:
         try:
             translation = read_translation(self._folder, code, self._protocol)
             unfit, unreviewed = sorted(vital & set(translation.unfit)), sorted(vital & set(translation.unreviewed))
+            yield
             spoken = self._say(code, translation.spoken())
             texts = protocol_texts(spoken.protocol)
+            yield
             english = frozenset(_not_in(spoken, texts, translation.unfit))
             lacking = undrawn((texts[text_id] for text_id in vital), spoken.language.script)
         except FileNotFoundError as error:
@@ -170,7 +180,7 @@ class Languages:
             return Refusal(code, UNDRAWN, " ".join(lacking[:MOST_NAMED]))
         if self._config.for_patients and unreviewed:
             return Refusal(code, UNREVIEWED, str(len(unreviewed)))
-        self._spoken[code] = replace(spoken, draft=bool(unreviewed), english=english)
+        self._spoken.setdefault(code, replace(spoken, draft=bool(unreviewed), english=english))
         return None
 
 

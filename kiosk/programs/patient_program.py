@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -202,7 +202,7 @@ def _refuse_bad_pair(house: House) -> None:
 def _settle(house: House, guarded: Guarded, window: PatientWindow) -> None:
     """As soon as nothing waits: what the first patient need not wait for; a second later, the languages."""
     make_ready(guarded.controller, window)
-    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, iter(known_languages()), partial(_rest, guarded, window)))
+    QTimer.singleShot(LOOK_MS, partial(look_at_languages, house, known_languages(), partial(_rest, guarded, window)))
 
 
 def make_ready(controller: Controller, window: PatientWindow) -> None:
@@ -212,14 +212,16 @@ def make_ready(controller: Controller, window: PatientWindow) -> None:
     share_screens(controller, window)
 
 
-def look_at_languages(house: House, codes: Iterator[str], then: Callable[[], None]) -> None:
-    """Find out which languages may be offered, one a turn of the event loop: what is touched meanwhile waits for one at most."""
-    code = next(codes, None)
-    if code is None:
-        then()
+def look_at_languages(house: House, codes: Iterable[str], then: Callable[[], None]) -> None:
+    """Find out which languages may be offered, a part of one a turn of the event loop: what is touched meanwhile waits for that part at most."""
+    _go_on(house.languages.looking(codes), then)
+
+
+def _go_on(turns: Iterator[None], then: Callable[[], None]) -> None:
+    for _ in turns:
+        QTimer.singleShot(0, partial(_go_on, turns, then))
         return
-    house.languages.refusal(code)
-    QTimer.singleShot(0, partial(look_at_languages, house, codes, then))
+    then()
 
 
 def _rest(guarded: Guarded, window: PatientWindow) -> None:

@@ -104,7 +104,7 @@ class Kiosk:
         programs.make_ready(self._controller, self._window)
         before_languages()
         looked: list[bool] = []
-        programs.look_at_languages(house, iter(known_languages()), lambda: looked.append(True))
+        programs.look_at_languages(house, known_languages(), lambda: looked.append(True))
         self._settle(lambda: bool(looked), painted=False)
         programs.keep_what_is_loaded()
         give_back()

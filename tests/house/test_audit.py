@@ -166,5 +166,5 @@ def test_make_audit_asks_about_every_lock() -> None:
         lacking("make is missing")
     said = subprocess.run(["make", "--dry-run", "--always-make", "audit"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     command = next(line for line in said.splitlines() if "audit.sh" in line)
-    assert sorted(command.split()[-len(LOCKS):]) == [lock.name for lock in LOCKS]
+    assert sorted(command.split()[-len(LOCKS) :]) == [lock.name for lock in LOCKS]
     assert "--require-hashes --requirement requirements-audit.lock" in said

@@ -64,7 +64,7 @@ class Guarded:
     def run(self, script: str, devices: list[Device]) -> str:
         """What a script says where these are plugged in; it must end well. The daemon ends with it."""
         self.devices.write_text(described(devices))
-        ended = f'trap \'[ ! -e {self.etc}/pid ] || systemctl disable --now usbguard.service\' EXIT; usb="sh {SCRIPT}"; set -e; {script}'
+        ended = f"trap '[ ! -e {self.etc}/pid ] || systemctl disable --now usbguard.service' EXIT; usb=\"sh {SCRIPT}\"; set -e; {script}"
         command = ["umockdev-run", "--device", self.devices, "--", "sh", "-c", ended]
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -206,6 +206,16 @@ def test_languages_are_looked_at_one_a_turn(qtbot: QtBot, config: Config) -> Non
     assert len(looked) == len(known_languages())
 
 
+def test_a_language_is_looked_at_in_parts(config: Config) -> None:
+    """Reading, filling in and looking for letters each have a turn, and a patient who chooses it between two of them gets it once and for all."""
+    languages = Languages(config, protocol_folder("back_spasm"), PROTOCOL)
+    turns = languages.looking(["ar"])
+    next(turns)
+    chosen = languages.spoken("ar")
+    assert len(list(turns)) == 2
+    assert languages.spoken("ar") is chosen
+
+
 # --- on paper ------------------------------------------------------------------------------------
 
 
