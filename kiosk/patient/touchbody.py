@@ -177,7 +177,8 @@ class TouchBody(QWidget):
 
     def _pen(self, role: str, millimetres: float) -> QPen:
         width = self._kit.theme.mm(millimetres) / self._transform().m11()
-        return QPen(self._kit.theme.colours[role], width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        # A curve is many short pieces, and to round each joint takes a fifth of the whole paint.
+        return QPen(self._kit.theme.colours[role], width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.MiterJoin)
 
     def _shade(self, role: str) -> QBrush:
         """A colour that darkens to both sides, so that the body looks round; black stays black."""
