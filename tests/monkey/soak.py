@@ -11,7 +11,9 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -20,6 +22,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from kiosk.clock import SystemClock
 from kiosk.flags import derive
 from kiosk.memory import keep_one_heap
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId
@@ -36,6 +39,21 @@ DESK = KioskId("desk front")
 WHOLE = 50
 """Every so many visits somebody answers every question and prints; the others leave early, as most do."""
 LANGUAGES = cycle(("en", "ar", "es", "zh"))
+EVERY = timedelta(minutes=5)
+"""From one visit to the next: all on one day would be thousands of tickets in use at once, which no room can hold."""
+
+
+class Later(SystemClock):
+    """The real time, and what was passed over."""
+
+    def __init__(self) -> None:
+        self.passed = timedelta()
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.passed.total_seconds()
+
+    def utc(self) -> datetime:
+        return super().utc() + self.passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,7 @@ class Soak:
         self._temporary, tempfile.tempdir = tempfile.tempdir, str(folder / "tmp")
         (folder / "tmp").mkdir()
         self.stage = Fenced(folder / "data")
+        self.stage.clock._clock = self._clock = Later()
         self._shown = 0
         self.stage.controller.state_changed.connect(self._count)
         self.stage.sent.clear()
@@ -107,6 +126,7 @@ class Soak:
             self._close_flags()
             self.stage.visits.clear()
             self.stage.sent.clear()
+            self._clock.passed += EVERY
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             yield Visit(number, kind.__name__.strip("_"), *spent, self._shown)
 
@@ -206,12 +226,8 @@ def played(visits: int, early: range, late: range) -> Story:
     """So many visits, and what is told of them. For a process of its own: memory is counted as the program takes it."""
     keep_one_heap()
     _app = QApplication([])
-    with tempfile.TemporaryDirectory() as folder:
-        soak = Soak(Path(folder))
-        try:
-            return _told(soak, visits, early, late)
-        finally:
-            soak.close()
+    with tempfile.TemporaryDirectory() as folder, closing(Soak(Path(folder))) as soak:
+        return _told(soak, visits, early, late)
 
 
 def _told(soak: Soak, visits: int, early: range, late: range) -> Story:
@@ -272,7 +288,8 @@ def main() -> int:
     """Print what `--visits` visits leave."""
     parser = argparse.ArgumentParser(prog="python -m tests.monkey.soak", description=__doc__)
     parser.add_argument("--visits", type=int, default=1000, metavar="N")
-    count = parser.parse_args().visits
+    if (count := parser.parse_args().visits) <= 200:
+        parser.error("the first two hundred visits tell nothing: ask for more")
     early, late = grown(count, aloud=True)
     print(f"{count} visits: {early:.1f} MB, then {late:.1f} MB: {late - early:+.2f} MB")
     return 0

@@ -42,7 +42,7 @@ ALLOWED = (
     ("questions?-(pain|activity)", "", "note", "the words at the numbers of a scale stand under each other"),
     ("question-medicines", r"medicines\..*", "between", "one alone would be higher than the screen; all have one size"),
     ("print|slip", "ticket", "note", "a strip beside its title, where what became of the page leaves no more"),
-    ("review-public", "help", "note", "the answers below it have the room"),
+    ("review-(public|all)", "help", "note", "the answers below it have the room"),
     ("veil", "title|only", "note", "it names the kind of screen, or who sees the answer: so it stands with the reason, or with the buttons"),
     ("veil", "why", "between", "where it would else be parted from its topic: a veil stands before every private question"),
     ("veil", r"veil\..*", "note", "both buttons side by side, where every control stands low on a small panel"),
@@ -50,7 +50,7 @@ ALLOWED = (
 """Screens (a pattern for the beginning of the name), words (a pattern for the control's or the label's name; empty: all), the smallest role, and why.
 `mark` is 3.5 mm, `note` what everybody meets, `between` half way from that to the chosen size."""
 LOW = (
-    ("question|review", "", "mark", "a question or an answer that alone is higher than what is left"),
+    ("question|choose-first|review", "", "mark", "a question or an answer that alone is higher than what is left"),
     ("result|print|slip", "", "note", "the heading on its level's colour, and an emergency in parts"),
 )
 """The same where every control stands in the lower 60 % of the screen: half the room is gone."""
