@@ -145,6 +145,11 @@ class Lettering:
             laid.layout.draw(painter, QPointF(at))
         return laid.ink.translated(at).toAlignedRect()
 
+    def forget(self, words: str) -> None:
+        """Let go of every text that holds these words."""
+        self._laid.forget(words)
+        self._copies.forget(words)
+
     def _copied(self, laid: Laid, colour: QColor, ratio: float) -> list[tuple[QPoint, QPixmap]]:
         """The picture of each letter, and where it stands."""
         copies = []

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.welcome import WelcomeScreen
-from kiosk.visit.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, VeilView, View, WelcomeView
+from kiosk.visit.screens import OutOfServiceView, QuestionView, ResultView, ReviewView, ScreenState, VeilView, View, WelcomeView
 from rules.basics import Kind
 
 if TYPE_CHECKING:
@@ -129,3 +129,8 @@ def make_overlay(kit: Kit, overlay: Overlay, parent: QWidget) -> Screen:  # noqa
             return PinPad(kit, overlay, parent)
         case over.StartAgainView():
             return overlays.StartAgainOverlay(kit, overlay, parent)
+
+
+def ticket_of(state: ScreenState) -> str:
+    """Whose visit it is, as far as the screen says; empty: it does not."""
+    return state.shell.ticket or getattr(state.view, "ticket", None) or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt, QTextBoundaryFinder
@@ -19,7 +19,7 @@ MOST = 2000
 """Measures that are kept; more than all the words of one look take."""
 
 
-@cache
+@lru_cache(MOST)
 def pieces(words: str) -> tuple[str, ...]:
     """What no line break may part: words, or in a script without spaces its characters with their stops."""
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, words)
@@ -34,7 +34,8 @@ class Metrics(QFontMetrics):
 
     def __init__(self, font: QFont) -> None:
         super().__init__(font)
-        self._once = Kept[int](MOST).once
+        self._kept = Kept[int](MOST)
+        self._once, self.forget = self._kept.once, self._kept.forget
 
     def width_of(self, words: str) -> int:
         """Pixels that words take on one line; where a letter leans out further than its place, with that: else the line would be broken."""

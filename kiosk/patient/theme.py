@@ -97,6 +97,12 @@ class Theme:
         """What draws words in a role's font."""
         return self._letterings[role]
 
+    def forget(self, words: str) -> None:
+        """Let go of what was worked out for each text that holds these words: a ticket is never said again."""
+        for role in self._fonts:
+            self.metrics(role).forget(words)
+            self.lettering(role).forget(words)
+
     @cached_property
     def _fonts(self) -> dict[str, QFont]:
         type_ = self.style.type

@@ -14,14 +14,14 @@ from kiosk.patient.dark import Dark
 from kiosk.patient.direction import mirrored
 from kiosk.patient.keys import Keys
 from kiosk.patient.kit import Kit
-from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen
+from kiosk.patient.make import make_overlay, make_screen, same_overlay, same_screen, ticket_of
 from kiosk.patient.onward import NO_HINT, below, going_on, hinted, is_emergency, show_buttons
 from kiosk.patient.screen import Screen
 from kiosk.patient.senses import Senses
 from kiosk.patient.shell import Footer, Header
 from kiosk.patient.tools import Tools
 from kiosk.visit import intents as on
-from kiosk.visit.display import Hearing, Switches
+from kiosk.visit.display import Hearing, Switches, spaced
 from kiosk.visit.intents import Intent
 from kiosk.visit.screens import OutOfServiceView, ScreenState, View
 from rules.basics import LinkId
@@ -94,6 +94,8 @@ class PatientWindow(QWidget):
     def show_state(self, state: ScreenState) -> None:
         """Show this state: in place where it is the same screen, else with a fresh one."""
         before_it, before, self._state = self._state, self._state, state
+        if before_it is not None and (ticket := ticket_of(before_it)) not in {"", ticket_of(state)}:
+            self.kit.theme.forget(spaced(ticket))
         display = state.display or self.kit.theme.display
         kit = self.kit.dressed(display)
         if other := kit is not self.kit:
