@@ -25,7 +25,7 @@ def tap(window: QWidget, name: str) -> None:
     """Press and release in the middle of a control, as a finger does. Raises NothingThereError."""
     control = find(window, name)
     if control is None:
-        raise NothingThereError(name)
+        raise NothingThereError(f"{name}: this control is not on the screen.")
     point = control.mapTo(window, QPoint(control.width() // 2, control.height() // 2))
     target = window.childAt(point) or window
     local, at = QPointF(target.mapFrom(window, point)), QPointF(window.mapToGlobal(point))
