@@ -110,7 +110,8 @@ class BodyMapScreen(QuestionScreen):
         for code, name in self.names.items():
             name.set_role(self._named[code in selected])
         self._show_chosen()
-        self.update()
+        if self.names:
+            self.update()  # for the ticks
 
     def _plan_for(self, room: QRect) -> Plan | None:
         plans = [plan for plan in PLANS if not (plan.beside == "rows" and self.kit.theme.small)]

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import icons
@@ -85,6 +98,7 @@ class TouchBody(QWidget):
             control.clicked.connect(lambda _checked=False, code=code: self.touched.emit(code))
         self._chosen: frozenset[Code] = frozenset()
         self._pressed: Code | None = None
+        self._resting: QPixmap | None = None
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
     def leave_keys_to_rows(self) -> None:
@@ -136,6 +150,7 @@ class TouchBody(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._resting = None
         for code, control in self.controls.items():
             control.setGeometry(self.area_of(code) & self.rect())
             control.shape = self._transform().map(self.shapes[code]).translated(-control.pos())
@@ -158,19 +173,49 @@ class TouchBody(QWidget):
         self.mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._kit.theme
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._at_rest())
+        areas = {code: self._painted_area(code) for code in self.shapes if code in self._chosen or code == self._pressed}
+        lit = {code: area for code, area in areas.items() if area.intersects(event.rect())}
+        if lit:
+            self._paint_lit(painter, lit)
+
+    def _at_rest(self) -> QPixmap:
+        """The body with nothing lit, painted once for its size: it takes as long as a screen full of cards, and a touch lights up one region."""
+        if self._resting is None:
+            self._resting = self._painted_at_rest()
+        return self._resting
+
+    def _painted_at_rest(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(self._transform())
         painter.fillPath(self._outline, self._shade("skin"))
         painter.setClipPath(self._outline)
-        here = [code for code in self.shapes if self._painted_area(code).intersects(event.rect())]
-        lit = [code for code in (*self._chosen, self._pressed) if code in here]
-        self._paint_regions(painter, [code for code in here if code not in lit], self._shade("wash"))
+        self._paint_regions(painter, list(self.shapes), self._shade("wash"))
         self._paint_lines(painter)
-        self._paint_regions(painter, lit, theme.colours["action"])
-        self._paint_ticks(painter, self._chosen.intersection(here))
         painter.setClipping(False)
+        self._paint_edge(painter)
+        painter.end()
+        return picture
+
+    def _paint_lit(self, painter: QPainter, lit: Mapping[Code, QRect]) -> None:
+        """Regions that are chosen or under the finger, each with the body's edge around it."""
+        painter.setClipRegion(sum((QRegion(area) for area in lit.values()), QRegion()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(self._transform())
+        painter.save()
+        painter.setClipPath(self._outline, Qt.ClipOperation.IntersectClip)
+        self._paint_regions(painter, list(lit), self._kit.theme.colours["action"])
+        self._paint_ticks(painter, self._chosen.intersection(lit))
+        painter.restore()
+        self._paint_edge(painter)
+
+    def _paint_edge(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen("skin_line", EDGE_MM))
         painter.drawPath(self._outline)
