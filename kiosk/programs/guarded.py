@@ -87,7 +87,7 @@ class Guarded(QObject):
         self.tender.start()
         self.untouched.start(self._window.windowHandle())
 
-    def test(self, then: Callable[[], None]) -> None:
+    def test(self, then: Callable[[], object]) -> None:
         """Look at everything that a kiosk needs, on a thread of its own, and tell the desk what is to mend; `then` is called when that is done."""
         import_module("kiosk.programs.closed")  # when it is needed, nothing may be there to import it any more
         self._test(frozenset(Ill), then)
@@ -120,17 +120,17 @@ class Guarded(QObject):
         if self._liveness.supervised:
             QTimer.singleShot(LEAVE_MS, partial(QApplication.exit, ExitCode.WATCHDOG))
 
-    def _test(self, ills: Container[Ill], then: Callable[[], None] | None = None) -> None:
+    def _test(self, ills: Container[Ill], then: Callable[[], object] | None = None) -> None:
         from kiosk.programs.doctor import look
 
         house = self._house
         self._lane.run(lambda: list(look(house, ills)), partial(self._tested, ills, then))
 
-    def _tested(self, ills: Container[Ill], then: Callable[[], None] | None, found: Future[list[Finding]]) -> None:
+    def _tested(self, ills: Container[Ill], then: Callable[[], object] | None, found: Future[list[Finding]]) -> None:
         """What was looked at and is fine is told no longer."""
         if then is not None:
             then()
-            self._lane.run(partial(_settle_down, self._house), Future.result)
+            self._lane.run(partial(settle_down, self._house), Future.result)
         told = self.controller.heart.ills
         wrong = {finding.ill for finding in found.result() if not finding.fine and finding.ill is not None}
         for ill in sorted(wrong - told):
@@ -170,7 +170,7 @@ class Guarded(QObject):
             self.controller.handle(on.StaffEnded())
 
 
-def _settle_down(house: House) -> None:
+def settle_down(house: House) -> None:
     """It has opened: remember with which settings. Load what the first flag needs, then hand back all that only the start needed."""
     if house.given is not None:
         house.given.keep()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -225,17 +224,11 @@ def _go_on(turns: Iterator[None], then: Callable[[], None]) -> None:
 
 
 def _rest(guarded: Guarded, window: PatientWindow) -> None:
-    """Show which languages there are, and look at everything once."""
+    """Show which languages there are, and look at everything once; spare all patients the long searches for garbage."""
+    from kiosk.control.sweeper import Sweeper  # not before the first screen
+
     share_screens(guarded.controller, window)
-    guarded.test(then=keep_what_is_loaded)
-
-
-def keep_what_is_loaded() -> None:
-    """Spare all patients the long collections of garbage."""
-    # What is loaded now stays: a collection that looks at all of it takes as long as two taps.
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    guarded.test(then=partial(Sweeper, guarded.controller))
 
 
 def take_place(house: House, name: str) -> Lock | None:

@@ -13,9 +13,10 @@ from table import UnmeasuredError
 from kiosk.app import House
 from kiosk.clock import SystemClock
 from kiosk.config import Config
+from kiosk.control.sweeper import Sweeper
 from kiosk.languages import known_languages
-from kiosk.memory import give_back
 from kiosk.programs import patient_program as programs
+from kiosk.programs.guarded import settle_down
 from kiosk.programs.script import Patient, PatientClock, Visitor
 from kiosk.visit.display import Display
 from kiosk.visit.intents import Adjusted, StaffEnded, Started
@@ -106,8 +107,8 @@ class Kiosk:
         looked: list[bool] = []
         programs.look_at_languages(house, known_languages(), lambda: looked.append(True))
         self._settle(lambda: bool(looked), painted=False)
-        programs.keep_what_is_loaded()
-        give_back()
+        Sweeper(self._controller)
+        settle_down(house)
         self._visitor = Visitor(self._controller, self._window, self._tapped, seen)
 
     def play(self, patient: Patient) -> None:
