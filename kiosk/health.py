@@ -31,6 +31,8 @@ class Ill(StrEnum):
     """The settings file is refused, and the last one that opened runs."""
     UPDATE = "update"
     """An update failed, and the release before runs again."""
+    UNSEALED = "unsealed"
+    """Its system was sealed, and can be written to."""
     STORE = "store"
     """Its flag file takes nothing."""
     REFUSED = "refused"

@@ -33,6 +33,9 @@ RETURNED = "returned"
 """In the folder of releases: a line for each update that was taken back."""
 DRM = Path("/sys/class/drm")
 INPUTS = Path("/proc/bus/input/devices")
+SEAL = Path("/etc/overlayroot.local.conf")
+"""Whoever seals a computer puts it there: see resources/docs/sealed-computer.md."""
+MOUNTS = Path("/proc/mounts")
 HELD = ("fonts", "sounds")
 """Folders of `resources` whose hashes are frozen into them. Questions and rules have a signature, words their fingerprints."""
 DIRECT = 1 << 1
@@ -72,6 +75,19 @@ def update_holds(kept: Path | None) -> Look | None:
     if found is None or found[3] != current:  # another update has held since
         return None
     return Look(fine=False, text_id="doctor.returned", values={"when": found[1], "left": found[2], "current": current})
+
+
+def sealed(wanted: Path = SEAL, mounts: Path = MOUNTS) -> Look | None:
+    """Whether what is written to the system is gone at its next start, by what lies under `/`; None where nobody sealed it.
+
+    A system that was opened for changes is told, too: until it is started anew, whatever patients' computer comes to stays.
+    """
+    if not wanted.is_file():
+        return None
+    lines = (line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines())
+    root = [kind for _, where, kind, *_ in lines if where == "/"]
+    fine = root[-1:] == ["overlay"]
+    return Look(fine, "doctor.sealed" if fine else "doctor.unsealed", {"file": str(wanted)})
 
 
 def as_made(folders: Collection[Path]) -> Look | None:

@@ -109,9 +109,8 @@ class BodyMapScreen(QuestionScreen):
             card.choose(chosen=code in selected)
         for code, name in self.names.items():
             name.set_role(self._named[code in selected])
-        self._show_chosen()
-        if self.names:
             self.update()  # for the ticks
+        self._show_chosen()
 
     def _plan_for(self, room: QRect) -> Plan | None:
         plans = [plan for plan in PLANS if not (plan.beside == "rows" and self.kit.theme.small)]

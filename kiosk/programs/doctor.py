@@ -29,7 +29,7 @@ from kiosk.stores import store_notices
 from kiosk.text import MissingWordsError
 from rules.errors import ProtocolError
 
-COMPUTERS = frozenset({Ill.QT, Ill.UPDATE, Ill.FONTS, Ill.TOUCH, Ill.CLOCK, Ill.SOUND})
+COMPUTERS = frozenset({Ill.QT, Ill.UPDATE, Ill.UNSEALED, Ill.FONTS, Ill.TOUCH, Ill.CLOCK, Ill.SOUND})
 """What is the same whatever the settings say."""
 PRACTICE = "practice"
 """The printer without paper, in the settings."""
@@ -122,6 +122,12 @@ def _update(house: House) -> Iterator[Finding]:
     """Nothing where no update was ever taken back."""
     found = selftest.update_holds(selftest.releases())
     if found is not None:
+        yield from _said(house, found)
+
+
+def _sealed(house: House) -> Iterator[Finding]:
+    """Nothing where nobody sealed this computer."""
+    if (found := selftest.sealed()) is not None:
         yield from _said(house, found)
 
 
@@ -268,6 +274,7 @@ def _server(house: House) -> Iterator[Finding]:
 LOOKS: tuple[tuple[Ill | None, Callable[[House], Iterator[Finding]]], ...] = (
     (Ill.QT, _qt),
     (Ill.UPDATE, _update),
+    (Ill.UNSEALED, _sealed),
     (Ill.SETTINGS, _refused),
     (None, _settings),
     (None, _protocol),

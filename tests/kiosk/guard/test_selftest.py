@@ -166,3 +166,22 @@ def test_a_note_of_updates_that_is_rubbish_is_nothing(tmp_path: Path, content: b
     (tmp_path / "current").symlink_to("1.0")
     (tmp_path / "returned").write_bytes(content)
     assert selftest.update_holds(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("mounts", "text_id"),
+    [
+        ("overlayroot / overlay rw,relatime 0 0\n/dev/mapper/backcheck_data /var/lib/backcheck ext4 rw 0 0\n", "doctor.sealed"),
+        ("/dev/sda2 / ext4 rw,relatime 0 0\noverlay /var/lib/docker overlay rw 0 0\n", "doctor.unsealed"),
+        ("rootfs / rootfs rw 0 0\noverlayroot / overlay rw 0 0\n", "doctor.sealed"),
+        ("", "doctor.unsealed"),
+    ],
+)
+def test_a_computer_that_should_be_sealed_and_is_not_is_told(tmp_path: Path, mounts: str, text_id: str) -> None:
+    """What lies under / last decides, whatever else is mounted; where nobody sealed it there is nothing to tell."""
+    (tmp_path / "mounts").write_text(mounts)
+    assert selftest.sealed(tmp_path / "seal", tmp_path / "mounts") is None
+    (tmp_path / "seal").write_text('overlayroot="tmpfs"')
+    look = selftest.sealed(tmp_path / "seal", tmp_path / "mounts")
+    assert look is not None
+    assert (look.fine, look.text_id) == (text_id == "doctor.sealed", text_id)
