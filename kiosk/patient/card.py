@@ -55,8 +55,10 @@ class Card(Choosable):
             self.update()
 
     def fit_pictogram(self) -> None:
-        """Show the pictogram as large as the words leave room for, where the card stands now, without a further line."""
-        sides = map(self.kit.theme.mm, PICTOGRAM_MM)
+        """Show the pictogram as large as the words and the border leave room for, where the card stands now, without a further line."""
+        theme = self.kit.theme
+        high = self.height() - theme.px("shadow") - 2 * theme.px("border_selected")
+        sides = (side for side in map(theme.mm, PICTOGRAM_MM) if side <= high)
         self.show_pictogram(next((side for side in sides if self.spares(side, self.width())), 0))
 
     def spares(self, side: int, width: int) -> bool:

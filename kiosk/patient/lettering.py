@@ -165,6 +165,7 @@ class Lettering:
 def _letter(face: QRawFont, glyph: int, colour: QColor, ratio: float) -> tuple[QPoint, QPixmap]:
     """A letter's picture, and where it stands beside the letter's own place."""
     outline = face.pathForGlyph(glyph)
+    outline.setFillRule(Qt.FillRule.WindingFill)  # where two strokes of a letter cross, typefaces mean ink
     around = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
     picture = QPixmap(around.size() * ratio)
     picture.setDevicePixelRatio(ratio)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.button import Tone, TouchButton
+from kiosk.patient.icons import Icon
 from kiosk.patient.kit import Kit
 from kiosk.patient.screen import Screen
 from kiosk.patient.words import Words
@@ -18,6 +19,7 @@ from kiosk.visit.display import spaced
 from kiosk.visit.intents import AnswersKept, Done, Extended, HelpChosen, HelpClosed, LookedAgain, PrintedNow, TipsWanted
 from kiosk.visit.overlay_views import CheckView, HelpCalledView, HelpView, IdleView, LyingView, OfferView, Overlay, StartAgainView
 from kiosk.visit.screens import View
+from rules.model import Level
 
 VEIL = 170
 """Opacity of the veil, of 255: what lies behind is out of reach, not gone."""
@@ -43,11 +45,11 @@ class OverlayScreen(Screen):
         self._panel = QRect()
         self.setAccessibleName(title)
 
-    def add(self, name: str, words: str, tone: Tone = Tone.PLAIN) -> TouchButton:
+    def add(self, name: str, words: str, tone: Tone = Tone.PLAIN, icon: Icon | None = None) -> TouchButton:
         """One more button, below the others."""
         button = TouchButton(self.kit, name, self, tone=tone)
         button.role = "strong"
-        button.show_words(words)
+        button.show_words(words, icon=icon)
         self.buttons.append(button)
         return button
 
@@ -124,7 +126,8 @@ class HelpOverlay(OverlayScreen):
     def __init__(self, kit: Kit, view: HelpView, parent: QWidget) -> None:
         super().__init__(kit, parent, kit.say("help.title"), kit.say("help.lines"))
         for choice in view.choices:
-            self.add(f"help.{choice.code}", choice.text).clicked.connect(partial(self._chosen, choice.code))
+            button = self.add(f"help.{choice.code}", choice.text, *((Tone.EMERGENCY, Icon.ALERT) if choice.level is Level.EMERGENCY_NOW else ()))
+            button.clicked.connect(partial(self._chosen, choice.code))
         self.add("help.close", kit.say("help.close"), Tone.ACTION).clicked.connect(lambda: self.send(HelpClosed()))
 
     def _chosen(self, code: str, _checked: object = None) -> None:

@@ -131,6 +131,7 @@ class ResultScreen(Screen):
                 return
 
     def _show_heading(self) -> None:
+        self.ticket.explain(awaited=not self._view.urge)
         said = self.kit.say(self._view.instead) if self._view.instead else self._view.heading
         self.heading.setText(_by_sentence(said) if self.emergency and not self.kit.theme.small else said)
         self.setAccessibleName(said)

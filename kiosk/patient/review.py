@@ -85,7 +85,7 @@ class ReviewScreen(Screen):
         for card in self.rows:
             card.setVisible(card in here)
             if card in here:
-                card.arrange(here[card])
+                card.arrange(self.mirrored(here[card]))
 
     def _fit_head(self, room: QRect, high: int) -> int:
         """Place the first part's head, its help smaller where it would leave the screen otherwise, and say how high it is."""

@@ -22,9 +22,13 @@ class TicketCard(QWidget):
         """Of title, ticket and use, where there is room for them under each other."""
         self.title = Words(kit, self, kit.say("result.ticket"), role="shell", tone="quiet")
         self.ticket = Words(kit, self, spaced(ticket), role=self._roles[1])
-        self.use = Words(kit, self, "" if kit.theme.small else kit.say("result.ticket_use"), role="note", tone="quiet")
+        self.use = Words(kit, self, "", role="note", tone="quiet")
         for label in self._labels:
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def explain(self, *, awaited: bool) -> None:
+        """Say what the ticket is for, to somebody who waits for staff; to whoever is sent to them the heading says what to do."""
+        self.use.setText(self._kit.say("result.ticket_use") if awaited and not self._kit.theme.small else "")
 
     def set_role(self, role: str) -> None:
         """The font of the words around the ticket: `text`, or `note` where there is no room for that."""

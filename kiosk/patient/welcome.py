@@ -1,4 +1,4 @@
-"""The welcome: what this is and is not, Start, and "I feel very unwell", the only red a patient can touch."""
+"""The welcome: what this is and is not, Start, and "I feel very unwell" in red, as it stands behind "Talk to staff" too."""
 
 from __future__ import annotations
 

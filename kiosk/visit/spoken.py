@@ -250,7 +250,7 @@ def _result(view: ResultView, say: Say, around: Around = EVERYTHING) -> Iterator
     above = [heading, say("result.not_stored") if view.warned else "", say(view.told) if view.seen else ""]
     reasons = [say("result.reasons"), *view.reasons] if view.reasons else []
     yield from plain(filter(around.has, [*above, *view.lines, *reasons]))
-    use = say("result.ticket_use")
+    use = "" if view.urge else say("result.ticket_use")
     yield Sentence(f"{say('result.ticket')}: {spelt(view.ticket)}. {use if around.has(use) else ''}".strip())
     paper = f"{view.paper}.{view.printing.value}"
     if view.printing is not PrintingState.NONE and around.has(say(paper, ticket=spaced(view.ticket))):

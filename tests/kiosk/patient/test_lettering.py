@@ -7,12 +7,12 @@ from math import ceil
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath
 
 from kiosk.fonts import load_fonts
 from kiosk.languages import known_languages
 from kiosk.patient.kept import Kept
-from kiosk.patient.lettering import KEPT_BY_QT_PX, Flow, Laid, Lettering
+from kiosk.patient.lettering import KEPT_BY_QT_PX, Flow, Laid, Lettering, _letter
 
 WORDS = {
     "en": "Tell someone at reception now.\nShow them your ticket.",
@@ -192,3 +192,17 @@ def test_what_is_kept_never_grows_beyond_its_limit():
     for value in (1, 2, 1, 3, 2, 4, 4, 1):
         kept.once(value, lambda value=value: made.append(value) or value)
     assert made == [1, 2, 3, 4, 1]
+
+
+def test_no_hole_is_where_two_strokes_of_a_large_letter_cross(qapp):
+    """A large letter is ink all over, also where its outline crosses itself, as that of the Arabic lam before alef maqsura does."""
+    across = QPainterPath()
+    across.addRect(0, -20, 40, 10)
+    across.addRect(15, -35, 10, 40)
+
+    class Face:
+        def pathForGlyph(self, _glyph):
+            return across
+
+    _, letter = _letter(Face(), 0, QColor("black"), 1.0)
+    assert letter.toImage().pixelColor(21, 21).alpha() == 255

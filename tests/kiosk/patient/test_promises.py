@@ -10,12 +10,13 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
 from kiosk.panel import PANELS
-from kiosk.patient.button import TouchButton
+from kiosk.patient.button import Tone, TouchButton
 from kiosk.patient.gallery import every_screen
 from kiosk.patient.lettering import Flow, Laid
 from kiosk.patient.words import Words
-from kiosk.visit.overlay_views import IdleView
-from kiosk.visit.screens import WelcomeView
+from kiosk.visit.overlay_views import HelpView, IdleView
+from kiosk.visit.screens import ResultView, WelcomeView
+from rules.model import Level
 from rules.texts import protocol_texts
 from tests.conftest import ROOT
 from tests.kiosk.patient.test_window import words
@@ -121,3 +122,25 @@ def test_each_control_shows_that_it_is_pressed(shown, protocol):
             QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(-50, -50))
     assert len(seen) > 50
     assert shown.sent == []
+
+
+def test_only_who_waits_is_told_that_staff_come_by_the_ticket(make, protocol):
+    """Whoever is told to go to the desk, or to shout, does not read on the ticket that staff find them; whoever is told to wait does."""
+    shown, found = make(PANELS["15.6"], 1), set()
+    use = shown.window.kit.say("result.ticket_use")
+    for _, view, overlay in every_screen(protocol, frozenset()):
+        if isinstance(view, ResultView) and overlay is None:
+            shown.show(view)
+            told = any(label.isVisible() and label.text() == use for label in shown.window.findChildren(Words))
+            assert told != bool(view.urge), view
+            found.add(told)
+    assert found == {True, False}
+
+
+def test_feeling_very_unwell_is_red_wherever_it_can_be_said(make, protocol):
+    """Behind "Talk to staff" what calls staff at once looks as on the welcome screen, and nothing else there does."""
+    shown = make(PANELS["15.6"], 1)
+    overlays = {overlay for _, _, overlay in every_screen(protocol, frozenset()) if isinstance(overlay, HelpView)}
+    shown.show(WelcomeView(()), overlays.pop())
+    red = {button.objectName() for button in shown.window.overlay_shown.buttons if button.tone is Tone.EMERGENCY}
+    assert red == {f"help.{choice.code}" for choice in protocol.help_choices if choice.level is Level.EMERGENCY_NOW} != set()

@@ -42,3 +42,16 @@ def test_three_answers_stand_together_on_the_small_panel(qapp, language):
         tops = [card.y() + card.change.y() for card in screen.rows if card.isVisible()]
         target, gap = window.kit.theme.px("target"), window.kit.theme.px("gap")
         assert all(below - above >= target + gap for above, below in pairwise(tops))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_stand_in_the_order_in_which_one_reads(qapp, language):
+    """Each answer stands below the one before it, or at the head of the next column: to the left of it where one reads from right to left."""
+    with window_in(Look("21.5-portrait", Display(language, 1))) as window:
+        window.show_state(ScreenState(reviews(language)[Shown.ALL], SHELL))
+        areas = [card.geometry() for card in window.screen_shown.rows if card.isVisible()]
+        columns = {area.left() for area in areas}
+        assert len(columns) == 2
+        for one, two in pairwise(areas):
+            onward = two.right() < one.left() if window.kit.language.leftwards else two.left() > one.right()
+            assert two.top() > one.bottom() or onward
