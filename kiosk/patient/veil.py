@@ -35,7 +35,7 @@ class VeilScreen(Screen):
     def __init__(self, kit: Kit, view: VeilView, parent: QWidget) -> None:
         super().__init__(kit, parent)
         say = kit.say
-        self.title = Words(kit, self, say("veil.title"), tone="quiet")
+        self.title = Words(kit, self, say(view.title_id), tone="quiet")
         self.topic = Words(kit, self, view.topic, role="display")
         self.why = Words(kit, self, view.question.why)
         self.only = Words(kit, self, say("veil.only"), tone="quiet")

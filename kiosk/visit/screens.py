@@ -100,6 +100,11 @@ class VeilView:
     minutes_left: int
     progress: float
 
+    @property
+    def title_id(self) -> str:
+        """The text id of what stands over the topic: a second veil that looked like the first would look like a touch that failed."""
+        return "veil.again" if self.question.follow_up_to and not self.question.topic else "veil.title"
+
 
 @frozen
 class ReviewRow:

@@ -168,7 +168,7 @@ def _view(view: View, say: Say, around: Around) -> Iterator[Sentence]:
             yield from plain([title, *map(say, WELCOME[1:])])
             yield from names(view.languages if len(view.languages) > 1 else ())
         case screens.VeilView():
-            words = [say("veil.title"), view.topic, view.question.why, *map(say, ("veil.only", "veil.show", "veil.nurse"))]
+            words = [say(view.title_id), view.topic, view.question.why, *map(say, ("veil.only", "veil.show", "veil.nurse"))]
             yield from plain(filter(around.has, words))
         case QuestionView():
             for question, selected in _asked(view):
