@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from uniseg.graphemecluster import grapheme_clusters
 from uniseg.linebreak import LineBreak, line_break, line_break_units
 
-_LETTERS = frozenset({LineBreak.AL, LineBreak.CM})
+_WHOLE = frozenset({LineBreak.AL, LineBreak.CM, LineBreak.NU})
+"""Letters, marks on them and digits: no line ends between two of these."""
 _CERTAIN = re.compile(
     r"(?<=[\w\u0900-\u0963.,:;!?)%\u060c\u061b\u061f\u0964\u2069]) (?=[^\W_]|[(\u2067\u2068])"
     r"|(?<=[\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f\u4e00-\u9fff])(?=[\u4e00-\u9fff])"
@@ -20,6 +21,7 @@ _CERTAIN = re.compile(
 uniseg takes 70 microseconds a character, a tenth of a second for every block of a sheet; words come again."""
 KEPT_WORDS = 8192
 """Those of every section in one language are some 3,000."""
+_PASSING = re.compile(r"[A-Z\d\W_]+")
 _HYPHENS = "-\u2010\u2013"
 _POINTS = ".,:;!?،؛؟।"
 
@@ -34,16 +36,25 @@ def pieces(text: str) -> list[str]:
     return [*made, *_cut(text[start:])]
 
 
+def passing(word: str) -> bool:
+    """Whether it may stand on this sheet alone, as a ticket's letters, a day or an hour do: nothing is kept of it, or it would fill the stores."""
+    return _PASSING.fullmatch(word) is not None
+
+
 def clusters(text: str) -> list[str]:
     """What a reader takes for one character each: for a word that is wider than its line."""
     return list(grapheme_clusters(text))
 
 
-@lru_cache(KEPT_WORDS)
 def _cut(text: str) -> tuple[str, ...]:
     word = text.rstrip(" ").rstrip(_POINTS)
-    if all(_class(character) in _LETTERS for character in word):
+    if all(_class(character) in _WHOLE for character in word):
         return (text,) if text else ()
+    return _units.__wrapped__(text) if passing(text) else _units(text)
+
+
+@lru_cache(KEPT_WORDS)
+def _units(text: str) -> tuple[str, ...]:
     return tuple(line_break_units(text, property=_class))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk.handout.breaking import passing
 from kiosk.handout.embedding import Embedded, Told
 from kiosk.handout.shaping import KEPT_WORDS, Glyph, Run
 from kiosk.handout.typeface import Typeface
@@ -62,7 +63,7 @@ def draw(canvas: Canvas, lines: Iterable[tuple[float, Iterable[tuple[float, Run]
             pen = x + run.width * size
             itself = font.use(run)
             read.setdefault(font.name, {}).update(zip(((glyph.number, glyph.text) for glyph in run.glyphs), itself, strict=True))
-            code += _readable(run, itself, size)
+            code += (_readable.__wrapped__ if passing(run.text) else _readable)(run, itself, size)
         made.append("\n".join([*code, "ET Q"]))
         canvas.addLiteral(made[-1])
     return Inked(tuple(made), tuple((font.typeface, name, Told.of(read[name])) for name, font in fonts.items()))

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 import uharfbuzz as hb
 
 from kiosk.handout.bidi import CONTROLS, levels
-from kiosk.handout.breaking import clusters, pieces
+from kiosk.handout.breaking import clusters, passing, pieces
 from kiosk.handout.content import HandoutError, run_on
 from kiosk.handout.typeface import Script, Typeface, assigned, lacking
 
@@ -117,7 +117,9 @@ def _piece(marked: Sequence[_Marked], script: Script) -> Piece:
 
 def _runs(marked: Sequence[_Marked], script: Script) -> Iterator[Run]:
     for (typeface, level), each in groupby(marked, key=lambda mark: mark[1:]):
-        yield from _shaped("".join(mark[0] for mark in each), typeface, level, script.language)
+        text = "".join(mark[0] for mark in each)
+        shape = _shaped.__wrapped__ if passing(text) else _shaped
+        yield from shape(text, typeface, level, script.language)
 
 
 @lru_cache(maxsize=KEPT_WORDS)

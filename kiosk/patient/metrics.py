@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, Qt, QTextBoundaryFinder
@@ -19,9 +18,17 @@ MOST = 2000
 """Measures that are kept; more than all the words of one look take."""
 
 
-@lru_cache(MOST)
+_PIECES: Kept[tuple[str, ...]] = Kept(MOST)
+forget_pieces = _PIECES.forget
+"""See `Kept.forget`."""
+
+
 def pieces(words: str) -> tuple[str, ...]:
     """What no line break may part: words, or in a script without spaces its characters with their stops."""
+    return _PIECES.once((words,), lambda: _parted(words))
+
+
+def _parted(words: str) -> tuple[str, ...]:
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, words)
     ends = [0]
     while (end := finder.toNextBoundary()) != -1:

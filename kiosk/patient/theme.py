@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 
 from kiosk.panel import Panel
 from kiosk.patient.lettering import Lettering
-from kiosk.patient.metrics import Metrics
+from kiosk.patient.metrics import Metrics, forget_pieces
 from kiosk.style import Style
 from kiosk.visit.display import Display
 
@@ -99,6 +99,7 @@ class Theme:
 
     def forget(self, words: str) -> None:
         """Let go of what was worked out for each text that holds these words: a ticket is never said again."""
+        forget_pieces(words)
         for role in self._fonts:
             self.metrics(role).forget(words)
             self.lettering(role).forget(words)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from kiosk.country import Paper
+from kiosk.handout import ink, shaping, typesetting
 from kiosk.handout.layout import placed
+from kiosk.languages import PROVEN
 from rules.assess import assess
 from rules.handout import select
 from rules.model import Input, Level
-from tests.kiosk.handout.sample import block_words, body_words, overlaps, page_texts, variant
+from tests.kiosk.handout.sample import NOON, block_words, body_words, overlaps, page_texts, variant
 from tests.kiosk.handout.shops import CODES, handouts, shop
 
 PRINTED = "Printed 22 November 2026"
@@ -57,6 +60,18 @@ def test_an_ordinary_sheet_has_its_tips_and_its_timeline(code) -> None:
     on = printed(code, when="lt24h", feel="sharp", medicines="none", health="none", setting_off="lifting desk", age="a18_44", linked="none")
     assert on >= {"H30", "H37", "H38", "H34"}
     assert on & {"H10", "H08"}
+
+
+@pytest.mark.parametrize("language", sorted(PROVEN))
+def test_a_hundred_sheets_fill_no_store(language) -> None:
+    """Of a sheet's ticket and hour nothing is kept for the next one, be it a word, a line or its drawing: only what sheets say again is."""
+    level, chosen = next(handouts(shop("US").protocol, seed=3))
+    ids, found = [each.section.id for each in chosen], []
+    for ticket, hours in (("KP47", 0), ("ZB91", 1), ("GT38", 5), ("MW52", 11)):
+        how = replace(variant(level), ticket=ticket, printed_on=NOON + timedelta(hours=hours, minutes=hours))
+        shop("US").renderer.render(ids, language, how)
+        found.append((shaping._shaped.cache_info().currsize, ink._readable.cache_info().currsize, typesetting._kept.cache_info().currsize))
+    assert len(set(found)) == 1, found
 
 
 def test_no_ticket_and_no_answer_in_the_file() -> None:
