@@ -71,7 +71,7 @@ class Monkey:
         self.world = World(folder)
         self.deeds = Deeds(self.world, Random(seed))  # noqa: S311 - the same again is what is wanted
         self.last: deque[str] = deque(maxlen=REMEMBERED)
-        self.owed, self.growth = Owed(self.world.store), Growth(WARM, MOST)
+        self.owed, self.growth = Owed(self.world.store), Growth(WARM, MOST, every=500)
 
     def play(self, count: int) -> None:
         """Raises ClosedCaseError."""
