@@ -23,6 +23,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from kiosk.clock import SystemClock
+from kiosk.control.sweeper import Sweeper
 from kiosk.flags import derive
 from kiosk.memory import keep_one_heap
 from kiosk.ports import EventKind, FlagEvent, KioskId, VisitId
@@ -101,6 +102,7 @@ class Soak:
         self.stage.clock._clock = self._clock = Later()
         self._shown = 0
         self.stage.controller.state_changed.connect(self._count)
+        Sweeper(self.stage.controller).setInterval(0)  # as in every kiosk, without the second and a half until it looks
         self.stage.sent.clear()
 
     def close(self) -> None:
