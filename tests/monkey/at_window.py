@@ -34,6 +34,7 @@ REST_S = 120.0
 """A controller that is busy for longer is stuck."""
 WARM, MOST = 2_000, 6_000_000
 """From this event on every screen was there in most sizes; some languages come in some sizes later."""
+EVERY = 100
 KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_F5)
 SWEEP = [key for key in Qt.Key if key.name != "Key_mu"]  # the one that Qt has given up
 BARE = Qt.KeyboardModifier.NoModifier
@@ -64,7 +65,7 @@ class WindowMonkey:
         store = self.stage.house.store
         assert isinstance(store, ShakyStore)
         self.store = store
-        self.owed, self.growth = Owed(store), Growth(WARM, MOST, every=100)
+        self.owed, self.growth = Owed(store), Growth(WARM, MOST, EVERY)
         self.stage.window.intent.connect(self._sent)
         self.glass = QTest.createTouchDevice()
         self.faults: list[str] = []

@@ -26,6 +26,8 @@ MOMENT = 0.2
 """Seconds between two events: faster than any hand."""
 WARM, MOST = 2_000, 6_000_000
 """From this event on a kiosk without a window holds what it will hold, but for SQLite's pages (2 MB) and what the fakes here remember."""
+EVERY = 150
+"""So often memory is looked at: 16 looks and more in the shorter stories."""
 BOUND = 3
 """Visits in memory: this one, the last, and one that a thread still speaks of."""
 
@@ -71,7 +73,7 @@ class Monkey:
         self.world = World(folder)
         self.deeds = Deeds(self.world, Random(seed))  # noqa: S311 - the same again is what is wanted
         self.last: deque[str] = deque(maxlen=REMEMBERED)
-        self.owed, self.growth = Owed(self.world.store), Growth(WARM, MOST, every=500)
+        self.owed, self.growth = Owed(self.world.store), Growth(WARM, MOST, EVERY)
 
     def play(self, count: int) -> None:
         """Raises ClosedCaseError."""

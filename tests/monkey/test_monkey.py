@@ -102,6 +102,7 @@ def test_it_finds_memory_that_grows(qapp: QApplication, tmp_path: Path, monkeypa
     """Where each event leaves a hundred kilobytes, the monkey says so."""
     left: list[bytearray] = []
     monkeypatch.setattr("tests.monkey.monkey.WARM", 50)
+    monkeypatch.setattr("tests.monkey.monkey.EVERY", 10)
     monkeypatch.setattr(Monkey, "check", lambda _: left.append(bytearray(b"x" * 100_000)))
     with pytest.raises(ClosedCaseError, match="MB more than after 50 events"):
         Monkey(tmp_path, 10).play(400)
