@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -45,6 +46,7 @@ class VeilScreen(Screen):
         self.nurse = TouchButton(kit, "veil.nurse", self)
         self.nurse.show_words(say("veil.nurse"))
         self.nurse.clicked.connect(lambda: self.send(NurseAsked()))
+        self._again = view.title_id != "veil.title"
         self._lock = QRect()
         self._planned = QRect()
         self._plan: list[Places] = [[]]
@@ -82,10 +84,13 @@ class VeilScreen(Screen):
                 places = self._places(labels, wide, lock, columns)
                 if places[-1][1].bottom() < room.height():
                     return [places]
-        plans = {roles: self._said_in(roles, labels, wide, room.height()) for roles in IN_PARTS}
-        return self._said_in(min(plans, key=lambda roles: len(plans[roles])), labels, wide, room.height())
+        # Who sees the answer was said on the first veil: on a second one it gives way, and that it is one more question stays.
+        ways = list(product((labels, labels[:3]) if self._again else (labels,), IN_PARTS))
+        parts = [len(self._said_in(said, roles, wide, room.height())) for said, roles in ways]
+        said, roles = ways[parts.index(min(parts))]
+        return self._said_in(said, roles, wide, room.height())
 
-    def _said_in(self, roles: tuple[str, str, str], labels: Sequence[Words], wide: int, high: int) -> list[Places]:
+    def _said_in(self, labels: Sequence[Words], roles: tuple[str, str, str], wide: int, high: int) -> list[Places]:
         for label, role in zip((self.title, self.only, self.why), roles, strict=True):
             label.set_role(role)
         return self._in_parts(labels, wide, high)
@@ -98,7 +103,10 @@ class VeilScreen(Screen):
                 parts.append([self.topic] if self._high([self.topic, label], wide) <= high else [])
             parts[-1].append(label)
         columns = self._fit_buttons(wide, high - self.lift)
-        last = next((at for at in (parts[-1], parts[-1][1:], [self.topic], []) if self._places(at, wide, 0, columns)[-1][1].bottom() < high), [])
+        # What is said on the part before, or by the topic, may give way; the reason never does.
+        spared = (self.topic,) if self._again else (self.topic, self.title)
+        shorter = parts[-1][1:] if parts[-1][0] in spared else parts[-1]
+        last = next((at for at in (parts[-1], shorter, [self.topic], []) if self._places(at, wide, 0, columns)[-1][1].bottom() < high), [])
         plan = [self._labels(part, wide) for part in (parts[:-1] if parts[-1][-1] in last else parts)]
         return [*plan, self._places(last, wide, 0, columns)]
 

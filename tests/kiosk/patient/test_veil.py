@@ -44,22 +44,6 @@ def test_a_veil_shows_no_answer(make, veil):
     assert not [text for text in (veil.question.text, *(option.text for option in veil.question.options)) if text in said]
 
 
-def test_a_second_veil_on_the_same_matter_says_that_it_is_another_one(make, protocol):
-    """Whoever answered and meets a veil again does not take it for the one before: a question and what follows on it have veils with other words."""
-    shown, compared = make(), 0
-
-    def veiled(link_id: LinkId) -> str:
-        shown.show(VeilView(protocol.question(link_id), protocol.topic_of(link_id), can_go_back=True, minutes_left=2, progress=0.2))
-        return words(shown)
-
-    for question in protocol.questions:
-        first = question.follow_up_to
-        if question.private and first and protocol.question(first).private:
-            assert veiled(first) != veiled(question.link_id), question.link_id
-            compared += 1
-    assert compared > 5
-
-
 @pytest.mark.parametrize(("panel", "size"), [("10.1", 3), ("10.1", 2), ("15.6", 3)])
 def test_a_reason_that_the_veil_told_costs_no_further_part(make, ask, protocol, panel, size):
     """A private question needs no more parts than it would without its reason, but for its pictograms, and tells it again where that costs none."""
