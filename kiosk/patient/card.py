@@ -55,10 +55,8 @@ class Card(Choosable):
             self.update()
 
     def fit_pictogram(self) -> None:
-        """Show the pictogram as large as the words and the border leave room for, where the card stands now, without a further line."""
-        theme = self.kit.theme
-        high = self.height() - theme.px("shadow") - 2 * theme.px("border_selected")
-        sides = (side for side in map(theme.mm, PICTOGRAM_MM) if side <= high)
+        """Show the pictogram as large as the words leave room for, where the card stands now, without a further line."""
+        sides = map(self.kit.theme.mm, PICTOGRAM_MM)
         self.show_pictogram(next((side for side in sides if self.spares(side, self.width())), 0))
 
     def spares(self, side: int, width: int) -> bool:
@@ -94,6 +92,14 @@ class Card(Choosable):
             self._heights[key] = shadow + max(theme.px("target"), needed) if dense else max(theme.px("card"), words + self.inset() + shadow)
         return self._heights[key]
 
+    def pictogram_area(self) -> QRect:
+        """Where the pictogram is painted: within the border of a card that is chosen, on one no higher than a target by a hair smaller for that."""
+        theme = self.kit.theme
+        high = self.height() - theme.px("shadow")
+        side = min(self._side, high - 3 * theme.px("border_selected"))
+        within = (self._side - side) // 2
+        return self.from_start(QRect(self.inset() + self._lead(0) + within, (high - side) // 2, side, side))
+
     # --- Qt ---------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -127,6 +133,5 @@ class Card(Choosable):
             icons.draw(painter, Icon.TICK, area, theme.colours["on_action"])
 
     def _paint_pictogram(self, painter: QPainter) -> None:
-        x, y = self.inset() + self._lead(0), (self.height() - self.kit.theme.px("shadow") - self._side) // 2
-        area = self.from_start(QRect(x, y, self._side, self._side))
-        painter.drawPixmap(area, self.kit.pictures.draw(PICTOGRAMS, self._pictogram, round(self._side * self.devicePixelRatioF())))
+        area = self.pictogram_area()
+        painter.drawPixmap(area, self.kit.pictures.draw(PICTOGRAMS, self._pictogram, round(area.width() * self.devicePixelRatioF())))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.button import TouchButton
+from kiosk.patient.card import Card
 from kiosk.patient.metrics import pieces
 from kiosk.patient.touchbody import RegionControl
 from kiosk.patient.window import PatientWindow
@@ -101,3 +102,15 @@ def _covered(window: PatientWindow, buttons: list[TouchButton], labels: list[Wor
 
 def _name(widget: TouchButton | Words) -> str:
     return repr(widget.text() or widget.objectName())
+
+
+def spilt(window: PatientWindow) -> list[str]:
+    """Pictograms on the border that their card has when it is chosen."""
+    theme = window.kit.theme
+    border = theme.px("border_selected")
+    return [
+        f"{card.objectName()}: its pictogram lies on the border"
+        for card in window.findChildren(Card)
+        if card.isVisible() and card.pictogram_side
+        if not card.body_rect().toRect().adjusted(border, border, -border, -border).contains(card.pictogram_area())
+    ]

@@ -13,10 +13,10 @@ from tests.kiosk.patient.gates.test_places import Places, absent, moved, note_pl
 from tests.kiosk.patient.gates.test_reach import out_of_reach
 from tests.kiosk.patient.gates.test_scale import misplaced
 from tests.kiosk.patient.gates.test_welcome import unnamed_languages
-from tests.kiosk.patient.measure import unreadable, untouchable
+from tests.kiosk.patient.measure import spilt, unreadable, untouchable
 
 SAMPLE = 12
-GATES = (unreadable, untouchable, out_of_reach, muddled, unnamed, unnamed_languages, misplaced, absent, silent)
+GATES = (unreadable, untouchable, out_of_reach, muddled, unnamed, unnamed_languages, misplaced, absent, silent, spilt)
 
 
 def examine(look: Look) -> tuple[list[str], int]:
@@ -34,7 +34,7 @@ def examine(look: Look) -> tuple[list[str], int]:
 
 @pytest.mark.parametrize("look", sample(every_look(), SAMPLE), ids=str)
 def test_a_sample_passes_every_gate(qapp, look, record_property):
-    """Nothing cut off, covered, too small, too close, out of reach, nameless, moved or without the languages in these looks."""
+    """Nothing cut off, covered, on a border, too small, too close, out of reach, nameless, moved or without the languages in these looks."""
     found, count = examine(look)
     record_property("gates", (len(GATES) + 1, count, len(every_look())))
     assert not found, "\n".join(found[:30])
