@@ -12,7 +12,7 @@ from kiosk.visit.screens import ScreenState, WelcomeView
 QUIET_MS = 1500
 """So long the welcome screen has stood before all is searched: who waited their turn has begun by then."""
 SELDOM = 500
-"""So many searches of what is young go before Python searches all on its own: some thirty visits without a pause between two."""
+"""So many searches of what is young go before Python searches all on its own: a visit from Start to paper has seven, so that many without a pause."""
 
 
 class Sweeper(QTimer):

@@ -80,7 +80,7 @@ def update_holds(kept: Path | None) -> Look | None:
 def sealed(wanted: Path = SEAL, mounts: Path = MOUNTS) -> Look | None:
     """Whether what is written to the system is gone at its next start, by what lies under `/`; None where nobody sealed it.
 
-    A system that was opened for changes is told, too: until it is started anew, whatever patients' computer comes to stays.
+    A system that was opened for changes is told, too: until it is started anew, what happens to it stays.
     """
     if not wanted.is_file():
         return None

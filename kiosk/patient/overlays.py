@@ -126,7 +126,8 @@ class HelpOverlay(OverlayScreen):
     def __init__(self, kit: Kit, view: HelpView, parent: QWidget) -> None:
         super().__init__(kit, parent, kit.say("help.title"), kit.say("help.lines"))
         for choice in view.choices:
-            button = self.add(f"help.{choice.code}", choice.text, *((Tone.EMERGENCY, Icon.ALERT) if choice.level is Level.EMERGENCY_NOW else ()))
+            tone, icon = (Tone.EMERGENCY, Icon.ALERT) if choice.level is Level.EMERGENCY_NOW else (Tone.PLAIN, None)
+            button = self.add(f"help.{choice.code}", choice.text, tone, icon)
             button.clicked.connect(partial(self._chosen, choice.code))
         self.add("help.close", kit.say("help.close"), Tone.ACTION).clicked.connect(lambda: self.send(HelpClosed()))
 

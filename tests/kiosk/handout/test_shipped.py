@@ -63,7 +63,7 @@ def test_an_ordinary_sheet_has_its_tips_and_its_timeline(code) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(PROVEN))
-def test_a_hundred_sheets_fill_no_store(language) -> None:
+def test_a_ticket_and_an_hour_are_kept_by_no_store(language) -> None:
     """Of a sheet's ticket and hour nothing is kept for the next one, be it a word, a line or its drawing: only what sheets say again is."""
     level, chosen = next(handouts(shop("US").protocol, seed=3))
     ids, found = [each.section.id for each in chosen], []
