@@ -77,17 +77,17 @@ def update_holds(kept: Path | None) -> Look | None:
     return Look(fine=False, text_id="doctor.returned", values={"when": found[1], "left": found[2], "current": current})
 
 
-def sealed(wanted: Path = SEAL, mounts: Path = MOUNTS) -> Look | None:
+def sealed() -> Look | None:
     """Whether what is written to the system is gone at its next start, by what lies under `/`; None where nobody sealed it.
 
     A system that was opened for changes is told, too: until it is started anew, what happens to it stays.
     """
-    if not wanted.is_file():
+    if not SEAL.is_file():
         return None
-    lines = (line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines())
+    lines = (line.split() for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines())
     root = [kind for _, where, kind, *_ in lines if where == "/"]
     fine = root[-1:] == ["overlay"]
-    return Look(fine, "doctor.sealed" if fine else "doctor.unsealed", {"file": str(wanted)})
+    return Look(fine, "doctor.sealed" if fine else "doctor.unsealed", {"file": str(SEAL)})
 
 
 def as_made(folders: Collection[Path]) -> Look | None:

@@ -177,11 +177,13 @@ def test_a_note_of_updates_that_is_rubbish_is_nothing(tmp_path: Path, content: b
         ("", "doctor.unsealed"),
     ],
 )
-def test_a_computer_that_should_be_sealed_and_is_not_is_told(tmp_path: Path, mounts: str, text_id: str) -> None:
+def test_a_computer_that_should_be_sealed_and_is_not_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mounts: str, text_id: str) -> None:
     """What lies under / last decides, whatever else is mounted; where nobody sealed it there is nothing to tell."""
     (tmp_path / "mounts").write_text(mounts)
-    assert selftest.sealed(tmp_path / "seal", tmp_path / "mounts") is None
+    monkeypatch.setattr(selftest, "SEAL", tmp_path / "seal")
+    monkeypatch.setattr(selftest, "MOUNTS", tmp_path / "mounts")
+    assert selftest.sealed() is None
     (tmp_path / "seal").write_text('overlayroot="tmpfs"')
-    look = selftest.sealed(tmp_path / "seal", tmp_path / "mounts")
+    look = selftest.sealed()
     assert look is not None
     assert (look.fine, look.text_id) == (text_id == "doctor.sealed", text_id)

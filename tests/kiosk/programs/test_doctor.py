@@ -68,6 +68,14 @@ def test_an_update_that_failed_is_told(tmp_path: Path, capsys: Out, monkeypatch:
     assert "The update to 2.0 failed" in broken(capsys, tmp_path, LOOKED_AT + 1)
 
 
+def test_a_computer_that_is_not_sealed_is_told(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody sealed it, what can be changed all the same is said, and how to mend it."""
+    for name, text in (("SEAL", 'overlayroot="tmpfs"'), ("MOUNTS", "/dev/sda2 / ext4 rw 0 0\n")):
+        (tmp_path / name).write_text(text)
+        monkeypatch.setattr(module.selftest, name, tmp_path / name)
+    assert "sealed-computer.md" in broken(capsys, tmp_path, LOOKED_AT + 1)
+
+
 def test_a_logo_that_is_gone_is_told(tmp_path: Path) -> None:
     """The settings name a picture that is not there any more, or is none: the doctor says so, and is silent about one that is fine."""
     picture = tmp_path / "logo.png"
