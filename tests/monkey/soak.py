@@ -271,8 +271,7 @@ def grown(count: int, *, aloud: bool = False) -> tuple[float, float]:
     _app = QApplication([])
     early: list[int] = []
     late: list[int] = []
-    with tempfile.TemporaryDirectory() as folder:
-        soak = Soak(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, closing(Soak(Path(folder))) as soak:
         begun = time.perf_counter()
         for number in (visit.number for visit in soak.visits(count)):
             if 100 < number <= 200:  # the first hundred warm it up
@@ -282,7 +281,6 @@ def grown(count: int, *, aloud: bool = False) -> tuple[float, float]:
             if aloud and number % 100 == 0:
                 seconds = time.perf_counter() - begun
                 print(f"{number} visits, {seconds:.0f} s, {memory() / 1e6:.1f} MB: {Left.of(soak)}", flush=True)
-        soak.close()
     return statistics.median(early) / 1e6, statistics.median(late) / 1e6
 
 
