@@ -109,16 +109,15 @@ LARGE_TIGHT = Scale(
 )
 LARGE_DENSE = replace(LARGE_TIGHT, body_leading=19.4, large_leading=23.2, sign_leading=23.2, between=0, gap=3, padding=3, air=2.5)
 """The sizes stay, the air goes."""
-LARGE_YIELDING = replace(LARGE_DENSE, yields_first=True)
+LARGE_17, LARGE_16 = replace(LARGE_DENSE, body=17, body_leading=18.4), replace(LARGE_DENSE, body=16, body_leading=17.4)
+"""Where four pages hold no more: what matters most keeps its 22 points, and the rest comes down to the smallest size that is called large print."""
+LARGE_16_YIELDING = replace(LARGE_16, yields_first=True)
 """Where a tip that stays would cost the sizes: what yields to them goes before it."""
-LARGE_FIRST = replace(LARGE_DENSE, rest_large=False)
-"""Where four pages hold no more: the larger size for the help box and what to do today alone."""
-LARGE_HELP = replace(LARGE_FIRST, today_large=False)
-"""Where they still hold no more: the help box alone in 22 points, all else in 18."""
-LARGE_LESS = replace(LARGE_HELP, body=17, body_leading=18.4)
-LARGE_LEAST = replace(LARGE_HELP, body=16, body_leading=17.4)
-"""Where even that leaves out what belongs on every sheet: still large print, by the smallest size that is called so."""
-LARGE_LAST = replace(LARGE_LEAST, large=20)
+LARGE_21 = replace(LARGE_16_YIELDING, large=21, large_leading=22.1, sign_leading=22.1)
+LARGE_20 = replace(LARGE_16_YIELDING, large=20, large_leading=21.1, sign_leading=21.1)
+"""What the short pages of Letter paper hold of the longest languages."""
+LARGE_LAST = replace(LARGE_20, yields_first=False, today_large=False, rest_large=False)
+"""For a sheet on which a tip would be lost even so: the help box alone in the larger size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ class Kind:
 
 NORMAL = Kind((ROOMY, SNUG, TIGHT, DENSE, DENSE_FIRST, LESS, LEAST), columns=2, pages=2, tips=2)
 LARGE_PRINT = Kind(
-    (LARGE, LARGE_TIGHT, LARGE_DENSE, LARGE_YIELDING, LARGE_FIRST, LARGE_HELP, LARGE_LESS, LARGE_LEAST, LARGE_LAST),
+    (LARGE, LARGE_TIGHT, LARGE_DENSE, LARGE_17, LARGE_16, LARGE_16_YIELDING, LARGE_21, LARGE_20, LARGE_LAST),
     columns=1,
     pages=4,
     title=(24, 31),
