@@ -23,6 +23,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -114,14 +115,14 @@ class AuditLog:
     def __init__(self, folder: Path, program: str, at: str, clock: Clock) -> None:
         """`folder` is the data folder, `program` a file name as `desk`, `at` this computer's name in the settings."""
         self._folder, self._program, self._at, self._clock = folder, program, at, clock
-        self._path = folder / LOGS / f"{program}.jsonl"
+        self._path, self._beside = folder / LOGS / f"{program}.jsonl", folder / LOGS / f".{program}.lock"
         self._lock = Lock()
 
     def write(self, deed: Deed, who: Role | None = None, *, visit: str = "", code: str = "") -> None:
         """Write a deed down, on disk when this returns. `who` is None where nobody was signed in. Raises AuditError."""
         with self._lock:
             try:
-                with alone(self._folder / LOGS / f".{self._program}.lock"):
+                with alone(self._beside):
                     self._add(deed, who or "", visit, code)
             except OSError as fault:
                 mend = "Make room in the data folder, and let the program write there."
@@ -222,6 +223,7 @@ def read_head(folder: Path, program: str, key: bytes) -> Link | None:
     return Link(held.n, held.prev) if held else None
 
 
+@lru_cache(maxsize=8)  # see `kiosk.paths.resource`
 def head_path(folder: Path, program: str) -> Path:
     """Where a program's head lies."""
     return folder / HEADS / f"{program}.json"

@@ -10,9 +10,10 @@ from kiosk.flags import FAST, KEPT, LOOKED, NOTE
 from kiosk.visit import intents as on
 from kiosk.visit.effects import Effect, StoreNote
 from kiosk.visit.papering import ask_print
-from kiosk.visit.states import Overlay
+from kiosk.visit.states import Overlay, State
 from rules.condition import holds
 from rules.interview import seen
+from rules.model import Level
 
 if TYPE_CHECKING:
     from kiosk.visit.visit import Visit
@@ -28,17 +29,23 @@ def confirm(visit: Visit, _: on.Intent) -> Iterable[Effect]:
     return [*effects, *_offer(visit)]
 
 
-def goes_on_to_result(visit: Visit) -> bool:
-    """Whether nothing is asked between the review and the result."""
-    return not visit.cursor.offered and (bool(visit.doubts) or not doubts_of(visit))
+def foreseen(visit: Visit) -> Visit | None:
+    """Another visit, never to be stored, that has ended as the next press ends this one; None where it goes on.
 
-
-def finished(visit: Visit) -> Visit:
-    """Another visit that has ended with these answers: to see where they lead, never to be stored."""
+    An emergency stops the questions; else the review is the end where nothing is asked between it and the result.
+    """
     other = copy(visit)
     other.latch, other.cursor = copy(visit.latch), copy(visit.cursor)
-    other._finish()
-    return other
+    ends = False
+    if visit.state is State.REVIEW and visit.overlay is Overlay.NONE:
+        ends = not visit.cursor.offered and (bool(visit.doubts) or not doubts_of(visit))
+    elif visit.state is State.ASKING and visit.latch.held and visit.cursor.complete:
+        other.cursor.give()
+        other.latch.answer(*other.cursor.reached(visit._events))
+        ends = other.latch.level is Level.EMERGENCY_NOW
+    if ends:
+        other._finish()
+    return other if ends else None
 
 
 def keep(visit: Visit, _: on.Intent) -> Iterable[Effect]:

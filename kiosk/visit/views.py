@@ -13,7 +13,7 @@ from kiosk.printer import JobState
 from kiosk.visit import overlay_views, screens
 from kiosk.visit.cursor import NOTHING, Cursor
 from kiosk.visit.display import Language
-from kiosk.visit.ending import finished, goes_on_to_result
+from kiosk.visit.ending import foreseen
 from kiosk.visit.screens import PrintingState, ScreenState, Shell
 from kiosk.visit.states import Overlay, Shown, State, WithoutDesk
 from kiosk.visit.visit import Visit
@@ -132,16 +132,20 @@ def _view(visit: Visit, words: Protocol, place: Place) -> screens.View:
 
 
 def _coming(visit: Visit, words: Protocol, place: Place) -> screens.View | None:
-    """The next question, the veil before it, the review, or the result. A red flag or a rule that only answers make may still lead elsewhere."""
+    """The next question, the veil before it, the review, or the result. What is touched meanwhile may still lead elsewhere."""
     if visit.overlay is Overlay.OFFER:
         cursor = copy(visit.cursor)
         cursor.change(cursor.offered[0])
         return _asked(cursor, words, can_go_back=True)
-    if visit.state not in {State.WELCOME, State.ASKING}:
-        near = visit.state is State.REVIEW and visit.overlay is Overlay.NONE and goes_on_to_result(visit)
-        return _result(finished(visit), words, place) if near else None
     if visit.state is State.ASKING and visit.veiled:
         return _question(visit.cursor, words, can_go_back=visit.can_go_back, nudged=False)
+    if (ended := foreseen(visit)) is not None:
+        return _result(ended, words, place)
+    return _asked_next(visit, words) if visit.state in {State.WELCOME, State.ASKING} else None
+
+
+def _asked_next(visit: Visit, words: Protocol) -> screens.View | None:
+    """The next question, or the review behind the last; None where the same question stays."""
     cursor = copy(visit.cursor)
     cursor.give()
     cursor.forward()

@@ -16,7 +16,7 @@ from kiosk.visit.screens import OutOfServiceView, PrintingState, QuestionView, R
 from kiosk.visit.states import State
 from kiosk.visit.views import SECONDS_A_SCREEN, Place, broken_state, screen_state
 from kiosk.visit.visit import Visit
-from rules.model import Code, LinkId
+from rules.model import Code, Level, LinkId
 from tests.journeys.ending import to_result
 from tests.journeys.steps import CALM, CALM_PATH
 from tests.kiosk.bench import PROTOCOL
@@ -123,6 +123,19 @@ def test_what_comes_is_the_result(patient: Patient) -> None:
     coming = patient.state.coming
     assert isinstance(coming, ResultView)
     assert patient.do(on.Confirmed()).state.view == coming
+
+
+@pytest.mark.parametrize("codes", [("chest",), ("chest", "breath"), ("confused",)])
+def test_what_comes_is_the_emergency(patient: Patient, codes: tuple[str, ...]) -> None:
+    """Once a sign is touched that stops the questions the emergency is expected, as Continue then shows it; taken back, the next question is."""
+    patient.do(on.Started(), on.Touched(LinkId("danger"), frozenset(map(Code, codes))))
+    coming, held = patient.state.coming, patient.visit.latch.held
+    assert isinstance(coming, ResultView)
+    assert (patient.visit.state, patient.visit.latch.held, patient.visit.latch.level) == (State.ASKING, held, Level.SELF_CARE)
+    patient.do(on.Touched(LinkId("danger"), frozenset({Code("none")})))
+    assert isinstance(patient.state.coming, QuestionView)
+    patient.do(on.Touched(LinkId("danger"), frozenset(map(Code, codes))))
+    assert patient.do(on.Continued()).state.view == coming
 
 
 def test_to_see_the_result_come_stores_nothing_less() -> None:
