@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.patient.kit import Kit
 from kiosk.patient.make import same_look, same_screen
+from kiosk.patient.onward import is_emergency
 from kiosk.patient.screen import Screen
 from kiosk.visit.screens import View
 
@@ -117,6 +118,6 @@ class Ahead(QObject):
     def _take_picture(self, screen: Screen) -> QPixmap:
         picture = QPixmap(screen.size() * screen.devicePixelRatioF())
         picture.setDevicePixelRatio(screen.devicePixelRatioF())
-        picture.fill(self._kit.theme.colours["paper"])
+        picture.fill(self._kit.theme.colours["emergency" if is_emergency(self._view) else "paper"])
         screen.render(picture, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
         return picture

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from kiosk.panel import PANELS
 from kiosk.patient.ahead import Cover
 from kiosk.visit.screens import PrintingState, ResultView, ReviewRow, ReviewView, ScreenState, View, WelcomeView
 from rules.model import Level, LinkId
@@ -44,6 +47,21 @@ def test_the_picture_is_the_screen(make, ask, qtbot, link_id: str) -> None:
     at_once = ready.window.grab().toImage()
     qtbot.waitUntil(lambda: not covered(ready))
     assert at_once == ready.window.grab().toImage() == plain.window.grab().toImage()
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("level", Level)
+def test_the_picture_is_the_result(make, ask, qtbot, panel: str, level: Level) -> None:
+    """A result that was built ahead stands on its own colour from the first paint, an emergency on the whole screen's."""
+    view = replace(RESULT, level=level, printing=PrintingState.NONE if level is Level.EMERGENCY_NOW else PrintingState.OFFERED)
+    shown = make(panel=PANELS[panel])
+    show(shown, ask("danger", "chest"), view)
+    qtbot.waitUntil(lambda: bool(named(shown, "print")))
+    show(shown, view)
+    assert covered(shown)
+    at_once = shown.window.grab().toImage()
+    qtbot.waitUntil(lambda: not covered(shown))
+    assert at_once == shown.window.grab().toImage()
 
 
 def test_the_review_is_built_ahead_too(shown, ask, qtbot) -> None:
