@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import product
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.patient import grid, icons
+from kiosk.patient.bodynames import ChosenNames
 from kiosk.patient.bodyplans import BARE, PLANS, WHOLE, Cut, Plan
 from kiosk.patient.card import Card
 from kiosk.patient.choice import ChoiceScreen
@@ -32,8 +33,6 @@ NAMES = (("text", "strong"), ("note", "shell"))
 """Fonts of the names beside the figures, and of those that are chosen; the first that fits is taken."""
 TOLD = ("list", "beside", "")
 """Where the question's help stands on the first part, if it has a part of its own else: in the list, or in one line with the question."""
-NAMINGS = (("text", True), ("text", False), ("note", False))
-"""Font of what is chosen, and whether each name has a line of its own; the first that fits is taken."""
 
 
 def make_bodymap(kit: Kit, view: QuestionView, parent: QWidget, room: QRect) -> Screen:
@@ -63,7 +62,7 @@ class BodyMapScreen(QuestionScreen):
         self.rows: dict[Code, Card] = {}
         self._told = ""
         """One of `TOLD`; empty: the question's help stands on the last part."""
-        self._named = NAMES[0]
+        self._named, self.chosen = NAMES[0], ChosenNames(kit, self)
         self.plan = self._plan_for(QRect(QPoint(0, 0), room.size()))
         """How it stands in parts; None when no plan has zones that are big enough."""
         for row in list(self.rows) if not (self.plan and self.plan.beside == "rows") else ():
@@ -76,9 +75,6 @@ class BodyMapScreen(QuestionScreen):
             figure.touched.connect(self.touch)
             if self.rows:
                 figure.leave_keys_to_rows()
-        self.chosen_title = Words(kit, self, kit.say("body.chosen"), role="shell", tone="quiet")
-        self.chosen = Words(kit, self)
-        self.chosen.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         self.names = {code: Words(kit, self, self._options[code].text, role="note") for code in ([] if self.rows else self._drawn)}
         self.note = Words(kit, self, view.question.help if self.plan and self.plan.apart else "", role="note" if self._told else "text", tone="quiet")
         self._list_room = QRect()
@@ -131,10 +127,10 @@ class BodyMapScreen(QuestionScreen):
         fits = not self.lift and x + self.kit.theme.metrics("note").width_of(self.question.help) <= room.width()
         return QRect(room.left() + x, room.top(), room.width() - x, self.heading.height_at(room.width())) if fits else QRect()
 
-    def _asked_on(self, plan: Plan, room: QRect) -> str:
-        """The question's font on this later part: as large as leaves what stands below its room."""
+    def _asked_on(self, plan: Plan, number: int, room: QRect) -> str:
+        """The question's font on a later part: as large as leaves what stands below its room."""
         for self.short in LATER:
-            if self._fits(plan, self.part, room) if self._cuts else self._fits_apart(plan, room):
+            if self._fits(plan, number, room) if number < len(plan.parts) else self._fits_apart(plan, room):
                 return self.short
         return SHORT
 
@@ -142,7 +138,7 @@ class BodyMapScreen(QuestionScreen):
         """Whether the part without a figure has room, with all that is chosen named one after the other."""
         theme, rest = self.kit.theme, room.adjusted(0, self.head_height(room.width(), first=False), 0, 0)
         names = self.kit.language.comma.join(self._options[code].text for code in self._drawn if code in self._selected)
-        listed = theme.metrics("note").height_of(names, rest.width()) + self._title_height()
+        listed = theme.metrics("note").height_of(names, rest.width()) + self.chosen.least
         told = 0 if self._told else theme.metrics("text").height_of(self.question.help, rest.width()) + theme.px("gap")
         rows = grid.height_of(self._list_rows(plan, len(plan.parts), rest), theme) + theme.px("card_gap")
         return told + rows + listed <= rest.height()
@@ -161,7 +157,7 @@ class BodyMapScreen(QuestionScreen):
         names = sum(high) + (theme.px("gap") if high and rows else 0)
         titles = [theme.metrics("shell").height_of(self.kit.say(cut.title_id), listed.width()) for cut in plan.parts[number] if cut not in WHOLE]
         told = theme.metrics("note").height_of(self.question.help, listed.width()) + theme.px("gap") if self._told == "list" and number == 0 else 0
-        return told + grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self._title_height()) + sum(titles)
+        return told + grid.height_of(rows, theme) + (theme.px("card_gap") if rows else 0) + max(names, self.chosen.least) + sum(titles)
 
     def _list_rows(self, plan: Plan, number: int, room: QRect) -> list[Row]:
         """The rows of the list: regions, then on the last part what has no place on a body; in the fewest columns that fit."""
@@ -171,7 +167,7 @@ class BodyMapScreen(QuestionScreen):
         choices: list[tuple[int, int, int, list[Row]]] = []
         for columns, beside in product((1, 2, 3), (1, max(1, len(last)))):
             rows = grid.all_rows(regions, last, columns, Frame(room.width(), dense=True, side=0, theme=theme), beside=beside)
-            over = max(0, grid.height_of(rows, theme) + theme.px("card_gap") + self._title_height() - room.height())
+            over = max(0, grid.height_of(rows, theme) + theme.px("card_gap") + self.chosen.least - room.height())
             choices.append((grid.too_narrow(rows, 0), over, len(choices), rows))
         return min(choices, key=lambda choice: choice[:3])[3]
 
@@ -205,7 +201,7 @@ class BodyMapScreen(QuestionScreen):
         if self.plan is None:
             return
         if self.part and not self.keep_question:
-            self.short = self._asked_on(self.plan, room)
+            self.short = self._asked_on(self.plan, self.part, room)
         cuts, below = self._cuts, self.head(room)
         for cut, figure in self.figures.items():
             figure.setVisible(cut in cuts)
@@ -228,6 +224,7 @@ class BodyMapScreen(QuestionScreen):
                 card.fit_pictogram()
         self._list_room = self._arrange_names(self.plan, listed.adjusted(0, 0, 0, -high - self.kit.theme.px("card_gap") if rows else 0))
         self._show_chosen()
+        self._foresee(self.plan, room)
 
     def _arrange_figures(self, plan: Plan, below: QRect) -> QRect:
         """Place the figures and their titles, and say what room is left beside or below them."""
@@ -267,22 +264,19 @@ class BodyMapScreen(QuestionScreen):
         return QRect() if areas else room
 
     def _show_chosen(self) -> None:
-        """Name what is chosen: one name a line, or one after the other where there are too many; never cut off."""
-        room, title = self._list_room, self._title_height()
-        self.chosen_title.hide()
-        self.chosen.hide()
         texts = [option.text for code, option in self._options.items() if code in self._drawn and code in self._selected]
-        for role, apart in NAMINGS:
-            self.chosen.set_role(role)
-            self.chosen.setText(("\n" if apart else self.kit.language.comma).join(texts) or self.kit.say("body.nothing"))
-            high = self.chosen.height_at(room.width())
-            if high + title <= room.height():
-                self.put(self.chosen_title, QRect(room.left(), room.top(), room.width(), title))
-                self.put(self.chosen, QRect(room.left(), room.top() + title, room.width(), high))
-                return
+        self.chosen.show(texts, self.mirrored(self._list_room))
 
-    def _title_height(self) -> int:
-        return self.kit.theme.metrics("shell").lineSpacing()
+    def _foresee(self, plan: Plan, room: QRect) -> None:
+        """Have the figures of the next part painted before it is wanted."""
+        number, asked = self.part + 1, self.short
+        for part in plan.parts[number : number + 1]:
+            if not self.keep_question:
+                self.short = self._asked_on(plan, number, room)
+            figures, _ = self._shares(plan, number, room.adjusted(0, self.head_height(room.width(), first=False), 0, 0))
+            for cut in part:
+                self.figures[cut].expect(QSize(figures.width() // len(part), figures.height()))
+        self.short = asked
 
     def _width(self, cut: Cut) -> float:
         return next(view.size[0] for view in self.kit.body.views if view.name == cut.view)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -33,6 +33,8 @@ from rules.model import Code, Option
 
 SMALLEST_ZONE = 16.8
 """The smaller side of the drawing's smallest zone, in its units, with the reach beside it."""
+QUIET_MS = 60
+"""A figure that comes later is painted this long after the last change: the next screen's turn was before (`kiosk.patient.ahead`)."""
 REACH = 6.0
 """A touch this far beside a region, in the drawing's units, still means it."""
 CUT_OFF = 3.5
@@ -99,7 +101,14 @@ class TouchBody(QWidget):
         self._chosen: frozenset[Code] = frozenset()
         self._pressed: Code | None = None
         self._resting: QPixmap | None = None
+        self._later = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._later.timeout.connect(self._at_rest)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def expect(self, size: QSize) -> None:
+        """It will stand in this size, on a part to come: it is painted while nobody waits for it."""
+        self.resize(size)
+        self._later.start()
 
     def leave_keys_to_rows(self) -> None:
         """The regions are reached by keys, and read out, as rows beside the figure; not here too."""
@@ -150,7 +159,6 @@ class TouchBody(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._resting = None
         for code, control in self.controls.items():
             control.setGeometry(self.area_of(code) & self.rect())
             control.shape = self._transform().map(self.shapes[code]).translated(-control.pos())
@@ -182,7 +190,8 @@ class TouchBody(QWidget):
 
     def _at_rest(self) -> QPixmap:
         """The body with nothing lit, painted once for its size: it takes as long as a screen full of cards, and a touch lights up one region."""
-        if self._resting is None:
+        # By its size, and not at each resize event: a hidden figure gets that when it is shown, and its picture is ready.
+        if self._resting is None or self._resting.size() != self.size() * self.devicePixelRatioF():
             self._resting = self._painted_at_rest()
         return self._resting
 

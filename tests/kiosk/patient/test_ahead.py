@@ -64,6 +64,22 @@ def test_the_picture_is_the_result(make, ask, qtbot, panel: str, level: Level) -
     assert at_once == shown.window.grab().toImage()
 
 
+@pytest.mark.parametrize(("panel", "size"), [("15.6", 1), ("15.6", 3), ("10.1", 3), ("21.5-portrait", 3)])
+def test_the_next_side_of_the_body_is_painted_ahead(make, ask, qtbot, panel: str, size: int) -> None:
+    """While a patient looks at one part of the body the figure of the next is painted, and More shows that picture."""
+    shown = make(PANELS[panel], size)
+    show(shown, ask("where"))
+    screen = shown.window.screen_shown
+    (figure,) = (screen.figures[cut] for cut in screen.plan.parts[1])
+    qtbot.waitUntil(lambda: figure._resting is not None)
+    painted = figure._resting
+    assert not figure.isVisible()
+    shown.window.show_part(1)
+    shown.window.grab()
+    assert figure.isVisible()
+    assert figure._resting is painted
+
+
 def test_the_review_is_built_ahead_too(shown, ask, qtbot) -> None:
     """After the last question the review stands ready, as it will be after this answer."""
     show(shown, ask("health", "none"), REVIEW)

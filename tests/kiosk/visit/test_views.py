@@ -129,13 +129,10 @@ def test_what_comes_is_the_result(patient: Patient) -> None:
 def test_what_comes_is_the_emergency(patient: Patient, codes: tuple[str, ...]) -> None:
     """Once a sign is touched that stops the questions the emergency is expected, as Continue then shows it; taken back, the next question is."""
     patient.do(on.Started(), on.Touched(LinkId("danger"), frozenset(map(Code, codes))))
-    coming, held = patient.state.coming, patient.visit.latch.held
-    assert isinstance(coming, ResultView)
-    assert (patient.visit.state, patient.visit.latch.held, patient.visit.latch.level) == (State.ASKING, held, Level.SELF_CARE)
-    patient.do(on.Touched(LinkId("danger"), frozenset({Code("none")})))
-    assert isinstance(patient.state.coming, QuestionView)
-    patient.do(on.Touched(LinkId("danger"), frozenset(map(Code, codes))))
-    assert patient.do(on.Continued()).state.view == coming
+    assert isinstance(coming := patient.state.coming, ResultView)
+    assert (patient.visit.state, patient.visit.latch.level) == (State.ASKING, Level.SELF_CARE)
+    assert isinstance(patient.do(on.Touched(LinkId("danger"), frozenset({Code("none")}))).state.coming, QuestionView)
+    assert patient.do(on.Touched(LinkId("danger"), frozenset(map(Code, codes))), on.Continued()).state.view == coming
 
 
 def test_to_see_the_result_come_stores_nothing_less() -> None:
