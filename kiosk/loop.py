@@ -14,6 +14,8 @@ from rules.basics import Level
 TAKE_WITHIN = {Level.EMERGENCY_NOW: timedelta(minutes=2), Level.URGENT_TODAY: timedelta(minutes=10)}
 """How long nobody may have taken a flag before it escalates. 2 minutes are what the protocol gives staff to reach an emergency, 10 what
 whoever asked to lie down is promised; both are this product's choice, to be confirmed by the clinic. Lower levels do not escalate."""
+PAST = timedelta(days=1)
+"""So long after its time an alarm is remembered, by a kiosk or desk that runs for months: it was said long before, and what was not starts anew."""
 SOUND_AGAIN_SECONDS = 30.0
 """How soon an alarm that nobody has answered sounds again: whoever steps back to the desk hears it, and it can be borne meanwhile."""
 DESK_SILENT_SECONDS = 60.0
@@ -101,7 +103,9 @@ class Deadlines:
         alarm = (loop.waiting.event_id, loop.level)
         if alarm not in self._due:
             left = TAKE_WITHIN[loop.level] - max(self._clock.utc() - loop.waiting.utc, timedelta())
-            self._due[alarm] = self._clock.monotonic() + left.total_seconds()
+            now = self._clock.monotonic()
+            self._due = {each: due for each, due in self._due.items() if due > now - PAST.total_seconds()}
+            self._due[alarm] = now + left.total_seconds()
         return self._clock.monotonic() >= self._due[alarm]
 
 

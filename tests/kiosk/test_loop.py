@@ -98,6 +98,20 @@ def test_clocks_that_differ_cost_no_more_than_haste(ahead: int, left: int) -> No
     assert deadlines.missed(loop)
 
 
+def test_no_alarm_is_remembered_for_ever() -> None:
+    """Of a thousand days with an alarm each, only those of the last day are kept; one that nobody took stays missed meanwhile."""
+    clock, alarms = OwnClock(), []
+    deadlines = Deadlines(clock)
+    for number in range(1000):
+        loop = follow([replace(event(RAISED), event_id=f"e{number}", utc=clock.utc())])
+        alarms.append(deadlines.missed(loop))
+        clock.move(120)
+        assert deadlines.missed(loop)
+        clock.move(24 * 3600)
+    assert not any(alarms)
+    assert len(deadlines._due) <= 2
+
+
 def test_everybody_makes_the_same_escalation() -> None:
     """Two desks that see it at once make one event of it; the next alarm of the same flag makes another; what nobody waits for makes none."""
     clock, loop, again = OwnClock(), follow([event(RAISED)]), follow([event(RAISED), event(SEEN), event(HELP)])
