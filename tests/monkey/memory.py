@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.memory import give_back
 
-LOOKS = 8
+LOOKS = 12
 """So many looks at memory make one figure."""
 
 
@@ -26,19 +26,20 @@ class Growth:
     """What one kiosk holds more at the end than when it was warm: at most so many bytes. A story that ends before that says nothing."""
 
     def __init__(self, warm: int, most: int, every: int) -> None:
-        """From event `warm` on, memory is looked at every so many events."""
-        self._warm, self._most, self._every = warm, most, every
+        """From event `warm` on, memory is looked at after so many events, and not before."""
+        self._warm, self._most, self._every, self._due = warm, most, every, warm
         self._seen: list[int] = []
 
-    def see(self, number: int) -> None:
-        """An event is over."""
-        if number >= self._warm and number % self._every == 0:
+    def see(self, number: int, *, alike: bool = True) -> None:
+        """An event is over; `alike`: what is on the screen now is there at each look, so that nothing else makes the difference."""
+        if alike and number >= self._due:
+            self._due = number + self._every
             self._seen.append(memory())
 
     def check(self) -> None:
         """To be called at the end. Raises AssertionError.
 
-        The least of a few looks counts, at both ends: a language's typeface on the screen is 6 MB, and goes with it.
+        The least of a few looks counts, at both ends: what is worked on at that moment is gone at another.
         """
         if len(self._seen) < 2 * LOOKS:
             return
