@@ -27,7 +27,7 @@ MOMENT = 0.2
 WARM, MOST = 2_000, 6_000_000
 """From this event on a kiosk without a window holds what it will hold, but for SQLite's pages (2 MB) and what the fakes here remember."""
 EVERY = 100
-"""So often memory is looked at: 16 looks and more in the shorter stories."""
+"""So often memory is looked at: 24 looks and more in the shorter stories."""
 BOUND = 3
 """Visits in memory: this one, the last, and one that a thread still speaks of."""
 
