@@ -92,6 +92,10 @@ class Ahead(QObject):
         """Show the screen instead of its picture."""
         self._cover.lift()
 
+    def stop(self) -> None:
+        """The window is closed: nothing is built for it any more."""
+        self._quiet.stop()
+
     def close(self) -> None:
         """The window puts on another kit: nothing that was built for this one is of use."""
         self._quiet.stop()

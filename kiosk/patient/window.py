@@ -295,3 +295,5 @@ class PatientWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self._may_close)
+        if self._may_close:
+            self._ahead.stop()
