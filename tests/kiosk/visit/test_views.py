@@ -130,7 +130,7 @@ def test_what_comes_is_the_emergency(patient: Patient, codes: tuple[str, ...]) -
     """Once a sign is touched that stops the questions the emergency is expected, as Continue then shows it; taken back, the next question is."""
     patient.do(on.Started(), on.Touched(LinkId("danger"), frozenset(map(Code, codes))))
     assert isinstance(coming := patient.state.coming, ResultView)
-    assert (patient.visit.state, patient.visit.latch.level) == (State.ASKING, Level.SELF_CARE)
+    assert (patient.visit.state, patient.visit.latch.level, patient.visit.cursor.answers) == (State.ASKING, Level.SELF_CARE, {})
     assert isinstance(patient.do(on.Touched(LinkId("danger"), frozenset({Code("none")}))).state.coming, QuestionView)
     assert patient.do(on.Touched(LinkId("danger"), frozenset(map(Code, codes))), on.Continued()).state.view == coming
 
